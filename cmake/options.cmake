@@ -1,0 +1,22 @@
+# How our own code is compiled: warnings are errors; third-party headers are SYSTEM and not our concern.
+add_library(loadonce_options INTERFACE)
+target_include_directories(loadonce_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
+target_compile_definitions(loadonce_options INTERFACE LOADONCE_VERSION="${PROJECT_VERSION}")
+target_compile_options(loadonce_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough -Werror)
+if(LOADONCE_SANITIZE)
+  # GCC reports false "maybe uninitialized" in instrumented code.
+  target_compile_options(loadonce_options INTERFACE -fsanitize=${LOADONCE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
+    -Wno-maybe-uninitialized)
+  target_link_options(loadonce_options INTERFACE -fsanitize=${LOADONCE_SANITIZE})
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+find_program(MOLD mold)
+if(MOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 12.1)
+  add_link_options(-fuse-ld=mold)
+endif()

@@ -1,0 +1,76 @@
+// The one exception type. What is expected is a return value; an exception ends the statement or the run, and becomes an exit code in
+// cli/ alone. Errors of third-party libraries become this type at the edge of the folder that uses the library.
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace loadonce {
+
+// Exit codes of the program, documented in its help.
+enum class Exit : int {
+    done = 0,
+    load_failed = 1,
+    usage = 2,  // usage, configuration or type conflict
+    verification_failed = 3,
+    too_many_rejects = 4,
+    busy = 5,
+    outcome_unknown = 6,
+    interrupted = 130,
+};
+
+// A kind of error: a stable number for machines, and the exit code that it leads to. All are listed in base/error_codes.h.
+struct ErrorCode {
+    std::uint16_t number;  // shown as LO1001
+    Exit exit;
+    std::string_view meaning;  // one line for docs/errors.md
+
+    friend bool operator==(const ErrorCode& a, const ErrorCode& b) { return a.number == b.number; }
+};
+
+// Where something is: in a source (line from 1, byte offset from 0, of the decompressed bytes), a project file, or an object.
+struct Place {
+    std::string source;
+    std::optional<std::uint64_t> line;
+    std::optional<std::uint64_t> byte_offset;
+
+    [[nodiscard]] std::string text() const;  // "orders.json:3 (byte 120)"
+};
+
+// What became of the transaction in which the warehouse reported the error.
+enum class Fate { not_in_transaction, rolled_back, unknown };
+
+class Error : public std::exception {
+  public:
+    // what: what is wrong, with the values that matter. remedy: what the user can do, may be empty.
+    Error(ErrorCode code, std::string what, std::string remedy = {}, Place place = {});
+
+    Error& with_sqlstate(std::string_view sqlstate, Fate fate) &;
+    Error&& with_sqlstate(std::string_view sqlstate, Fate fate) &&;
+    // The dashed block that Redshift puts into an error's DETAIL; shown below the message.
+    Error& with_detail(std::string detail) &;
+
+    [[nodiscard]] const ErrorCode& code() const { return code_; }
+    [[nodiscard]] const std::string& message() const { return what_; }
+    [[nodiscard]] const std::string& remedy() const { return remedy_; }
+    [[nodiscard]] const std::string& detail() const { return detail_; }
+    [[nodiscard]] const Place& place() const { return place_; }
+    [[nodiscard]] const std::string& sqlstate() const { return sqlstate_; }  // five characters, or empty: not from a warehouse
+    [[nodiscard]] Fate fate() const { return fate_; }
+    [[nodiscard]] std::string id() const;  // "LO1001"
+    // Everything, as a person reads it on several lines.
+    [[nodiscard]] const char* what() const noexcept override { return full_.c_str(); }
+
+  private:
+    void compose();
+
+    ErrorCode code_;
+    std::string what_, remedy_, detail_, sqlstate_, full_;
+    Place place_;
+    Fate fate_ = Fate::not_in_transaction;
+};
+
+}  // namespace loadonce

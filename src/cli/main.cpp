@@ -1,0 +1,7 @@
+#include "cli/main.h"
+
+namespace loadonce::cli {
+
+int run(int, char**) { return 0; }
+
+}  // namespace loadonce::cli

@@ -1,0 +1,69 @@
+// The shared words for columns: types of Redshift, columns and schemas.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace loadonce {
+
+enum class TypeKind : std::uint8_t {
+    boolean,
+    smallint,
+    integer,
+    bigint,
+    real,
+    double_precision,
+    decimal,
+    char_,
+    varchar,
+    date,
+    time,
+    timetz,
+    timestamp,
+    timestamptz,
+    varbyte,
+    super,
+};
+
+struct Type {
+    TypeKind kind = TypeKind::varchar;
+    std::int32_t length = 0;     // char, varchar, varbyte: bytes (Redshift counts bytes, not characters)
+    std::int32_t precision = 0;  // decimal
+    std::int32_t scale = 0;      // decimal
+
+    friend bool operator==(const Type&, const Type&) = default;
+
+    static Type of(TypeKind kind) { return {kind, 0, 0, 0}; }
+    static Type varchar(std::int32_t bytes) { return {TypeKind::varchar, bytes, 0, 0}; }
+    static Type decimal(std::int32_t precision, std::int32_t scale) { return {TypeKind::decimal, 0, precision, scale}; }
+
+    [[nodiscard]] std::string ddl() const;  // as in CREATE TABLE: "VARCHAR(255)", "DOUBLE PRECISION"
+};
+
+inline constexpr std::int32_t varchar_bytes_max = 65535;
+
+// Names keep the case in which they were first written; Redshift folds them and compares them folded (fold()).
+struct Column {
+    std::string name;
+    Type type;
+    bool nullable = true;
+
+    friend bool operator==(const Column&, const Column&) = default;
+};
+
+struct Schema {
+    std::vector<Column> columns;
+
+    friend bool operator==(const Schema&, const Schema&) = default;
+
+    // The index of the column whose folded name is the folded `name`, or -1.
+    [[nodiscard]] int find(std::string_view name) const;
+};
+
+// Redshift folds every identifier, quoted ones too, to lower case (docs: "Names and identifiers"). ASCII letters only: other letters keep
+// their case.
+[[nodiscard]] std::string fold(std::string_view name);
+
+}  // namespace loadonce
