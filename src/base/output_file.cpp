@@ -1,0 +1,73 @@
+#include "base/output_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include "base/error.h"
+#include "base/error_codes.h"
+
+namespace loadonce {
+
+void throw_file_io(std::string_view doing, const std::filesystem::path& file, int error_number) {
+    std::string remedy;
+    if (error_number == ENOSPC || error_number == EDQUOT) remedy = "make room on the disk, then run it again";
+    if (error_number == EACCES || error_number == EPERM || error_number == EROFS)
+        remedy = "choose a folder that you may write to, or change its permissions";
+    throw Error(errors::file_io,
+                fmt::format("cannot {} {}: {}", doing, file.string(), std::generic_category().message(error_number)),
+                std::move(remedy));
+}
+
+OutputFile::OutputFile(std::filesystem::path file, Create create) : path_(std::move(file)) {
+    const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (create == Create::exclusive ? O_EXCL : O_TRUNC);
+    fd_ = ::open(path_.c_str(), flags, 0666);
+    if (fd_ < 0) throw_file_io("create", path_, errno);
+}
+
+OutputFile::~OutputFile() {
+    if (fd_ >= 0) ::close(fd_);
+    if (!kept_) ::unlink(path_.c_str());
+}
+
+void OutputFile::write(std::span<const std::uint8_t> bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(fd_, bytes.data(), bytes.size());
+        if (written < 0) {
+            if (errno == EINTR) continue;
+            throw_file_io("write", path_, errno);
+        }
+        bytes_ += static_cast<std::uint64_t>(written);
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+}
+
+void OutputFile::write(std::string_view text) {
+    write(std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
+}
+
+void OutputFile::sync() {
+    if (::fsync(fd_) != 0) throw_file_io("write", path_, errno);
+}
+
+void OutputFile::keep() {
+    // Network file systems report a full disk here.
+    if (::close(std::exchange(fd_, -1)) != 0) throw_file_io("write", path_, errno);
+    kept_ = true;
+}
+
+void sync_folder(const std::filesystem::path& folder) {
+    const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) throw_file_io("open", folder, errno);
+    const int result = ::fsync(fd);
+    const int error_number = errno;
+    ::close(fd);
+    // Some file systems (FUSE, 9p under WSL) cannot sync a folder and say EINVAL: there is nothing more to be had.
+    if (result != 0 && error_number != EINVAL) throw_file_io("write", folder, error_number);
+}
+
+}  // namespace loadonce

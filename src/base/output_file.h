@@ -1,0 +1,45 @@
+// A file that is being written. Every failure is an Error (file_io) with the system's reason, a full disk among them.
+//
+// A file that was not kept is removed when the object goes: nobody takes half a file for a whole one.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string_view>
+
+namespace loadonce {
+
+class OutputFile {
+  public:
+    enum class Create { truncate, exclusive };  // exclusive: it must not be there yet
+
+    explicit OutputFile(std::filesystem::path file, Create create = Create::truncate);
+    ~OutputFile();
+    OutputFile(const OutputFile&) = delete;
+    OutputFile& operator=(const OutputFile&) = delete;
+
+    void write(std::span<const std::uint8_t> bytes);
+    void write(std::string_view text);
+    // Returns when the bytes are on the disk. The name is safe only after sync_folder().
+    void sync();
+    // Closes the file, which stays from now on.
+    void keep();
+
+    [[nodiscard]] std::uint64_t bytes() const { return bytes_; }  // written so far
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+    int fd_ = -1;
+    bool kept_ = false;
+    std::uint64_t bytes_ = 0;
+};
+
+// Makes the names in a folder durable.
+void sync_folder(const std::filesystem::path& folder);
+
+// file_io for the call that just failed: "cannot write orders.parquet: No space left on device".
+[[noreturn]] void throw_file_io(std::string_view doing, const std::filesystem::path& file, int error_number);
+
+}  // namespace loadonce
