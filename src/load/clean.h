@@ -1,0 +1,36 @@
+// Removing a project: its tables, ledger, loads, columns and local objects.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "project/project.h"
+#include "store/store.h"
+#include "warehouse/session.h"
+
+namespace loadonce::load {
+
+struct CleanTable {
+    std::string name;
+    std::int64_t rows = 0;
+};
+
+struct CleanPlan {
+    std::vector<CleanTable> tables;  // the project's tables that exist
+    std::int64_t ledger_rows = 0, load_rows = 0, column_rows = 0;
+    std::vector<std::string> objects;  // s3:// URLs that loads of this project wrote and that are still in the store
+    std::uint64_t object_bytes = 0;
+
+    [[nodiscard]] bool empty() const;
+};
+
+// What clean() would remove. Writes nothing.
+[[nodiscard]] CleanPlan plan_clean(const project::Project& project, warehouse::Session& session,
+                                   const store::Store& store);
+
+// Removes it: everything in the warehouse in one transaction, then the objects. Rows of data_load_log stay: it is the
+// people's log, and other tools may write to it.
+void clean(const project::Project& project, warehouse::Session& session, store::Store& store, const CleanPlan& plan);
+
+}  // namespace loadonce::load
