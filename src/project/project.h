@@ -1,7 +1,8 @@
-// A project: what to load, into which tables, and what may change. Read from one TOML file; every value is checked when it is read.
+// A project: what to load, into which tables, and what may change. Read from one TOML file; every value is checked when
+// it is read.
 //
-// Paths are JSON paths of the form $.order.customer.name, [*] for "each element", [0] for one of a fixed-width list. A column's path is
-// relative to its table's row: $.productInfo.sku in a table whose rows are $.order.items[*].
+// Paths are JSON paths of the form $.order.customer.name, [*] for "each element", [0] for one of a fixed-width list. A
+// column's path is relative to its table's row: $.productInfo.sku in a table whose rows are $.order.items[*].
 #pragma once
 
 #include <cstdint>
@@ -17,15 +18,22 @@
 namespace loadonce::project {
 
 enum class Format { detect, json, ndjson };
-enum class Nulls { keep, fill };        // fill: '' / 0 / false; timestamps and dates stay null. Never keys, versions, parent columns
-enum class Evolve { fail, add, widen };  // fail: any drift is an error. add: new columns too. widen: new columns and longer VARCHARs
+enum class Nulls {
+    keep,
+    fill
+};  // fill: '' / 0 / false; timestamps and dates stay null. Never keys, versions, parent columns
+enum class Evolve {
+    fail,
+    add,
+    widen
+};  // fail: any drift is an error. add: new columns too. widen: new columns and longer VARCHARs
 
 enum class ArrayAs { child, index };
 struct Array {
-    std::string path;              // of the array, from the root record: $.order.fulfillment.packaging.packages
+    std::string path;  // of the array, from the root record: $.order.fulfillment.packaging.packages
     ArrayAs as = ArrayAs::child;
-    std::uint32_t width = 1;       // index: how many elements become columns <name>_0_..., <name>_1_...
-    std::string overflow;          // index: the child table that takes the elements past `width`; empty: the record is rejected
+    std::uint32_t width = 1;  // index: how many elements become columns <name>_0_..., <name>_1_...
+    std::string overflow;  // index: the child table that takes the elements past `width`; empty: the record is rejected
 };
 
 // A value of the root record copied into every row of a child table.
@@ -43,19 +51,19 @@ struct PinnedColumn {
 
 struct Table {
     std::string name;
-    std::string rows = "$";                 // "$": one row per record. Otherwise the array whose elements are rows
-    std::vector<std::string> key;           // column names; empty: (_lo_fingerprint, _lo_record)
-    bool key_alone = false;                 // child: the key identifies a row without its parent's key
-    std::string version;                    // root: column whose highest value wins; empty: the later record wins
+    std::string rows = "$";        // "$": one row per record. Otherwise the array whose elements are rows
+    std::vector<std::string> key;  // column names; empty: (_lo_fingerprint, _lo_record)
+    bool key_alone = false;        // child: the key identifies a row without its parent's key
+    std::string version;           // root: column whose highest value wins; empty: the later record wins
     std::vector<ParentColumn> parent_columns;
     std::vector<PinnedColumn> columns;
     std::map<std::string, std::string> rename;  // path -> column name
-    std::vector<std::string> drop;              // paths (with everything below them) that get no column; validated all the same
+    std::vector<std::string> drop;  // paths (with everything below them) that get no column; validated all the same
     Nulls nulls = Nulls::keep;
     Evolve evolve = Evolve::add;
-    std::uint64_t reject_limit = 0;         // root: records that may be rejected before the run fails
-    std::string object_prefix;              // "orders/"; default: name + "/"
-    std::string file_name;                  // of `convert`, without .parquet; default: name
+    std::uint64_t reject_limit = 0;  // root: records that may be rejected before the run fails
+    std::string object_prefix;       // "orders/"; default: name + "/"
+    std::string file_name;           // of `convert`, without .parquet; default: name
 
     [[nodiscard]] bool is_root() const { return rows == "$"; }
 };
@@ -63,7 +71,8 @@ struct Table {
 // Sources whose tables commit together.
 struct SourceGroup {
     std::string name;
-    std::vector<std::string> paths;   // files, folders, globs, "-"; relative ones are resolved against the project file's folder
+    std::vector<std::string>
+        paths;  // files, folders, globs, "-"; relative ones are resolved against the project file's folder
     Format format = Format::detect;
     std::vector<std::string> tables;  // names; one of them is a root table
 };
@@ -75,7 +84,7 @@ struct Project {
     std::string bucket = "loadonce";
     std::string warehouse = "local:.loadonce/warehouse.duckdb";
     std::string schema = "public";
-    std::string iam_role;              // of COPY; the embedded warehouse accepts any
+    std::string iam_role;  // of COPY; the embedded warehouse accepts any
     std::vector<SourceGroup> sources;
     std::vector<Table> tables;
     std::vector<Array> arrays;

@@ -1,0 +1,283 @@
+#include "project/check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "project/nearest.h"
+
+namespace loadonce::project {
+namespace {
+
+constexpr std::size_t name_bytes_max = 127;  // Redshift, "Names and identifiers"
+
+void check_name(std::string_view name, std::string_view what, const Section& section, std::uint64_t line) {
+    if (name.empty()) throw section.wrong(line, fmt::format("{} has an empty name", what));
+    if (name.size() > name_bytes_max) {
+        throw section.wrong(line, fmt::format("{} \"{}\" has {} bytes", what, name, name.size()),
+                            fmt::format("Redshift's names have at most {}", name_bytes_max));
+    }
+    if (name.find('\0') != std::string_view::npos) throw section.wrong(line, fmt::format("{} has a NUL in it", what));
+    if (fold(name).starts_with("_lo_")) {
+        throw section.wrong(line, fmt::format("{} \"{}\" begins with _lo_", what, name),
+                            "loadonce uses these names itself");
+    }
+}
+
+bool escapes(std::string_view key) {
+    return key.starts_with('/') || key == ".." || key.starts_with("../") || key.ends_with("/..") ||
+           key.find("/../") != std::string_view::npos;
+}
+
+// The column name that a path gets when nothing else is said: its names joined with _.
+std::string joined(std::string_view path) {
+    std::string name;
+    for (const char c : path.substr(1)) {
+        if (c == '.' || c == '[') {
+            name += name.empty() ? "" : "_";
+        } else if (c != ']') {
+            name += c;
+        }
+    }
+    return name;
+}
+
+// Whether the root table's column of that name holds the value at that path.
+bool is_column_of(const Table& root, std::string_view column, const std::string& path) {
+    const std::string wanted = fold(column);
+    for (const PinnedColumn& pinned : root.columns) {
+        if (fold(pinned.name) == wanted && !pinned.path.empty()) return pinned.path == path;
+    }
+    if (const auto renamed = root.rename.find(path); renamed != root.rename.end())
+        return fold(renamed->second) == wanted;
+    return fold(joined(path)) == wanted;
+}
+
+bool has_column(const Table& table, std::string_view column) {
+    const auto same = [&](std::string_view name) { return fold(name) == fold(column); };
+    return std::ranges::any_of(table.columns, same, &PinnedColumn::name) ||
+           std::ranges::any_of(table.parent_columns, same, &ParentColumn::name) ||
+           std::ranges::any_of(table.rename, [&](const auto& renamed) { return same(renamed.second); });
+}
+
+void check_column_is_known(const Table& table, std::string_view column, std::string_view role, const Section& section) {
+    // Elsewhere the column may still come from the data.
+    if (table.columns.empty() || table.evolve != Evolve::fail || has_column(table, column)) return;
+    std::vector<std::string_view> names;
+    for (const PinnedColumn& pinned : table.columns) names.push_back(pinned.name);
+    const std::string near = nearest(column, names);
+    throw section.wrong(section.line(role),
+                        fmt::format("table {} has no column \"{}\" for its {}", table.name, column, role),
+                        near.empty() ? "" : fmt::format("did you mean \"{}\"?", near));
+}
+
+void check_group(SourceGroup& group, const Project& project, std::uint64_t line, const Section& top) {
+    std::string root;
+    std::vector<std::string_view> names;
+    for (const Table& table : project.tables) names.push_back(table.name);
+    for (const std::string& name : group.tables) {
+        const Table* table = project.table(name);
+        if (!table) {
+            const std::string near = nearest(name, names);
+            throw top.wrong(
+                line, fmt::format("source \"{}\" names table \"{}\", which no [[table]] declares", group.name, name),
+                near.empty() ? "" : fmt::format("did you mean \"{}\"?", near));
+        }
+        if (!table->is_root()) continue;
+        if (!root.empty()) {
+            throw top.wrong(line, fmt::format("source \"{}\" has two root tables: {} and {}", group.name, root, name),
+                            "one table of a group has rows = \"$\"; put the other into a [[source]] of its own");
+        }
+        root = name;
+    }
+    if (root.empty()) {
+        throw top.wrong(line, fmt::format("source \"{}\" has no root table", group.name),
+                        "one of its tables needs rows = \"$\"");
+    }
+}
+
+// A child row lives and dies with its root record, which is found by the root's key: the child must carry it.
+void check_link(const Table& root, const Table& child, std::uint64_t line, const Section& top) {
+    for (const std::string& key : root.key) {
+        const bool linked = std::ranges::any_of(
+            child.parent_columns, [&](const ParentColumn& parent) { return is_column_of(root, key, parent.path); });
+        if (linked) continue;
+        throw top.wrong(
+            line, fmt::format("table {} does not carry the key {} of {}", child.name, key, root.name),
+            fmt::format("add the path of {} to its parent_columns: parent_columns = {{ name = \"$.path\" }}", key));
+    }
+}
+
+void check_array_tables(const Project& project, std::size_t i, std::uint64_t line, const Section& top) {
+    const Array& array = project.arrays[i];
+    const std::string elements = array.path + "[*]";
+    const auto table = std::ranges::find(project.tables, elements, &Table::rows);
+    if (array.as == ArrayAs::child && table == project.tables.end() && !project.tables.empty()) {
+        throw top.wrong(line, fmt::format("array {} is a child table, but no [[table]] has its rows", array.path),
+                        fmt::format("add a [[table]] with rows = \"{}\"", elements));
+    }
+    if (array.as == ArrayAs::child) return;
+    const Table* overflow = array.overflow.empty() ? nullptr : project.table(array.overflow);
+    if (!array.overflow.empty() && (!overflow || overflow->rows != elements)) {
+        throw top.wrong(
+            line,
+            fmt::format("array {} overflows to \"{}\", which is no table of its elements", array.path, array.overflow),
+            fmt::format("declare a [[table]] of that name with rows = \"{}\"", elements));
+    }
+    if (table != project.tables.end() && !overflow) {
+        throw top.wrong(
+            line, fmt::format("array {} becomes columns, and table {} has its elements too", array.path, table->name),
+            fmt::format("say overflow = \"{}\", or as = \"child\"", table->name));
+    }
+}
+
+void check_names_differ(const Project& project, const Lines& lines, const Section& top) {
+    std::set<std::string> tables, rows, files, groups, arrays;
+    for (std::size_t i = 0; i < project.tables.size(); ++i) {
+        const Table& table = project.tables[i];
+        const auto once = [&](std::set<std::string>& seen, const std::string& value, std::string_view what) {
+            if (!seen.insert(value).second) {
+                throw top.wrong(lines.tables[i], fmt::format("two tables have the {} \"{}\"", what, value));
+            }
+        };
+        once(tables, fold(table.name), "name");
+        once(files, table.file_name, "file_name");
+        if (!table.is_root()) once(rows, table.rows, "rows");
+    }
+    for (std::size_t i = 0; i < project.arrays.size(); ++i) {
+        if (!arrays.insert(project.arrays[i].path).second) {
+            throw top.wrong(lines.arrays[i], fmt::format("array {} is there twice", project.arrays[i].path));
+        }
+    }
+    for (std::size_t i = 0; i < project.sources.size(); ++i) {
+        if (!groups.insert(project.sources[i].name).second) {
+            throw top.wrong(lines.sources[i], fmt::format("two sources have the name \"{}\"", project.sources[i].name));
+        }
+    }
+}
+
+}  // namespace
+
+void check_path(std::string_view path, const Section& section, std::uint64_t line) {
+    const auto refuse = [&](std::string_view why) {
+        throw section.wrong(line, fmt::format("\"{}\" is not a path: {}", path, why),
+                            "a path is $ and then .name, [*] or [0]: $.order.items[*].sku");
+    };
+    if (!path.starts_with('$')) refuse("it does not begin with $");
+    for (std::size_t i = 1; i < path.size();) {
+        const bool name = path[i] == '.';
+        if (!name && path[i] != '[') refuse(fmt::format("\"{}\" is neither . nor [", path[i]));
+        std::size_t end = i + 1;
+        if (name) {
+            end = std::min(path.find_first_of(".[]", end), path.size());
+            if (end == i + 1) refuse("a name is empty");
+        } else {
+            const auto close = path.find(']', end);
+            if (close == std::string_view::npos) refuse("a [ does not close");
+            const std::string_view inside = path.substr(end, close - end);
+            if (inside != "*" && (inside.empty() || inside.find_first_not_of("0123456789") != std::string_view::npos)) {
+                refuse(fmt::format("[{}] is neither [*] nor [0]", inside));
+            }
+            end = close + 1;
+        }
+        i = end;
+    }
+}
+
+void check_settings(const Project& project, const Section& section) {
+    check_name(project.name, "project", section, section.line("project"));
+    check_name(project.schema, "schema", section, section.line("schema"));
+    if (project.bucket.empty() || project.bucket.find('/') != std::string::npos || escapes(project.bucket)) {
+        throw section.wrong(section.line("bucket"), fmt::format("\"{}\" is not the name of a bucket", project.bucket));
+    }
+    const auto must_be_local = [&](std::string_view key, const std::string& url, std::string_view example) {
+        if (url.starts_with("local:") && url.size() > 6) return;
+        throw section.wrong(section.line(key), fmt::format("{} cannot be \"{}\"", key, url),
+                            fmt::format("write local:PATH, such as {}", example));
+    };
+    must_be_local("store", project.store, "local:.loadonce/s3");
+    must_be_local("warehouse", project.warehouse, "local:.loadonce/warehouse.duckdb");
+}
+
+void check_table(const Table& table, const Section& section) {
+    check_name(table.name, "table", section, section.line("name"));
+    if (const std::string name = fold(table.name); name.starts_with("loadonce_") || name == "data_load_log") {
+        throw section.wrong(section.line("name"), fmt::format("table {} is one of loadonce's own", table.name));
+    }
+    check_path(table.rows, section, section.line("rows"));
+    if (!table.is_root() && !table.rows.ends_with("[*]")) {
+        throw section.wrong(section.line("rows"), fmt::format("rows cannot be {}", table.rows),
+                            "write \"$\" for a row per record, or the path of an array with [*] at its end");
+    }
+    for (const std::string& column : table.key) check_column_is_known(table, column, "key", section);
+    if (!table.version.empty()) check_column_is_known(table, table.version, "version", section);
+    const auto only_for = [&](bool fits, std::string_view key, std::string_view whom) {
+        if (!fits && section.has(key)) {
+            throw section.wrong(section.line(key), fmt::format("{} is for {}", key, whom));
+        }
+    };
+    only_for(table.is_root(), "version", "root tables (rows = \"$\")");
+    only_for(table.is_root(), "reject_limit", "root tables (rows = \"$\")");
+    only_for(!table.is_root(), "parent_columns", "child tables");
+    only_for(!table.is_root(), "key_alone", "child tables");
+    if (table.key_alone && table.key.empty()) {
+        throw section.wrong(section.line("key_alone"), fmt::format("table {} has key_alone and no key", table.name));
+    }
+    for (const ParentColumn& parent : table.parent_columns) {
+        check_name(parent.name, "column", section, section.line("parent_columns"));
+        check_path(parent.path, section, section.line("parent_columns"));
+    }
+    for (const PinnedColumn& column : table.columns)
+        check_name(column.name, "column", section, section.line("columns"));
+    for (const auto& [path, name] : table.rename) {
+        check_path(path, section, section.line("rename"));
+        check_name(name, "column", section, section.line("rename"));
+    }
+    for (const std::string& path : table.drop) check_path(path, section, section.line("drop"));
+    if (escapes(table.object_prefix) || !table.object_prefix.ends_with('/')) {
+        throw section.wrong(section.line("object_prefix"),
+                            fmt::format("object_prefix cannot be \"{}\"", table.object_prefix),
+                            "write a prefix of keys with / at its end: \"orders/\"");
+    }
+    if (table.file_name.empty() || table.file_name.find('/') != std::string::npos || escapes(table.file_name)) {
+        throw section.wrong(section.line("file_name"), fmt::format("file_name cannot be \"{}\"", table.file_name));
+    }
+}
+
+void check_array(const Array& array, const Section& section) {
+    check_path(array.path, section, section.line("path"));
+    if (array.path == "$" || array.path.ends_with("]")) {
+        throw section.wrong(section.line("path"),
+                            fmt::format("{} is not the path of an array in the record", array.path),
+                            "write the array itself, without [*] at the end");
+    }
+    for (const std::string_view key : {"width", "overflow"}) {
+        if (array.as == ArrayAs::child && section.has(key)) {
+            throw section.wrong(section.line(key), fmt::format("{} is for arrays with as = \"index\"", key));
+        }
+    }
+}
+
+void check_together(Project& project, const Lines& lines, const Section& top) {
+    check_names_differ(project, lines, top);
+    for (std::size_t i = 0; i < project.arrays.size(); ++i) check_array_tables(project, i, lines.arrays[i], top);
+    for (std::size_t i = 0; i < project.sources.size(); ++i) {
+        SourceGroup& group = project.sources[i];
+        if (project.tables.empty() && group.tables.empty()) continue;
+        if (group.tables.empty() && project.sources.size() == 1) {
+            for (const Table& table : project.tables) group.tables.push_back(table.name);
+        }
+        check_group(group, project, lines.sources[i], top);
+        const Table* root = nullptr;
+        for (const std::string& name : group.tables) root = project.table(name)->is_root() ? project.table(name) : root;
+        for (const std::string& name : group.tables) {
+            const Table* child = project.table(name);
+            if (child == root) continue;
+            check_link(*root, *child, lines.tables[static_cast<std::size_t>(child - project.tables.data())], top);
+        }
+    }
+}
+
+}  // namespace loadonce::project

@@ -1,0 +1,96 @@
+#include "project/columns.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "project/check.h"
+
+namespace loadonce::project {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t\r");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+// The text cut at line ends and at commas outside of parentheses, without comments.
+std::vector<Text> entries(std::string_view text, std::uint64_t line) {
+    std::vector<Text> found;
+    std::string entry;
+    int depth = 0;
+    const auto finish = [&] {
+        if (const std::string_view inside = trimmed(entry); !inside.empty())
+            found.push_back({std::string(inside), line});
+        entry.clear();
+    };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text.substr(i, 2) == "--") i = std::min(text.find('\n', i), text.size());
+        const char c = i < text.size() ? text[i] : '\n';
+        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+        if (c == '\n' || (c == ',' && depth <= 0)) {
+            finish();
+            if (c == '\n') ++line;
+        } else {
+            entry += c;
+        }
+    }
+    finish();
+    return found;
+}
+
+PinnedColumn column(const Text& entry, const Section& section) {
+    const std::string& text = entry.text;
+    const auto name_end = text.find_first_of(" \t");
+    PinnedColumn column;
+    column.name = text.substr(0, name_end);
+    if (name_end == std::string::npos) {
+        throw section.wrong(entry.line, fmt::format("column {} has no type", column.name), "write: name TYPE");
+    }
+    std::string_view rest = trimmed(std::string_view(text).substr(name_end));
+    const auto dollar = rest.find('$');
+    if (dollar != std::string_view::npos) {
+        const std::string_view before = trimmed(rest.substr(0, dollar));
+        if (before.size() < 6 || fold(before.substr(before.size() - 5)) != " from") {
+            throw section.wrong(entry.line, fmt::format("column {}: a path follows FROM", column.name),
+                                "write: name TYPE FROM $.path");
+        }
+        column.path = rest.substr(dollar);
+        rest = trimmed(before.substr(0, before.size() - 5));
+    }
+    try {
+        column.type = parse_type(rest);
+    } catch (const Error& error) {
+        throw section.wrong(entry.line, fmt::format("column {}: {}", column.name, error.message()), error.remedy());
+    }
+    return column;
+}
+
+}  // namespace
+
+std::vector<PinnedColumn> pinned_columns(const Section& section, std::string_view toml) {
+    if (!section.has("columns")) return {};
+    const std::string text = section.string("columns", "");
+    std::uint64_t line = section.line("columns");
+    // TOML drops a line end directly after the opening quotes.
+    std::size_t begin = 0;
+    for (std::uint64_t i = 1; i < line; ++i) begin = toml.find('\n', begin) + 1;
+    const std::string_view first_line = trimmed(toml.substr(begin, toml.find('\n', begin) - begin));
+    if (first_line.ends_with("\"\"\"") || first_line.ends_with("'''")) ++line;
+
+    std::vector<PinnedColumn> columns;
+    std::set<std::string> names;
+    for (const Text& entry : entries(text, line)) {
+        columns.push_back(column(entry, section));
+        if (!names.insert(fold(columns.back().name)).second) {
+            throw section.wrong(entry.line, fmt::format("column {} is there twice", columns.back().name),
+                                "Redshift does not tell upper from lower case in names");
+        }
+        if (!columns.back().path.empty()) check_path(columns.back().path, section, entry.line);
+    }
+    return columns;
+}
+
+}  // namespace loadonce::project
