@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+"""Checks the order of the folders, where third-party headers may be included, and the size of files.
+
+The order is that of the loadonce_folder(...) lines in CMakeLists.txt: a folder includes only folders above it. The table in
+docs/architecture.md must have the same order. Prints every offence and exits with 1 when there is one.
+"""
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+LINES_MAX = 500
+
+# Header (a regular expression) -> the folders of src/, or the only file, that may include it. What is not here and not the
+# standard library's is an offence: a new dependency is a decision.
+THIRD_PARTY = [
+    (r"duckdb\.h", {"local/duck.h"}),
+    (r"simdjson\.h", {"shape", "source"}),
+    (r"libpq-fe\.h|libpq/.*|pg_config.*", {"warehouse"}),
+    (r"toml\+\+/.*", {"project"}),
+    (r"CLI/.*", {"cli"}),
+    (r"isa-l/.*|isa-l\.h", {"source", "sample"}),
+    (r"zstd(_errors)?\.h", {"source", "parquet"}),
+    (r"snappy(-c)?\.h", {"parquet"}),
+    (r"openssl/.*", {"source", "shape", "parquet", "store", "load"}),
+    (r"fmt/.*", None),  # everywhere
+    (r"immintrin\.h|arm_neon\.h|emmintrin\.h|nmmintrin\.h", {"shape", "parquet", "source"}),
+    # POSIX
+    (r"(dirent|fcntl|fnmatch|glob|poll|pthread|signal|unistd|termios|libgen|endian|time|strings|spawn|netdb)\.h|sys/.*|netinet/.*|arpa/.*", None),
+]
+
+# Files over LINES_MAX that are right so, with the reason.
+LONG_FILES: dict[str, str] = {}
+
+# Put together here, so that this file does not contain what it looks for.
+REGISTRIES = [".".join(parts) for parts in (
+    ("pypi", "org"), ("pythonhosted", "org"), ("golang", "org"), ("npmjs", "org"), ("npmjs", "com"), ("crates", "io"),
+    ("deb", "debian", "org"), ("archive", "ubuntu", "com"), ("ghcr", "io"), ("docker", "io"))]
+
+MAIN = ['#include "cli/main.h"']
+
+
+def folders() -> list[str]:
+    return re.findall(r"^loadonce_folder\((\w+)\)", (ROOT / "CMakeLists.txt").read_text(), re.M)
+
+
+def tracked() -> list[str]:
+    out = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"], cwd=ROOT, check=True,
+                         capture_output=True, text=True).stdout
+    return sorted(name for name in out.split("\0") if name and (ROOT / name).is_file())
+
+
+def third_party_offence(place: str, folder: str, header: str) -> str | None:
+    for pattern, allowed in THIRD_PARTY:
+        if re.fullmatch(pattern, header):
+            if allowed is None or folder in allowed or place in allowed:
+                return None
+            return f"<{header}> may be included only in {', '.join(sorted(allowed))}"
+    if re.fullmatch(r"[a-z_0-9]+", header):
+        return None  # the standard library
+    return f"<{header}> is not in the table of third-party headers"
+
+
+def include_offences(name: str, order: list[str]) -> list[str]:
+    """Offences of one file of src/."""
+    place = name.removeprefix("src/")
+    folder = place.split("/")[0] if "/" in place else ""
+    includes = re.findall(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', (ROOT / name).read_text(encoding="utf-8"), re.M)
+    if place == "main.cpp":
+        return [] if [f'#include "{h}"' for _, h in includes] == MAIN else [f"{name}: includes only {MAIN[0]}"]
+    if folder not in order:
+        return [f"{name}: the folder is not in CMakeLists.txt"]
+    offences = []
+    for kind, header in includes:
+        if kind == "<":
+            if offence := third_party_offence(place, folder, header):
+                offences.append(f"{name}: {offence}")
+            continue
+        other = header.split("/")[0]
+        if other not in order or "/" not in header:
+            offences.append(f'{name}: "{header}" is not written as "folder/file.h"')
+        elif order.index(other) > order.index(folder):
+            offences.append(f'{name}: {folder}/ comes before {other}/ and may not include "{header}"')
+    return offences
+
+
+def documented_order_offences(order: list[str]) -> list[str]:
+    document = ROOT / "docs/architecture.md"
+    if not document.exists():
+        return []
+    documented = re.findall(r"^\| `(\w+)/` ", document.read_text(), re.M)
+    return [] if documented == order else [f"docs/architecture.md: folders are {documented}, in CMakeLists.txt {order}"]
+
+
+def text_offences(name: str) -> list[str]:
+    try:
+        text = (ROOT / name).read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return []
+    offences = [f"{name}: names a package registry's host, {host}" for host in REGISTRIES if host in text]
+    lines = text.count("\n")
+    if name.endswith((".h", ".cpp", ".py")) and lines > LINES_MAX and name not in LONG_FILES:
+        offences.append(f"{name}: {lines} lines, more than {LINES_MAX}: split it, or list it with a reason in tests/include_graph.py")
+    return offences
+
+
+def main() -> int:
+    order, names = folders(), tracked()
+    offences = documented_order_offences(order)
+    for name in names:
+        if name.startswith("src/") and name.endswith((".h", ".cpp")):
+            offences += include_offences(name, order)
+        offences += text_offences(name)
+    offences += [f"{name}: listed as long, but is not there" for name in LONG_FILES if name not in names]
+    print(*offences, sep="\n", end="\n" if offences else "")
+    return 1 if offences else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
