@@ -35,7 +35,9 @@ Error& Error::with_detail(std::string detail) & {
     return *this;
 }
 
-std::string Error::id() const { return fmt::format("LO{:04}", code_.number); }
+std::string Error::id() const {
+    return fmt::format("LO{:04}", code_.number);
+}
 
 void Error::compose() {
     full_ = fmt::format("{}: {}", id(), what_);

@@ -1,5 +1,6 @@
-// The one exception type. What is expected is a return value; an exception ends the statement or the run, and becomes an exit code in
-// cli/ alone. Errors of third-party libraries become this type at the edge of the folder that uses the library.
+// The one exception type. What is expected is a return value; an exception ends the statement or the run, and becomes
+// an exit code in cli/ alone. Errors of third-party libraries become this type at the edge of the folder that uses the
+// library.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +23,8 @@ enum class Exit : int {
     interrupted = 130,
 };
 
-// A kind of error: a stable number for machines, and the exit code that it leads to. All are listed in base/error_codes.h.
+// A kind of error: a stable number for machines, and the exit code that it leads to. All are listed in
+// base/error_codes.h.
 struct ErrorCode {
     std::uint16_t number;  // shown as LO1001
     Exit exit;
@@ -31,7 +33,8 @@ struct ErrorCode {
     friend bool operator==(const ErrorCode& a, const ErrorCode& b) { return a.number == b.number; }
 };
 
-// Where something is: in a source (line from 1, byte offset from 0, of the decompressed bytes), a project file, or an object.
+// Where something is: in a source (line from 1, byte offset from 0, of the decompressed bytes), a project file, or an
+// object.
 struct Place {
     std::string source;
     std::optional<std::uint64_t> line;
@@ -58,7 +61,9 @@ class Error : public std::exception {
     [[nodiscard]] const std::string& remedy() const { return remedy_; }
     [[nodiscard]] const std::string& detail() const { return detail_; }
     [[nodiscard]] const Place& place() const { return place_; }
-    [[nodiscard]] const std::string& sqlstate() const { return sqlstate_; }  // five characters, or empty: not from a warehouse
+    [[nodiscard]] const std::string& sqlstate() const {
+        return sqlstate_;
+    }  // five characters, or empty: not from a warehouse
     [[nodiscard]] Fate fate() const { return fate_; }
     [[nodiscard]] std::string id() const;  // "LO1001"
     // Everything, as a person reads it on several lines.

@@ -1,6 +1,6 @@
 // Every error that the program can report. Numbers are stable: never reused, never renumbered.
-// 1xxx usage and project, 2xxx types and schemas, 3xxx input, 4xxx files and objects, 5xxx warehouse, 6xxx busy, 7xxx unknown outcome,
-// 8xxx verification, 9xxx bugs of ours.
+// 1xxx usage and project, 2xxx types and schemas, 3xxx input, 4xxx files and objects, 5xxx warehouse, 6xxx busy, 7xxx
+// unknown outcome, 8xxx verification, 9xxx bugs of ours.
 #pragma once
 
 #include "base/error.h"
@@ -20,7 +20,8 @@ inline constexpr ErrorCode parquet_schema{2004, Exit::usage, "a Parquet file doe
 
 inline constexpr ErrorCode rejects_past_limit{3001, Exit::too_many_rejects, "more records were rejected than allowed"};
 inline constexpr ErrorCode source_changed{3002, Exit::load_failed, "a source changed while it was read"};
-inline constexpr ErrorCode source_unreadable{3003, Exit::load_failed, "a source cannot be opened, read or decompressed"};
+inline constexpr ErrorCode source_unreadable{3003, Exit::load_failed,
+                                             "a source cannot be opened, read or decompressed"};
 
 inline constexpr ErrorCode file_io{4001, Exit::load_failed, "a file cannot be read or written"};
 inline constexpr ErrorCode object_missing{4002, Exit::load_failed, "an object is not in the store"};
@@ -28,8 +29,10 @@ inline constexpr ErrorCode object_outside_root{4003, Exit::load_failed, "an obje
 inline constexpr ErrorCode parquet_corrupt{4004, Exit::load_failed, "a Parquet file is damaged or not Parquet"};
 inline constexpr ErrorCode object_differs{4005, Exit::load_failed, "an object of that name exists with other bytes"};
 
-inline constexpr ErrorCode sql_syntax{5001, Exit::load_failed, "the statement is not Redshift SQL as this program knows it"};
-inline constexpr ErrorCode sql_unsupported{5002, Exit::load_failed, "the statement is Redshift SQL that is not supported"};
+inline constexpr ErrorCode sql_syntax{5001, Exit::load_failed,
+                                      "the statement is not Redshift SQL as this program knows it"};
+inline constexpr ErrorCode sql_unsupported{5002, Exit::load_failed,
+                                           "the statement is Redshift SQL that is not supported"};
 inline constexpr ErrorCode sql_failed{5003, Exit::load_failed, "the warehouse refused a statement"};
 inline constexpr ErrorCode warehouse_unreachable{5004, Exit::load_failed, "the warehouse cannot be opened or reached"};
 inline constexpr ErrorCode warehouse_format{5005, Exit::usage, "the warehouse file was written by a newer program"};

@@ -2,6 +2,8 @@
 
 namespace loadonce::cli {
 
-int run(int, char**) { return 0; }
+int run(int, char**) {
+    return 0;
+}
 
 }  // namespace loadonce::cli

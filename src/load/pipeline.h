@@ -1,6 +1,8 @@
-// Blocks to files: reads sources, decides types from all the data, and writes one Parquet file per table. Knows nothing of a warehouse.
+// Blocks to files: reads sources, decides types from all the data, and writes one Parquet file per table. Knows nothing
+// of a warehouse.
 //
-// The same sources in the same order, tables, known columns and options give byte-identical files at any number of threads.
+// The same sources in the same order, tables, known columns and options give byte-identical files at any number of
+// threads.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +22,8 @@ namespace loadonce::load {
 
 // A column that a path already has: pinned, stored in loadonce_columns, or live in the warehouse.
 struct KnownColumn {
-    std::string path;  // relative to the table's row; empty for a live column whose path nobody recorded: matched by its name
+    std::string
+        path;  // relative to the table's row; empty for a live column whose path nobody recorded: matched by its name
     std::string name;
     Type type;
 };
@@ -36,33 +39,33 @@ struct PipelineOptions {
     unsigned threads = 1;
     parquet::Compression compression = parquet::Compression::snappy;
     NullsWritten nulls = NullsWritten::as_spec;
-    bool lineage = false;            // two columns more, last: _lo_source INTEGER, _lo_record BIGINT, of the root record
-    std::filesystem::path out;       // folder, must exist; files are <file_name>.parquet
-    std::filesystem::path rejects;   // file for rejected records (mode 0600); empty: they are only counted and described
+    bool lineage = false;           // two columns more, last: _lo_source INTEGER, _lo_record BIGINT, of the root record
+    std::filesystem::path out;      // folder, must exist; files are <file_name>.parquet
+    std::filesystem::path rejects;  // file for rejected records (mode 0600); empty: they are only counted and described
 };
 
 struct SourceRead {
-    std::string name;                // as given: path or "-"
-    std::string fingerprint;         // 64 hex digits: SHA-256 of the decompressed bytes, as the parser consumed them
-    std::uint64_t bytes = 0;         // decompressed
+    std::string name;         // as given: path or "-"
+    std::string fingerprint;  // 64 hex digits: SHA-256 of the decompressed bytes, as the parser consumed them
+    std::uint64_t bytes = 0;  // decompressed
     std::uint64_t records = 0;
     std::uint64_t rejected = 0;
 };
 
 struct OutputColumn {
-    std::string path;                // "" for _lo_ columns; parent columns have the path from the root, as written in the spec
+    std::string path;  // "" for _lo_ columns; parent columns have the path from the root, as written in the spec
     std::string name;
-    Type type;                       // as the file has it; VARCHAR: at least 255, at least the longest value
-    std::optional<Type> known;       // the known type where it cannot hold `type`: drift, for the caller to judge
-    std::optional<Place> drift_at;   // a record that shows it
-    bool from_data = false;          // a non-null value was seen
+    Type type;                      // as the file has it; VARCHAR: at least 255, at least the longest value
+    std::optional<Type> known;      // the known type where it cannot hold `type`: drift, for the caller to judge
+    std::optional<Place> drift_at;  // a record that shows it
+    bool from_data = false;         // a non-null value was seen
 };
 
 struct TableOutput {
     std::string name;
     std::filesystem::path file;
     std::uint64_t rows = 0, bytes = 0;
-    std::string sha256;              // of the file
+    std::string sha256;  // of the file
     std::vector<OutputColumn> columns;
     [[nodiscard]] Schema schema() const;
 };
@@ -79,16 +82,20 @@ struct PipelineResult {
     std::vector<Reject> first_rejects;  // at most 10
 };
 
-// Tables: those given, in that order; none given: told from the data (root table named after the first source's file stem, arrays as child
-// tables <root>_<path>). Throws source_unreadable, file_io, name_conflict; rejected records are counted, not thrown: the caller judges.
-[[nodiscard]] PipelineResult run_pipeline(const std::vector<std::string>& sources, project::Format format, const std::vector<PipelineTable>& tables,
+// Tables: those given, in that order; none given: told from the data (root table named after the first source's file
+// stem, arrays as child tables <root>_<path>). Throws source_unreadable, file_io, name_conflict; rejected records are
+// counted, not thrown: the caller judges.
+[[nodiscard]] PipelineResult run_pipeline(const std::vector<std::string>& sources, project::Format format,
+                                          const std::vector<PipelineTable>& tables,
                                           const std::vector<project::Array>& arrays, const PipelineOptions& options);
 
-// SHA-256 and size of a source's decompressed bytes, without converting it. Standard input cannot be read twice: spool it first.
+// SHA-256 and size of a source's decompressed bytes, without converting it. Standard input cannot be read twice: spool
+// it first.
 [[nodiscard]] SourceRead fingerprint(const std::string& source);
 
-// Files, folders and globs to files, as they are read: positional order counts, folders and globs sort by the bytes of the path, "-" stays.
-// A pattern that matches nothing and a path that is not there are errors (source_unreadable).
-[[nodiscard]] std::vector<std::string> expand_sources(const std::vector<std::string>& paths, const std::filesystem::path& relative_to);
+// Files, folders and globs to files, as they are read: positional order counts, folders and globs sort by the bytes of
+// the path, "-" stays. A pattern that matches nothing and a path that is not there are errors (source_unreadable).
+[[nodiscard]] std::vector<std::string> expand_sources(const std::vector<std::string>& paths,
+                                                      const std::filesystem::path& relative_to);
 
 }  // namespace loadonce::load

@@ -1,7 +1,8 @@
-// Parquet files: deterministic row groups from batches, joined into files; and the schema of any Parquet file read back.
+// Parquet files: deterministic row groups from batches, joined into files; and the schema of any Parquet file read
+// back.
 //
-// An encoded row group is self-contained: it owns its bytes and points into nothing. Encoding may happen on any thread; a FileWriter is used
-// by one thread at a time.
+// An encoded row group is self-contained: it owns its bytes and points into nothing. Encoding may happen on any thread;
+// a FileWriter is used by one thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -45,8 +46,8 @@ class FileWriter {
     FileWriter(const std::filesystem::path& file, Compression compression);  // throws file_io
     ~FileWriter();                                                           // removes an unfinished file
     void append(const EncodedRowGroup& group);
-    // Writes the footer. The schema is needed only now: types and columns are known when all data have been seen. Every group must have
-    // schema.columns.size() chunks. Returns the file's size in bytes.
+    // Writes the footer. The schema is needed only now: types and columns are known when all data have been seen. Every
+    // group must have schema.columns.size() chunks. Returns the file's size in bytes.
     std::uint64_t finish(const Schema& schema);
 
   private:
@@ -57,13 +58,13 @@ class FileWriter {
 // What a file says of itself, as COPY judges it (docs/redshift-compatibility.md).
 struct FileColumn {
     std::string name;
-    std::string physical;           // "INT64", "BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY", ...
-    std::string logical;            // "UTF8", "DATE", "TIMESTAMP_MICROS", "DECIMAL", "INT_16", "NULL", "LIST", ... or empty
-    std::optional<Type> type;       // Redshift's type that it loads into; none if it loads into no scalar type
+    std::string physical;      // "INT64", "BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY", ...
+    std::string logical;       // "UTF8", "DATE", "TIMESTAMP_MICROS", "DECIMAL", "INT_16", "NULL", "LIST", ... or empty
+    std::optional<Type> type;  // Redshift's type that it loads into; none if it loads into no scalar type
     bool utc_adjusted = false;
     bool nullable = true;
     std::int32_t precision = 0, scale = 0, type_length = 0;
-    std::uint64_t nulls = 0;        // from statistics, where they are there
+    std::uint64_t nulls = 0;  // from statistics, where they are there
 };
 struct FileInfo {
     std::vector<FileColumn> columns;

@@ -1,8 +1,8 @@
 // Typed columns of one block's rows of one table, on their way from shape/ to parquet/.
 //
-// A buffer is owned and reused by the worker that fills it; an encoder borrows it for the length of one call. Nothing in it points
-// outside it. What it holds is a function of the block's records, the column and its type alone, so that any number of threads gives the
-// same bytes.
+// A buffer is owned and reused by the worker that fills it; an encoder borrows it for the length of one call. Nothing
+// in it points outside it. What it holds is a function of the block's records, the column and its type alone, so that
+// any number of threads gives the same bytes.
 #pragma once
 
 #include <cstdint>
@@ -13,21 +13,21 @@
 
 namespace loadonce {
 
-// Values of one column. Either dictionary-coded (`codes` and `dictionary`) or plain (`plain`), for its non-null values only.
-// Bytes are Parquet's PLAIN encoding of the type's physical form (docs/parquet.md):
+// Values of one column. Either dictionary-coded (`codes` and `dictionary`) or plain (`plain`), for its non-null values
+// only. Bytes are Parquet's PLAIN encoding of the type's physical form (docs/parquet.md):
 //   boolean           one byte per value here, 0 or 1 (the encoder packs bits); never dictionary-coded
 //   smallint/integer/date            INT32 little-endian (date: days since 1970-01-01)
 //   bigint/timestamp/timestamptz     INT64 little-endian (microseconds since 1970-01-01, UTC for timestamptz)
 //   real/double_precision            IEEE little-endian
-//   decimal           INT32 (p<=9), INT64 (p<=18), else FIXED_LEN_BYTE_ARRAY of the minimal length for p, big-endian two's complement
-//   varchar/char/super  u32 little-endian length, then UTF-8 bytes
+//   decimal           INT32 (p<=9), INT64 (p<=18), else FIXED_LEN_BYTE_ARRAY of the minimal length for p, big-endian
+//   two's complement varchar/char/super  u32 little-endian length, then UTF-8 bytes
 struct ColumnBuffer {
     Type type;
-    std::uint64_t rows = 0;                // with nulls
+    std::uint64_t rows = 0;  // with nulls
     std::uint64_t nulls = 0;
-    std::vector<std::uint64_t> validity;   // bit i set: row i is not null. Empty while nulls == 0
+    std::vector<std::uint64_t> validity;  // bit i set: row i is not null. Empty while nulls == 0
     bool dictionary_coded = false;
-    std::vector<std::uint16_t> codes;      // one per non-null value
+    std::vector<std::uint16_t> codes;  // one per non-null value
     std::uint32_t dictionary_values = 0;
     std::vector<std::uint8_t> dictionary;  // PLAIN bytes of the distinct values, in order of first appearance
     std::vector<std::uint8_t> plain;       // PLAIN bytes of all non-null values

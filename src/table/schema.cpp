@@ -8,22 +8,38 @@ namespace loadonce {
 
 std::string Type::ddl() const {
     switch (kind) {
-        case TypeKind::boolean: return "BOOLEAN";
-        case TypeKind::smallint: return "SMALLINT";
-        case TypeKind::integer: return "INTEGER";
-        case TypeKind::bigint: return "BIGINT";
-        case TypeKind::real: return "REAL";
-        case TypeKind::double_precision: return "DOUBLE PRECISION";
-        case TypeKind::decimal: return fmt::format("NUMERIC({},{})", precision, scale);
-        case TypeKind::char_: return fmt::format("CHAR({})", length);
-        case TypeKind::varchar: return fmt::format("VARCHAR({})", length);
-        case TypeKind::date: return "DATE";
-        case TypeKind::time: return "TIME";
-        case TypeKind::timetz: return "TIMETZ";
-        case TypeKind::timestamp: return "TIMESTAMP";
-        case TypeKind::timestamptz: return "TIMESTAMPTZ";
-        case TypeKind::varbyte: return fmt::format("VARBYTE({})", length);
-        case TypeKind::super: return "SUPER";
+        case TypeKind::boolean:
+            return "BOOLEAN";
+        case TypeKind::smallint:
+            return "SMALLINT";
+        case TypeKind::integer:
+            return "INTEGER";
+        case TypeKind::bigint:
+            return "BIGINT";
+        case TypeKind::real:
+            return "REAL";
+        case TypeKind::double_precision:
+            return "DOUBLE PRECISION";
+        case TypeKind::decimal:
+            return fmt::format("NUMERIC({},{})", precision, scale);
+        case TypeKind::char_:
+            return fmt::format("CHAR({})", length);
+        case TypeKind::varchar:
+            return fmt::format("VARCHAR({})", length);
+        case TypeKind::date:
+            return "DATE";
+        case TypeKind::time:
+            return "TIME";
+        case TypeKind::timetz:
+            return "TIMETZ";
+        case TypeKind::timestamp:
+            return "TIMESTAMP";
+        case TypeKind::timestamptz:
+            return "TIMESTAMPTZ";
+        case TypeKind::varbyte:
+            return fmt::format("VARBYTE({})", length);
+        case TypeKind::super:
+            return "SUPER";
     }
     return {};
 }
@@ -37,7 +53,8 @@ int Schema::find(std::string_view name) const {
 
 std::string fold(std::string_view name) {
     std::string folded(name);
-    std::ranges::transform(folded, folded.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::ranges::transform(folded, folded.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return folded;
 }
 

@@ -62,8 +62,8 @@ struct Schema {
     [[nodiscard]] int find(std::string_view name) const;
 };
 
-// Redshift folds every identifier, quoted ones too, to lower case (docs: "Names and identifiers"). ASCII letters only: other letters keep
-// their case.
+// Redshift folds every identifier, quoted ones too, to lower case (docs: "Names and identifiers"). ASCII letters only:
+// other letters keep their case.
 [[nodiscard]] std::string fold(std::string_view name);
 
 }  // namespace loadonce
