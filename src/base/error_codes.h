@@ -42,5 +42,7 @@ inline constexpr ErrorCode outcome_unknown{7001, Exit::outcome_unknown, "a COMMI
 inline constexpr ErrorCode verification{8001, Exit::verification_failed, "a check found rows that break the promise"};
 inline constexpr ErrorCode invariant{9001, Exit::load_failed, "a check inside the load failed; nothing was committed"};
 inline constexpr ErrorCode interrupted{9002, Exit::interrupted, "the run was interrupted; nothing was committed"};
+inline constexpr ErrorCode out_of_memory{9003, Exit::load_failed, "there is not enough memory"};
+inline constexpr ErrorCode internal{9004, Exit::load_failed, "an error that nobody foresaw: a bug"};
 
 }  // namespace loadonce::errors

@@ -1,9 +1,143 @@
 #include "cli/main.h"
 
-namespace loadonce::cli {
+#include <fmt/format.h>
 
-int run(int, char**) {
-    return 0;
+#include <algorithm>
+#include <array>
+#include <clocale>
+#include <csignal>
+#include <iostream>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "base/error_codes.h"
+#include "base/stop_token.h"
+#include "cli/context.h"
+#include "cli/verbs.h"
+#include "project/nearest.h"
+
+namespace loadonce::cli {
+namespace {
+
+constexpr const char* footer = R"(Exit codes:
+    0  done, also when there was nothing new
+    1  failed: a load, a statement, a file
+    2  the command line or the project file is wrong, or types do not fit
+    3  verification failed
+    4  more records were rejected than allowed; nothing was loaded
+    5  busy: somebody else holds the lock
+    6  a COMMIT was not answered; run again, which finds out
+  130  interrupted
+
+`loadonce VERB --help` tells the options of a verb.)";
+
+// The second signal ends the program at once: it is safe at any instant, only not polite.
+void stop_at_signals() {
+    struct sigaction action {};
+    action.sa_handler = [](int) { request_stop(); };
+    action.sa_flags = static_cast<int>(SA_RESETHAND);
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+void add_globals(CLI::App& app, Globals& globals) {
+    app.add_option("--project", globals.project_file, "The project file (./loadonce.toml, if it is there)")
+        ->type_name("FILE");
+    app.add_option("--warehouse", globals.warehouse,
+                   "The warehouse (local:.loadonce/warehouse.duckdb beside the project file)")
+        ->type_name("URL");
+    app.add_option("--store", globals.store, "Where objects are kept (local:.loadonce/s3 beside the project file)")
+        ->type_name("URL");
+    app.add_flag("--json", globals.json, "One result for machines on standard output, errors as JSON too");
+    app.add_flag("-v,--verbose", globals.verbose, "Say more: every source, the SQL of every check");
+    app.add_flag("-q,--quiet", globals.quiet, "Say only what went wrong");
+    app.set_version_flag("--version", std::string("loadonce ") + LOADONCE_VERSION, "Print the version");
+}
+
+std::vector<std::string_view> names_of(const std::vector<const CLI::App*>& verbs) {
+    std::vector<std::string_view> names;
+    for (const CLI::App* verb : verbs) names.push_back(verb->get_name());
+    return names;
+}
+
+std::vector<std::string> option_names(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    }
+    return names;
+}
+
+// CLI11 says what is wrong; this adds what was probably meant.
+Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
+    const std::vector<CLI::App*> chosen = app.get_subcommands();
+    const std::vector<std::string> extras = app.remaining(true);
+    const std::vector<const CLI::App*> verbs = app.get_subcommands([](const CLI::App*) { return true; });
+    if (chosen.empty()) {
+        const auto word =
+            std::ranges::find_if(extras, [](const std::string& extra) { return !extra.starts_with('-'); });
+        if (word != extras.end()) {
+            const std::string near = project::nearest(*word, names_of(verbs));
+            return {errors::usage, fmt::format("there is no verb \"{}\"", *word),
+                    near.empty() ? "see loadonce --help" : fmt::format("did you mean {}?", near)};
+        }
+        if (extras.empty()) return {errors::usage, error.what(), "see loadonce --help"};
+    }
+    const std::string verb = chosen.empty() ? "" : " " + chosen.front()->get_name();
+    const auto option = std::ranges::find_if(extras, [](const std::string& extra) { return extra.starts_with('-'); });
+    if (option == extras.end()) return {errors::usage, error.what(), fmt::format("see loadonce{} --help", verb)};
+    std::vector<std::string> known = option_names(app);
+    if (!chosen.empty()) std::ranges::copy(option_names(*chosen.front()), std::back_inserter(known));
+    const std::string near = project::nearest(*option, std::vector<std::string_view>(known.begin(), known.end()));
+    return {errors::usage, fmt::format("there is no option {}", *option),
+            near.empty() ? fmt::format("see loadonce{} --help", verb) : fmt::format("did you mean {}?", near)};
+}
+
+// The one place where an error becomes an exit code.
+int report(const Error& error, bool json) {
+    note(json ? report::json(error) : fmt::format("loadonce: {}\n", error.what()));
+    return static_cast<int>(error.code().exit);
+}
+
+int perform(const Action& action, const Globals& globals, const std::string& verb) {
+    try {
+        Context context(globals, verb);
+        return static_cast<int>(action(context));
+    } catch (const Error& error) {
+        return report(error, globals.json);
+    } catch (const std::bad_alloc&) {
+        return report(Error(errors::out_of_memory, "there is not enough memory", "use fewer --threads"), globals.json);
+    } catch (const std::exception& error) {
+        return report(Error(errors::internal, fmt::format("this should not happen: {}", error.what()),
+                            "please report it, with the command and this message"),
+                      globals.json);
+    }
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+    std::setlocale(LC_CTYPE, "C.UTF-8");  // the width of characters in tables
+    stop_at_signals();
+    CLI::App app("Nested JSON to rows of a warehouse, each record exactly once.", "loadonce");
+    app.footer(footer);
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.get_formatter()->column_width(34);
+    Globals globals;
+    Action action;
+    add_globals(app, globals);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& help_or_version) {
+        return app.exit(help_or_version);
+    } catch (const CLI::ParseError& error) {
+        const bool json = globals.json || std::ranges::count(std::vector<std::string>(argv, argv + argc), "--json") > 0;
+        return report(usage_error(app, error), json);
+    }
+    return perform(action, globals, app.get_subcommands().front()->get_name());
 }
 
 }  // namespace loadonce::cli

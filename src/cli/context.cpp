@@ -1,0 +1,78 @@
+#include "cli/context.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "base/error_codes.h"
+#include "base/output_file.h"
+
+namespace loadonce::cli {
+namespace {
+
+constexpr const char* default_project_file = "loadonce.toml";
+
+}  // namespace
+
+std::filesystem::path local_path(std::string_view url, const std::filesystem::path& folder, std::string_view option) {
+    constexpr std::string_view scheme = "local:";
+    if (!url.starts_with(scheme) || url.size() == scheme.size()) {
+        throw Error(errors::usage, fmt::format("{} cannot be \"{}\"", option, url), "write local:PATH");
+    }
+    return std::filesystem::absolute(folder / url.substr(scheme.size())).lexically_normal();
+}
+
+bool Context::has_project_file() {
+    return !globals_.project_file.empty() || std::filesystem::exists(default_project_file);
+}
+
+const project::Project& Context::project() {
+    if (project_) return *project_;
+    auto read = std::make_unique<project::Project>();
+    if (has_project_file()) {
+        *read = project::read(globals_.project_file.empty() ? default_project_file : globals_.project_file);
+    }
+    // What the command line says is relative to where the user is, what the project says to where it is.
+    const auto resolve = [&](std::string& url, const std::string& chosen, std::string_view option) {
+        const std::filesystem::path folder = chosen.empty() ? read->folder : std::filesystem::path(".");
+        url = "local:" + local_path(chosen.empty() ? url : chosen, folder, option).string();
+    };
+    resolve(read->store, globals_.store, "--store");
+    resolve(read->warehouse, globals_.warehouse, "--warehouse");
+    project_ = std::move(read);
+    return *project_;
+}
+
+store::Store& Context::store() {
+    if (!store_) store_ = store::open_folder(local_path(project().store, ".", "--store"));
+    return *store_;
+}
+
+std::filesystem::path Context::work_folder() {
+    return project().folder / ".loadonce";
+}
+
+void print(std::string_view text) {
+    static bool reader_gone = false;
+    while (!text.empty() && !reader_gone) {
+        const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
+        if (written >= 0) {
+            text.remove_prefix(static_cast<std::size_t>(written));
+        } else if (errno == EPIPE) {
+            reader_gone = true;
+        } else if (errno != EINTR) {
+            throw_file_io("write", "standard output", errno);
+        }
+    }
+}
+
+void note(std::string_view text) {
+    while (!text.empty()) {
+        const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
+        if (written < 0 && errno != EINTR) return;  // nobody is left to whom it could be said
+        if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
+
+}  // namespace loadonce::cli

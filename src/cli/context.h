@@ -1,0 +1,67 @@
+// What a verb works with: the project and the places that the command line chose, and the terminal.
+//
+// The only place that chooses between local and remote. Used by one thread.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "project/project.h"
+#include "report/report.h"
+#include "store/store.h"
+#include "warehouse/session.h"
+
+namespace loadonce::cli {
+
+// The options that every verb has.
+struct Globals {
+    std::filesystem::path project_file;  // empty: ./loadonce.toml if it is there, else no project
+    std::string warehouse, store;        // empty: the project's
+    bool json = false;
+    bool quiet = false;
+    bool verbose = false;
+
+    [[nodiscard]] report::Detail detail() const {
+        return quiet ? report::Detail::quiet : verbose ? report::Detail::verbose : report::Detail::normal;
+    }
+};
+
+class Context {
+  public:
+    // `verb` is what those are told who wait for the warehouse.
+    Context(const Globals& globals, std::string verb) : globals_(globals), verb_(std::move(verb)) {}
+
+    [[nodiscard]] const Globals& globals() const { return globals_; }
+    // Read at the first call. Without a project file: one of that folder with all defaults. Its store and warehouse are
+    // those of the command line, with absolute paths.
+    [[nodiscard]] const project::Project& project();
+    [[nodiscard]] bool has_project_file();
+    [[nodiscard]] store::Store& store();
+    [[nodiscard]] warehouse::Warehouse& warehouse();
+    // Where the program keeps files while it works: .loadonce/ beside the project file.
+    [[nodiscard]] std::filesystem::path work_folder();
+
+  private:
+    const Globals& globals_;
+    std::string verb_;
+    std::unique_ptr<project::Project> project_;
+    std::unique_ptr<store::Store> store_;
+    std::unique_ptr<warehouse::Warehouse> warehouse_;
+};
+
+// Writes a result to standard output. A reader who has gone (head, less) is no failure: what he does not want is
+// dropped. Throws file_io for every other reason.
+void print(std::string_view text);
+// Writes to standard error what is not a result: notices, progress.
+void note(std::string_view text);
+
+// `local:PATH` to a path, relative to `folder`. Throws usage.
+[[nodiscard]] std::filesystem::path local_path(std::string_view url, const std::filesystem::path& folder,
+                                               std::string_view option);
+
+}  // namespace loadonce::cli

@@ -1,0 +1,194 @@
+#include "cli/result.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cwchar>
+#include <vector>
+
+#include "report/json.h"
+
+namespace loadonce::cli {
+namespace {
+
+using warehouse::Result;
+using warehouse::Row;
+
+// PostgreSQL's type numbers (pg_type.dat).
+enum Oid : std::uint32_t {
+    boolean = 16,
+    int8 = 20,
+    int2 = 21,
+    int4 = 23,
+    oid = 26,
+    float4 = 700,
+    float8 = 701,
+    numeric = 1700
+};
+
+bool is_number(std::uint32_t type) {
+    return type == int8 || type == int2 || type == int4 || type == oid || type == float4 || type == float8 ||
+           type == numeric;
+}
+
+struct Cell {
+    std::string text;
+    std::size_t width = 0;  // terminal columns
+};
+
+Cell cell(std::string_view value) {
+    Cell cell;
+    std::mbstate_t state{};
+    for (std::size_t i = 0; i < value.size();) {
+        wchar_t c = 0;
+        const std::size_t length = std::mbrtowc(&c, value.data() + i, value.size() - i, &state);
+        const bool well_formed = length != 0 && length <= value.size() - i;
+        const int width = well_formed ? wcwidth(c) : -1;
+        if (width >= 0) {
+            cell.text += value.substr(i, length);
+            cell.width += static_cast<std::size_t>(width);
+            i += length;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(value[i]);
+        const std::string escape = byte == '\n'   ? "\\n"
+                                   : byte == '\t' ? "\\t"
+                                   : byte == '\r' ? "\\r"
+                                                  : fmt::format("\\x{:02X}", byte);
+        cell.text += escape;
+        cell.width += escape.size();
+        state = {};
+        ++i;
+    }
+    return cell;
+}
+
+Cell cell(const std::optional<std::string>& value) {
+    return value ? cell(std::string_view(*value)) : Cell{"NULL", 4};
+}
+
+std::string padded(const Cell& cell, std::size_t width, bool right) {
+    const std::string blanks(width - cell.width, ' ');
+    return right ? blanks + cell.text : cell.text + blanks;
+}
+
+std::string row_count(const Result& result) {
+    return fmt::format("({} row{})\n", result.rows.size(), result.rows.size() == 1 ? "" : "s");
+}
+
+void append_line(std::string& text, std::string line) {
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + '\n';
+}
+
+std::string one_field_per_line(const Result& result, const std::vector<Cell>& names) {
+    std::size_t width = 0;
+    for (const Cell& name : names) width = std::max(width, name.width);
+    std::string text;
+    for (std::size_t i = 0; i < result.rows.size(); ++i) {
+        const std::string heading = fmt::format("-[ row {} ]", i + 1);
+        text += heading + std::string(width + 2 > heading.size() ? width + 2 - heading.size() : 0, '-') + '\n';
+        for (std::size_t c = 0; c < names.size(); ++c) {
+            append_line(text, padded(names[c], width, false) + " | " + cell(result.rows[i][c]).text);
+        }
+    }
+    return text + row_count(result);
+}
+
+std::string csv_field(std::string_view text) {
+    const bool quoted = text.empty() || text.find_first_of(",\"\r\n") != std::string_view::npos;
+    if (!quoted) return std::string(text);
+    std::string field = "\"";
+    for (const char c : text) {
+        field += c;
+        if (c == '"') field += c;
+    }
+    return field + '"';
+}
+
+std::string json_value(const std::optional<std::string>& value, std::uint32_t type) {
+    if (!value) return "null";
+    if (type == boolean) return *value == "t" || *value == "true" ? "true" : "false";
+    // NaN and Infinity are no JSON numbers.
+    const bool finite = value->find_first_not_of("0123456789+-.eE") == std::string::npos;
+    return is_number(type) && finite && !value->empty() ? *value : report::json_string(*value);
+}
+
+}  // namespace
+
+std::string table_text(const Result& result, std::size_t columns_max) {
+    if (result.columns.empty()) return result.tag + '\n';
+    std::vector<Cell> names;
+    std::vector<std::size_t> widths;
+    for (const auto& column : result.columns) {
+        names.push_back(cell(std::string_view(column.name)));
+        widths.push_back(names.back().width);
+    }
+    std::vector<std::vector<Cell>> rows;
+    for (const Row& row : result.rows) {
+        std::vector<Cell>& cells = rows.emplace_back();
+        for (std::size_t c = 0; c < row.size(); ++c) {
+            cells.push_back(cell(row[c]));
+            widths[c] = std::max(widths[c], cells.back().width);
+        }
+    }
+    std::size_t total = 0;
+    for (const std::size_t width : widths) total += width + 3;
+    if (columns_max > 0 && total > columns_max + 1 && !rows.empty()) return one_field_per_line(result, names);
+
+    const auto line = [&](const std::vector<Cell>& cells, bool header) {
+        std::string text = " ";
+        for (std::size_t c = 0; c < cells.size(); ++c) {
+            if (c > 0) text += " | ";
+            text += padded(cells[c], widths[c], !header && is_number(result.columns[c].type_oid));
+        }
+        return text;
+    };
+    std::string text, rule;
+    append_line(text, line(names, true));
+    for (std::size_t c = 0; c < widths.size(); ++c) {
+        if (c > 0) rule += '+';
+        rule.append(widths[c] + 2, '-');
+    }
+    text += rule + '\n';
+    for (const auto& row : rows) append_line(text, line(row, false));
+    return text + row_count(result);
+}
+
+std::string csv_text(const Result& result) {
+    std::string text;
+    if (result.columns.empty()) return text;
+    for (std::size_t c = 0; c < result.columns.size(); ++c) {
+        if (c > 0) text += ',';
+        text += csv_field(result.columns[c].name);
+    }
+    text += "\r\n";
+    for (const Row& row : result.rows) {
+        for (std::size_t c = 0; c < row.size(); ++c) {
+            if (c > 0) text += ',';
+            if (row[c]) text += csv_field(*row[c]);
+        }
+        text += "\r\n";
+    }
+    return text;
+}
+
+std::string json_text(const Result& result) {
+    std::string text = "{\"columns\":[";
+    for (std::size_t c = 0; c < result.columns.size(); ++c) {
+        if (c > 0) text += ',';
+        text += report::json_string(result.columns[c].name);
+    }
+    text += "],\"rows\":[";
+    for (std::size_t r = 0; r < result.rows.size(); ++r) {
+        text += r > 0 ? ",[" : "[";
+        for (std::size_t c = 0; c < result.rows[r].size(); ++c) {
+            if (c > 0) text += ',';
+            text += json_value(result.rows[r][c], result.columns[c].type_oid);
+        }
+        text += ']';
+    }
+    return text + "],\"tag\":" + report::json_string(result.tag) + "}";
+}
+
+}  // namespace loadonce::cli

@@ -1,0 +1,21 @@
+// A statement's result as text. NULL and '' stay apart in each form.
+#pragma once
+
+#include <string>
+
+#include "warehouse/session.h"
+
+namespace loadonce::cli {
+
+// Aligned columns with a header and the number of rows, as psql prints them; the command's tag when there are no
+// columns. A table that is wider than `columns_max` (0: no limit) is printed one field per line. Control characters are
+// escaped: data must not steer a terminal.
+[[nodiscard]] std::string table_text(const warehouse::Result& result, std::size_t columns_max);
+
+// RFC 4180: a header line, then rows; NULL is empty and '' is "". Nothing for a statement without columns.
+[[nodiscard]] std::string csv_text(const warehouse::Result& result);
+
+// {"columns":[...],"rows":[[...]],"tag":"..."}; numbers and booleans are JSON's, everything else is a string.
+[[nodiscard]] std::string json_text(const warehouse::Result& result);
+
+}  // namespace loadonce::cli
