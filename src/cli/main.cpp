@@ -14,6 +14,7 @@
 #include "base/error_codes.h"
 #include "base/stop_token.h"
 #include "cli/context.h"
+#include "cli/json.h"
 #include "cli/verbs.h"
 #include "project/nearest.h"
 
@@ -97,7 +98,7 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
 
 // The one place where an error becomes an exit code.
 int report(const Error& error, bool json) {
-    note(json ? report::json(error) : fmt::format("loadonce: {}\n", error.what()));
+    note(json ? error_json(error) : fmt::format("loadonce: {}\n", error.what()));
     return static_cast<int>(error.code().exit);
 }
 

@@ -6,7 +6,7 @@
 #include <cwchar>
 #include <vector>
 
-#include "report/json.h"
+#include "cli/json.h"
 
 namespace loadonce::cli {
 namespace {
@@ -111,7 +111,7 @@ std::string json_value(const std::optional<std::string>& value, std::uint32_t ty
     if (type == boolean) return *value == "t" || *value == "true" ? "true" : "false";
     // NaN and Infinity are no JSON numbers.
     const bool finite = value->find_first_not_of("0123456789+-.eE") == std::string::npos;
-    return is_number(type) && finite && !value->empty() ? *value : report::json_string(*value);
+    return is_number(type) && finite && !value->empty() ? *value : json_string(*value);
 }
 
 }  // namespace
@@ -177,7 +177,7 @@ std::string json_text(const Result& result) {
     std::string text = "{\"columns\":[";
     for (std::size_t c = 0; c < result.columns.size(); ++c) {
         if (c > 0) text += ',';
-        text += report::json_string(result.columns[c].name);
+        text += json_string(result.columns[c].name);
     }
     text += "],\"rows\":[";
     for (std::size_t r = 0; r < result.rows.size(); ++r) {
@@ -188,7 +188,7 @@ std::string json_text(const Result& result) {
         }
         text += ']';
     }
-    return text + "],\"tag\":" + report::json_string(result.tag) + "}";
+    return text + "],\"tag\":" + json_string(result.tag) + "}";
 }
 
 }  // namespace loadonce::cli

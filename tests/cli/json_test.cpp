@@ -1,8 +1,8 @@
-#include "report/json.h"
+#include "cli/json.h"
 
 #include <gtest/gtest.h>
 
-namespace loadonce::report {
+namespace loadonce::cli {
 namespace {
 
 TEST(JsonString, EscapesWhatJsonMustAndKeepsTheRest) {
@@ -18,4 +18,4 @@ TEST(JsonString, BytesThatAreNotUtf8BecomeTheReplacementCharacter) {
 }
 
 }  // namespace
-}  // namespace loadonce::report
+}  // namespace loadonce::cli
