@@ -40,11 +40,13 @@ struct EncodedRowGroup {
 // A chunk of `rows` nulls: for columns that a block does not have.
 [[nodiscard]] EncodedChunk null_chunk(const Type& type, std::uint64_t rows, Compression compression);
 
-// Writes one file. All columns are OPTIONAL unless not nullable.
+// Writes one file. All columns are OPTIONAL: whether a column has nulls is known only when pages with their levels are
+// long written, and Redshift checks NOT NULL itself.
 class FileWriter {
   public:
     FileWriter(const std::filesystem::path& file, Compression compression);  // throws file_io
-    ~FileWriter();                                                           // removes an unfinished file
+    ~FileWriter();  // a file that was not finished never had its name: what was there before is untouched
+    // Groups without rows are left out. Throws file_io.
     void append(const EncodedRowGroup& group);
     // Writes the footer. The schema is needed only now: types and columns are known when all data have been seen. Every
     // group must have schema.columns.size() chunks. Returns the file's size in bytes.

@@ -20,6 +20,7 @@
 
 #include "base/error.h"
 #include "base/error_codes.h"
+#include "base/input_file.h"
 #include "base/output_file.h"
 #include "store/store.h"
 
@@ -45,34 +46,6 @@ std::string part_of(const std::string& file_name) {
     throw Error(errors::object_missing, fmt::format("{} is not in the store {}", url.text(), store));
 }
 
-// A file opened for reading.
-class Input {
-  public:
-    explicit Input(const fs::path& file) : path_(file), fd_(::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {
-        if (fd_ < 0) throw_file_io("open", path_, errno);
-    }
-    ~Input() { ::close(fd_); }
-    Input(const Input&) = delete;
-    Input& operator=(const Input&) = delete;
-
-    // Fills the buffer as far as the file goes.
-    std::size_t read(std::span<std::uint8_t> buffer) {
-        std::size_t filled = 0;
-        while (filled < buffer.size()) {
-            const ssize_t got = ::read(fd_, buffer.data() + filled, buffer.size() - filled);
-            if (got < 0 && errno == EINTR) continue;
-            if (got < 0) throw_file_io("read", path_, errno);
-            if (got == 0) break;
-            filled += static_cast<std::size_t>(got);
-        }
-        return filled;
-    }
-
-  private:
-    fs::path path_;
-    int fd_;
-};
-
 constexpr std::size_t copy_bytes = std::size_t{1} << 20;
 
 // The bytes that an object is to have: memory or a file, read in pieces, once for each pass.
@@ -89,7 +62,7 @@ class Content {
                 if (!use(memory_.subspan(at, std::min(copy_bytes, memory_.size() - at)))) return;
             return;
         }
-        Input input(*file_);
+        InputFile input(*file_);
         while (const std::size_t filled = input.read(buffer_))
             if (!use(std::span<const std::uint8_t>(buffer_).first(filled))) return;
     }
@@ -118,7 +91,7 @@ class Folder final : public Store {
     }
 
     std::vector<std::uint8_t> get(const Url& url) const override {
-        Input input(local_file(url));
+        InputFile input(local_file(url));
         std::vector<std::uint8_t> bytes;
         std::size_t filled = 0;
         do {
@@ -237,7 +210,7 @@ class Folder final : public Store {
     }
 
     bool has_same_bytes(const fs::path& file, Content& content) const {
-        Input there(file);
+        InputFile there(file);
         std::vector<std::uint8_t> buffer(copy_bytes);
         bool same = true;
         content.each_piece([&](std::span<const std::uint8_t> piece) {

@@ -13,14 +13,20 @@
 
 namespace loadonce {
 
+// Bytes of one decimal value in Parquet: 4 (precision up to 9), 8 (up to 18), else the fewest that hold precision
+// digits and a sign. Redshift refuses any other length.
+[[nodiscard]] std::int32_t decimal_bytes(std::int32_t precision);
+
 // Values of one column. Either dictionary-coded (`codes` and `dictionary`) or plain (`plain`), for its non-null values
 // only. Bytes are Parquet's PLAIN encoding of the type's physical form (docs/parquet.md):
 //   boolean           one byte per value here, 0 or 1 (the encoder packs bits); never dictionary-coded
 //   smallint/integer/date            INT32 little-endian (date: days since 1970-01-01)
 //   bigint/timestamp/timestamptz     INT64 little-endian (microseconds since 1970-01-01, UTC for timestamptz)
 //   real/double_precision            IEEE little-endian
-//   decimal           INT32 (p<=9), INT64 (p<=18), else FIXED_LEN_BYTE_ARRAY of the minimal length for p, big-endian
-//   two's complement varchar/char/super  u32 little-endian length, then UTF-8 bytes
+//   decimal           INT32 (p<=9), INT64 (p<=18), else FIXED_LEN_BYTE_ARRAY of decimal_bytes(p), big-endian two's
+//   complement
+//
+//   varchar/char/super  u32 little-endian length, then UTF-8 bytes
 struct ColumnBuffer {
     Type type;
     std::uint64_t rows = 0;  // with nulls
