@@ -23,7 +23,7 @@ std::string rows_as_text(const std::vector<warehouse::Row>& rows) {
     for (const auto& row : rows) {
         std::vector<std::string> values;
         for (const auto& value : row) values.push_back(value.value_or("null"));
-        texts.push_back("(" + load::join(values, ", ") + ")");
+        texts.push_back(fmt::format("({})", load::join(values, ", ")));
     }
     return load::join(texts, " ");
 }

@@ -151,7 +151,7 @@ void assert_invariants(warehouse::Session& session, const LoadPlan& plan, const 
         for (const auto& row : wrong.rows) {
             std::vector<std::string> values;
             for (const auto& value : row) values.push_back(value.value_or("null"));
-            rows.push_back("(" + join(values, ", ") + ")");
+            rows.push_back(fmt::format("({})", join(values, ", ")));
         }
         throw Error(errors::invariant,
                     fmt::format("the check \"{}\" does not hold: {}", invariant.name, join(rows, " ")),

@@ -36,14 +36,19 @@ std::string_view cut(std::string_view value, std::size_t bytes) {
 }
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator) {
-    return fmt::format("{}", fmt::join(parts, separator));
+    std::string out;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (i > 0) out += separator;
+        out += parts[i];
+    }
+    return out;
 }
 
 std::vector<std::string> columns_of(std::string_view qualifier, const std::vector<std::string>& names) {
     std::vector<std::string> out;
     out.reserve(names.size());
     for (const auto& name : names)
-        out.push_back(qualifier.empty() ? identifier(name) : fmt::format("{}.{}", qualifier, identifier(name)));
+        out.push_back(qualifier.empty() ? identifier(name) : std::string(qualifier) + "." + identifier(name));
     return out;
 }
 
