@@ -1,0 +1,321 @@
+#include "load/conversion.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <exception>
+#include <span>
+#include <thread>
+#include <utility>
+
+#include "base/error.h"
+#include "base/error_codes.h"
+#include "base/stop_token.h"
+#include "load/layout.h"
+#include "load/reject_file.h"
+#include "shape/column.h"
+
+namespace loadonce::load {
+namespace {
+
+constexpr std::size_t rejects_described = 10;
+
+std::vector<std::string> paths_of(const std::vector<SourceFile>& sources) {
+    std::vector<std::string> paths;
+    for (const SourceFile& source : sources) paths.push_back(source.path);
+    return paths;
+}
+
+// Whether a chunk of one type is as it is a chunk of the other: text has no length on disk.
+bool same_bytes(const Type& a, const Type& b) {
+    const auto text = [](const Type& type) { return shape::storage_of(type) == shape::Storage::text; };
+    return a == b || (text(a) && text(b));
+}
+
+std::span<const std::uint8_t> bytes_of(const auto& vector) {
+    return {reinterpret_cast<const std::uint8_t*>(vector.data()), vector.size() * sizeof(vector[0])};
+}
+
+}  // namespace
+
+Conversion::Conversion(std::vector<SourceFile> sources, project::Format format, shape::Plan plan,
+                       const PipelineOptions& options)
+    : sources_(std::move(sources)),
+      format_(format),
+      options_(options),
+      outline_(std::move(plan)),
+      spool_(options.out) {}
+
+// Calls work(shredder, block) for every block. Reading and hashing is done by one thread at a time, under the lock.
+template <typename Work>
+std::vector<source::BlockReader::Finished> Conversion::for_each_block(Work&& work) {
+    source::BlockReader reader(paths_of(sources_), format_);
+    std::mutex reading;
+    std::exception_ptr failure;
+    bool ended = false;
+    const auto worker = [&] {
+        try {
+            shape::Shredder shredder(outline_);
+            source::Block block;
+            for (;;) {
+                {
+                    const std::lock_guard lock(reading);
+                    if (ended) return;
+                    throw_if_stopped();
+                    if (!reader.next(block)) {
+                        ended = true;
+                        return;
+                    }
+                }
+                work(shredder, block);
+            }
+        } catch (...) {
+            const std::lock_guard lock(reading);
+            if (!failure) failure = std::current_exception();
+            ended = true;
+        }
+    };
+    std::vector<std::jthread> threads;
+    for (unsigned i = 1; i < options_.threads; ++i) threads.emplace_back(worker);
+    worker();
+    threads.clear();
+    if (failure) std::rethrow_exception(failure);
+    return reader.finished();
+}
+
+void Conversion::convert() {
+    finished_ = for_each_block([&](shape::Shredder& shredder, source::Block& block) {
+        const shape::Shredded& shredded = shredder.shred(block);
+        outline_.absorb(shredded.findings);
+        keep(block, shredded);
+    });
+    for (auto& [ordinal, record] : kept_) blocks_.push_back(std::move(record));
+    kept_.clear();
+    sum_up();
+    check_decided();
+}
+
+SpooledChunk Conversion::encode(const ColumnBuffer& buffer) {
+    SpooledChunk spooled{parquet::encode_chunk(buffer, options_.compression), {}};
+    spooled.bytes = spool_.append(spooled.chunk.bytes);
+    spooled.chunk.bytes = {};
+    return spooled;
+}
+
+void Conversion::keep(const source::Block& block, const shape::Shredded& shredded) {
+    BlockRecord record;
+    record.spans = shredded.spans;
+    record.drifts = shredded.drifts;
+    for (const shape::Rejected& reject : shredded.rejects) {
+        ++record.rejected[reject.source];
+        if (record.first_rejects.size() < rejects_described) record.first_rejects.push_back(reject);
+    }
+    if (!options_.rejects.empty() && !shredded.rejects.empty())
+        record.rejects = spool_.append(bytes_of(pack_rejects(shredded.rejects, block)));
+    for (const shape::ShreddedTable& table : shredded.tables) {
+        BlockTable& made = record.tables[table.id];
+        made.rows = table.rows;
+        for (const shape::ShreddedColumn& column : table.columns)
+            made.chunks.emplace(column.id, encode(*column.buffer));
+        if (table.record_of_row != nullptr) made.record_of_row = spool_.append(bytes_of(*table.record_of_row));
+    }
+    const std::lock_guard lock(mutex_);
+    kept_.emplace(block.ordinal, std::move(record));
+}
+
+void Conversion::repair() {
+    std::vector<std::map<shape::ColumnId, Type>> wrong(blocks_.size());
+    bool any = false;
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+        for (const auto& [id, table] : blocks_[i].tables) {
+            for (const auto& [column, spooled] : table.chunks) {
+                const Type type = final_type(outline_, column);
+                if (!same_bytes(type, spooled.chunk.type)) any = wrong[i].emplace(column, type).second;
+            }
+        }
+    }
+    if (!any) return;
+    const auto finished = for_each_block([&](shape::Shredder& shredder, source::Block& block) {
+        if (block.ordinal >= blocks_.size() || wrong[block.ordinal].empty()) return;
+        const shape::Shredded& shredded = shredder.shred_again(block, wrong[block.ordinal]);
+        for (const shape::ShreddedTable& table : shredded.tables)
+            for (const shape::ShreddedColumn& column : table.columns)
+                blocks_[block.ordinal].tables.at(table.id).chunks.at(column.id) = encode(*column.buffer);
+    });
+    for (std::size_t i = 0; i < sources_.size(); ++i)
+        if (finished[i].fingerprint != finished_[i].fingerprint)
+            throw Error(errors::source_changed, fmt::format("{} changed while it was read", sources_[i].name),
+                        "run again when it is complete", Place{sources_[i].name, {}, {}});
+}
+
+void Conversion::check_decided() const {
+    if (outline_.undecided_arrays().empty()) return;
+    std::string arrays, toml;
+    for (const auto& [path, place] : outline_.undecided_arrays()) {
+        arrays += (arrays.empty() ? "" : ", ") + path;
+        std::string name = path.substr(path.rfind('.') + 1);
+        std::erase_if(name, [](char c) { return c == '[' || c == ']' || c == '*' || c == '$' || c == '\''; });
+        toml += fmt::format("\n    [[table]]\n    name = \"{}\"\n    rows = \"{}[*]\"", name, path);
+    }
+    throw Error(
+        errors::project_undecided, fmt::format("nothing says what becomes of the elements of {}", arrays),
+        fmt::format("write into the project (or [[array]] with as = \"index\", or drop = [...] in the table):{}",
+                    toml));
+}
+
+void Conversion::sum_up() {
+    std::map<std::uint32_t, Before> sums;
+    for (const BlockRecord& block : blocks_) {
+        auto& here = before_.emplace_back();
+        for (const shape::Span& span : block.spans) {
+            Before& sum = sums[span.source];
+            here[span.source] = sum;
+            sum.lines += span.lines;
+            sum.records += span.records;
+        }
+    }
+}
+
+const Conversion::Before& Conversion::before(std::size_t block, std::uint32_t source) const {
+    return before_[block].at(source);
+}
+
+std::uint32_t Conversion::longest(shape::ColumnId id) const {
+    std::uint32_t result = 0;
+    for (const BlockRecord& block : blocks_) {
+        const auto table = block.tables.find(outline_.columns()[id].table);
+        if (table == block.tables.end()) continue;
+        if (const auto chunk = table->second.chunks.find(id); chunk != table->second.chunks.end())
+            result = std::max(result, chunk->second.chunk.longest);
+    }
+    return result;
+}
+
+parquet::EncodedRowGroup Conversion::row_group(std::size_t block, const TableLayout& layout) {
+    const BlockTable& table = blocks_[block].tables.at(*layout.id);
+    parquet::EncodedRowGroup group{table.rows, {}};
+    std::vector<std::uint32_t> record_of_row;
+    if (table.record_of_row.bytes > 0) {
+        const std::vector<std::uint8_t> raw = spool_.read(table.record_of_row);
+        record_of_row.resize(raw.size() / sizeof(std::uint32_t));
+        std::memcpy(record_of_row.data(), raw.data(), raw.size());
+    }
+    for (const LaidOutColumn& laid : layout.columns) {
+        const Type& type = laid.column.type;
+        if (laid.lineage != LaidOutColumn::Lineage::no) {
+            shape::Column column;
+            column.start(type, false);
+            const auto& spans = blocks_[block].spans;
+            std::size_t at = 0;
+            for (std::uint32_t row = 0; row < table.rows; ++row) {
+                const std::uint32_t record = record_of_row[row];
+                while (at + 1 < spans.size() && spans[at + 1].first_record <= record) ++at;
+                const bool source = laid.lineage == LaidOutColumn::Lineage::source;
+                column.add_word(row, source
+                                         ? spans[at].source
+                                         : before(block, spans[at].source).records + record - spans[at].first_record);
+            }
+            group.chunks.push_back(parquet::encode_chunk(column.finish(table.rows), options_.compression));
+            continue;
+        }
+        const auto spooled = laid.id ? table.chunks.find(*laid.id) : table.chunks.end();
+        if (spooled != table.chunks.end()) {
+            parquet::EncodedChunk chunk = spooled->second.chunk;
+            chunk.bytes = spool_.read(spooled->second.bytes);
+            chunk.type = type;
+            group.chunks.push_back(std::move(chunk));
+        } else if (laid.fill) {
+            shape::Column column;
+            column.start(type, true);
+            group.chunks.push_back(parquet::encode_chunk(column.finish(table.rows), options_.compression));
+        } else {
+            group.chunks.push_back(parquet::null_chunk(type, table.rows, options_.compression));
+        }
+    }
+    return group;
+}
+
+TableOutput Conversion::write_table(const std::string& name, const std::string& file_name, const TableLayout& layout) {
+    TableOutput output;
+    output.name = name;
+    output.file = options_.out / (file_name + ".parquet");
+    parquet::FileWriter writer(output.file, options_.compression);
+    for (std::size_t block = 0; block < blocks_.size(); ++block) {
+        throw_if_stopped();
+        const auto table = layout.id ? blocks_[block].tables.find(*layout.id) : blocks_[block].tables.end();
+        if (table == blocks_[block].tables.end() || table->second.rows == 0) continue;
+        writer.append(row_group(block, layout));
+        output.rows += table->second.rows;
+    }
+    for (const LaidOutColumn& laid : layout.columns) output.columns.push_back(laid.column);
+    output.bytes = writer.finish(output.schema());
+    output.sha256 = fingerprint(output.file.string()).fingerprint;
+    for (std::size_t i = 0; i < layout.columns.size(); ++i) {
+        if (!output.columns[i].known || !layout.columns[i].id) continue;
+        for (std::size_t block = 0; block < blocks_.size() && !output.columns[i].drift_at; ++block)
+            for (const shape::Drift& drift : blocks_[block].drifts)
+                if (drift.column == *layout.columns[i].id)
+                    output.columns[i].drift_at = Place{
+                        sources_[drift.source].name, before(block, drift.source).lines + drift.line + 1, drift.offset};
+    }
+    return output;
+}
+
+PipelineResult Conversion::write() {
+    PipelineResult result;
+    describe_sources(result);
+    write_rejects(result);
+    const shape::Plan& plan = outline_.plan();
+    const auto rows_of = [&](shape::TableId id) {
+        return std::ranges::any_of(blocks_, [&](const BlockRecord& block) {
+            return block.tables.contains(id) && block.tables.at(id).rows > 0;
+        });
+    };
+    for (shape::TableId id = 0; id < outline_.tables().size(); ++id) {
+        const shape::OutlineTable& table = outline_.tables()[id];
+        if (!table.wish && !rows_of(id)) continue;
+        std::string file_name = table.name;
+        if (table.wish && !plan.tables[*table.wish].spec.file_name.empty())
+            file_name = plan.tables[*table.wish].spec.file_name;
+        const TableLayout layout =
+            lay_out(outline_, id, plan.lineage, [&](shape::ColumnId column) { return longest(column); });
+        result.tables.push_back(write_table(table.name, file_name, layout));
+    }
+    // Inferred tables have no order of their own: ids depend on which worker was first.
+    std::ranges::stable_sort(result.tables.begin() + static_cast<std::ptrdiff_t>(plan.tables.size()),
+                             result.tables.end(), {}, &TableOutput::name);
+    return result;
+}
+
+void Conversion::describe_sources(PipelineResult& result) const {
+    for (std::size_t i = 0; i < sources_.size(); ++i)
+        result.sources.push_back({sources_[i].name, finished_[i].fingerprint, finished_[i].bytes, 0, 0});
+    for (std::size_t block = 0; block < blocks_.size(); ++block) {
+        for (const shape::Span& span : blocks_[block].spans) result.sources[span.source].records += span.records;
+        for (const auto& [source, count] : blocks_[block].rejected) {
+            result.sources[source].rejected += count;
+            result.rejected += count;
+        }
+        for (const shape::Rejected& reject : blocks_[block].first_rejects) {
+            if (result.first_rejects.size() == rejects_described) break;
+            const Place place{sources_[reject.source].name, before(block, reject.source).lines + reject.line + 1,
+                              reject.offset};
+            result.first_rejects.push_back({place, reject.reason});
+        }
+    }
+}
+
+void Conversion::write_rejects(PipelineResult& result) const {
+    if (options_.rejects.empty() || result.rejected == 0) return;
+    RejectFile file(options_.rejects);
+    for (std::size_t block = 0; block < blocks_.size(); ++block) {
+        if (blocks_[block].rejects.bytes == 0) continue;
+        file.append(spool_.read(blocks_[block].rejects), [&](std::uint32_t source, std::uint64_t line) {
+            return Place{sources_[source].name, before(block, source).lines + line + 1, {}};
+        });
+    }
+    file.close();
+}
+
+}  // namespace loadonce::load

@@ -1,0 +1,89 @@
+// The passes of run_pipeline over the sources: workers take blocks, shred and encode them; what they make waits in a
+// spool.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "load/pipeline.h"
+#include "load/spool.h"
+#include "parquet/parquet.h"
+#include "shape/outline.h"
+#include "shape/shredder.h"
+#include "source/blocks.h"
+
+namespace loadonce::load {
+
+struct SpooledChunk {
+    parquet::EncodedChunk chunk;  // without its bytes
+    Spool::Piece bytes;
+};
+
+struct BlockTable {
+    std::uint32_t rows = 0;
+    std::map<shape::ColumnId, SpooledChunk> chunks;
+    Spool::Piece record_of_row;  // u32 each, with lineage
+};
+
+// What a block left behind; small.
+struct BlockRecord {
+    std::map<shape::TableId, BlockTable> tables;
+    std::vector<shape::Span> spans;
+    std::vector<shape::Drift> drifts;
+    std::map<std::uint32_t, std::uint64_t> rejected;  // by source
+    std::vector<shape::Rejected> first_rejects;
+    Spool::Piece rejects;  // with a reject file: their lines, see write_rejects()
+};
+
+// Files are opened by `path` and reported by `name`.
+struct SourceFile {
+    std::string name, path;
+};
+
+class Conversion {
+  public:
+    Conversion(std::vector<SourceFile> sources, project::Format format, shape::Plan plan,
+               const PipelineOptions& options);
+
+    // All blocks, in any order and by several threads.
+    void convert();
+    // Fills again the columns whose type was told too late. Throws source_changed if the sources have other bytes now.
+    void repair();
+    [[nodiscard]] PipelineResult write();
+
+  private:
+    template <typename Work>
+    std::vector<source::BlockReader::Finished> for_each_block(Work&& work);
+    void keep(const source::Block& block, const shape::Shredded& shredded);
+    [[nodiscard]] SpooledChunk encode(const ColumnBuffer& buffer);
+    [[nodiscard]] std::uint32_t longest(shape::ColumnId id) const;
+    [[nodiscard]] TableOutput write_table(const std::string& name, const std::string& file_name,
+                                          const struct TableLayout& layout);
+    [[nodiscard]] parquet::EncodedRowGroup row_group(std::size_t block, const struct TableLayout& layout);
+    void describe_sources(PipelineResult& result) const;
+    void write_rejects(PipelineResult& result) const;
+    void check_decided() const;
+    // Before block `block`: of its source, lines and records in the blocks before it.
+    struct Before {
+        std::uint64_t lines = 0, records = 0;
+    };
+    [[nodiscard]] const Before& before(std::size_t block, std::uint32_t source) const;
+    void sum_up();
+
+    std::vector<SourceFile> sources_;
+    project::Format format_;
+    const PipelineOptions& options_;
+    shape::Outline outline_;
+    Spool spool_;
+    std::mutex mutex_;
+    std::map<std::uint64_t, BlockRecord> kept_;  // by ordinal while converting
+    std::vector<BlockRecord> blocks_;
+    std::vector<source::BlockReader::Finished> finished_;
+    std::vector<std::map<std::uint32_t, Before>> before_;
+};
+
+}  // namespace loadonce::load

@@ -1,0 +1,38 @@
+// The file of rejected records: JSON lines with source, line, byte_offset, reason and the record's bytes, in the order
+// of the sources.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "shape/shredder.h"
+#include "source/blocks.h"
+
+namespace loadonce::load {
+
+// The rejects of a block with their records, for the spool: lines of the source are not absolute yet.
+[[nodiscard]] std::vector<std::uint8_t> pack_rejects(const std::vector<shape::Rejected>& rejects,
+                                                     const source::Block& block);
+
+class RejectFile {
+  public:
+    explicit RejectFile(const std::filesystem::path& file);  // replaces it, mode 0600; throws file_io
+    ~RejectFile();
+    RejectFile(const RejectFile&) = delete;
+    RejectFile& operator=(const RejectFile&) = delete;
+
+    using PlaceOf = std::function<Place(std::uint32_t source, std::uint64_t line_in_block)>;
+    void append(const std::vector<std::uint8_t>& packed, const PlaceOf& place_of);
+    void close();
+
+  private:
+    void write(const std::string& text);
+    std::filesystem::path path_;
+    int file_ = -1;
+};
+
+}  // namespace loadonce::load

@@ -1,0 +1,35 @@
+// A temporary file without a name: encoded chunks and rejected records wait there until the order and types of columns
+// are known.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <mutex>
+#include <span>
+#include <vector>
+
+namespace loadonce::load {
+
+class Spool {
+  public:
+    struct Piece {
+        std::uint64_t offset = 0, bytes = 0;
+    };
+
+    explicit Spool(const std::filesystem::path& folder);  // throws file_io
+    ~Spool();
+    Spool(const Spool&) = delete;
+    Spool& operator=(const Spool&) = delete;
+
+    // From any thread. Throws file_io.
+    [[nodiscard]] Piece append(std::span<const std::uint8_t> bytes);
+    [[nodiscard]] std::vector<std::uint8_t> read(const Piece& piece) const;
+
+  private:
+    int file_ = -1;
+    std::filesystem::path folder_;
+    std::mutex mutex_;
+    std::uint64_t end_ = 0;
+};
+
+}  // namespace loadonce::load

@@ -1,0 +1,477 @@
+// Passes over a block: windows to records, rejects, and what is handed out in the end.
+//
+// A pass that meets a record to be rejected goes on, but what it has put into columns is void; the next pass knows the
+// rejected records and passes over them. A column whose type turns out wrong is filled in a further pass, alone.
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/error_codes.h"
+#include "base/stop_token.h"
+#include "shape/walk.h"
+
+namespace loadonce::shape {
+namespace {
+
+std::uint64_t count_newlines(const std::uint8_t* bytes, std::size_t size) {
+    constexpr std::size_t lanes = 32;
+    std::uint64_t total = 0;
+    std::size_t i = 0;
+    while (size - i >= lanes) {
+        // Eight-bit sums cannot overflow in 255 rounds.
+        std::array<std::uint8_t, lanes> sums{};
+        const std::size_t rounds = std::min<std::size_t>(255, (size - i) / lanes);
+        for (std::size_t round = 0; round < rounds; ++round, i += lanes)
+            for (std::size_t lane = 0; lane < lanes; ++lane)
+                sums[lane] = static_cast<std::uint8_t>(sums[lane] + (bytes[i + lane] == '\n' ? 1 : 0));
+        for (const std::uint8_t sum : sums) total += sum;
+    }
+    for (; i < size; ++i) total += bytes[i] == '\n' ? 1 : 0;
+    return total;
+}
+
+}  // namespace
+
+Shredder::Walk::Walk(Outline& outline) : outline_(outline) {
+    for (const Wish& wish : outline.plan().tables)
+        for (const project::ParentColumn& parent : wish.spec.parent_columns)
+            if (std::ranges::find(capture_paths_, parent.path) == capture_paths_.end())
+                capture_paths_.push_back(parent.path);
+    captures_.resize(capture_paths_.size());
+    table(outline.root());
+}
+
+Shredder::Walk::~Walk() = default;
+
+void Shredder::Walk::start_pass(const std::map<ColumnId, Type>* wanted) {
+    wanted_ = wanted;
+    for (Node* node : nodes_) {
+        node->last_row = Node::no_row;
+        node->seen = 0;
+    }
+    for (auto& [id, table] : tables_) {
+        table->rows = table->record_begin = 0;
+        table->record_of_row.clear();
+        for (auto& leaf : table->leaves) {
+            leaf->value_row = UINT32_MAX;
+            const auto wish = wanted == nullptr ? std::map<ColumnId, Type>::const_iterator{} : wanted->find(leaf->id);
+            if (wanted != nullptr && wish == wanted->end()) {
+                leaf->mode = Mode::off;
+                continue;
+            }
+            leaf->mode = Mode::asleep;
+            leaf->started = false;
+            if (wanted != nullptr) {
+                leaf->hint = wish->second;
+                continue;
+            }
+            leaf->is_text = false;
+            leaf->evidence = {};
+            leaf->first_seen = never_seen;
+            leaf->drift_offset = SIZE_MAX;
+            if (auto hint = outline_.hint(leaf->id)) leaf->hint = hint;
+        }
+    }
+    result_.spans.clear();
+    record_number_ = 0;
+    next_known_reject_ = 0;
+}
+
+const Shredded& Shredder::Walk::shred(source::Block& block) {
+    if (!has_hints_ && block.windows.size() > 1) {
+        // A first look at the types, so that few columns have to be filled twice.
+        scouting_ = true;
+        second_pass_ = false;
+        result_.rejects.clear();
+        start_pass(nullptr);
+        sweep(block, Extent::first_window);
+        scouting_ = false;
+        for (auto& [id, table] : tables_)
+            for (auto& leaf : table->leaves)
+                if (!leaf->known && leaf->evidence.has_scalar()) leaf->hint = decide(leaf->evidence);
+    }
+    has_hints_ = true;
+    sweep_without_rejects(block, nullptr);
+    collect_findings();
+    collect_drifts(block);
+    std::map<ColumnId, Type> again;
+    for (auto& [id, table] : tables_) {
+        for (auto& leaf : table->leaves) {
+            if (leaf->mode != Mode::observe) continue;
+            OutlineColumn column = outline_.column(leaf->id);
+            column.evidence.merge(leaf->evidence);
+            again[leaf->id] = type_of(column);
+        }
+    }
+    if (!again.empty()) {
+        start_pass(&again);
+        second_pass_ = true;
+        sweep(block, Extent::whole);
+    }
+    hand_out();
+    return result_;
+}
+
+const Shredded& Shredder::Walk::shred_again(source::Block& block, const std::map<ColumnId, Type>& wanted) {
+    for (auto& [id, table] : tables_)
+        for (auto& leaf : table->leaves) leaf->started = false;
+    sweep_without_rejects(block, &wanted);
+    hand_out();
+    return result_;
+}
+
+void Shredder::Walk::sweep_without_rejects(source::Block& block, const std::map<ColumnId, Type>* wanted) {
+    second_pass_ = false;
+    result_.rejects.clear();
+    start_pass(wanted);
+    sweep(block, Extent::whole);
+    known_rejects_ = result_.rejects;
+    if (known_rejects_.empty()) return;
+    second_pass_ = true;
+    start_pass(wanted);
+    sweep(block, Extent::whole);
+}
+
+void Shredder::Walk::sweep(source::Block& block, Extent extent) {
+    block_ordinal_ = block.ordinal;
+    bytes_ = block.bytes.data();
+    for (const source::Window& window : block.windows) {
+        throw_if_stopped();
+        if (result_.spans.empty() || result_.spans.back().source != window.source) {
+            result_.spans.push_back({window.source, record_number_, 0, 0});
+            span_begin_ = lines_counted_to_ = window.begin;
+            lines_before_ = 0;
+        }
+        if (window.oversize) {
+            record_offset_ = window.begin;
+            fail(fmt::format("a record longer than {} bytes", source::record_bytes_max), bytes_ + window.begin);
+            reject(window, window.begin, window.end);
+            ++record_number_;
+            lines_counted_to_ = window.end;
+            ++lines_before_;
+        } else if (window.framing == source::Framing::lines) {
+            lines(window, window.begin, window.end, false);
+        } else {
+            state_ = window.in_array ? State::element : State::top;
+            documents(window, window.begin, window.end, window.in_array, false);
+            const bool cut_inside = !result_.rejects.empty() && result_.rejects.back().end == window.end &&
+                                    result_.rejects.back().reason.starts_with("the record is cut off");
+            if (window.ends_source && state_ != State::top && !cut_inside) {
+                fail("the array at the top is not closed: the source is cut off", bytes_ + window.end);
+                reject(window, window.end, window.end);
+                ++record_number_;
+            }
+        }
+        Span& span = result_.spans.back();
+        span.records = record_number_ - span.first_record;
+        span.lines = line_of(window.end);
+        if (extent == Extent::first_window) return;
+    }
+}
+
+bool Shredder::Walk::index_window(std::size_t begin, std::size_t end) {
+    const std::size_t size = end - begin;
+    if (!parser_ || parser_capacity_ < size) {
+        parser_capacity_ = std::max(size, 2 * source::window_bytes);
+        if (simdjson::get_active_implementation()->create_dom_parser_implementation(parser_capacity_, 1, parser_) !=
+            simdjson::SUCCESS)
+            throw std::bad_alloc();
+    }
+    base_ = bytes_ + begin;
+    window_size_ = size;
+    backslash_ = base_;
+    if (const void* found = std::memchr(base_, '\\', size))
+        backslash_ = static_cast<const Byte*>(found);
+    else
+        backslash_ = base_ + size;
+    const simdjson::error_code code = parser_->stage1(base_, size, simdjson::stage1_mode::regular);
+    if (code == simdjson::EMPTY) parser_->n_structural_indexes = 0;
+    index_end_ = parser_->structural_indexes.get() + parser_->n_structural_indexes;
+    switch (code) {
+        case simdjson::SUCCESS:
+        case simdjson::EMPTY:
+            // Whatever is read past the last token is found there, and is no token.
+            for (std::size_t i = 0; i < 3; ++i)
+                parser_->structural_indexes[parser_->n_structural_indexes + i] = static_cast<std::uint32_t>(size);
+            return true;
+        case simdjson::UTF8_ERROR:
+            fail("not valid UTF-8", base_);
+            return false;
+        case simdjson::UNCLOSED_STRING:
+            fail("a string is not closed", base_);
+            return false;
+        case simdjson::UNESCAPED_CHARS:
+            fail("a control character in a string, or a string that is not closed", base_);
+            return false;
+        default:
+            fail(simdjson::error_message(code), base_);
+            return false;
+    }
+}
+
+namespace {
+
+// Makes the byte after a window one that is no token, for as long as the window is walked.
+class Fence {
+  public:
+    explicit Fence(std::uint8_t* at) : at_(at), byte_(*at) { *at = 0; }
+    ~Fence() { *at_ = byte_; }
+    Fence(const Fence&) = delete;
+    Fence& operator=(const Fence&) = delete;
+
+  private:
+    std::uint8_t* at_;
+    std::uint8_t byte_;
+};
+
+}  // namespace
+
+void Shredder::Walk::lines(const source::Window& window, std::size_t begin, std::size_t end, bool single) {
+    const bool tokens = begin < end && index_window(begin, end);
+    if (begin < end && !tokens && single) {
+        record_offset_ = begin;
+        reject(window, begin, end);
+        ++record_number_;
+        return;
+    }
+    const Fence fence(bytes_ + end);
+    Index s = tokens ? parser_->structural_indexes.get() : nullptr;
+    for (std::size_t at = begin; at < end;) {
+        const void* newline = std::memchr(bytes_ + at, '\n', end - at);
+        const std::size_t line_end =
+            newline == nullptr ? end : static_cast<std::size_t>(static_cast<const Byte*>(newline) - bytes_);
+        const std::size_t line_begin = at;
+        at = line_end + 1;
+        if (!tokens) {  // one bad line makes the index of all useless: each by itself
+            lines(window, line_begin, line_end, true);
+            continue;
+        }
+        const std::size_t stop = line_end - begin;
+        if (s >= index_end_ || *s >= stop) continue;  // blank
+        record_offset_ = begin + *s;
+        if (known_reject(record_offset_) == nullptr) {
+            Index after = record(s);
+            if (after != nullptr && (after[-1] >= stop || (after < index_end_ && *after < stop)))
+                after = fail(std::string(after[-1] >= stop ? "the line ends inside the record"
+                                                           : "more than one value in the line"),
+                             base_ + *s);
+            if (after == nullptr)
+                reject(window, record_offset_, line_end);
+            else
+                s = after;
+        }
+        ++record_number_;
+        while (s < index_end_ && *s < stop) ++s;
+    }
+}
+
+void Shredder::Walk::documents(const source::Window& window, std::size_t begin, std::size_t end, bool in_array,
+                               bool single) {
+    if (begin == end) return;
+    if (!index_window(begin, end)) {
+        if (single) {
+            record_offset_ = begin;
+            reject(window, begin, end);
+            ++record_number_;
+            state_ = in_array ? State::element : State::top;
+            return;
+        }
+        // Each record by itself.
+        source::DocumentScanner scanner(in_array);
+        std::size_t part = begin;
+        bool inside = in_array;
+        scanner.scan(bytes_ + begin, end - begin, [&](std::size_t cut, bool inside_after) {
+            documents(window, part, begin + cut, inside, true);
+            part = begin + cut;
+            inside = inside_after;
+            state_ = inside ? State::element : State::top;
+        });
+        documents(window, part, end, inside, true);
+        return;
+    }
+    const Fence fence(bytes_ + end);
+    for (Index s = parser_->structural_indexes.get(); s < index_end_;) {
+        const Byte token = base_[*s];
+        record_offset_ = begin + *s;
+        if (const Rejected* known = known_reject(record_offset_)) {
+            ++record_number_;
+            while (s < index_end_ && begin + *s < known->end) ++s;
+            state_ = state_ == State::top ? State::top : State::after_element;
+            continue;
+        }
+        Index after = nullptr;
+        State next = state_;
+        if (state_ == State::after_element) {
+            if (token == ',' || token == ']') {
+                state_ = token == ',' ? State::element : State::top;
+                ++s;
+                continue;
+            }
+            fail("expected a comma or ] between the elements", s);
+        } else if (token == '[' && state_ == State::top) {
+            state_ = State::first_element;
+            ++s;
+            continue;
+        } else if (token == ']' && state_ == State::first_element) {
+            state_ = State::top;
+            ++s;
+            continue;
+        } else {
+            after = record(s);
+        }
+        next = state_ == State::top ? State::top : State::after_element;
+        if (after == nullptr) {
+            // The record is as far as its brackets go, or its token alone.
+            std::size_t record_end = s + 1 < index_end_ ? begin + s[1] : end;
+            if (token == '{' || token == '[') {
+                record_end = end;
+                source::DocumentScanner scanner;
+                bool found = false;
+                scanner.scan(base_ + *s, end - begin - *s, [&](std::size_t cut, bool inside) {
+                    if (!found && !inside) record_end = record_offset_ + cut;
+                    found = found || !inside;
+                });
+            }
+            reject(window, record_offset_, record_end);
+            while (s < index_end_ && begin + *s < record_end) ++s;
+        } else {
+            s = after;
+        }
+        ++record_number_;
+        state_ = next;
+    }
+}
+
+Shredder::Walk::Index Shredder::Walk::record(Index s) {
+    depth_ = 0;
+    std::ranges::fill(captures_, Capture{});
+    const std::uint32_t row = root_->rows++;
+    if (outline_.plan().lineage) root_->record_of_row.push_back(static_cast<std::uint32_t>(record_number_));
+    for (Table* child : child_tables_) child->record_begin = child->rows;
+    if (base_[*s] != '{') return fail("the record is not an object", s);
+    s = object(root_->row, s + 1, row);
+    if (s == nullptr || !finish_record()) return nullptr;
+    return s;
+}
+
+// Keys of the root record, and what its child rows get from it.
+bool Shredder::Walk::finish_record() {
+    const std::uint32_t row = root_->rows - 1;
+    const Byte* at = bytes_ + record_offset_;
+    bool has_key = root_->keys.size() >= root_->key_names.size();
+    for (const Leaf* key : root_->keys) has_key = has_key && key->value_row == row;
+    if (!has_key) {
+        fail("the record has no key, or a null in it", at);
+        return false;
+    }
+    for (std::size_t i = 0; i < child_tables_.size(); ++i) {
+        Table& child = *child_tables_[i];
+        const std::uint32_t first = child.record_begin, count = child.rows - first;
+        if (count == 0) continue;
+        for (const ParentLeaf& parent : child.parents) {
+            const Capture& value = captures_[parent.capture];
+            if (value.token == nullptr) {
+                if (parent.leaf->key) {
+                    fail(fmt::format("rows of {} have no value for {}, which is part of their key", child.outline.name,
+                                     capture_paths_[parent.capture]),
+                         at);
+                    return false;
+                }
+                continue;
+            }
+            if (!put_token(*parent.leaf, first, value.token, value.string_end)) return false;
+            const bool stored = parent.leaf->mode != Mode::off && parent.leaf->mode != Mode::observe;
+            if (stored) parent.leaf->column.repeat_last(count - 1);
+        }
+        if (child.index != nullptr && child.index->mode != Mode::off)
+            for (std::uint32_t i_row = 0; i_row < count; ++i_row) put_integer(*child.index, first + i_row, i_row);
+    }
+    return true;
+}
+
+const Rejected* Shredder::Walk::known_reject(std::size_t begin) {
+    if (!second_pass_ || next_known_reject_ >= known_rejects_.size() ||
+        known_rejects_[next_known_reject_].begin != begin)
+        return nullptr;
+    return &known_rejects_[next_known_reject_++];
+}
+
+void Shredder::Walk::reject(const source::Window& window, std::size_t begin, std::size_t end) {
+    if (second_pass_) {
+        ++next_known_reject_;
+        return;
+    }
+    std::string reason = reason_;
+    if (reason_at_ > bytes_ + begin && reason_at_ <= bytes_ + end)
+        reason +=
+            fmt::format(", at byte {}", window.offset + static_cast<std::uint64_t>(reason_at_ - bytes_) - window.begin);
+    result_.rejects.push_back({window.source, window.offset + begin - window.begin, line_of(begin), record_number_,
+                               std::move(reason), begin, end});
+}
+
+// Newlines between the span's begin and `offset`, which only grows.
+std::uint64_t Shredder::Walk::line_of(std::size_t offset) {
+    if (offset < lines_counted_to_) {  // a record that began before what was counted last
+        return lines_before_ - count_newlines(bytes_ + offset, lines_counted_to_ - offset);
+    }
+    lines_before_ += count_newlines(bytes_ + lines_counted_to_, offset - lines_counted_to_);
+    lines_counted_to_ = offset;
+    return lines_before_;
+}
+
+void Shredder::Walk::collect_findings() {
+    result_.findings.clear();
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+        Node& node = *nodes_[i];
+        // A null where other records have an object or array is no column: the outline has to know.
+        if (node.seen != 0 && node.leaf == nullptr) node.leaf = new_leaf(*node.table, Role::data, node.path, node.name);
+        if (node.leaf != nullptr) node.leaf->evidence.kinds |= node.seen;
+    }
+    for (auto& [id, table] : tables_)
+        for (auto& leaf : table->leaves)
+            if (leaf->evidence.kinds != 0) result_.findings.push_back({leaf->id, leaf->evidence, leaf->first_seen});
+}
+
+void Shredder::Walk::collect_drifts(const source::Block& block) {
+    result_.drifts.clear();
+    for (auto& [id, table] : tables_) {
+        for (auto& leaf : table->leaves) {
+            if (leaf->drift_offset == SIZE_MAX) continue;
+            Drift drift{leaf->id, block.windows.front().source, 0, 0};
+            for (const source::Window& window : block.windows) {
+                if (window.source != drift.source) drift = {leaf->id, window.source, 0, 0};
+                if (leaf->drift_offset < window.end) {
+                    drift.offset = window.offset + leaf->drift_offset - window.begin;
+                    drift.line += count_newlines(bytes_ + window.begin, leaf->drift_offset - window.begin);
+                    break;
+                }
+                drift.line += count_newlines(bytes_ + window.begin, window.end - window.begin);
+            }
+            result_.drifts.push_back(drift);
+        }
+    }
+}
+
+void Shredder::Walk::hand_out() {
+    result_.tables.clear();
+    for (auto& [id, table] : tables_) {
+        ShreddedTable made{id, table->rows, {}, outline_.plan().lineage ? &table->record_of_row : nullptr};
+        for (auto& leaf : table->leaves) {
+            if (leaf->started) made.columns.push_back({leaf->id, &leaf->column.finish(table->rows)});
+        }
+        result_.tables.push_back(std::move(made));
+    }
+}
+
+Shredder::Shredder(Outline& outline) : walk_(std::make_unique<Walk>(outline)) {}
+Shredder::~Shredder() = default;
+const Shredded& Shredder::shred(source::Block& block) {
+    return walk_->shred(block);
+}
+const Shredded& Shredder::shred_again(source::Block& block, const std::map<ColumnId, Type>& wanted) {
+    return walk_->shred_again(block, wanted);
+}
+
+}  // namespace loadonce::shape

@@ -1,0 +1,199 @@
+// The tree grows when a key is met for the first time.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/error_codes.h"
+#include "shape/walk.h"
+
+namespace loadonce::shape {
+namespace {
+
+// Keys that are data (an object keyed by ids) would make a column each. Redshift's limit is 1,600 columns.
+constexpr std::size_t nodes_max = 50'000;
+
+bool plain_word(std::string_view key) {
+    return !key.empty() && std::ranges::all_of(key, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+               (c & 0x80) != 0;
+    });
+}
+
+std::string step(std::string_view key) {
+    if (plain_word(key)) return fmt::format(".{}", key);
+    std::string quoted;
+    for (char c : key) {
+        if (c == '\'' || c == '\\') quoted += '\\';
+        quoted += c;
+    }
+    return fmt::format("['{}']", quoted);
+}
+
+// $.a[*].b[*] -> a_b
+std::string joined(std::string_view generic) {
+    std::string name;
+    for (std::size_t i = 1; i < generic.size(); ++i) {
+        if (generic.substr(i, 3) == "[*]")
+            i += 2;
+        else if (generic[i] != '.')
+            name += generic[i];
+        else if (!name.empty())
+            name += '_';
+    }
+    return name;
+}
+
+// The same path with every element as [*].
+std::string generalised(std::string_view path) {
+    std::string result;
+    for (std::size_t i = 0; i < path.size(); ++i) {
+        result += path[i];
+        if (path[i] != '[' || i + 1 >= path.size() || path[i + 1] < '0' || path[i + 1] > '9') continue;
+        const std::size_t close = path.find(']', i);
+        if (close == std::string_view::npos) continue;
+        result += "*]";
+        i = close;
+    }
+    return result;
+}
+
+void set_key(Node& node, std::string_view key) {
+    const bool as_it_is = key.size() + 2 <= Node::key_bytes && std::ranges::none_of(key, [](char c) {
+                              return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
+                          });
+    if (!as_it_is) return;
+    const std::string quoted = fmt::format("\"{}\"", key);
+    node.key_size = static_cast<std::uint32_t>(quoted.size());
+    std::memcpy(node.key.data(), quoted.data(), quoted.size());
+    std::memset(node.key_mask.data(), 0xFF, quoted.size());
+}
+
+}  // namespace
+
+Leaf* Shredder::Walk::new_leaf(Table& of, Role role, const std::string& path, const std::string& name) {
+    auto leaf = std::make_unique<Leaf>();
+    leaf->id = outline_.column(of.id, role, path, name);
+    const OutlineColumn column = outline_.column(leaf->id);
+    leaf->fill = column.fill;
+    leaf->key = column.key && (role == Role::data || role == Role::parent);
+    leaf->known = column.known;
+    leaf->hint = outline_.hint(leaf->id);
+    if (column.known && (column.known->kind == TypeKind::varchar || column.known->kind == TypeKind::char_))
+        leaf->length_known = static_cast<std::uint32_t>(column.known->length);
+    if (wanted_ != nullptr) {
+        const auto wish = wanted_->find(leaf->id);
+        leaf->mode = wish == wanted_->end() ? Mode::off : Mode::asleep;
+        if (wish != wanted_->end()) leaf->hint = wish->second;
+    }
+    of.leaves.push_back(std::move(leaf));
+    return of.leaves.back().get();
+}
+
+Leaf& Shredder::Walk::leaf_of(Node& node) {
+    node.leaf = new_leaf(*node.table, Role::data, node.path, node.name);
+    if (node.leaf->key) node.table->keys.push_back(node.leaf);
+    return *node.leaf;
+}
+
+void Shredder::Walk::place(Node& node, Table& of, Node* parent, std::string_view key, bool is_index) {
+    node.table = &of;
+    if (parent == nullptr) {
+        node.path = std::string(1, '$');
+        node.generic = of.outline.rows;
+    } else {
+        node.path = parent->path + (is_index ? fmt::format("[{}]", key) : step(key));
+        node.generic = parent->generic + (is_index ? "[*]" : step(key));
+        node.name = parent->name.empty() ? std::string(key) : fmt::format("{}_{}", parent->name, key);
+        if (!is_index) set_key(node, key);
+    }
+    if (of.outline.wish) {
+        const project::Table& spec = outline_.plan().tables[*of.outline.wish].spec;
+        node.dropped = std::ranges::find(spec.drop, node.path) != spec.drop.end();
+    }
+    if (&of == root_) {
+        const auto wanted = std::ranges::find(capture_paths_, node.path);
+        if (wanted != capture_paths_.end()) node.capture = static_cast<std::int16_t>(wanted - capture_paths_.begin());
+    }
+    nodes_.push_back(&node);
+    if (nodes_.size() > nodes_max)
+        throw Error(errors::project_undecided,
+                    fmt::format("more than {} different keys, for instance {}", nodes_max, node.generic),
+                    fmt::format("keys that are data cannot be columns: drop the object, drop = [\"{}\"]",
+                                parent != nullptr ? parent->path : node.path));
+}
+
+Node* Shredder::Walk::child(Node& parent, const std::string& key) {
+    auto& slot = parent.children[key];
+    slot = std::make_unique<Node>();
+    place(*slot, *parent.table, &parent, key, false);
+    return slot.get();
+}
+
+Table& Shredder::Walk::table(TableId id) {
+    auto& slot = tables_[id];
+    if (slot) return *slot;
+    slot = std::make_unique<Table>();
+    Table& made = *slot;
+    made.id = id;
+    made.outline = outline_.table(id);
+    if (id == outline_.root()) root_ = &made;
+    place(made.row, made, nullptr, {}, false);
+    made.element = std::make_unique<Node>();
+    place(*made.element, made, nullptr, {}, false);
+    made.element->name = "value";
+    if (id != outline_.root()) child_tables_.push_back(&made);
+
+    std::vector<std::string> own_keys;
+    if (made.outline.wish)
+        for (const std::string& key : outline_.plan().tables[*made.outline.wish].spec.key)
+            own_keys.push_back(fold(key));
+    for (const project::ParentColumn& parent : made.outline.parents) {
+        const auto at = std::ranges::find(capture_paths_, parent.path);
+        Leaf* leaf = new_leaf(made, Role::parent, parent.path, parent.name);
+        made.parents.push_back({leaf, static_cast<std::size_t>(at - capture_paths_.begin())});
+        std::erase(own_keys, fold(parent.name));
+    }
+    if (id != outline_.root() && own_keys.empty()) made.index = new_leaf(made, Role::index, "", "_lo_index");
+    made.key_names = own_keys;
+    return made;
+}
+
+// What becomes of the elements of an array that is met for the first time.
+void Shredder::Walk::decide_array(Node& node) {
+    const Plan& plan = outline_.plan();
+    const std::string rows = node.generic + "[*]";
+    const auto declared = std::ranges::find_if(plan.arrays, [&](const project::Array& array) {
+        return array.path == node.path || generalised(array.path) == node.generic;
+    });
+    if (declared != plan.arrays.end() && declared->as == project::ArrayAs::index) {
+        node.array = ArrayMode::index;
+        for (std::uint32_t i = 0; i < declared->width; ++i) {
+            node.indexed.push_back(std::make_unique<Node>());
+            place(*node.indexed.back(), *node.table, &node, std::to_string(i), true);
+        }
+        if (!declared->overflow.empty()) {
+            const auto id = outline_.find_table(declared->overflow);
+            if (!id)
+                throw Error(
+                    errors::project_value,
+                    fmt::format("there is no table {} for the elements of {} past {}", declared->overflow, node.generic,
+                                declared->width),
+                    fmt::format("declare it: [[table]] name = \"{}\", rows = \"{}\"", declared->overflow, rows));
+            node.elements = &table(*id);
+        }
+        return;
+    }
+    auto id = outline_.table_of_rows(rows);
+    if (!id && (plan.infer || declared != plan.arrays.end()))
+        id = outline_.infer_table(rows, fmt::format("{}_{}", outline_.table(outline_.root()).name, joined(rows)));
+    if (!id) {
+        node.array = ArrayMode::undecided;
+        return;
+    }
+    node.array = ArrayMode::child;
+    node.elements = &table(*id);
+    node.count = new_leaf(*node.table, Role::count, node.path, node.name + "_count");
+}
+
+}  // namespace loadonce::shape

@@ -1,0 +1,275 @@
+#include "shape/walk.h"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+namespace loadonce::shape {
+namespace {
+
+constexpr std::uint32_t depth_max = 256;
+
+bool is_space(std::uint8_t c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+bool equal_in_place(const Node& node, const std::uint8_t* p) {
+    if (node.key_size == 0) return false;
+    std::uint64_t difference =
+        ((load8(p) ^ node.key[0]) & node.key_mask[0]) | ((load8(p + 8) ^ node.key[1]) & node.key_mask[1]);
+    if (node.key_size > 16)
+        difference |=
+            ((load8(p + 16) ^ node.key[2]) & node.key_mask[2]) | ((load8(p + 24) ^ node.key[3]) & node.key_mask[3]);
+    return difference == 0;
+}
+
+}  // namespace
+
+Shredder::Walk::Index Shredder::Walk::fail(std::string reason, const Byte* at) {
+    reason_ = std::move(reason);
+    reason_at_ = at;
+    return nullptr;
+}
+
+Shredder::Walk::Index Shredder::Walk::fail(const char* reason, Index s) {
+    return s >= index_end_ ? fail("the record is cut off", base_ + window_size_)
+                           : fail(std::string(reason), base_ + *s);
+}
+
+// The closing quote of the string that starts at *s: between it and the next structural character there is only white
+// space.
+const Shredder::Walk::Byte* Shredder::Walk::string_end(Index s) const {
+    const Byte* end = base_ + s[1] - 1;
+    while (is_space(*end)) --end;
+    return end;
+}
+
+// `backslash_` only moves forward; tokens that are visited again must not ask.
+bool Shredder::Walk::has_escape(const Byte* text, const Byte* end) {
+    if (backslash_ >= end) return false;
+    if (backslash_ < text) {
+        const Byte* window_end = base_ + window_size_;
+        const void* found = std::memchr(text, '\\', static_cast<std::size_t>(window_end - text));
+        backslash_ = found == nullptr ? window_end : static_cast<const Byte*>(found);
+    }
+    return backslash_ < end;
+}
+
+Node* Shredder::Walk::match(Node& parent, Node* predicted, Index s) {
+    const Byte* quote = base_ + *s;
+    if (predicted != nullptr && equal_in_place(*predicted, quote)) return predicted;
+    const Byte *text = quote + 1, *end = string_end(s);
+    std::string key;
+    if (std::memchr(text, '\\', static_cast<std::size_t>(end - text)) != nullptr) {
+        if (const char* wrong = unescape(text, static_cast<std::size_t>(end - text), key)) {
+            fail(std::string(wrong), text);
+            return nullptr;
+        }
+    } else {
+        key.assign(reinterpret_cast<const char*>(text), static_cast<std::size_t>(end - text));
+    }
+    if (const auto at = parent.children.find(key); at != parent.children.end()) return at->second.get();
+    return child(parent, key);
+}
+
+// `s` points past the opening brace; returns past the closing one.
+Shredder::Walk::Index Shredder::Walk::object(Node& node, Index s, std::uint32_t row) {
+    const Byte* base = base_;
+    if (base[*s] == '}') return s + 1;
+    if (++depth_ > depth_max) return fail(fmt::format("nested deeper than {}", depth_max), base + *s);
+    Node** prediction = &node.first;
+    for (;;) {
+        if (base[*s] != '"') [[unlikely]]
+            return fail("expected a key", s);
+        if (base[s[1]] != ':') [[unlikely]]
+            return fail("expected a colon after the key", s + 1);
+        Node* next = match(node, *prediction, s);
+        if (next == nullptr) [[unlikely]]
+            return nullptr;
+        *prediction = next;
+        prediction = &next->next;
+        if (next->last_row == row) [[unlikely]]
+            return fail(fmt::format("the key {} is there twice", next->path), base + *s);
+        next->last_row = row;
+        s = value(*next, s + 2, row);
+        if (s == nullptr) [[unlikely]]
+            return nullptr;
+        const Byte after = base[*s++];
+        if (after == ',') continue;
+        if (after != '}') [[unlikely]]
+            return fail("expected a comma or }", s - 1);
+        --depth_;
+        return s;
+    }
+}
+
+Shredder::Walk::Index Shredder::Walk::value(Node& node, Index s, std::uint32_t row) {
+    const Byte* token = base_ + *s;
+    if (node.dropped) [[unlikely]]
+        return skip(s);
+    switch (*token) {
+        case '"': {
+            const Byte* end = string_end(s);
+            if (node.capture >= 0) [[unlikely]]
+                captures_[static_cast<std::size_t>(node.capture)] = {token, end};
+            Leaf& leaf = node.leaf != nullptr ? *node.leaf : leaf_of(node);
+            const bool escaped = has_escape(token + 1, end);
+            return put_string(leaf, row, token + 1, static_cast<std::uint32_t>(end - token - 1), escaped) ? s + 1
+                                                                                                          : nullptr;
+        }
+        case '{':
+            node.seen |= Evidence::object;
+            return object(node, s + 1, row);
+        case '[':
+            node.seen |= Evidence::array;
+            return array(node, s + 1, row);
+        case 't':
+        case 'f': {
+            if (!check_scalar(token, nullptr)) return nullptr;
+            if (node.capture >= 0) captures_[static_cast<std::size_t>(node.capture)] = {token, nullptr};
+            return put_boolean(node.leaf != nullptr ? *node.leaf : leaf_of(node), row, token, *token == 't') ? s + 1
+                                                                                                             : nullptr;
+        }
+        case 'n':
+            if (!check_scalar(token, nullptr)) return nullptr;
+            see_null(node.leaf != nullptr ? *node.leaf : leaf_of(node), token);
+            return s + 1;
+        case '-':
+        case '0':
+        case '1':
+        case '2':
+        case '3':
+        case '4':
+        case '5':
+        case '6':
+        case '7':
+        case '8':
+        case '9': {
+            if (node.capture >= 0) captures_[static_cast<std::size_t>(node.capture)] = {token, nullptr};
+            return put_number(node.leaf != nullptr ? *node.leaf : leaf_of(node), row, token) ? s + 1 : nullptr;
+        }
+        default:
+            return fail("expected a value", s);
+    }
+}
+
+// `s` points past the opening bracket; returns past the closing one.
+Shredder::Walk::Index Shredder::Walk::array(Node& node, Index s, std::uint32_t row) {
+    if (base_[*s] == ']') return s + 1;
+    if (node.array == ArrayMode::unknown) decide_array(node);
+    if (++depth_ > depth_max) return fail(fmt::format("nested deeper than {}", depth_max), base_ + *s);
+    if (node.array == ArrayMode::undecided)
+        outline_.undecided(node.generic, place_in(block_ordinal_, static_cast<std::uint64_t>(base_ + *s - bytes_)));
+    std::uint32_t count = 0;
+    for (;; ++count) {
+        if (node.array == ArrayMode::undecided) {
+            s = skip(s);
+        } else if (count < node.indexed.size()) {
+            node.indexed[count]->last_row = row;
+            s = value(*node.indexed[count], s, row);
+        } else if (node.elements != nullptr) {
+            s = element(*node.elements, s);
+        } else {
+            return fail(fmt::format("{} has more than {} elements", node.generic, node.indexed.size()), base_ + *s);
+        }
+        if (s == nullptr) [[unlikely]]
+            return nullptr;
+        const Byte after = base_[*s++];
+        if (after == ',') continue;
+        if (after != ']') [[unlikely]]
+            return fail("expected a comma or ]", s - 1);
+        break;
+    }
+    --depth_;
+    if (node.count != nullptr) put_integer(*node.count, row, count + 1);
+    return s;
+}
+
+Shredder::Walk::Index Shredder::Walk::element(Table& table, Index s) {
+    const std::uint32_t row = table.rows++;
+    if (outline_.plan().lineage) table.record_of_row.push_back(static_cast<std::uint32_t>(record_number_));
+    s = base_[*s] == '{' ? object(table.row, s + 1, row) : value(*table.element, s, row);
+    if (s == nullptr) return nullptr;
+    for (const Leaf* key : table.keys)
+        if (key->value_row != row)
+            return fail(fmt::format("a row of {} has no key", table.outline.name), base_ + s[-1]);
+    if (table.keys.size() < table.key_names.size())
+        return fail(fmt::format("a row of {} has no key", table.outline.name), base_ + s[-1]);
+    return s;
+}
+
+// Validates a value that gets no column; returns past it.
+Shredder::Walk::Index Shredder::Walk::skip(Index s) {
+    std::string open;  // brackets that are open; bounded by depth_max
+    for (;;) {
+        const Byte* token = base_ + *s;
+        bool value_ended = true;
+        if (*token == '{' || *token == '[') {
+            const char close = *token == '{' ? '}' : ']';
+            ++s;
+            if (base_[*s] == close) {
+                ++s;
+            } else {
+                open += close;
+                if (depth_ + open.size() > depth_max)
+                    return fail(fmt::format("nested deeper than {}", depth_max), token);
+                value_ended = false;
+            }
+        } else {
+            if (!check_scalar(token, *token == '"' ? string_end(s) : nullptr)) return nullptr;
+            ++s;
+        }
+        while (value_ended && !open.empty()) {
+            const char after = static_cast<char>(base_[*s]);
+            if (after == ',') {
+                value_ended = false;
+            } else if (after == open.back()) {
+                open.pop_back();
+            } else {
+                return fail("expected a comma or a closing bracket", s);
+            }
+            ++s;
+        }
+        if (open.empty()) return s;
+        if (open.back() == '}') {
+            if (base_[*s] != '"') return fail("expected a key", s);
+            if (!check_scalar(base_ + *s, string_end(s))) return nullptr;
+            if (base_[s[1]] != ':') return fail("expected a colon after the key", s + 1);
+            s += 2;
+        }
+    }
+}
+
+bool Shredder::Walk::check_scalar(const Byte* token, const Byte* end_of_string) {
+    const auto literal = [&](std::string_view word) {
+        return std::memcmp(token, word.data(), word.size()) == 0 && ends_token(token[word.size()]);
+    };
+    switch (*token) {
+        case '"': {
+            scratch_.clear();
+            const char* wrong = unescape(token + 1, static_cast<std::size_t>(end_of_string - token - 1), scratch_);
+            if (wrong != nullptr) fail(std::string(wrong), token);
+            return wrong == nullptr;
+        }
+        case 't':
+            if (literal("true")) return true;
+            break;
+        case 'f':
+            if (literal("false")) return true;
+            break;
+        case 'n':
+            if (literal("null")) return true;
+            break;
+        default: {
+            if (token >= base_ + window_size_) break;
+            const Number number = parse_number(token);
+            if (number.end != nullptr && ends_token(*number.end)) return true;
+        }
+    }
+    if (token >= base_ + window_size_)
+        fail("the record is cut off", token);
+    else
+        fail("expected a value", token);
+    return false;
+}
+
+}  // namespace loadonce::shape

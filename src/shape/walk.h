@@ -1,0 +1,123 @@
+// The inside of Shredder: the tree, the walk and what happens at a leaf. Functions that return a position return null
+// when the record is invalid; failure() says why.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "shape/node.h"
+#include "shape/shredder.h"
+#include "source/blocks.h"
+
+namespace simdjson::internal {
+class dom_parser_implementation;
+}
+
+namespace loadonce::shape {
+
+class Shredder::Walk {
+  public:
+    explicit Walk(Outline& outline);
+    ~Walk();
+
+    const Shredded& shred(source::Block& block);
+    const Shredded& shred_again(source::Block& block, const std::map<ColumnId, Type>& wanted);
+
+  private:
+    using Byte = std::uint8_t;
+    using Index = const std::uint32_t*;
+
+    // One pass over the block (sweep.cpp).
+    enum class Extent { whole, first_window };
+    void start_pass(const std::map<ColumnId, Type>* wanted);
+    void sweep(source::Block& block, Extent extent);
+    void sweep_without_rejects(source::Block& block, const std::map<ColumnId, Type>* wanted);
+    void lines(const source::Window& window, std::size_t begin, std::size_t end, bool single);
+    void documents(const source::Window& window, std::size_t begin, std::size_t end, bool in_array, bool single);
+    // simdjson's stage 1; false, with a reason, when the bytes are not even tokens.
+    [[nodiscard]] bool index_window(std::size_t begin, std::size_t end);
+    // The record at *s; returns past it.
+    Index record(Index s);
+    bool finish_record();
+    void reject(const source::Window& window, std::size_t begin, std::size_t end);
+    [[nodiscard]] const Rejected* known_reject(std::size_t begin);
+    std::uint64_t line_of(std::size_t offset);
+    void collect_findings();
+    void collect_drifts(const source::Block& block);
+    void hand_out();
+
+    // The walk (walk.cpp). `s` points into the structural index.
+    Index object(Node& node, Index s, std::uint32_t row);
+    Index value(Node& node, Index s, std::uint32_t row);
+    Index array(Node& node, Index s, std::uint32_t row);
+    Index element(Table& table, Index s);
+    Index skip(Index s);
+    Index fail(const char* reason, Index s);
+    Index fail(std::string reason, const Byte* at);
+    Node* match(Node& parent, Node* predicted, Index s);
+    const Byte* string_end(Index s) const;
+    bool has_escape(const Byte* text, const Byte* end);
+    bool check_scalar(const Byte* token, const Byte* end_of_string);
+
+    // Leaves (leaf.cpp).
+    bool put_string(Leaf& leaf, std::uint32_t row, const Byte* text, std::uint32_t size, bool escaped);
+    bool put_number(Leaf& leaf, std::uint32_t row, const Byte* token);
+    bool put_boolean(Leaf& leaf, std::uint32_t row, const Byte* token, bool value);
+    bool put_token(Leaf& leaf, std::uint32_t row, const Byte* token, const Byte* end_of_string);
+    bool put_text(Leaf& leaf, std::uint32_t row, const Byte* text, std::size_t size);
+    bool put_exact(Leaf& leaf, std::uint32_t row, const Number& number, const Byte* token);
+    void put_integer(Leaf& leaf, std::uint32_t row, std::int64_t value);
+    void wake(Leaf& leaf, const Type& type_of_value, const Byte* at);
+    void set_target(Leaf& leaf, const Type& type);
+    void misfit(Leaf& leaf);
+    void see_null(Leaf& leaf, const Byte* at);
+    void notice_drift(Leaf& leaf);
+
+    // Growing the tree (tree.cpp).
+    Table& table(TableId id);
+    Node* child(Node& parent, const std::string& key);
+    void place(Node& node, Table& of, Node* parent, std::string_view key, bool is_index);
+    void decide_array(Node& node);
+    Leaf& leaf_of(Node& node);
+    Leaf* new_leaf(Table& of, Role role, const std::string& path, const std::string& name);
+
+    Outline& outline_;
+    std::unique_ptr<simdjson::internal::dom_parser_implementation> parser_;
+    std::size_t parser_capacity_ = 0;
+
+    std::map<TableId, std::unique_ptr<Table>> tables_;
+    std::vector<Table*> child_tables_;
+    std::vector<Node*> nodes_;  // all of the tree
+    bool has_hints_ = false, scouting_ = false;
+    Table* root_ = nullptr;
+    std::vector<std::string> capture_paths_;
+    std::vector<Capture> captures_;
+
+    // The present block and window.
+    std::uint64_t block_ordinal_ = 0;
+    const std::map<ColumnId, Type>* wanted_ = nullptr;  // null: all
+    Byte* bytes_ = nullptr;                             // of the block
+    Byte* base_ = nullptr;                              // of the window
+    std::size_t window_size_ = 0;
+    Index index_end_ = nullptr;
+    const Byte* backslash_ = nullptr;  // the next one at or after some passed place, or the window's end
+    std::uint32_t depth_ = 0;
+    std::uint64_t record_number_ = 0;
+    std::size_t record_offset_ = 0;  // in the block
+    std::string reason_;
+    const Byte* reason_at_ = nullptr;
+    std::string scratch_;
+
+    bool second_pass_ = false;
+    std::vector<Rejected> known_rejects_;
+    std::size_t next_known_reject_ = 0;
+    enum class State { top, first_element, element, after_element } state_ = State::top;
+    std::size_t lines_counted_to_ = 0, span_begin_ = 0;
+    std::uint64_t lines_before_ = 0;
+
+    Shredded result_;
+};
+
+}  // namespace loadonce::shape

@@ -1,0 +1,149 @@
+// Sources cut into blocks of whole records.
+//
+// Where a block ends depends on the bytes of the sources and their order alone, never on threads, so that what is made
+// from a block (a row group in each table) is the same on every machine. A block is cut into windows, each of whole
+// records and small enough for the L2 cache; a window belongs to one source.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "project/project.h"
+#include "source/byte_stream.h"
+
+namespace loadonce::source {
+
+inline constexpr std::size_t block_bytes = 16 * 1024 * 1024;
+inline constexpr std::size_t window_bytes = 256 * 1024;
+inline constexpr std::size_t record_bytes_max = 64 * 1024 * 1024;
+inline constexpr std::size_t block_padding = 64;  // readable bytes past a block's end
+
+enum class Framing {
+    lines,      // NDJSON: a record is a line
+    documents,  // documents one after another, of any layout; the elements of an array at the top are records
+};
+
+struct Window {
+    std::size_t begin = 0, end = 0;  // in Block::bytes
+    std::uint32_t source = 0;        // index into the sources
+    std::uint64_t offset = 0;        // of `begin` in the source's decompressed bytes
+    Framing framing = Framing::lines;
+    bool in_array = false;  // documents: begins before an element of an array at the top
+    bool ends_source = false;
+    bool oversize = false;  // the first bytes of a record longer than record_bytes_max; the rest was passed over
+};
+
+struct Block {
+    std::uint64_t ordinal = 0;  // from 0
+    std::vector<std::uint8_t> bytes;
+    std::vector<Window> windows;
+};
+
+// What passes over bytes of documents to find where records end. Tolerates anything; what is wrong is found by the
+// parser.
+class DocumentScanner {
+  public:
+    explicit DocumentScanner(bool in_array = false) : depth_(in_array ? 1 : 0), array_at_top_(in_array) {}
+    // Scans `size` bytes; after each place where a window may end, on_cut(end, in_array) is called.
+    template <typename OnCut>
+    void scan(const std::uint8_t* bytes, std::size_t size, OnCut&& on_cut);
+
+  private:
+    std::uint32_t depth_;
+    bool in_string_ = false, escaped_ = false;
+    bool array_at_top_;
+};
+
+class BlockReader {
+  public:
+    struct Finished {
+        std::string fingerprint;
+        std::uint64_t bytes = 0;
+    };
+
+    BlockReader(std::vector<std::string> sources, project::Format format);
+
+    // Fills `block`, whose buffers are reused. False once all sources are read. Throws source_unreadable. One thread at
+    // a time.
+    [[nodiscard]] bool next(Block& block);
+    // Of each source, in order; complete once next() has returned false.
+    [[nodiscard]] const std::vector<Finished>& finished() const { return finished_; }
+
+  private:
+    void open_next();
+    void add_segment(Block& block, std::size_t begin);
+    void cut_lines(Block& block, std::size_t begin, std::size_t& end);
+    void cut_documents(Block& block, std::size_t begin, std::size_t& end);
+    void push_window(Block& block, std::size_t begin, std::size_t end, bool in_array);
+    void pass_over_record(Block& block, std::size_t begin);
+    void close_source(Block& block);
+
+    std::vector<std::string> sources_;
+    project::Format format_;
+    std::vector<Finished> finished_;
+    std::uint64_t blocks_ = 0;
+
+    // The source that is being read.
+    std::optional<ByteStream> stream_;
+    std::uint32_t source_ = 0;
+    std::optional<Framing> framing_;
+    bool stream_ended_ = false;
+    std::vector<std::uint8_t> carry_;  // read, but past the last block's end
+    std::size_t scanned_ = 0;          // bytes of carry_ that scanner_ has seen
+    std::uint64_t offset_ = 0;         // of the next window
+    bool in_array_ = false;
+    DocumentScanner scanner_;
+    std::size_t filled_ = 0;  // of the block that is being made
+};
+
+template <typename OnCut>
+void DocumentScanner::scan(const std::uint8_t* bytes, std::size_t size, OnCut&& on_cut) {
+    std::size_t i = 0;
+    while (i < size) {
+        if (in_string_) {
+            for (; i < size; ++i) {
+                const std::uint8_t c = bytes[i];
+                if (escaped_) {
+                    escaped_ = false;
+                } else if (c == '"') {
+                    in_string_ = false;
+                    ++i;
+                    break;
+                } else if (c == '\\') {
+                    escaped_ = true;
+                }
+            }
+            continue;
+        }
+        switch (bytes[i++]) {
+            case '"':
+                in_string_ = true;
+                break;
+            case '{':
+                ++depth_;
+                break;
+            case '[':
+                if (depth_ == 0) array_at_top_ = true;
+                ++depth_;
+                break;
+            case '}':
+            case ']':
+                if (depth_ > 0) --depth_;
+                if (depth_ == 0) {
+                    array_at_top_ = false;
+                    on_cut(i, false);
+                }
+                break;
+            case ',':
+                if (depth_ == 1 && array_at_top_) on_cut(i, true);
+                break;
+            default:
+                break;
+        }
+    }
+}
+
+}  // namespace loadonce::source

@@ -1,0 +1,212 @@
+#include "source/byte_stream.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <isa-l/igzip_lib.h>
+#include <openssl/evp.h>
+#include <unistd.h>
+#include <zstd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <vector>
+
+#include "base/error.h"
+#include "base/error_codes.h"
+
+namespace loadonce::source {
+namespace {
+
+constexpr std::size_t compressed_buffer_bytes = 256 * 1024;
+// Hashing follows reading in pieces that are still in the L2 cache.
+constexpr std::size_t hash_piece_bytes = 128 * 1024;
+
+enum class Coding { undecided, plain, gzip, zstd };
+
+struct DigestFree {
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+struct ZstdFree {
+    void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+};
+
+}  // namespace
+
+struct ByteStream::State {
+    std::string name;
+    int file = -1;
+    bool file_ended = false;
+    Coding coding = Coding::undecided;
+    std::unique_ptr<EVP_MD_CTX, DigestFree> digest{EVP_MD_CTX_new()};
+    std::uint64_t handed_out = 0;
+
+    std::vector<std::uint8_t> input =
+        std::vector<std::uint8_t>(compressed_buffer_bytes);  // bytes of the file not decoded yet
+    std::size_t input_at = 0, input_end = 0;
+    bool inside_member = false;  // a gzip member or zstd frame has begun and not ended
+    std::unique_ptr<inflate_state> inflate;
+    std::unique_ptr<ZSTD_DCtx, ZstdFree> zstd;
+
+    ~State() {
+        if (file > STDERR_FILENO) ::close(file);
+    }
+
+    [[noreturn]] void fail(const std::string& what, std::string remedy = {}) const {
+        throw Error(errors::source_unreadable, fmt::format("{}: {}", name, what), std::move(remedy),
+                    Place{name, std::nullopt, handed_out});
+    }
+
+    std::size_t read_file(std::uint8_t* out, std::size_t size) {
+        while (!file_ended) {
+            const ssize_t got = ::read(file, out, size);
+            if (got > 0) return static_cast<std::size_t>(got);
+            if (got == 0) {
+                file_ended = true;
+            } else if (errno != EINTR) {
+                fail(std::strerror(errno));
+            }
+        }
+        return 0;
+    }
+
+    void refill() {
+        input_at = 0;
+        input_end = read_file(input.data(), input.size());
+    }
+
+    void decide_coding() {
+        constexpr std::array<std::uint8_t, 4> zstd_magic{0x28, 0xb5, 0x2f, 0xfd};
+        constexpr std::array<std::uint8_t, 2> gzip_magic{0x1f, 0x8b};
+        while (input_end < zstd_magic.size()) {
+            const std::size_t got = read_file(input.data() + input_end, input.size() - input_end);
+            if (got == 0) break;
+            input_end += got;
+        }
+        const auto begins_with = [&](auto magic) {
+            return input_end >= magic.size() && std::equal(magic.begin(), magic.end(), input.begin());
+        };
+        if (begins_with(gzip_magic)) {
+            coding = Coding::gzip;
+            inflate = std::make_unique<inflate_state>();
+            isal_inflate_init(inflate.get());
+            inflate->crc_flag = ISAL_GZIP;
+        } else if (begins_with(zstd_magic)) {
+            coding = Coding::zstd;
+            zstd.reset(ZSTD_createDCtx());
+        } else {
+            coding = Coding::plain;
+        }
+    }
+
+    std::size_t next_plain(std::uint8_t* out, std::size_t size) {
+        if (input_at == input_end) return read_file(out, size);
+        const std::size_t taken = std::min(size, input_end - input_at);
+        std::memcpy(out, input.data() + input_at, taken);
+        input_at += taken;
+        return taken;
+    }
+
+    std::size_t next_gzip(std::uint8_t* out, std::size_t size) {
+        for (;;) {
+            if (input_at == input_end) refill();
+            if (input_at == input_end) {
+                if (inside_member) fail("the gzip data end too early", "the file was cut off: fetch it again");
+                return 0;
+            }
+            if (!inside_member) {
+                // Some tools pad with zeros after the last member.
+                while (input_at < input_end && input[input_at] == 0) ++input_at;
+                if (input_at == input_end) continue;
+                isal_inflate_reset(inflate.get());
+                inflate->crc_flag = ISAL_GZIP;
+                inside_member = true;
+            }
+            const std::uint32_t wanted = static_cast<std::uint32_t>(std::min<std::size_t>(size, 1U << 30));
+            inflate->next_in = input.data() + input_at;
+            inflate->avail_in = static_cast<std::uint32_t>(input_end - input_at);
+            inflate->next_out = out;
+            inflate->avail_out = wanted;
+            if (const int code = isal_inflate(inflate.get()); code < 0)
+                fail(code == ISAL_INCORRECT_CHECKSUM ? "the gzip checksum is wrong" : "the gzip data are damaged",
+                     "fetch the file again");
+            input_at = input_end - inflate->avail_in;
+            if (inflate->block_state == ISAL_BLOCK_FINISH) inside_member = false;
+            if (const std::size_t made = wanted - inflate->avail_out; made > 0) return made;
+        }
+    }
+
+    std::size_t next_zstd(std::uint8_t* out, std::size_t size) {
+        for (;;) {
+            if (input_at == input_end) refill();
+            const bool drained = input_at == input_end;
+            if (drained && !inside_member) return 0;
+            ZSTD_inBuffer in{input.data(), input_end, input_at};
+            ZSTD_outBuffer decoded{out, size, 0};
+            const std::size_t hint = ZSTD_decompressStream(zstd.get(), &decoded, &in);
+            if (ZSTD_isError(hint) != 0) fail(fmt::format("the zstd data are damaged ({})", ZSTD_getErrorName(hint)));
+            input_at = in.pos;
+            inside_member = hint != 0;
+            if (decoded.pos > 0) return decoded.pos;
+            if (drained) fail("the zstd data end too early", "the file was cut off: fetch it again");
+        }
+    }
+
+    std::size_t next(std::uint8_t* out, std::size_t size) {
+        if (coding == Coding::undecided) decide_coding();
+        switch (coding) {
+            case Coding::gzip:
+                return next_gzip(out, size);
+            case Coding::zstd:
+                return next_zstd(out, size);
+            default:
+                return next_plain(out, size);
+        }
+    }
+};
+
+ByteStream::ByteStream(const std::string& name) : state_(std::make_unique<State>()) {
+    state_->name = name;
+    EVP_DigestInit_ex(state_->digest.get(), EVP_sha256(), nullptr);
+    if (name == "-") {
+        state_->file = STDIN_FILENO;
+        return;
+    }
+    state_->file = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
+    if (state_->file < 0) state_->fail(std::strerror(errno));
+#ifdef POSIX_FADV_SEQUENTIAL
+    ::posix_fadvise(state_->file, 0, 0, POSIX_FADV_SEQUENTIAL);
+#endif
+}
+
+ByteStream::~ByteStream() = default;
+ByteStream::ByteStream(ByteStream&&) noexcept = default;
+ByteStream& ByteStream::operator=(ByteStream&&) noexcept = default;
+
+std::size_t ByteStream::read(std::uint8_t* out, std::size_t size) {
+    std::size_t filled = 0;
+    while (filled < size) {
+        const std::size_t got = state_->next(out + filled, std::min(size - filled, hash_piece_bytes));
+        if (got == 0) break;
+        EVP_DigestUpdate(state_->digest.get(), out + filled, got);
+        filled += got;
+        state_->handed_out += got;
+    }
+    return filled;
+}
+
+std::uint64_t ByteStream::bytes() const {
+    return state_->handed_out;
+}
+
+std::string ByteStream::fingerprint() {
+    std::array<std::uint8_t, EVP_MAX_MD_SIZE> hash{};
+    unsigned size = 0;
+    EVP_DigestFinal_ex(state_->digest.get(), hash.data(), &size);
+    std::string text;
+    for (unsigned i = 0; i < size; ++i) text += fmt::format("{:02x}", hash[i]);
+    return text;
+}
+
+}  // namespace loadonce::source
