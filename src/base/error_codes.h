@@ -22,6 +22,7 @@ inline constexpr ErrorCode rejects_past_limit{3001, Exit::too_many_rejects, "mor
 inline constexpr ErrorCode source_changed{3002, Exit::load_failed, "a source changed while it was read"};
 inline constexpr ErrorCode source_unreadable{3003, Exit::load_failed,
                                              "a source cannot be opened, read or decompressed"};
+inline constexpr ErrorCode duplicate_key{3004, Exit::load_failed, "one key is on two rows of a table in one load"};
 
 inline constexpr ErrorCode file_io{4001, Exit::load_failed, "a file cannot be read or written"};
 inline constexpr ErrorCode object_missing{4002, Exit::load_failed, "an object is not in the store"};

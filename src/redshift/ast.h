@@ -249,10 +249,10 @@ struct Vacuum {
     std::string mode;  // "full", "sort only", "delete only", "reindex", "recluster", or empty
     std::optional<QualifiedName> table;
 };
-enum class CommentKind : std::uint8_t { table, column, view, schema, database, constraint };
+enum class CommentKind : std::uint8_t { table, column, view, schema, database };
 struct Comment {
     CommentKind kind;
-    QualifiedName object;  // of a column: its table; of a schema, database or constraint: in name
+    QualifiedName object;  // of a column: its table; of a schema or database: in name
     std::string column;
     std::optional<std::string> text;  // none: IS NULL
 };

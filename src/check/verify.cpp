@@ -1,0 +1,151 @@
+#include "check/verify.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "load/catalog.h"
+#include "load/invariants.h"
+#include "load/ledger.h"
+#include "load/relation.h"
+#include "load/sql_text.h"
+
+namespace loadonce::check {
+
+namespace {
+
+using load::literal;
+using load::LiveTables;
+using load::qualified;
+
+std::string rows_as_text(const std::vector<warehouse::Row>& rows) {
+    std::vector<std::string> texts;
+    for (const auto& row : rows) {
+        std::vector<std::string> values;
+        for (const auto& value : row) values.push_back(value.value_or("null"));
+        texts.push_back(fmt::format("({})", load::join(values, ", ")));
+    }
+    return load::join(texts, " ");
+}
+
+class Verifier {
+  public:
+    Verifier(const project::Project& project, warehouse::Session& session) : project_(project), session_(session) {
+        std::vector<std::string> names;
+        for (const auto& table : project.tables) names.push_back(table.name);
+        live_ = load::read_live(session, project.schema, names);
+        own_ = load::own_tables(session, project.schema);
+    }
+
+    Verification run() {
+        load::StoredColumns stored;
+        if (has(load::columns_table)) stored = load::read_columns(session_, project_.schema, project_.name);
+        std::map<std::string, load::ColumnNames> names;
+        for (const auto& [table, columns] : stored)
+            for (const auto& column : columns) names[table].try_emplace(column.path, column.name);
+
+        for (const auto& group : project_.sources) {
+            for (const auto& invariant :
+                 load::invariants(load::relations(project_, group, names), live_, load::Scope::whole))
+                none(invariant.name, invariant.table, invariant.sql);
+            if (has(load::ledger_table)) targets_of(group);
+        }
+        for (const auto& table : project_.tables) count(fold(table.name));
+        return std::move(result_);
+    }
+
+  private:
+    [[nodiscard]] bool has(std::string_view own) const { return std::ranges::count(own_, own) > 0; }
+
+    CheckResult& add(std::string name, const std::string& table, const std::string& sql) {
+        CheckResult check;
+        check.name = std::move(name);
+        check.table = table;
+        check.sql = sql;
+        return result_.checks.emplace_back(std::move(check));
+    }
+
+    // A check whose rows are what is wrong.
+    void none(const std::string& name, const std::string& table, const std::string& sql) {
+        auto found = session_.execute(sql);
+        CheckResult& check = add(name, table, sql);
+        if (found.rows.empty()) return;
+        check.finding = Finding::failed;
+        check.message = rows_as_text(found.rows);
+        for (const auto& column : found.columns) check.columns.push_back(column.name);
+        check.sample = std::move(found.rows);
+    }
+
+    // Tables that the ledger remembers must still be there, as the ones that were loaded.
+    void targets_of(const project::SourceGroup& group) {
+        const auto ledger = load::read_ledger(session_, project_.schema, project_.name, group.name);
+        if (ledger.empty()) return;
+        for (const auto& name : group.tables) {
+            const std::string table = fold(name);
+            const auto then = ledger.back().targets.find(table);
+            if (then == ledger.back().targets.end()) continue;
+            CheckResult& check = add(
+                table + ": is the table that was loaded", table,
+                fmt::format(
+                    "SELECT source, targets FROM {} WHERE project = {} AND source_group = {} ORDER BY seq DESC LIMIT 1",
+                    qualified(project_.schema, load::ledger_table), literal(project_.name), literal(group.name)));
+            const auto now = live_.find(table);
+            if (now != live_.end() && now->second.oid == then->second) continue;
+            check.finding = Finding::failed;
+            check.message = now == live_.end()
+                                ? "the ledger has rows for it, and it is gone: the next run loads them again"
+                                : "it has been dropped and made again since: the next run loads its rows again";
+        }
+    }
+
+    void count(const std::string& table) {
+        const auto there = live_.find(table);
+        if (there == live_.end()) return;
+        const std::string sql = fmt::format("SELECT COUNT(*) FROM {}", qualified(project_.schema, table));
+        const std::int64_t rows = std::stoll(session_.execute(sql).value().value_or("0"));
+        result_.counts.push_back({table, rows, sql});
+        if (has(load::loads_table)) rows_against_loads(table, there->second.oid, rows);
+    }
+
+    // Inserted minus deleted since the table was made. More rows than that were written by others, which breaks
+    // nothing; fewer are missing. Rows that were there before the first load make up for missing ones as long as the
+    // loads have not replaced them: the count says at least that.
+    void rows_against_loads(const std::string& table, std::int64_t oid, std::int64_t rows) {
+        const std::string sql = fmt::format(
+            "SELECT COALESCE(SUM(inserted_rows - deleted_rows), 0), COUNT(*) FROM {} WHERE table_name = {} AND "
+            "table_oid = {} AND status = 'SUCCESS'",
+            qualified(project_.schema, load::loads_table), literal(table), oid);
+        const auto found = session_.execute(sql);
+        if (found.rows.front()[1] == "0") return;  // adopted, and not loaded into yet
+        const std::int64_t loaded = std::stoll(found.rows.front()[0].value_or("0"));
+        CheckResult& check = add(table + ": has the rows of its loads", table, sql);
+        if (rows == loaded) return;
+        check.finding = rows < loaded ? Finding::failed : Finding::reported;
+        check.message =
+            rows < loaded
+                ? fmt::format("{} rows, its loads left {}: {} are missing", rows, loaded, loaded - rows)
+                : fmt::format("{} rows, its loads left {}: {} were written by others", rows, loaded, rows - loaded);
+    }
+
+    const project::Project& project_;
+    warehouse::Session& session_;
+    LiveTables live_;
+    std::vector<std::string> own_;
+    Verification result_;
+};
+
+}  // namespace
+
+bool Verification::passed() const {
+    return std::ranges::none_of(checks, [](const CheckResult& check) { return check.finding == Finding::failed; });
+}
+
+Exit Verification::exit() const {
+    return passed() ? Exit::done : Exit::verification_failed;
+}
+
+Verification verify(const project::Project& project, warehouse::Session& session) {
+    return Verifier(project, session).run();
+}
+
+}  // namespace loadonce::check

@@ -1,0 +1,287 @@
+#include "load/attempt.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <condition_variable>
+#include <ctime>
+#include <mutex>
+#include <thread>
+
+#include "base/error_codes.h"
+#include "base/stop_token.h"
+#include "load/catalog.h"
+#include "load/crash_point.h"
+#include "load/evolve.h"
+#include "load/invariants.h"
+#include "load/ledger.h"
+#include "load/merge.h"
+#include "load/sql_text.h"
+
+namespace loadonce::load {
+
+namespace {
+
+// Cancels what the session is doing when it takes too long.
+class TimeLimit {
+  public:
+    TimeLimit(warehouse::Session& session, std::chrono::milliseconds limit)
+        : thread_([this, &session, limit] {
+              std::unique_lock guard(mutex_);
+              if (!done_.wait_for(guard, limit, [this] { return finished_; })) session.cancel();
+          }) {}
+    ~TimeLimit() {
+        {
+            const std::lock_guard guard(mutex_);
+            finished_ = true;
+        }
+        done_.notify_one();
+        thread_.join();
+    }
+    TimeLimit(const TimeLimit&) = delete;
+    TimeLimit& operator=(const TimeLimit&) = delete;
+
+  private:
+    std::mutex mutex_;
+    std::condition_variable done_;
+    bool finished_ = false;
+    std::thread thread_;
+};
+
+void begin_and_lock(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait) {
+    session.execute("BEGIN");
+    try {
+        const TimeLimit limit(session, lock_wait);
+        take_lock(session, plan.schema);
+    } catch (const Error& error) {
+        if (error.sqlstate() != "57014") throw;
+        throw Error(errors::lock_held,
+                    fmt::format("another load in schema {} has held {} for more than {} s", plan.schema, lock_table,
+                                std::chrono::duration<double>(lock_wait).count()),
+                    "wait for it to end and run again; SELECT * FROM svv_transactions names who holds the lock");
+    }
+    reach_in_session(CrashPoint::after_lock);
+    raise_epoch(session, plan.schema);
+    reach_in_session(CrashPoint::after_fence);
+}
+
+// Indexes of the sources that the ledger does not hold.
+std::vector<std::size_t> still_new(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live) {
+    std::vector<SourceIdentity> sources;
+    for (const auto& source : plan.sources) sources.push_back({source.name, source.fingerprint});
+    const auto verdicts = judge(sources, read_ledger(session, plan.schema, plan.project, plan.group),
+                                plan.table_names(), oids(live), plan.plan_hash, plan.backfill);
+    std::vector<std::size_t> indexes;
+    for (std::size_t i = 0; i < verdicts.size(); ++i)
+        if (is_loaded_now(verdicts[i].verdict)) indexes.push_back(i);
+    return indexes;
+}
+
+std::string utc_now() {
+    return fmt::format("{:%Y-%m-%d %H:%M:%S}", fmt::gmtime(std::time(nullptr)));
+}
+
+LoadRecord record_of(const LoadPlan& plan) {
+    LoadRecord record;
+    record.schema = plan.schema;
+    record.project = plan.project;
+    record.group = plan.group;
+    record.load_hash = plan.load_hash;
+    record.plan_hash = plan.plan_hash;
+    record.started_at = utc_now();
+    record.rejected = plan.rejected;
+    for (const auto& table : plan.tables) {
+        TableReport report;
+        report.name = table.relation.name;
+        report.object = table.object;
+        report.object_bytes = table.object_bytes;
+        record.tables.push_back(std::move(report));
+        record.manifests.push_back(table.manifest);
+    }
+    return record;
+}
+
+std::vector<CommittedColumn> columns_of_targets(const LoadPlan& plan, const LiveTables& live) {
+    std::vector<CommittedColumn> out;
+    for (const auto& table : plan.tables) {
+        const auto there = live.find(table.relation.name);
+        if (there == live.end()) continue;
+        for (const auto& column : table.columns) {
+            const LiveColumn* target = there->second.find(column.name);
+            if (target && !column.path.empty())
+                out.push_back({table.relation.name, column.path, target->name, target->type.ddl()});
+        }
+    }
+    return out;
+}
+
+Evolution evolution_of(const PlannedTable& table, const LiveTables& live) {
+    const auto there = live.find(table.relation.name);
+    return evolve(table, there == live.end() ? nullptr : &there->second);
+}
+
+// Creates and extends the targets; returns what was run.
+std::vector<std::string> make_targets(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live) {
+    std::vector<std::string> ddl;
+    for (const auto& table : plan.tables) {
+        for (const auto& statement : evolution_of(table, live).create) {
+            session.execute(statement);
+            ddl.push_back(statement);
+        }
+    }
+    return ddl;
+}
+
+void assert_counts(const TableReport& table) {
+    const std::uint64_t judged = table.fresh + table.replaced + table.older + table.duplicate;
+    if (judged == table.staged && table.inserted == table.fresh + table.replaced) return;
+    throw Error(
+        errors::invariant,
+        fmt::format("{}: {} rows were staged; {} new + {} replaced + {} older + {} duplicate, and {} were inserted",
+                    table.name, table.staged, table.fresh, table.replaced, table.older, table.duplicate,
+                    table.inserted),
+        "nothing was committed; please report it");
+}
+
+void assert_invariants(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live) {
+    for (const auto& invariant : invariants(plan.relations(), live, Scope::touched)) {
+        const auto wrong = session.execute(invariant.sql);
+        if (wrong.rows.empty()) continue;
+        std::vector<std::string> rows;
+        for (const auto& row : wrong.rows) {
+            std::vector<std::string> values;
+            for (const auto& value : row) values.push_back(value.value_or("null"));
+            rows.push_back(fmt::format("({})", join(values, ", ")));
+        }
+        throw Error(errors::invariant,
+                    fmt::format("the check \"{}\" does not hold: {}", invariant.name, join(rows, " ")),
+                    "nothing was committed; look at the data of these keys");
+    }
+}
+
+Retry retry_of(const Error& error) {
+    // 1023 is Redshift's serializable isolation violation; it comes with different SQLSTATEs (XX000, 40001).
+    const bool is_1023 =
+        error.message().find("1023") != std::string::npos || error.detail().find("1023") != std::string::npos;
+    if (is_1023 && !error.sqlstate().empty()) return Retry::after_backoff;
+    if (error.sqlstate() == "40001" || error.sqlstate() == "40P01" || is_lost(error)) return Retry::after_backoff;
+    return Retry::never;
+}
+
+RolledBack roll_back(warehouse::Session& session, const Error& reason, Retry retry) {
+    if (session.usable() && !is_lost(reason)) session.execute("ROLLBACK");
+    return {reason, retry};
+}
+
+// From here on only the ledger decides. The transaction is open, all is written.
+Outcome commit(warehouse::Session& session, Committed done) {
+    reach(CrashPoint::commit_lost);
+    const auto lost = [](std::string_view when) {
+        return Error(errors::warehouse_unreachable, fmt::format("the connection was lost {}", when))
+            .with_sqlstate("08006", Fate::unknown);
+    };
+    if (session_lost_at(CrashPoint::commit_lost)) return Unknown{lost("before COMMIT arrived"), std::move(done)};
+    kill_during(CrashPoint::commit_sent);
+    std::string tag;
+    try {
+        tag = session.execute("COMMIT").tag;
+    } catch (const Error& error) {
+        if (error.fate() == Fate::unknown || is_lost(error) || !session.usable())
+            return Unknown{error, std::move(done)};
+        return roll_back(session, error, retry_of(error));
+    }
+    if (session_lost_at(CrashPoint::commit_sent)) return Unknown{lost("before COMMIT was answered"), std::move(done)};
+    if (tag != "COMMIT")
+        return RolledBack{
+            Error(errors::invariant, fmt::format("COMMIT was answered with {}: nothing was committed", tag)),
+            Retry::never};
+    reach(CrashPoint::after_commit);
+    return done;
+}
+
+Outcome in_transaction(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait,
+                       Ending ending) {
+    begin_and_lock(session, plan, lock_wait);
+    const auto names = plan.table_names();
+    LiveTables live = read_live(session, plan.schema, names);
+    Committed done;
+    done.sources = still_new(session, plan, live);
+    if (done.sources.empty() && !plan.sources.empty()) {
+        session.execute("ROLLBACK");
+        return Skipped{};
+    }
+    for (const auto& table : plan.tables)
+        if (!evolution_of(table, live).widen.empty())
+            return roll_back(session, Error(errors::drift, "another load has changed the columns of a target"),
+                             Retry::after_widening);
+
+    LoadRecord record = record_of(plan);
+    std::vector<std::size_t> known;
+    for (std::size_t i = 0; i < plan.sources.size(); ++i)
+        if (std::ranges::find(done.sources, i) == done.sources.end()) known.push_back(i);
+    const auto dropped = drop_sources(session, plan, known);
+    for (std::size_t i = 0; i < plan.tables.size(); ++i) record.tables[i].staged = plan.tables[i].rows - dropped[i];
+    for (const auto index : done.sources) {
+        record.sources.push_back(plan.sources[index]);
+        record.records_read += plan.sources[index].records;
+    }
+
+    done.ddl = make_targets(session, plan, live);
+    if (!done.ddl.empty()) live = read_live(session, plan.schema, names);
+    if (plan.tables.front().rows > 0) {
+        choose(session, plan, live);
+        count_verdicts(session, plan, live, record.tables);
+        throw_if_stopped();
+        delete_old(session, plan, live, record.tables);
+        reach_in_session(CrashPoint::after_delete);
+        insert_new(session, plan, live, record.tables);
+        reach_in_session(CrashPoint::after_insert);
+        for (const auto& table : record.tables) assert_counts(table);
+        assert_invariants(session, plan, live);
+    }
+    record.targets = oids(live);
+    record.columns = columns_of_targets(plan, live);
+    write_loads(session, record, LoadStatus::success, "");
+    write_columns_and_ledger(session, record);
+    reach_in_session(CrashPoint::after_ledger);
+    throw_if_stopped();
+    done.tables = record.tables;
+    reach_in_session(CrashPoint::before_commit);
+    if (ending == Ending::commit) return commit(session, std::move(done));
+    session.execute("ROLLBACK");
+    return done;
+}
+
+}  // namespace
+
+bool is_lost(const Error& error) {
+    return error.sqlstate().starts_with("08") || error.sqlstate().starts_with("57P");
+}
+
+Outcome attempt(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait, Ending ending) {
+    try {
+        return in_transaction(session, plan, lock_wait, ending);
+    } catch (const Error& error) {
+        // The conversion judged the columns as they were; that they no longer fit means that somebody has changed them
+        // since.
+        const bool columns_changed = error.code() == errors::type_conflict || error.code() == errors::drift;
+        return roll_back(session, error, columns_changed ? Retry::after_conversion : retry_of(error));
+    }
+}
+
+bool ledger_has(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait) {
+    begin_and_lock(session, plan, lock_wait);
+    const bool all = still_new(session, plan, read_live(session, plan.schema, plan.table_names())).empty();
+    session.execute("ROLLBACK");
+    return all;
+}
+
+void log_attempt(warehouse::Session& session, const LoadPlan& plan, bool failed, std::string_view message) {
+    LoadRecord record = record_of(plan);
+    record.sources = plan.sources;
+    session.execute("BEGIN");
+    write_loads(session, record, failed ? LoadStatus::failed : LoadStatus::skipped, message);
+    session.execute("COMMIT");
+}
+
+}  // namespace loadonce::load

@@ -1,0 +1,140 @@
+#include "load/deliver.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <thread>
+
+#include "base/error_codes.h"
+#include "base/stop_token.h"
+#include "load/crash_point.h"
+#include "load/evolve.h"
+#include "load/staging.h"
+
+namespace loadonce::load {
+
+namespace {
+
+// Returns the statements that were run. Never narrows: the widths are read just before.
+std::vector<std::string> widen(warehouse::Session& session, const LoadPlan& plan) {
+    std::vector<std::string> widened;
+    const LiveTables live = read_live(session, plan.schema, plan.table_names());
+    for (const auto& table : plan.tables) {
+        const auto there = live.find(table.relation.name);
+        for (const auto& statement : evolve(table, there == live.end() ? nullptr : &there->second).widen) {
+            session.execute(statement);
+            widened.push_back(statement);
+        }
+    }
+    return widened;
+}
+
+// 50 ms, doubled up to 3.2 s: a conflict is over when the other load is.
+void back_off(unsigned attempts) {
+    throw_if_stopped();
+    std::this_thread::sleep_for(std::chrono::milliseconds(50) * (1u << std::min(attempts, 6u)));
+}
+
+void log_failure(warehouse::Warehouse& warehouse, const LoadPlan& plan, const Error& reason) {
+    try {
+        log_attempt(*warehouse.connect(), plan, true, fmt::format("{}: {}", reason.id(), reason.message()));
+    } catch (const Error&) {
+        // The log is for people, and the error itself is on its way to them.
+    }
+}
+
+// One pass over the steps with one session. What it throws is the reason of a roll back.
+class Deliverer {
+  public:
+    Deliverer(warehouse::Warehouse& warehouse, const LoadPlan& plan, const DeliveryLimits& limits, Ending ending)
+        : warehouse_(warehouse), plan_(plan), limits_(limits), ending_(ending) {}
+
+    Delivery run() {
+        for (;;) {
+            ++delivery_.attempts;
+            Outcome outcome = pass();
+            if (auto* committed = std::get_if<Committed>(&outcome))
+                return finish(Delivery::End::committed, std::move(*committed));
+            if (std::holds_alternative<Skipped>(outcome)) {
+                log_attempt(*session_, plan_, false, "another load committed the same sources meanwhile");
+                return finish(Delivery::End::skipped, {});
+            }
+            if (auto* unknown = std::get_if<Unknown>(&outcome)) {
+                session_.reset();
+                unanswered_ = std::move(*unknown);
+                if (delivery_.attempts >= limits_.attempts_max) throw_unknown();
+                continue;
+            }
+            const auto& rolled_back = std::get<RolledBack>(outcome);
+            if (rolled_back.retry == Retry::after_conversion) return finish(Delivery::End::convert_again, {});
+            give_up_or_wait(rolled_back);
+        }
+    }
+
+  private:
+    Outcome pass() {
+        try {
+            if (!session_) {
+                session_ = warehouse_.connect();
+                if (unanswered_ && ledger_has(*session_, plan_, limits_.lock_wait)) {
+                    delivery_.recovered = true;
+                    return std::move(unanswered_->perhaps);
+                }
+                unanswered_.reset();
+                stage(*session_, plan_);
+                reach_in_session(CrashPoint::after_staging);
+            }
+            for (auto& statement : widen(*session_, plan_)) delivery_.widened.push_back(std::move(statement));
+            reach_in_session(CrashPoint::after_widening);
+            return attempt(*session_, plan_, limits_.lock_wait, ending_);
+        } catch (const Error& error) {
+            if (error.code() == errors::type_conflict || error.code() == errors::drift)
+                return RolledBack{error, Retry::after_conversion};
+            return RolledBack{error, is_lost(error) ? Retry::after_backoff : Retry::never};
+        }
+    }
+
+    Delivery finish(Delivery::End end, Committed committed) {
+        delivery_.end = end;
+        delivery_.committed = std::move(committed);
+        return std::move(delivery_);
+    }
+
+    void give_up_or_wait(const RolledBack& rolled_back) {
+        // The reason decides whether what is staged is still good: a session that is gone has taken its temporary
+        // tables with it.
+        if (is_lost(rolled_back.reason) || !session_ || !session_->usable()) session_.reset();
+        const bool again = rolled_back.retry != Retry::never && delivery_.attempts < limits_.attempts_max;
+        if (!again) {
+            if (unanswered_) throw_unknown();
+            session_.reset();
+            if (ending_ == Ending::commit) log_failure(warehouse_, plan_, rolled_back.reason);
+            throw rolled_back.reason;
+        }
+        if (rolled_back.retry == Retry::after_backoff) back_off(delivery_.attempts);
+    }
+
+    [[noreturn]] void throw_unknown() {
+        throw Error(errors::outcome_unknown,
+                    fmt::format("COMMIT was sent and not answered, and the warehouse cannot be asked: {}",
+                                unanswered_->lost.message()),
+                    "run again: the next run asks the ledger and loads only what is not there")
+            .with_sqlstate(unanswered_->lost.sqlstate(), Fate::unknown);
+    }
+
+    warehouse::Warehouse& warehouse_;
+    const LoadPlan& plan_;
+    const DeliveryLimits limits_;
+    const Ending ending_;
+    std::unique_ptr<warehouse::Session> session_;
+    std::optional<Unknown> unanswered_;
+    Delivery delivery_;
+};
+
+}  // namespace
+
+Delivery deliver(warehouse::Warehouse& warehouse, const LoadPlan& plan, const DeliveryLimits& limits, Ending ending) {
+    return Deliverer(warehouse, plan, limits, ending).run();
+}
+
+}  // namespace loadonce::load

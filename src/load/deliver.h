@@ -1,0 +1,38 @@
+// The loop around attempts: connect, stage, widen, attempt; back off and come back, or ask the ledger after a COMMIT
+// without an answer.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "load/attempt.h"
+#include "load/plan.h"
+#include "warehouse/session.h"
+
+namespace loadonce::load {
+
+struct Delivery {
+    enum class End {
+        committed,
+        skipped,
+        convert_again
+    };  // convert_again: the targets' columns are others than those converted for
+    End end = End::committed;
+    Committed committed;
+    bool recovered = false;
+    unsigned attempts = 0;
+    std::vector<std::string> widened;  // statements
+};
+
+struct DeliveryLimits {
+    std::chrono::milliseconds lock_wait;
+    unsigned attempts_max;
+};
+
+// The plan's objects and manifests are in the store, the own tables are there. Throws the reason when the load is
+// rolled back for good, having logged FAILED; outcome_unknown when no connection could be had to ask for the outcome.
+[[nodiscard]] Delivery deliver(warehouse::Warehouse& warehouse, const LoadPlan& plan, const DeliveryLimits& limits,
+                               Ending ending);
+
+}  // namespace loadonce::load

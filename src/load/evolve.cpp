@@ -1,0 +1,121 @@
+#include "load/evolve.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "base/error_codes.h"
+#include "load/sql_text.h"
+
+namespace loadonce::load {
+
+namespace {
+
+bool is_integer(TypeKind kind) {
+    return kind == TypeKind::smallint || kind == TypeKind::integer || kind == TypeKind::bigint;
+}
+
+// Whether every value of `from` can be assigned to `to` as it is.
+bool fits(const Type& from, const Type& to) {
+    if (is_integer(from.kind) && is_integer(to.kind)) return from.kind <= to.kind;
+    if (from.kind == TypeKind::real && to.kind == TypeKind::double_precision) return true;
+    if (from.kind == TypeKind::char_ && to.kind == TypeKind::varchar) return from.length <= to.length;
+    if (from.kind != to.kind) return false;
+    if (from.kind == TypeKind::decimal)
+        return from.scale <= to.scale && from.precision - from.scale <= to.precision - to.scale;
+    return from.length <= to.length;
+}
+
+Place place_of(const OutputColumn& column) {
+    return column.drift_at.value_or(Place{});
+}
+
+[[noreturn]] void refuse_type(const PlannedTable& table, const OutputColumn& column, const Type& live) {
+    throw Error(errors::type_conflict,
+                fmt::format("{}.{} is {}, the data need {}", table.relation.name, fold(column.name), live.ddl(),
+                            column.type.ddl()),
+                "types of columns never change: correct the data, or rename the path in the project so that it gets "
+                "another column",
+                place_of(column));
+}
+
+[[noreturn]] void refuse_drift(const PlannedTable& table, const OutputColumn& column, std::string_view what,
+                               std::string_view allowed) {
+    throw Error(
+        errors::drift, fmt::format("{}.{}: {}", table.relation.name, fold(column.name), what),
+        fmt::format("allow it with evolve = \"{}\" in [[table]] {}, or correct the data", allowed, table.spec.name),
+        place_of(column));
+}
+
+Type created_type(const PlannedTable& table, const OutputColumn& column) {
+    if (column.type.kind != TypeKind::varchar || table.is_pinned(column)) return column.type;
+    return Type::varchar(varchar_rung(column.type.length));
+}
+
+// Columns of ours in a table whose rows are known by their place.
+std::vector<std::pair<std::string_view, Type>> place_columns(const PlannedTable& table) {
+    if (!table.relation.keyed_by_place()) return {};
+    return {{fingerprint_column, Type::varchar(64)}, {record_column, Type::of(TypeKind::bigint)}};
+}
+
+// What the conversion says of types that were known to it; where the table does not exist, nobody else would notice.
+void judge_known(const PlannedTable& table, const OutputColumn& column) {
+    if (!column.known || fits(column.type, *column.known)) return;
+    if (column.known->kind != TypeKind::varchar || column.type.kind != TypeKind::varchar)
+        refuse_type(table, column, *column.known);
+    if (table.spec.evolve != project::Evolve::widen)
+        refuse_drift(table, column, fmt::format("{} bytes do not fit {}", column.type.length, column.known->ddl()),
+                     "widen");
+}
+
+Evolution create(const PlannedTable& table) {
+    std::vector<std::string> columns;
+    for (const auto& column : table.columns) {
+        judge_known(table, column);
+        columns.push_back(identifier(column.name) + " " + created_type(table, column).ddl());
+    }
+    for (const auto& [name, type] : place_columns(table)) columns.push_back(identifier(name) + " " + type.ddl());
+    if (table.rows == 0) return {};  // made when there is something to put into it
+    return {{}, {fmt::format("CREATE TABLE {} ({})", table.relation.table(), join(columns, ", "))}};
+}
+
+}  // namespace
+
+std::int32_t varchar_rung(std::int32_t bytes) {
+    for (const std::int32_t rung : std::array{255, 1024, 4096, 16384})
+        if (bytes <= rung) return rung;
+    return varchar_bytes_max;
+}
+
+Evolution evolve(const PlannedTable& table, const LiveTable* live) {
+    if (!live) return create(table);
+    Evolution evolution;
+    const auto add = [&](std::string_view name, const Type& type) {
+        evolution.create.push_back(
+            fmt::format("ALTER TABLE {} ADD COLUMN {} {}", table.relation.table(), identifier(name), type.ddl()));
+    };
+    for (const auto& column : table.columns) {
+        const LiveColumn* there = live->find(column.name);
+        if (!there) {
+            if (!column.from_data && !table.is_pinned(column)) continue;
+            if (table.spec.evolve == project::Evolve::fail)
+                refuse_drift(table, column, "the table has no such column", "add");
+            judge_known(table, column);
+            add(column.name, created_type(table, column));
+        } else if (column.from_data && !fits(column.type, there->type)) {
+            if (column.type.kind != TypeKind::varchar || there->type.kind != TypeKind::varchar)
+                refuse_type(table, column, there->type);
+            if (table.spec.evolve != project::Evolve::widen)
+                refuse_drift(table, column,
+                             fmt::format("{} bytes do not fit {}", column.type.length, there->type.ddl()), "widen");
+            evolution.widen.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE VARCHAR({})",
+                                                  table.relation.table(), identifier(column.name),
+                                                  varchar_rung(column.type.length)));
+        }
+    }
+    for (const auto& [name, type] : place_columns(table))
+        if (!live->find(name)) add(name, type);
+    return evolution;
+}
+
+}  // namespace loadonce::load

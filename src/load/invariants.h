@@ -1,0 +1,37 @@
+// What must be true of a group's tables. Each is one statement whose rows are what is wrong; none means that it holds.
+// A load runs them for the keys that it touched, before COMMIT; check/ runs the same list for whole tables.
+//
+//   unique     no key is in its table twice
+//   null keys  no key has a null in it
+//   parent     every child row has its root record
+//   count      the root's <array>_count is the number of its child rows
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "load/catalog.h"
+#include "load/relation.h"
+
+namespace loadonce::load {
+
+struct Invariant {
+    std::string name;  // "orders: no key twice"
+    std::string table;
+    std::string sql;  // at most 10 rows
+};
+
+enum class Scope {
+    touched,  // keys of the rows that won in loadonce_choice (attempt.h)
+    whole,
+};
+
+// The temporary table in which an attempt keeps its choice: the root key's columns, _lo_source, _lo_record, verdict.
+inline constexpr std::string_view choice_table = "loadonce_choice";
+
+// Of those of `relations` that are in `live` with the columns that a check needs. Root first.
+[[nodiscard]] std::vector<Invariant> invariants(const std::vector<Relation>& relations, const LiveTables& live,
+                                                Scope scope);
+
+}  // namespace loadonce::load

@@ -1,0 +1,250 @@
+#include "load/ledger.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/error_codes.h"
+#include "load/catalog.h"
+#include "load/sql_text.h"
+
+namespace loadonce::load {
+
+namespace {
+
+struct OwnTable {
+    std::string_view name;
+    std::string_view columns;
+};
+constexpr std::array own{
+    OwnTable{lock_table, "epoch BIGINT NOT NULL"},
+    OwnTable{ledger_table,
+             "project VARCHAR(255) NOT NULL, source_group VARCHAR(255) NOT NULL, seq BIGINT NOT NULL, source "
+             "VARCHAR(4096) NOT NULL, "
+             "fingerprint VARCHAR(64) NOT NULL, source_bytes BIGINT, records BIGINT, load_hash VARCHAR(64), plan_hash "
+             "VARCHAR(64), "
+             "format_version INTEGER NOT NULL, targets VARCHAR(16384), committed_at TIMESTAMP DEFAULT GETDATE()"},
+    OwnTable{columns_table,
+             "project VARCHAR(255) NOT NULL, table_name VARCHAR(127) NOT NULL, place BIGINT NOT NULL, path "
+             "VARCHAR(4096) NOT NULL, "
+             "column_name VARCHAR(127) NOT NULL, column_type VARCHAR(64) NOT NULL, since_load VARCHAR(64)"},
+    OwnTable{
+        loads_table,
+        "project VARCHAR(255) NOT NULL, source_group VARCHAR(255) NOT NULL, table_name VARCHAR(127) NOT NULL, "
+        "table_oid BIGINT, "
+        "load_hash VARCHAR(64) NOT NULL, status VARCHAR(20) NOT NULL, read_records BIGINT, new_rows BIGINT, "
+        "replaced_rows BIGINT, "
+        "older_rows BIGINT, duplicate_rows BIGINT, rejected_records BIGINT, inserted_rows BIGINT, deleted_rows BIGINT, "
+        "object VARCHAR(2048), manifest VARCHAR(2048), plan_hash VARCHAR(64), program_version VARCHAR(32), started_at "
+        "TIMESTAMP, "
+        "finished_at TIMESTAMP DEFAULT GETDATE(), message VARCHAR(4096)"},
+    OwnTable{log_table,
+             "load_id BIGINT IDENTITY(1,1), file_path VARCHAR(500), table_name VARCHAR(100), load_timestamp TIMESTAMP "
+             "DEFAULT GETDATE(), "
+             "record_count INTEGER, status VARCHAR(20), load_method VARCHAR(50), notes VARCHAR(500)"},
+};
+
+// Redshift takes statements of up to 16 MB; this many rows of the longest names stay below it.
+constexpr std::size_t rows_per_insert = 1000;
+
+std::string text_of_targets(const std::map<std::string, std::int64_t>& targets) {
+    std::vector<std::string> parts;
+    for (const auto& [name, oid] : targets) parts.push_back(fmt::format("{}={}", name, oid));
+    return join(parts, ";");
+}
+
+std::map<std::string, std::int64_t> targets_of_text(std::string_view text) {
+    std::map<std::string, std::int64_t> targets;
+    while (!text.empty()) {
+        const auto part = text.substr(0, text.find(';'));
+        text.remove_prefix(std::min(text.size(), part.size() + 1));
+        const auto equals = part.rfind('=');
+        if (equals != std::string_view::npos)
+            targets[std::string(part.substr(0, equals))] = std::stoll(std::string(part.substr(equals + 1)));
+    }
+    return targets;
+}
+
+// INSERT ... VALUES in as many statements as it takes.
+void insert(warehouse::Session& session, const std::string& table, std::string_view columns,
+            const std::vector<std::string>& rows) {
+    for (std::size_t first = 0; first < rows.size(); first += rows_per_insert) {
+        const std::vector<std::string> some(rows.begin() + first,
+                                            rows.begin() + std::min(rows.size(), first + rows_per_insert));
+        session.execute(fmt::format("INSERT INTO {} ({}) VALUES {}", table, columns, join(some, ", ")));
+    }
+}
+
+std::string_view word(LoadStatus status) {
+    switch (status) {
+        case LoadStatus::success:
+            return "SUCCESS";
+        case LoadStatus::failed:
+            return "FAILED";
+        case LoadStatus::skipped:
+            return "SKIPPED";
+    }
+    return {};
+}
+
+// "3 new, 1 replaced, 2 older from 2 sources: a.json, b.json".
+std::string notes(const LoadRecord& record, const TableReport& table, LoadStatus status, std::string_view message) {
+    if (status != LoadStatus::success) return std::string(message);
+    std::string text = fmt::format("{} new, {} replaced", table.fresh, table.replaced);
+    if (table.older > 0) text += fmt::format(", {} older", table.older);
+    if (table.duplicate > 0) text += fmt::format(", {} duplicate", table.duplicate);
+    if (record.rejected > 0) text += fmt::format(", {} records rejected", record.rejected);
+    std::vector<std::string> names;
+    for (const auto& source : record.sources) names.push_back(source.name);
+    return text + " from " + join(names, ", ");
+}
+
+}  // namespace
+
+std::vector<std::string> own_tables(warehouse::Session& session, std::string_view schema) {
+    std::vector<std::string> names;
+    for (const auto& table : own) names.push_back(literal(table.name));
+    const auto found = session.execute(
+        fmt::format("SELECT table_name FROM information_schema.tables WHERE table_schema = {} AND table_name IN ({})",
+                    literal(schema), join(names, ", ")));
+    std::vector<std::string> out;
+    for (const auto& row : found.rows) out.push_back(row[0].value_or(""));
+    return out;
+}
+
+void ensure_own_tables(warehouse::Session& session, std::string_view schema) {
+    const auto missing = [&](std::string_view name) {
+        return std::ranges::count(own_tables(session, schema), name) == 0;
+    };
+    const auto there = own_tables(session, schema);
+    for (const auto& table : own) {
+        if (std::ranges::count(there, table.name) > 0) continue;
+        try {
+            session.execute(
+                fmt::format("CREATE TABLE IF NOT EXISTS {} ({})", qualified(schema, table.name), table.columns));
+        } catch (const Error&) {
+            // IF NOT EXISTS does not help against another session that is creating it just now.
+            if (!session.usable() || missing(table.name)) throw;
+        }
+    }
+    const std::string lock_name = qualified(schema, lock_table);
+    const std::string count = fmt::format("SELECT COUNT(*) FROM {}", lock_name);
+    if (session.execute(count).value() != "0") return;
+    session.execute("BEGIN");
+    take_lock(session, schema);
+    if (session.execute(count).value() == "0")
+        session.execute(fmt::format("INSERT INTO {} (epoch) VALUES (0)", lock_name));
+    session.execute("COMMIT");
+}
+
+std::vector<LedgerEntry> read_ledger(warehouse::Session& session, std::string_view schema, std::string_view project,
+                                     std::string_view group) {
+    const auto rows = session.execute(
+        fmt::format("SELECT seq, source, fingerprint, plan_hash, targets, format_version FROM {} WHERE project = {} "
+                    "AND source_group = {} ORDER BY seq",
+                    qualified(schema, ledger_table), literal(project), literal(group)));
+    std::vector<LedgerEntry> entries;
+    for (const auto& row : rows.rows) {
+        if (std::stoi(row[5].value_or("0")) > ledger_format)
+            throw Error(
+                errors::warehouse_format,
+                fmt::format("{} was written by a newer loadonce (format {})", ledger_table, row[5].value_or("")),
+                "use a loadonce that is at least as new");
+        entries.push_back({std::stoll(row[0].value_or("0")), row[1].value_or(""), row[2].value_or(""),
+                           row[3].value_or(""), targets_of_text(row[4].value_or(""))});
+    }
+    return entries;
+}
+
+StoredColumns read_columns(warehouse::Session& session, std::string_view schema, std::string_view project) {
+    const auto rows = session.execute(
+        fmt::format("SELECT table_name, path, column_name, column_type FROM {} WHERE project = {} ORDER BY place",
+                    qualified(schema, columns_table), literal(project)));
+    StoredColumns stored;
+    for (const auto& row : rows.rows)
+        stored[row[0].value_or("")].push_back(
+            {row[1].value_or(""), row[2].value_or(""), project::parse_type(row[3].value_or(""))});
+    return stored;
+}
+
+void take_lock(warehouse::Session& session, std::string_view schema) {
+    session.execute("LOCK " + qualified(schema, lock_table));
+}
+
+void raise_epoch(warehouse::Session& session, std::string_view schema) {
+    const auto raised = session.execute(fmt::format("UPDATE {} SET epoch = epoch + 1", qualified(schema, lock_table)));
+    if (raised.affected != 1)
+        throw Error(errors::invariant,
+                    fmt::format("{} has {} rows and must have one", lock_table, raised.affected.value_or(-1)),
+                    "if rows were removed or added by hand, drop the table: the next run makes it again");
+}
+
+void write_loads(warehouse::Session& session, const LoadRecord& record, LoadStatus status, std::string_view message) {
+    std::vector<std::string> log, loads;
+    for (std::size_t i = 0; i < record.tables.size(); ++i) {
+        const TableReport& table = record.tables[i];
+        const auto oid = record.targets.find(table.name);
+        log.push_back(fmt::format("({}, {}, {}, {}, 'EXACTLY_ONCE', {})", literal(cut(table.object, 500)),
+                                  literal(cut(table.name, 100)), std::min<std::uint64_t>(table.inserted, INT32_MAX),
+                                  literal(word(status)), literal(cut(notes(record, table, status, message), 500))));
+        loads.push_back(fmt::format(
+            "({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})", literal(record.project),
+            literal(record.group), literal(table.name),
+            oid == record.targets.end() ? "NULL" : fmt::format("{}", oid->second), literal(record.load_hash),
+            literal(word(status)), record.records_read, table.fresh, table.replaced, table.older, table.duplicate,
+            record.rejected, table.inserted, table.deleted, literal(cut(table.object, 2048)),
+            literal(cut(record.manifests[i], 2048)), literal(record.plan_hash), literal(LOADONCE_VERSION),
+            literal(record.started_at), literal(cut(message, 4096))));
+    }
+    insert(session, qualified(record.schema, log_table),
+           "file_path, table_name, record_count, status, load_method, notes", log);
+    insert(session, qualified(record.schema, loads_table),
+           "project, source_group, table_name, table_oid, load_hash, status, read_records, new_rows, replaced_rows, "
+           "older_rows, duplicate_rows, "
+           "rejected_records, inserted_rows, deleted_rows, object, manifest, plan_hash, program_version, started_at, "
+           "message",
+           loads);
+}
+
+void write_columns_and_ledger(warehouse::Session& session, const LoadRecord& record) {
+    const auto stored = read_columns(session, record.schema, record.project);
+    std::size_t place = 0;
+    for (const auto& [table, columns] : stored) place += columns.size();
+    std::vector<std::string> added;
+    for (const auto& column : record.columns) {
+        const auto table = stored.find(column.table);
+        const KnownColumn* known = nullptr;
+        if (table != stored.end())
+            for (const auto& candidate : table->second)
+                if (candidate.path == column.path) known = &candidate;
+        if (!known) {
+            added.push_back(fmt::format("({}, {}, {}, {}, {}, {}, {})", literal(record.project), literal(column.table),
+                                        place++, literal(column.path), literal(column.name), literal(column.type),
+                                        literal(record.load_hash)));
+        } else if (known->type.ddl() != column.type) {
+            session.execute(
+                fmt::format("UPDATE {} SET column_type = {} WHERE project = {} AND table_name = {} AND path = {}",
+                            qualified(record.schema, columns_table), literal(column.type), literal(record.project),
+                            literal(column.table), literal(column.path)));
+        }
+    }
+    insert(session, qualified(record.schema, columns_table),
+           "project, table_name, place, path, column_name, column_type, since_load", added);
+
+    const auto last = session.execute(fmt::format("SELECT COALESCE(MAX(seq), 0) FROM {} WHERE project = {}",
+                                                  qualified(record.schema, ledger_table), literal(record.project)));
+    std::int64_t seq = std::stoll(last.value().value_or("0"));
+    std::vector<std::string> rows;
+    for (const auto& source : record.sources)
+        rows.push_back(fmt::format("({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})", literal(record.project),
+                                   literal(record.group), ++seq, literal(source.name), literal(source.fingerprint),
+                                   source.bytes, source.records, literal(record.load_hash), literal(record.plan_hash),
+                                   ledger_format, literal(text_of_targets(record.targets))));
+    insert(session, qualified(record.schema, ledger_table),
+           "project, source_group, seq, source, fingerprint, source_bytes, records, load_hash, plan_hash, "
+           "format_version, targets",
+           rows);
+}
+
+}  // namespace loadonce::load

@@ -1,0 +1,188 @@
+#include "load/merge.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error_codes.h"
+#include "load/invariants.h"
+#include "load/sql_text.h"
+#include "load/staging.h"
+
+namespace loadonce::load {
+
+namespace {
+
+constexpr std::string_view winners = "c.\"verdict\" IN ('new', 'replaced')";
+
+const std::string choice = identifier(choice_table);
+const std::string ranked = "\"loadonce_ranked\"";
+
+std::string same_record(std::string_view a, std::string_view b) {
+    const std::vector<std::string> place{std::string(source_column), std::string(record_column)};
+    return equal(a, place, b, place);
+}
+
+// A child's staged rows with what became of their root record: s and c.
+std::string staged_with_choice(std::size_t index) {
+    return fmt::format("{} s JOIN {} c ON {}", stage_table(index), choice, same_record("s", "c"));
+}
+
+bool has_columns(const LiveTable& table, const std::vector<std::string>& names) {
+    return std::ranges::all_of(names, [&](const std::string& name) { return table.find(name) != nullptr; });
+}
+
+std::uint64_t number(const std::optional<std::string>& text) {
+    return std::stoull(text.value_or("0"));
+}
+
+std::uint64_t affected(const warehouse::Result& result) {
+    return static_cast<std::uint64_t>(result.affected.value_or(0));
+}
+
+void add_verdict(TableReport& report, std::string_view verdict, std::uint64_t rows) {
+    if (verdict == "new") report.fresh = rows;
+    if (verdict == "replaced") report.replaced = rows;
+    if (verdict == "older") report.older = rows;
+    if (verdict == "duplicate") report.duplicate = rows;
+}
+
+void refuse_double_keys(warehouse::Session& session, const PlannedTable& table, std::size_t index) {
+    const std::string key = join(columns_of("s", table.relation.key), ", ");
+    const std::string parent = "s." + identifier(table.relation.root_key.front());
+    const auto twice =
+        session.execute(fmt::format("SELECT MIN({}) AS \"first_parent\", MAX({}) AS \"last_parent\", COUNT(*) AS "
+                                    "\"copies\", {} FROM {} WHERE {} GROUP BY {} HAVING COUNT(*) > 1 "
+                                    "ORDER BY {} LIMIT 10",
+                                    parent, parent, key, staged_with_choice(index), winners, key, key));
+    if (twice.rows.empty()) return;
+    const auto& row = twice.rows.front();
+    std::vector<std::string> values;
+    for (std::size_t i = 3; i < row.size(); ++i) values.push_back(row[i].value_or("null"));
+    throw Error(errors::duplicate_key,
+                fmt::format("{} rows of {} have the key {} ({}): under {} {} and {}", row[2].value_or(""),
+                            table.relation.name, join(values, ", "), join(table.relation.key, ", "),
+                            table.relation.root_key.front(), row[0].value_or("null"), row[1].value_or("null")),
+                table.relation.key_alone ? "if the key is only unique under its parent, leave out key_alone"
+                                         : "correct the data, or choose a key that is unique");
+}
+
+// Of a child's rows that are going to be inserted, those whose key is in the target now.
+std::uint64_t child_rows_replaced(warehouse::Session& session, const PlannedTable& table, std::size_t index) {
+    const auto there = session.execute(
+        fmt::format("SELECT COUNT(*) FROM {} JOIN (SELECT DISTINCT {} FROM {} t) t ON {} WHERE {}",
+                    staged_with_choice(index), join(columns_of("t", table.relation.key), ", "), table.relation.table(),
+                    equal("t", table.relation.key, "s", table.relation.key), winners));
+    return number(there.value());
+}
+
+}  // namespace
+
+std::vector<std::uint64_t> drop_sources(warehouse::Session& session, const LoadPlan& plan,
+                                        const std::vector<std::size_t>& sources) {
+    std::vector<std::string> numbers;
+    for (const auto source : sources) numbers.push_back(fmt::format("{}", source));
+    std::vector<std::uint64_t> dropped(plan.tables.size());
+    for (std::size_t i = 0; i < plan.tables.size() && !sources.empty(); ++i)
+        if (plan.tables[i].rows > 0)
+            dropped[i] = affected(session.execute(fmt::format("DELETE FROM {} WHERE {} IN ({})", stage_table(i),
+                                                              identifier(source_column), join(numbers, ", "))));
+    return dropped;
+}
+
+void choose(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live) {
+    const PlannedTable& root = plan.tables.front();
+    const auto& key = root.relation.root_key;
+    const std::string& version = root.relation.version;
+    const bool versioned = !version.empty() && root.find(version) && live.at(root.relation.name).find(version);
+    const std::string version_name = versioned ? identifier(version) : "";
+
+    const std::vector<std::string> place{std::string(source_column), std::string(record_column)};
+    auto kept = columns_of("s", key);
+    for (const auto& column : place)
+        if (std::ranges::find(key, column) == key.end()) kept.push_back("s." + identifier(column));
+    if (versioned && std::ranges::find(key, version) == key.end()) kept.push_back("s." + version_name);
+    session.execute(
+        fmt::format("CREATE TEMP TABLE {} AS SELECT {}, ROW_NUMBER() OVER (PARTITION BY {} ORDER BY {}s.{} DESC, s.{} "
+                    "DESC) AS \"place\" FROM {} s",
+                    ranked, join(kept, ", "), join(columns_of("s", key), ", "),
+                    versioned ? "s." + version_name + " DESC NULLS LAST, " : "", identifier(source_column),
+                    identifier(record_column), stage_table(0)));
+
+    auto chosen = columns_of("r", key);
+    for (const auto& column : place)
+        if (std::ranges::find(key, column) == key.end()) chosen.push_back("r." + identifier(column));
+    const std::string places = join(columns_of("r", place), ", ");
+    const std::string newest = versioned ? fmt::format(", MAX(t.{}) AS \"newest\"", version_name) : "";
+    const std::string older =
+        versioned ? fmt::format("WHEN o.\"newest\" > r.{} OR (r.{} IS NULL AND o.\"newest\" IS NOT NULL) THEN 'older' ",
+                                version_name, version_name)
+                  : "";
+    session.execute(
+        fmt::format("CREATE TEMP TABLE {} AS SELECT {}, CASE WHEN r.\"place\" > 1 THEN 'duplicate' WHEN o.\"there\" IS "
+                    "NULL THEN 'new' {}ELSE "
+                    "'replaced' END AS \"verdict\" FROM {} r LEFT JOIN (SELECT {}, COUNT(*) AS \"there\"{} FROM {} r "
+                    "JOIN {} t ON {} WHERE "
+                    "r.\"place\" = 1 GROUP BY {}) o ON {}",
+                    choice, join(chosen, ", "), older, ranked, places, newest, ranked, root.relation.table(),
+                    equal("t", key, "r", key), places, same_record("o", "r")));
+}
+
+void count_verdicts(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
+                    std::vector<TableReport>& reports) {
+    for (std::size_t i = 0; i < plan.tables.size(); ++i) {
+        const PlannedTable& table = plan.tables[i];
+        if (table.rows == 0) continue;
+        const auto counts = session.execute(
+            fmt::format("SELECT c.\"verdict\", COUNT(*) FROM {} GROUP BY c.\"verdict\"", staged_with_choice(i)));
+        for (const auto& row : counts.rows) add_verdict(reports[i], row[0].value_or(""), number(row[1]));
+        if (table.relation.root || table.relation.key.empty()) continue;
+        refuse_double_keys(session, table, i);
+        if (!has_columns(live.at(table.relation.name), table.relation.key)) continue;
+        const std::uint64_t inserted = reports[i].fresh + reports[i].replaced;
+        reports[i].replaced = child_rows_replaced(session, table, i);
+        reports[i].fresh = inserted - reports[i].replaced;
+    }
+}
+
+void delete_old(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
+                std::vector<TableReport>& reports) {
+    const auto& root_key = plan.tables.front().relation.root_key;
+    for (std::size_t i = 0; i < plan.tables.size(); ++i) {
+        const PlannedTable& table = plan.tables[i];
+        const auto there = live.find(table.relation.name);
+        if (there == live.end() || !has_columns(there->second, table.relation.root_key)) continue;
+        // DELETE names its table without an alias: that is what all versions of Redshift take.
+        const std::string target = identifier(table.relation.name);
+        reports[i].deleted = affected(
+            session.execute(fmt::format("DELETE FROM {} USING {} c WHERE {} AND {}", table.relation.table(), choice,
+                                        equal(target, table.relation.root_key, "c", root_key), winners)));
+        if (!table.relation.key_alone || table.rows == 0) continue;
+        reports[i].deleted += affected(session.execute(fmt::format(
+            "DELETE FROM {} USING {} s, {} c WHERE {} AND {} AND {}", table.relation.table(), stage_table(i), choice,
+            equal(target, table.relation.key, "s", table.relation.key), same_record("s", "c"), winners)));
+    }
+}
+
+void insert_new(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
+                std::vector<TableReport>& reports) {
+    for (std::size_t i = 0; i < plan.tables.size(); ++i) {
+        const PlannedTable& table = plan.tables[i];
+        if (table.rows == 0) continue;
+        std::vector<std::string> columns;
+        for (const auto& column : table.columns) {
+            const LiveColumn* there = live.at(table.relation.name).find(column.name);
+            if (there && (column.from_data || !there->generated)) columns.push_back(column.name);
+        }
+        if (table.relation.keyed_by_place()) {
+            columns.emplace_back(fingerprint_column);
+            columns.emplace_back(record_column);
+        }
+        reports[i].inserted = affected(
+            session.execute(fmt::format("INSERT INTO {} ({}) SELECT {} FROM {} WHERE {}", table.relation.table(),
+                                        join(columns_of("", columns), ", "), join(columns_of("s", columns), ", "),
+                                        staged_with_choice(i), winners)));
+    }
+}
+
+}  // namespace loadonce::load

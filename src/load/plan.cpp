@@ -1,0 +1,105 @@
+#include "load/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error_codes.h"
+
+namespace loadonce::load {
+
+namespace {
+
+bool is_lineage(std::string_view name) {
+    return name == fingerprint_column || name == record_column || name == source_column;
+}
+
+bool is_parent_column(const project::Table& table, std::string_view name) {
+    return std::ranges::any_of(table.parent_columns,
+                               [&](const project::ParentColumn& parent) { return fold(parent.name) == fold(name); });
+}
+
+// Rows of a table that has a key must have its columns.
+void require_columns(const PlannedTable& table) {
+    for (const auto* names : {&table.relation.root_key, &table.relation.key})
+        for (const auto& name : *names)
+            if (!is_lineage(name) && !table.find(name))
+                throw Error(
+                    errors::project_value,
+                    fmt::format("the data have no column {}, which is in the key of {}", name, table.relation.name),
+                    fmt::format("correct key or parent_columns of [[table]] {}", table.spec.name));
+}
+
+}  // namespace
+
+const OutputColumn* PlannedTable::find(std::string_view name) const {
+    const std::string wanted = fold(name);
+    for (const auto& column : columns)
+        if (fold(column.name) == wanted) return &column;
+    return nullptr;
+}
+
+bool PlannedTable::is_pinned(const OutputColumn& column) const {
+    return std::ranges::any_of(
+        spec.columns, [&](const project::PinnedColumn& pinned) { return fold(pinned.name) == fold(column.name); });
+}
+
+std::vector<std::string> LoadPlan::table_names() const {
+    std::vector<std::string> names;
+    for (const auto& table : tables) names.push_back(table.relation.name);
+    return names;
+}
+
+std::vector<Relation> LoadPlan::relations() const {
+    std::vector<Relation> out;
+    for (const auto& table : tables) out.push_back(table.relation);
+    return out;
+}
+
+std::vector<KnownColumn> known_columns(const project::Table& table, const StoredColumns& stored,
+                                       const LiveTables& live) {
+    std::vector<KnownColumn> known;
+    const auto live_table = live.find(fold(table.name));
+    if (const auto found = stored.find(fold(table.name)); found != stored.end()) {
+        for (KnownColumn column : found->second) {
+            if (is_parent_column(table, column.name)) continue;
+            const LiveColumn* there = live_table == live.end() ? nullptr : live_table->second.find(column.name);
+            if (there) column.type = there->type;
+            known.push_back(std::move(column));
+        }
+    }
+    if (live_table == live.end()) return known;
+    for (const auto& column : live_table->second.columns) {
+        const bool covered =
+            std::ranges::any_of(known, [&](const KnownColumn& k) { return fold(k.name) == column.name; });
+        if (!covered && !is_lineage(column.name)) known.push_back({"", column.name, column.type});
+    }
+    return known;
+}
+
+std::vector<PlannedTable> planned_tables(const project::Project& project, const project::SourceGroup& group,
+                                         const PipelineResult& converted) {
+    std::map<std::string, ColumnNames> names;
+    for (const auto& output : converted.tables)
+        for (const auto& column : output.columns)
+            if (!column.path.empty()) names[fold(output.name)].try_emplace(column.path, column.name);
+
+    std::vector<PlannedTable> tables;
+    for (auto& relation : relations(project, group, names)) {
+        PlannedTable table;
+        table.relation = std::move(relation);
+        table.spec = *project.table(table.relation.name);
+        for (const auto& output : converted.tables) {
+            if (fold(output.name) != table.relation.name) continue;
+            table.rows = output.rows;
+            table.object_bytes = output.bytes;
+            for (const auto& column : output.columns)
+                if (!is_lineage(column.name)) table.columns.push_back(column);
+        }
+        if (table.rows > 0) require_columns(table);
+        tables.push_back(std::move(table));
+    }
+    return tables;
+}
+
+}  // namespace loadonce::load

@@ -1,0 +1,63 @@
+#include "load/sql_text.h"
+
+#include <fmt/format.h>
+
+namespace loadonce::load {
+
+namespace {
+
+std::string quoted(std::string_view text, char quote, bool backslashes) {
+    std::string out(1, quote);
+    for (const char c : text) {
+        if (c == quote || (backslashes && c == '\\')) out += c;
+        out += c;
+    }
+    return out += quote;
+}
+
+}  // namespace
+
+std::string identifier(std::string_view name) {
+    return quoted(name, '"', false);
+}
+
+std::string qualified(std::string_view schema, std::string_view table) {
+    return identifier(schema) + "." + identifier(table);
+}
+
+std::string literal(std::string_view value) {
+    return quoted(value, '\'', true);
+}
+
+std::string_view cut(std::string_view value, std::size_t bytes) {
+    if (value.size() <= bytes) return value;
+    while (bytes > 0 && (static_cast<unsigned char>(value[bytes]) & 0xC0) == 0x80) --bytes;
+    return value.substr(0, bytes);
+}
+
+std::string join(const std::vector<std::string>& parts, std::string_view separator) {
+    std::string out;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (i > 0) out += separator;
+        out += parts[i];
+    }
+    return out;
+}
+
+std::vector<std::string> columns_of(std::string_view qualifier, const std::vector<std::string>& names) {
+    std::vector<std::string> out;
+    out.reserve(names.size());
+    for (const auto& name : names)
+        out.push_back(qualifier.empty() ? identifier(name) : std::string(qualifier) + "." + identifier(name));
+    return out;
+}
+
+std::string equal(std::string_view a, const std::vector<std::string>& a_names, std::string_view b,
+                  const std::vector<std::string>& b_names) {
+    std::vector<std::string> terms;
+    for (std::size_t i = 0; i < a_names.size(); ++i)
+        terms.push_back(fmt::format("{}.{} = {}.{}", a, identifier(a_names[i]), b, identifier(b_names[i])));
+    return join(terms, " AND ");
+}
+
+}  // namespace loadonce::load

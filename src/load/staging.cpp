@@ -1,0 +1,64 @@
+#include "load/staging.h"
+
+#include <fmt/format.h>
+
+#include "base/error_codes.h"
+#include "base/stop_token.h"
+#include "load/sql_text.h"
+
+namespace loadonce::load {
+
+namespace {
+
+void make_stage_table(warehouse::Session& session, const PlannedTable& table, const std::string& name) {
+    std::vector<std::string> columns;
+    for (const auto& column : table.columns) columns.push_back(identifier(column.name) + " " + column.type.ddl());
+    columns.push_back(identifier(source_column) + " INTEGER");
+    columns.push_back(identifier(record_column) + " BIGINT");
+    if (table.relation.keyed_by_place()) columns.push_back(identifier(fingerprint_column) + " VARCHAR(64)");
+    session.execute(fmt::format("CREATE TEMP TABLE {} ({})", name, join(columns, ", ")));
+}
+
+void copy(warehouse::Session& session, const LoadPlan& plan, const PlannedTable& table, const std::string& name) {
+    std::vector<std::string> columns;
+    for (const auto& column : table.columns) columns.push_back(identifier(column.name));
+    columns.push_back(identifier(source_column));
+    columns.push_back(identifier(record_column));
+    session.execute(fmt::format("COPY {} ({}) FROM {} IAM_ROLE {} FORMAT AS PARQUET MANIFEST", name,
+                                join(columns, ", "), literal(table.manifest),
+                                plan.iam_role.empty() ? "default" : literal(plan.iam_role)));
+    const std::string arrived = session.execute("SELECT pg_last_copy_count()").value().value_or("0");
+    if (arrived != fmt::format("{}", table.rows))
+        throw Error(
+            errors::invariant,
+            fmt::format("COPY loaded {} rows of {}, its files have {}", arrived, table.relation.name, table.rows),
+            "nothing was committed; run again, and report it if it stays");
+}
+
+// Rows of tables without a key are known by their source's fingerprint.
+void name_sources(warehouse::Session& session, const LoadPlan& plan, const std::string& name) {
+    std::string cases;
+    for (std::size_t i = 0; i < plan.sources.size(); ++i)
+        cases += fmt::format(" WHEN {} THEN {}", i, literal(plan.sources[i].fingerprint));
+    session.execute(fmt::format("UPDATE {} SET {} = CASE {}{} END", name, identifier(fingerprint_column),
+                                identifier(source_column), cases));
+}
+
+}  // namespace
+
+std::string stage_table(std::size_t index) {
+    return identifier(fmt::format("loadonce_stage_{}", index));
+}
+
+void stage(warehouse::Session& session, const LoadPlan& plan) {
+    for (std::size_t i = 0; i < plan.tables.size(); ++i) {
+        const PlannedTable& table = plan.tables[i];
+        if (table.rows == 0) continue;
+        throw_if_stopped();
+        make_stage_table(session, table, stage_table(i));
+        copy(session, plan, table, stage_table(i));
+        if (table.relation.keyed_by_place()) name_sources(session, plan, stage_table(i));
+    }
+}
+
+}  // namespace loadonce::load

@@ -1,0 +1,68 @@
+// Bytes of SQL to tokens. A token is a view into the text; what it means is decoded when it is wanted, so that a
+// statement of 16 MB costs little more than its bytes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace loadonce::redshift {
+
+enum class TokenKind : std::uint8_t {
+    end,
+    word,        // identifier or keyword, as written
+    quoted,      // "identifier"
+    string,      // 'text', E'text', $$text$$; also 'a' newline 'b', which is one literal
+    number,      // 1, 1.5, .5, 1e10
+    parameter,   // $1
+    op,          // an operator of one or more characters
+    punctuation  // ( ) [ ] , ; . : and ::
+};
+
+struct Token {
+    TokenKind kind = TokenKind::end;
+    std::string_view text;  // the bytes, with quotes
+
+    [[nodiscard]] bool is(std::string_view symbol) const {
+        return (kind == TokenKind::op || kind == TokenKind::punctuation) && text == symbol;
+    }
+    // Whether it is the keyword, given in lower case.
+    [[nodiscard]] bool is_word(std::string_view lower_case) const;
+};
+
+// A word or quoted identifier: folded, without quotes, cut to 127 bytes.
+[[nodiscard]] std::string identifier(const Token& token);
+// A string token's text, escapes resolved.
+[[nodiscard]] std::string string_value(const Token& token);
+
+// The error for something at `at`, a view into `sql`: with its line and byte offset.
+[[nodiscard]] Error syntax_error(std::string_view sql, std::size_t at, std::string message);
+
+// Reads one token after the other. `sql` must outlive it and the tokens.
+class Lexer {
+  public:
+    explicit Lexer(std::string_view sql) : sql_(sql) {}
+
+    // Throws 42601 for a literal, identifier or comment that does not end, and for a byte that starts nothing.
+    Token next();
+    [[nodiscard]] std::size_t position() const { return at_; }
+
+  private:
+    void skip_space();
+    void skip_block_comment();
+    Token take(TokenKind kind, std::size_t end);
+    Token lex_string(std::size_t quote);
+    Token lex_quoted();
+    Token lex_dollar();
+    Token lex_number();
+    Token lex_operator();
+    [[nodiscard]] char peek(std::size_t ahead) const { return at_ + ahead < sql_.size() ? sql_[at_ + ahead] : '\0'; }
+
+    std::string_view sql_;
+    std::size_t at_ = 0;
+};
+
+}  // namespace loadonce::redshift

@@ -1,0 +1,157 @@
+// CREATE, DROP, ALTER and COMMENT of everything but tables.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "redshift/grammar.h"
+
+namespace loadonce::redshift {
+namespace {
+
+// Objects of Redshift that exist and that nothing here makes, alters or drops.
+constexpr auto unsupported_objects = std::to_array<std::string_view>(
+    {"aggregate", "cast",     "data",    "database",     "datashare", "external", "function",  "identity",
+     "index",     "library",  "masking", "materialized", "model",     "operator", "procedure", "rls",
+     "role",      "sequence", "system",  "template",     "trigger",   "type"});
+
+std::string upper(std::string_view word) {
+    std::string text(word);
+    std::ranges::transform(text, text.begin(),
+                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    return text;
+}
+
+}  // namespace
+
+Statement::Node Grammar::create() {
+    for (const auto& [word, kind] :
+         {std::pair{"user", AdminKind::create_user}, std::pair{"group", AdminKind::create_group}})
+        if (peek(1).is_word(word)) return admin(kind, 2);
+    advance();
+    const bool or_replace = accept_words({"or", "replace"});
+    refuse_unsupported("CREATE");
+    if (accept_word("view")) return create_view(or_replace);
+    if (or_replace) fail("VIEW");
+    if (accept_word("schema")) return create_schema();
+    accept_word("local");
+    const bool temporary = accept_word("temp") || accept_word("temporary");
+    if (!accept_word("table")) fail("TABLE, VIEW, SCHEMA, USER or GROUP");
+    return create_table(temporary);
+}
+
+void Grammar::refuse_unsupported(std::string_view verb) {
+    for (const std::string_view object : unsupported_objects)
+        if (at_word(object)) unsupported(fmt::format("{} {}", verb, upper(object)));
+}
+
+CreateSchema Grammar::create_schema() {
+    CreateSchema schema;
+    schema.if_not_exists = accept_words({"if", "not", "exists"});
+    if (!at_word("authorization")) schema.name = name("a schema");
+    if (accept_word("authorization")) {
+        schema.authorization = label();
+        if (schema.name.empty()) schema.name = schema.authorization;
+    }
+    if (accept_word("quota") && !accept_word("unlimited")) {
+        integer("a size");
+        if (!at_any({"mb", "gb", "tb"})) fail("MB, GB or TB");
+        advance();
+    }
+    return schema;
+}
+
+CreateView Grammar::create_view(bool or_replace) {
+    CreateView view;
+    view.or_replace = or_replace;
+    view.name = qualified_name("a view");
+    if (at("(")) view.columns = parenthesized_names();
+    expect_word("as");
+    view.query = query();
+    view.no_schema_binding = accept_words({"with", "no", "schema", "binding"});
+    return view;
+}
+
+Statement::Node Grammar::drop() {
+    for (const auto& [word, kind] :
+         {std::pair{"user", AdminKind::drop_user}, std::pair{"group", AdminKind::drop_group}})
+        if (peek(1).is_word(word)) return admin(kind, 2);
+    advance();
+    refuse_unsupported("DROP");
+    Drop drop{ObjectKind::table, {}, false, false};
+    if (accept_word("view"))
+        drop.kind = ObjectKind::view;
+    else if (accept_word("schema"))
+        drop.kind = ObjectKind::schema;
+    else if (!accept_word("table"))
+        fail("TABLE, VIEW, SCHEMA, USER or GROUP");
+    drop.if_exists = accept_words({"if", "exists"});
+    do drop.names.push_back(qualified_name("a name"));
+    while (accept(","));
+    drop.cascade = cascade();
+    return drop;
+}
+
+Statement::Node Grammar::alter() {
+    for (const auto& [word, kind] :
+         {std::pair{"user", AdminKind::alter_user}, std::pair{"group", AdminKind::alter_group},
+          std::pair{"default", AdminKind::alter_default_privileges}})
+        if (peek(1).is_word(word)) return admin(kind, 2);
+    advance();
+    refuse_unsupported("ALTER");
+    if (accept_word("table")) return alter_table();
+    if (accept_word("schema")) return alter_schema();
+    fail("TABLE, SCHEMA, USER or GROUP");
+}
+
+AlterSchema Grammar::alter_schema() {
+    AlterSchema alter{name("a schema"), {}};
+    if (accept_words({"rename", "to"}))
+        alter.action = RenameTable{name("a name")};
+    else if (accept_words({"owner", "to"}))
+        alter.action = OwnerTo{label()};
+    else
+        fail("RENAME TO or OWNER TO");
+    return alter;
+}
+
+Comment Grammar::comment() {
+    advance();
+    expect_word("on");
+    Comment comment{CommentKind::table, {}, {}, {}};
+    if (accept_word("column")) {
+        comment.kind = CommentKind::column;
+        comment.object = qualified_name("a table");
+        // The last part is the column: move the others up.
+        if (accept(".")) {
+            comment.column = label();
+        } else {
+            comment.column = std::exchange(
+                comment.object.name, std::exchange(comment.object.schema, std::exchange(comment.object.database, {})));
+        }
+        if (comment.object.name.empty()) fail("table.column");
+    } else {
+        if (accept_word("view"))
+            comment.kind = CommentKind::view;
+        else if (accept_word("schema"))
+            comment.kind = CommentKind::schema;
+        else if (accept_word("database"))
+            comment.kind = CommentKind::database;
+        else if (!accept_word("table"))
+            unsupported("COMMENT ON this kind of object");
+        comment.object = qualified_name("a name");
+    }
+    expect_word("is");
+    if (!accept_word("null")) comment.text = string("a text or NULL");
+    return comment;
+}
+
+// A statement of `words` words that name it and of whatever follows.
+Statement::Node Grammar::admin(AdminKind kind, std::size_t words) {
+    if (peek(words).kind == TokenKind::end) {
+        at_ += words;
+        fail("a name");
+    }
+    return Admin{kind, rest_as_text()};
+}
+
+}  // namespace loadonce::redshift

@@ -1,0 +1,222 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "load/sql_text.h"
+#include "report/report.h"
+
+namespace loadonce::report {
+
+namespace {
+
+using load::GroupReport;
+using load::GroupStatus;
+
+std::string counted(std::uint64_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+std::string bytes(std::uint64_t count) {
+    if (count < 1'000'000) return fmt::format("{:.1f} kB", static_cast<double>(count) / 1e3);
+    return fmt::format("{:.1f} MB", static_cast<double>(count) / 1e6);
+}
+
+// Columns as wide as their widest value, two blanks between them.
+std::string table(const std::vector<std::vector<std::string>>& rows) {
+    std::vector<std::size_t> widths;
+    for (const auto& row : rows) {
+        widths.resize(std::max(widths.size(), row.size()));
+        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+    }
+    std::string out;
+    for (const auto& row : rows) {
+        std::string line;
+        for (std::size_t i = 0; i < row.size(); ++i) line += fmt::format("{:<{}}  ", row[i], widths[i]);
+        line.erase(line.find_last_not_of(' ') + 1);
+        out += line + "\n";
+    }
+    return out;
+}
+
+// "orders 3 new, 1 replaced".
+std::string summary(const load::TableReport& table) {
+    std::vector<std::string> parts;
+    const auto say = [&](std::uint64_t rows, std::string_view word) {
+        if (rows > 0) parts.push_back(fmt::format("{} {}", rows, word));
+    };
+    say(table.fresh, "new");
+    say(table.replaced, "replaced");
+    say(table.older, "older than the table's");
+    say(table.duplicate, "superseded in this run");
+    const std::uint64_t gone = table.deleted > table.replaced ? table.deleted - table.replaced : 0;
+    say(gone, "removed");
+    return table.name + " " + (parts.empty() ? "no rows" : load::join(parts, ", "));
+}
+
+std::string tables_of(const GroupReport& group) {
+    std::vector<std::string> parts;
+    for (const auto& table : group.tables) parts.push_back(summary(table));
+    return load::join(parts, "; ");
+}
+
+std::string headline(const GroupReport& group) {
+    const auto loaded = std::ranges::count_if(
+        group.sources, [](const load::SourceReport& s) { return load::is_loaded_now(s.verdict); });
+    const std::uint64_t known = group.sources.size() - static_cast<std::size_t>(loaded);
+    switch (group.status) {
+        case GroupStatus::loaded:
+        case GroupStatus::planned: {
+            std::string line = fmt::format("{} {}: {}", group.status == GroupStatus::loaded ? "loaded" : "would load",
+                                           counted(static_cast<std::uint64_t>(loaded), "file"), tables_of(group));
+            if (known > 0) line += fmt::format("; {} already loaded", counted(known, "file"));
+            if (group.rejected > 0) line += fmt::format("; {} rejected", counted(group.rejected, "record"));
+            if (group.recovered) line += " (the connection was lost at COMMIT; the ledger says that it happened)";
+            return line;
+        }
+        case GroupStatus::nothing_new:
+            return group.sources.empty() ? "nothing new: no files"
+                                         : fmt::format("nothing new: {} {} already loaded", counted(known, "file"),
+                                                       known == 1 ? "is" : "are");
+        case GroupStatus::skipped:
+            return fmt::format("skipped: another load has committed the same {} meanwhile",
+                               known == 1 ? "file" : "files");
+        case GroupStatus::failed:
+            return "failed; nothing was committed";
+    }
+    return {};
+}
+
+std::string source_line(const load::SourceReport& source) {
+    std::string line = fmt::format("  {}: {}", source.name, load::word(source.verdict));
+    if (!source.same_as.empty()) line += fmt::format(" (same bytes as {})", source.same_as);
+    if (source.records > 0) line += fmt::format(", {}, {}", counted(source.records, "record"), bytes(source.bytes));
+    return line + "\n";
+}
+
+std::string rejects(const GroupReport& group) {
+    std::string out;
+    for (const auto& reject : group.first_rejects)
+        out += fmt::format("  rejected {}: {}\n", reject.place.text(), reject.reason);
+    if (group.rejected > group.first_rejects.size())
+        out += fmt::format("  and {} more\n", group.rejected - group.first_rejects.size());
+    return out;
+}
+
+bool is_worth_saying(load::Verdict verdict) {
+    return verdict == load::Verdict::skip_renamed || verdict == load::Verdict::skip_same_in_run ||
+           verdict == load::Verdict::load_vanished;
+}
+
+std::string plan_details(const GroupReport& group) {
+    std::string out;
+    if (!group.ddl.empty()) out += "DDL:\n";
+    for (const auto& statement : group.ddl) out += "  " + statement + ";\n";
+    if (!group.tables.empty()) out += "objects:\n";
+    for (const auto& table : group.tables)
+        if (!table.object.empty())
+            out +=
+                fmt::format("  {} ({}, {})\n", table.object, counted(table.staged, "row"), bytes(table.object_bytes));
+    if (!group.statements.empty()) out += "statements (the last one would be COMMIT):\n";
+    for (const auto& statement : group.statements) out += "  " + statement + ";\n";
+    return out;
+}
+
+std::string_view mark(check::Finding finding) {
+    switch (finding) {
+        case check::Finding::passed:
+            return "ok    ";
+        case check::Finding::failed:
+            return "FAILED";
+        case check::Finding::reported:
+            return "note  ";
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string text(const load::RunReport& report, Detail detail) {
+    std::string out;
+    for (const auto& group : report.groups) {
+        const bool named = report.groups.size() > 1;
+        if (detail == Detail::quiet && !group.error && !report.planned) continue;
+        out += (named ? group.name + ": " : "") + headline(group) + "\n";
+        for (const auto& source : group.sources)
+            if (detail == Detail::verbose || is_worth_saying(source.verdict)) out += source_line(source);
+        for (const auto& note : group.notes) out += "  " + note + "\n";
+        if (detail == Detail::verbose && !report.planned)
+            for (const auto& statement : group.ddl) out += "  " + statement + "\n";
+        out += rejects(group);
+        if (report.planned) out += plan_details(group);
+        if (group.error)
+            out +=
+                std::string(group.error->what()) + (std::string_view(group.error->what()).ends_with('\n') ? "" : "\n");
+    }
+    return out;
+}
+
+std::string text(const check::Verification& verification, Detail detail) {
+    std::string out;
+    for (const auto& check : verification.checks) {
+        if (detail == Detail::quiet && check.finding != check::Finding::failed) continue;
+        out += fmt::format("{}  {}\n", mark(check.finding), check.name);
+        if (!check.message.empty() && check.sample.empty()) out += fmt::format("        {}\n", check.message);
+        if (!check.sample.empty()) {
+            std::vector<std::vector<std::string>> rows{{""}};
+            rows.front().resize(1, "");
+            rows.front().insert(rows.front().end(), check.columns.begin(), check.columns.end());
+            for (const auto& row : check.sample) {
+                auto& cells = rows.emplace_back(1, "      ");
+                for (const auto& value : row) cells.push_back(value.value_or("null"));
+            }
+            out += table(rows);
+        }
+        if (detail == Detail::verbose) out += fmt::format("        {};\n", check.sql);
+    }
+    if (detail == Detail::quiet) return out;
+    std::vector<std::string> counts;
+    for (const auto& count : verification.counts)
+        counts.push_back(fmt::format("{} {}", count.table, counted(static_cast<std::uint64_t>(count.rows), "row")));
+    if (!counts.empty()) out += load::join(counts, ", ") + "\n";
+    const auto failed = std::ranges::count_if(
+        verification.checks, [](const check::CheckResult& c) { return c.finding == check::Finding::failed; });
+    if (verification.checks.empty())
+        out += "nothing to verify: none of the project's tables is there\n";
+    else if (failed == 0)
+        out += fmt::format("all {} passed\n", counted(verification.checks.size(), "check"));
+    else
+        out += fmt::format("{} of {} failed\n", failed, counted(verification.checks.size(), "check"));
+    return out;
+}
+
+std::string text(const load::History& history) {
+    if (history.log.empty() && history.loads.empty()) return "nothing has been loaded yet\n";
+    std::vector<std::vector<std::string>> rows{{"id", "when", "table", "status", "rows", "notes"}};
+    for (const auto& entry : history.log)
+        rows.push_back({fmt::format("{}", entry.load_id), entry.load_timestamp.substr(0, 19), entry.table_name,
+                        entry.status, fmt::format("{}", entry.record_count), entry.notes});
+    std::string out = table(rows);
+    if (history.loads.empty()) return out;
+    rows = {{"load", "when", "table", "status", "read", "new", "replaced", "older", "duplicate", "rejected"}};
+    for (const auto& load : history.loads)
+        rows.push_back({load.load_hash.substr(0, 12), load.finished_at.substr(0, 19), load.table_name, load.status,
+                        fmt::format("{}", load.read), fmt::format("{}", load.fresh), fmt::format("{}", load.replaced),
+                        fmt::format("{}", load.older), fmt::format("{}", load.duplicate),
+                        fmt::format("{}", load.rejected)});
+    return out + "\n" + table(rows);
+}
+
+std::string text(const load::CleanPlan& plan) {
+    if (plan.empty()) return "nothing to clean: nothing of this project is there\n";
+    std::string out;
+    for (const auto& table : plan.tables)
+        out += fmt::format("table {} with {}\n", table.name, counted(static_cast<std::uint64_t>(table.rows), "row"));
+    out += fmt::format("{} of the ledger, {} of the loads, {} of the columns\n",
+                       counted(static_cast<std::uint64_t>(plan.ledger_rows), "row"),
+                       counted(static_cast<std::uint64_t>(plan.load_rows), "row"),
+                       counted(static_cast<std::uint64_t>(plan.column_rows), "row"));
+    out += fmt::format("{} ({})\n", counted(plan.objects.size(), "object"), bytes(plan.object_bytes));
+    return out;
+}
+
+}  // namespace loadonce::report
