@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstdint>
+
+#include "sample/emitter.h"
+#include "sample/sample.h"
+
+namespace loadonce::sample {
+
+// Appends {"order": {...}} and returns how many items it has. `complete`: with every field.
+std::uint32_t append_order(Emitter& out, std::uint64_t number, bool complete, const Options& options);
+
+}  // namespace loadonce::sample
