@@ -20,7 +20,7 @@ THIRD_PARTY = [
     (r"libpq-fe\.h|libpq/.*|pg_config.*", {"warehouse"}),
     (r"toml\+\+/.*", {"project"}),
     (r"CLI/.*", {"cli"}),
-    (r"isa-l/.*|isa-l\.h", {"source", "sample"}),
+    (r"isa-l/.*|isa-l\.h", {"source", "sample", "parquet"}),
     (r"zstd(_errors)?\.h", {"source", "parquet"}),
     (r"snappy(-c)?\.h", {"parquet"}),
     (r"openssl/.*", {"source", "shape", "parquet", "store", "load"}),
