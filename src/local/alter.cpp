@@ -1,0 +1,113 @@
+// ALTER TABLE.
+#include <fmt/format.h>
+
+#include "local/assign.h"
+#include "local/errors.h"
+#include "local/statements.h"
+#include "local/translate.h"
+#include "redshift/printer.h"
+#include "redshift/types.h"
+
+namespace loadonce::local {
+namespace {
+
+const CatalogColumn& existing(const Relation& relation, const std::string& name) {
+    const auto* column = relation.column(name);
+    if (column == nullptr)
+        throw refusal("42703", fmt::format("column \"{}\" of relation \"{}\" does not exist", name, relation.name));
+    return *column;
+}
+
+void must_be_free(const Relation& relation, const std::string& name) {
+    if (relation.column(name) != nullptr)
+        throw refusal("42701", fmt::format("column \"{}\" of relation \"{}\" already exists", name, relation.name));
+}
+
+void apply(Context& context, Relation& relation, const redshift::AddColumn& add) {
+    must_be_free(relation, add.column.name);
+    CatalogColumn column;
+    column.name = add.column.name;
+    const auto type = redshift::column_type(add.column.type);
+    if (!type) throw refusal("42704", fmt::format("type \"{}\" does not exist", redshift::print(add.column.type)));
+    column.type = *type;
+    column.encode = add.column.encode;
+    column.not_null = add.column.not_null;
+    if (add.column.identity) throw refusal("0A000", "ALTER TABLE ADD COLUMN cannot add an identity column");
+    std::string value;
+    if (add.column.default_value) {
+        column.default_sql = redshift::print(*add.column.default_value);
+        value = assigned(Translator(context).stored_expr(column.default_sql), column.type);
+    } else if (column.not_null) {
+        throw refusal("0A000", "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression");
+    }
+    context.catalog.add_column(relation, column, value);
+}
+
+void apply(Context& context, Relation& relation, const redshift::DropColumn& drop) {
+    (void)existing(relation, drop.name);
+    if (relation.columns.size() == 1)
+        throw refusal("0A000", fmt::format("cannot drop the only column of table \"{}\"", relation.name));
+    context.catalog.drop_column(relation, drop.name);
+}
+
+void apply(Context& context, Relation& relation, const redshift::RenameColumn& rename) {
+    (void)existing(relation, rename.from);
+    must_be_free(relation, rename.to);
+    context.catalog.rename_column(relation, rename.from, rename.to);
+}
+
+void apply(Context& context, Relation& relation, const redshift::RenameTable& rename) {
+    Relation target = relation;
+    target.name = rename.to;
+    if (!relation.temporary) context.transaction.lock(target.lock_key(), LockMode::exclusive);
+    if (context.catalog.find({{}, relation.schema, rename.to, 0}, {}, LockMode::exclusive))
+        throw refusal("42P07", fmt::format("relation \"{}\" already exists", rename.to));
+    context.catalog.rename(relation, rename.to);
+}
+
+void apply(Context& context, Relation& relation, const redshift::AlterColumnType& alter) {
+    if (context.transaction.explicit_block())
+        throw refusal("25001", "ALTER TABLE ALTER COLUMN cannot run inside a transaction block");
+    const auto& column = existing(relation, alter.name);
+    const auto type = redshift::column_type(alter.type);
+    if (!type || type->kind != TypeKind::varchar || column.type.kind != TypeKind::varchar)
+        throw refusal("0A000", fmt::format("target data type \"{}\" is not supported", redshift::print(alter.type)),
+                      "only the size of a VARCHAR column can be changed");
+    if (type->length == column.type.length) throw refusal("0A000", "target column size should be different");
+    if (type->length < column.type.length) {
+        const auto longest = context.transaction.run(fmt::format("SELECT coalesce(max(strlen({})), 0) FROM {}",
+                                                                 duck::identifier(column.name), relation.duck_name()));
+        if (std::stoll(longest.rows.at(0).at(0).value_or("0")) > type->length)
+            throw refusal("0A000", "target column size is too small: it does not hold the data that are there");
+    }
+    context.catalog.set_column_type(relation, column.name, *type);
+}
+
+void apply(Context& context, Relation& relation, const redshift::AddConstraint& add) {
+    for (const auto& name : add.constraint.columns) (void)existing(relation, name);
+    context.catalog.add_constraint(relation, add.constraint);
+}
+
+void apply(Context& context, Relation& relation, const redshift::DropConstraint& drop) {
+    context.catalog.drop_constraint(relation, drop.name);
+}
+
+void apply(Context&, Relation&, const redshift::AppendFrom&) {
+    throw unsupported("ALTER TABLE APPEND");
+}
+// Owners and storage have no meaning here.
+void apply(Context&, Relation&, const redshift::OwnerTo&) {}
+void apply(Context&, Relation&, const redshift::AlterStorage&) {}
+
+}  // namespace
+
+Result run(Context& context, const redshift::AlterTable& alter) {
+    auto relation = context.table(alter.name, LockMode::exclusive);
+    const bool rename = std::holds_alternative<redshift::RenameTable>(alter.action);
+    if (relation.view && !rename && !std::holds_alternative<redshift::OwnerTo>(alter.action))
+        throw refusal("42809", fmt::format("\"{}\" is not a table", relation.name));
+    std::visit([&](const auto& action) { apply(context, relation, action); }, alter.action);
+    return done("ALTER TABLE");
+}
+
+}  // namespace loadonce::local

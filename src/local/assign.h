@@ -1,0 +1,19 @@
+// What Redshift does to a value on its way into a column or through a cast, as DuckDB expressions.
+#pragma once
+
+#include <string>
+
+#include "local/catalog.h"
+#include "table/schema.h"
+
+namespace loadonce::local {
+
+// `value`, SQL that may be evaluated more than once, as the column holds it. Strings that do not fit raise error 8001;
+// trailing blanks are cut silently; numbers are rounded to the scale, and raise when they are out of range.
+[[nodiscard]] std::string assigned(const std::string& value, const Type& type);
+// The same for COPY, whose message names file and column; `file`: an expression.
+[[nodiscard]] std::string copied(const std::string& value, const CatalogColumn& column, const std::string& file);
+// CAST(value AS type): strings are cut to the length.
+[[nodiscard]] std::string explicit_cast(const std::string& value, const Type& type);
+
+}  // namespace loadonce::local

@@ -1,0 +1,378 @@
+#include "local/catalog.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+
+#include "local/errors.h"
+
+namespace loadonce::local {
+namespace {
+
+using duck::identifier;
+using duck::literal;
+
+constexpr std::string_view permanent_relations = "_loadonce.relations";
+constexpr std::string_view permanent_columns = "_loadonce.columns";
+constexpr std::string_view session_relations = "temp.main._loadonce_relations";
+constexpr std::string_view session_columns = "temp.main._loadonce_columns";
+
+constexpr std::array<std::pair<TypeKind, std::string_view>, 16> type_names{{{TypeKind::boolean, "bool"},
+                                                                            {TypeKind::smallint, "int2"},
+                                                                            {TypeKind::integer, "int4"},
+                                                                            {TypeKind::bigint, "int8"},
+                                                                            {TypeKind::real, "float4"},
+                                                                            {TypeKind::double_precision, "float8"},
+                                                                            {TypeKind::decimal, "numeric"},
+                                                                            {TypeKind::char_, "bpchar"},
+                                                                            {TypeKind::varchar, "varchar"},
+                                                                            {TypeKind::date, "date"},
+                                                                            {TypeKind::time, "time"},
+                                                                            {TypeKind::timetz, "timetz"},
+                                                                            {TypeKind::timestamp, "timestamp"},
+                                                                            {TypeKind::timestamptz, "timestamptz"},
+                                                                            {TypeKind::varbyte, "varbyte"},
+                                                                            {TypeKind::super, "super"}}};
+
+std::string_view relations_table(const Relation& relation) {
+    return relation.temporary ? session_relations : permanent_relations;
+}
+std::string_view columns_table(const Relation& relation) {
+    return relation.temporary ? session_columns : permanent_columns;
+}
+
+std::int64_t number(const std::optional<std::string>& text) {
+    return text ? std::stoll(*text) : 0;
+}
+
+CatalogColumn column_from(const warehouse::Row& row) {
+    CatalogColumn column;
+    column.number = static_cast<int>(number(row[0]));
+    column.name = row[1].value_or("");
+    column.type = {catalog_type_kind(row[2].value_or("")), static_cast<std::int32_t>(number(row[3])),
+                   static_cast<std::int32_t>(number(row[4])), static_cast<std::int32_t>(number(row[5]))};
+    column.not_null = row[6] == "t";
+    column.default_sql = row[7].value_or("");
+    if (row[8]) column.identity = IdentityRule{number(row[8]), number(row[9]), row[10] == "t"};
+    column.encode = row[11].value_or("");
+    column.dist_key = row[12] == "t";
+    column.sort_key = static_cast<int>(number(row[13]));
+    return column;
+}
+
+std::string with_session(std::string_view permanent, std::string_view session) {
+    return fmt::format("(SELECT * FROM {} UNION ALL SELECT * FROM {})", permanent, session);
+}
+
+std::string list(const std::vector<std::string>& names) {
+    std::string text = "[";
+    for (const auto& name : names) text += (text.size() > 1 ? ", " : "") + literal(name);
+    return text + "]";
+}
+
+}  // namespace
+
+std::string Relation::duck_name() const {
+    return temporary ? "temp.main." + identifier(name) : identifier(schema) + "." + identifier(name);
+}
+
+const CatalogColumn* Relation::column(std::string_view column_name) const {
+    for (const auto& column : columns)
+        if (column.name == column_name) return &column;
+    return nullptr;
+}
+
+std::string Relation::identity_sequence(const CatalogColumn& column) const {
+    const auto sequence = fmt::format("identity_{}_{}", oid, column.number);
+    return temporary ? "temp.main." + sequence : fmt::format("{}.{}", hidden_schema, sequence);
+}
+
+std::string Catalog::all_relations() {
+    return with_session(permanent_relations, session_relations);
+}
+std::string Catalog::all_columns() {
+    return with_session(permanent_columns, session_columns);
+}
+
+void Catalog::prepare_session() {
+    transaction_.peek(
+        fmt::format("CREATE TEMP TABLE _loadonce_relations AS SELECT * FROM {} LIMIT 0; "
+                    "CREATE TEMP TABLE _loadonce_columns AS SELECT * FROM {} LIMIT 0",
+                    permanent_relations, permanent_columns));
+}
+
+std::optional<Relation> Catalog::look_up(const redshift::QualifiedName& name, const std::vector<std::string>& path) {
+    std::vector<std::string> searched{name.schema};
+    if (name.schema.empty()) {
+        searched = path;
+        searched.insert(searched.begin(), std::string(temporary_schema));
+    }
+    const auto schemas = list(searched);
+    const auto found = transaction_.peek(
+        fmt::format("SELECT oid, schema, kind, definition FROM {} WHERE name = {} AND list_contains({}, schema) "
+                    "ORDER BY list_position({}, schema) LIMIT 1",
+                    all_relations(), literal(name.name), schemas, schemas));
+    if (found.rows.empty()) return std::nullopt;
+    const auto& row = found.rows.front();
+    Relation relation{number(row[0]), row[1].value_or(""), name.name, row[1] == temporary_schema,
+                      row[2] == "v",  row[3].value_or(""), {}};
+    const auto columns = transaction_.peek(fmt::format(
+        "SELECT number, name, type, length, \"precision\", scale, not_null, default_sql, identity_seed, identity_step, "
+        "identity_by_default, encode, dist_key, sort_key FROM {} WHERE oid = {} ORDER BY number",
+        columns_table(relation), relation.oid));
+    for (const auto& column : columns.rows) relation.columns.push_back(column_from(column));
+    return relation;
+}
+
+std::optional<Relation> Catalog::find(const redshift::QualifiedName& name, const std::vector<std::string>& path,
+                                      LockMode mode) {
+    for (;;) {
+        const auto changes = transaction_.engine().catalog_changes.load();
+        auto relation = look_up(name, path);
+        if (!relation || relation->temporary) return relation;
+        transaction_.lock(relation->lock_key(), mode);
+        // DDL needs the exclusive lock: with ours in hand nothing changes any more, so a look after it is final.
+        if (transaction_.engine().catalog_changes.load() == changes) return relation;
+        auto again = look_up(name, path);
+        if (!again || again->lock_key() == relation->lock_key()) return again;
+    }
+}
+
+Relation Catalog::get(const redshift::QualifiedName& name, const std::vector<std::string>& path, LockMode mode) {
+    if (auto relation = find(name, path, mode)) return std::move(*relation);
+    throw refusal("42P01", fmt::format("relation \"{}{}\" does not exist", name.schema.empty() ? "" : name.schema + ".",
+                                       name.name));
+}
+
+bool Catalog::has_schema(std::string_view schema) {
+    return !transaction_.peek(fmt::format("SELECT 1 FROM _loadonce.schemas WHERE name = {}", literal(schema)))
+                .rows.empty();
+}
+
+void Catalog::require_schema(std::string_view schema) {
+    if (!has_schema(schema)) throw refusal("3F000", fmt::format("schema \"{}\" does not exist", schema));
+}
+
+std::vector<std::string> Catalog::relations_in(std::string_view schema) {
+    std::vector<std::string> names;
+    for (const auto& row :
+         transaction_.peek(fmt::format("SELECT name FROM {} WHERE schema = {}", permanent_relations, literal(schema)))
+             .rows)
+        names.push_back(row[0].value_or(""));
+    return names;
+}
+
+void Catalog::create_schema(std::string_view schema) {
+    transaction_.run(fmt::format(
+        "CREATE SCHEMA IF NOT EXISTS {}; INSERT INTO _loadonce.schemas VALUES (nextval('_loadonce.oids'), {})",
+        identifier(schema), literal(schema)));
+    transaction_.catalog_changed();
+}
+
+void Catalog::drop_schema(std::string_view schema) {
+    transaction_.run(fmt::format("DELETE FROM _loadonce.schemas WHERE name = {}", literal(schema)));
+    transaction_.catalog_changed();
+}
+
+void Catalog::insert_column(const Relation& relation, const CatalogColumn& column) {
+    const auto& type = column.type;
+    const auto identity = column.identity ? fmt::format("{}, {}, {}", column.identity->seed, column.identity->step,
+                                                        column.identity->by_default)
+                                          : std::string("NULL, NULL, NULL");
+    transaction_.run(fmt::format("INSERT INTO {} VALUES ({}, {}, {}, '{}', {}, {}, {}, {}, {}, {}, {}, {}, {}, NULL)",
+                                 columns_table(relation), relation.oid, column.number, literal(column.name),
+                                 catalog_type_name(type.kind), type.length, type.precision, type.scale, column.not_null,
+                                 column.default_sql.empty() ? "NULL" : literal(column.default_sql), identity,
+                                 literal(column.encode), column.dist_key, column.sort_key));
+    if (column.identity)
+        transaction_.run(
+            fmt::format("CREATE {}SEQUENCE {} START WITH {} INCREMENT BY {} {}", relation.temporary ? "TEMP " : "",
+                        relation.identity_sequence(column), column.identity->seed, column.identity->step,
+                        column.identity->step > 0 ? "MINVALUE -9223372036854775808" : "MAXVALUE 9223372036854775807"));
+}
+
+void Catalog::create(Relation& relation, const std::vector<redshift::TableConstraint>& constraints) {
+    relation.oid = number(transaction_.run("SELECT nextval('_loadonce.oids')").rows.at(0).at(0));
+    transaction_.run(fmt::format("INSERT INTO {} VALUES ({}, {}, {}, '{}', {}, NULL)", relations_table(relation),
+                                 relation.oid, literal(relation.schema), literal(relation.name),
+                                 relation.view ? "v" : "r", literal(relation.definition)));
+    transaction_.catalog_changed();
+    std::string columns;
+    for (std::size_t i = 0; i < relation.columns.size(); ++i) {
+        auto& column = relation.columns[i];
+        column.number = static_cast<int>(i) + 1;
+        insert_column(relation, column);
+        columns += fmt::format("{}{} {}{}", i > 0 ? ", " : "", identifier(column.name), duck_type(column.type),
+                               column.not_null ? " NOT NULL" : "");
+    }
+    if (!relation.view)
+        transaction_.run(
+            fmt::format("CREATE {}TABLE {} ({})", relation.temporary ? "TEMP " : "", relation.duck_name(), columns));
+    for (const auto& constraint : constraints) add_constraint(relation, constraint);
+}
+
+void Catalog::drop(const Relation& relation) {
+    if (!relation.view) transaction_.run("DROP TABLE " + relation.duck_name());
+    for (const auto& column : relation.columns)
+        if (column.identity) transaction_.run("DROP SEQUENCE " + relation.identity_sequence(column));
+    transaction_.run(fmt::format("DELETE FROM {} WHERE oid = {}", relations_table(relation), relation.oid));
+    transaction_.run(fmt::format("DELETE FROM {} WHERE oid = {}", columns_table(relation), relation.oid));
+    if (!relation.temporary)
+        transaction_.run(fmt::format("DELETE FROM _loadonce.constraints WHERE oid = {}", relation.oid));
+    transaction_.catalog_changed();
+}
+
+// DuckDB fails the commit of a transaction that changed a table's rows and then the table: give it a new one with the
+// same rows.
+void Catalog::rebuild_if_written(const Relation& relation) {
+    if (!transaction_.written().contains(relation.oid)) return;
+    const auto copy = fmt::format("_loadonce_rebuilt_{}", relation.oid);
+    const auto copy_name = relation.temporary ? "temp.main." + copy : identifier(relation.schema) + "." + copy;
+    std::string columns;
+    for (const auto& column : relation.columns)
+        columns += fmt::format("{}{} {}{}", columns.empty() ? "" : ", ", identifier(column.name),
+                               duck_type(column.type), column.not_null ? " NOT NULL" : "");
+    transaction_.run(fmt::format("CREATE {}TABLE {} ({})", relation.temporary ? "TEMP " : "", copy_name, columns));
+    transaction_.run(fmt::format("INSERT INTO {} SELECT * FROM {}", copy_name, relation.duck_name()));
+    transaction_.run("DROP TABLE " + relation.duck_name());
+    transaction_.run(fmt::format("ALTER TABLE {} RENAME TO {}", copy_name, identifier(relation.name)));
+    transaction_.written().erase(relation.oid);
+}
+
+void Catalog::rename(const Relation& relation, std::string_view to) {
+    if (!relation.view) {
+        rebuild_if_written(relation);
+        transaction_.run(fmt::format("ALTER TABLE {} RENAME TO {}", relation.duck_name(), identifier(to)));
+    }
+    transaction_.run(
+        fmt::format("UPDATE {} SET name = {} WHERE oid = {}", relations_table(relation), literal(to), relation.oid));
+    transaction_.catalog_changed();
+}
+
+void Catalog::add_column(Relation& relation, CatalogColumn column, const std::string& value) {
+    rebuild_if_written(relation);
+    const auto last = transaction_.run(
+        fmt::format("SELECT max(number) FROM {} WHERE oid = {}", columns_table(relation), relation.oid));
+    column.number = static_cast<int>(number(last.rows.at(0).at(0))) + 1;
+    insert_column(relation, column);
+    const auto table = relation.duck_name();
+    const auto name = identifier(column.name);
+    transaction_.run(fmt::format("ALTER TABLE {} ADD COLUMN {} {}{}", table, name, duck_type(column.type),
+                                 value.empty() ? "" : " DEFAULT " + value));
+    if (!value.empty()) transaction_.run(fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP DEFAULT", table, name));
+    if (column.not_null) transaction_.run(fmt::format("ALTER TABLE {} ALTER COLUMN {} SET NOT NULL", table, name));
+    relation.columns.push_back(std::move(column));
+    transaction_.catalog_changed();
+}
+
+void Catalog::drop_column(const Relation& relation, std::string_view name) {
+    rebuild_if_written(relation);
+    const auto* column = relation.column(name);
+    if (column->identity) transaction_.run("DROP SEQUENCE " + relation.identity_sequence(*column));
+    transaction_.run(fmt::format("ALTER TABLE {} DROP COLUMN {}", relation.duck_name(), identifier(name)));
+    transaction_.run(fmt::format("DELETE FROM {} WHERE oid = {} AND name = {}", columns_table(relation), relation.oid,
+                                 literal(name)));
+    transaction_.catalog_changed();
+}
+
+void Catalog::rename_column(const Relation& relation, std::string_view from, std::string_view to) {
+    rebuild_if_written(relation);
+    transaction_.run(
+        fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", relation.duck_name(), identifier(from), identifier(to)));
+    transaction_.run(fmt::format("UPDATE {} SET name = {} WHERE oid = {} AND name = {}", columns_table(relation),
+                                 literal(to), relation.oid, literal(from)));
+    transaction_.catalog_changed();
+}
+
+void Catalog::set_column_type(const Relation& relation, std::string_view name, const Type& type) {
+    // Only VARCHAR's length changes: DuckDB does not know it.
+    transaction_.run(fmt::format("UPDATE {} SET length = {} WHERE oid = {} AND name = {}", columns_table(relation),
+                                 type.length, relation.oid, literal(name)));
+    transaction_.catalog_changed();
+}
+
+void Catalog::replace_view(const Relation& relation, std::string_view definition) {
+    transaction_.run(fmt::format("UPDATE {} SET definition = {} WHERE oid = {}", relations_table(relation),
+                                 literal(definition), relation.oid));
+    transaction_.catalog_changed();
+}
+
+void Catalog::add_constraint(const Relation& relation, const redshift::TableConstraint& constraint) {
+    if (relation.temporary) return;
+    constexpr std::array<std::string_view, 3> kinds{"p", "u", "f"};
+    const auto kind = kinds.at(static_cast<std::size_t>(constraint.kind));
+    const auto name = !constraint.name.empty() ? constraint.name
+                                               : fmt::format("{}_{}", relation.name,
+                                                             kind == "p"   ? "pkey"
+                                                             : kind == "u" ? "key"
+                                                                           : "fkey");
+    transaction_.run(fmt::format("INSERT INTO _loadonce.constraints VALUES ({}, {}, '{}', {}, {})", relation.oid,
+                                 literal(name), kind, list(constraint.columns),
+                                 literal(constraint.references ? constraint.references->table.name : "")));
+}
+
+void Catalog::drop_constraint(const Relation& relation, std::string_view name) {
+    const auto gone = transaction_.run(
+        fmt::format("DELETE FROM _loadonce.constraints WHERE oid = {} AND name = {}", relation.oid, literal(name)));
+    if (gone.changed == 0) throw refusal("42704", fmt::format("constraint \"{}\" does not exist", name));
+}
+
+void Catalog::comment(const Relation& relation, std::string_view column, const std::optional<std::string>& text) {
+    const auto value = text ? literal(*text) : std::string("NULL");
+    transaction_.run(column.empty() ? fmt::format("UPDATE {} SET comment = {} WHERE oid = {}",
+                                                  relations_table(relation), value, relation.oid)
+                                    : fmt::format("UPDATE {} SET comment = {} WHERE oid = {} AND name = {}",
+                                                  columns_table(relation), value, relation.oid, literal(column)));
+}
+
+std::string duck_type(const Type& type) {
+    switch (type.kind) {
+        case TypeKind::boolean:
+            return "BOOLEAN";
+        case TypeKind::smallint:
+            return "SMALLINT";
+        case TypeKind::integer:
+            return "INTEGER";
+        case TypeKind::bigint:
+            return "BIGINT";
+        case TypeKind::real:
+            return "FLOAT";
+        case TypeKind::double_precision:
+            return "DOUBLE";
+        case TypeKind::decimal:
+            return fmt::format("DECIMAL({},{})", type.precision, type.scale);
+        case TypeKind::char_:
+        case TypeKind::varchar:
+            return "VARCHAR";
+        case TypeKind::date:
+            return "DATE";
+        case TypeKind::time:
+            return "TIME";
+        case TypeKind::timetz:
+            return "TIMETZ";
+        case TypeKind::timestamp:
+            return "TIMESTAMP";
+        case TypeKind::timestamptz:
+            return "TIMESTAMPTZ";
+        case TypeKind::varbyte:
+            return "BLOB";
+        case TypeKind::super:
+            return "JSON";
+    }
+    return {};
+}
+
+std::string_view catalog_type_name(TypeKind kind) {
+    for (const auto& [known, name] : type_names)
+        if (known == kind) return name;
+    return {};
+}
+
+TypeKind catalog_type_kind(std::string_view name) {
+    for (const auto& [kind, known] : type_names)
+        if (known == name) return kind;
+    throw refusal("XX000", fmt::format("the catalog has a column of the unknown type {}", name));
+}
+
+}  // namespace loadonce::local

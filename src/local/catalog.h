@@ -1,0 +1,105 @@
+// What the warehouse knows of schemas, tables and columns beyond DuckDB: the tables of the hidden schema (engine.cpp),
+// changed in the transaction of the DDL. Temporary tables have theirs in tables of the session of the same form.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "local/transaction.h"
+#include "redshift/ast.h"
+#include "table/schema.h"
+
+namespace loadonce::local {
+
+struct IdentityRule {
+    std::int64_t seed = 1, step = 1;
+    bool by_default = false;
+};
+
+struct CatalogColumn {
+    int number = 0;  // from 1, never reused within its table
+    std::string name;
+    Type type;
+    bool not_null = false;
+    std::string default_sql;  // Redshift's SQL, empty: none
+    std::optional<IdentityRule> identity;
+    std::string encode;
+    bool dist_key = false;
+    int sort_key = 0;  // place in the sort key, from 1; 0: none
+};
+
+struct Relation {
+    std::int64_t oid = 0;
+    std::string schema, name;  // of temporary tables: pg_temp
+    bool temporary = false;
+    bool view = false;
+    std::string definition;  // a view's query, Redshift's SQL
+    std::vector<CatalogColumn> columns;
+
+    [[nodiscard]] std::string duck_name() const;  // quoted, as DuckDB finds it
+    [[nodiscard]] std::string lock_key() const { return schema + "." + name; }
+    [[nodiscard]] std::string text() const { return schema + "." + name; }
+    [[nodiscard]] const CatalogColumn* column(std::string_view column_name) const;
+    [[nodiscard]] std::string identity_sequence(const CatalogColumn& column) const;  // for nextval(), unquoted
+};
+
+inline constexpr std::string_view temporary_schema = "pg_temp";
+
+class Catalog {
+  public:
+    explicit Catalog(Transaction& transaction) : transaction_(transaction) {}
+
+    // The session's tables for temporary relations. Once per session.
+    void prepare_session();
+
+    // Finds a relation: temporary ones first, then the schemas of `path`. Locks it (unless it is temporary) and reads
+    // it under the lock.
+    std::optional<Relation> find(const redshift::QualifiedName& name, const std::vector<std::string>& path,
+                                 LockMode mode);
+    // The same; throws 42P01.
+    Relation get(const redshift::QualifiedName& name, const std::vector<std::string>& path, LockMode mode);
+    // Throws 3F000.
+    void require_schema(std::string_view schema);
+    [[nodiscard]] bool has_schema(std::string_view schema);
+    [[nodiscard]] std::vector<std::string> relations_in(std::string_view schema);
+
+    // The changes. They take no locks: the caller has. Each also changes DuckDB's own catalog.
+    void create_schema(std::string_view schema);
+    void drop_schema(std::string_view schema);
+    // Gives oid and column numbers, and makes table and sequences. Rows come later.
+    void create(Relation& relation, const std::vector<redshift::TableConstraint>& constraints);
+    void drop(const Relation& relation);
+    void rename(const Relation& relation, std::string_view to);
+    // `value`: DuckDB's SQL for the rows that are there, or empty: null.
+    void add_column(Relation& relation, CatalogColumn column, const std::string& value);
+    void drop_column(const Relation& relation, std::string_view name);
+    void rename_column(const Relation& relation, std::string_view from, std::string_view to);
+    void set_column_type(const Relation& relation, std::string_view name, const Type& type);
+    void replace_view(const Relation& relation, std::string_view definition);
+    void add_constraint(const Relation& relation, const redshift::TableConstraint& constraint);
+    void drop_constraint(const Relation& relation, std::string_view name);
+    void comment(const Relation& relation, std::string_view column, const std::optional<std::string>& text);
+
+    // Table names for catalog queries, with those of the session: "(SELECT ... UNION ALL ...)".
+    [[nodiscard]] static std::string all_relations();
+    [[nodiscard]] static std::string all_columns();
+
+  private:
+    [[nodiscard]] std::optional<Relation> look_up(const redshift::QualifiedName& name,
+                                                  const std::vector<std::string>& path);
+    void insert_column(const Relation& relation, const CatalogColumn& column);
+    void rebuild_if_written(const Relation& relation);
+
+    Transaction& transaction_;
+};
+
+// DuckDB's type in which values of a Redshift type are kept.
+[[nodiscard]] std::string duck_type(const Type& type);
+// PostgreSQL's name of a type ("int4"), and back.
+[[nodiscard]] std::string_view catalog_type_name(TypeKind kind);
+[[nodiscard]] TypeKind catalog_type_kind(std::string_view name);
+
+}  // namespace loadonce::local

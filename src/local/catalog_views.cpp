@@ -1,0 +1,174 @@
+// Redshift's catalog relations as queries over the hidden schema. One table, name to SQL; columns as Redshift documents
+// them, those that the program and common clients read.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "local/context.h"
+#include "local/errors.h"
+#include "local/translate.h"
+
+namespace loadonce::local {
+namespace {
+
+struct CatalogView {
+    std::string_view schema, name;
+    // {r}: all relations, {c}: all columns, {type}: format_type() of a column c, {udt}: PostgreSQL's type name
+    std::string_view sql;
+};
+
+constexpr std::string_view type_case =
+    "CASE c.type WHEN 'bool' THEN 'boolean' WHEN 'int2' THEN 'smallint' WHEN 'int4' THEN 'integer' WHEN 'int8' THEN "
+    "'bigint' "
+    "WHEN 'float4' THEN 'real' WHEN 'float8' THEN 'double precision' WHEN 'bpchar' THEN 'character' WHEN 'varchar' "
+    "THEN 'character varying' "
+    "WHEN 'timestamp' THEN 'timestamp without time zone' WHEN 'timestamptz' THEN 'timestamp with time zone' "
+    "WHEN 'time' THEN 'time without time zone' WHEN 'timetz' THEN 'time with time zone' WHEN 'varbyte' THEN 'binary "
+    "varying' ELSE c.type END";
+constexpr std::string_view length_suffix =
+    "CASE WHEN c.type IN ('bpchar', 'varchar', 'varbyte') THEN '(' || c.length || ')' "
+    "WHEN c.type = 'numeric' THEN '(' || c.\"precision\" || ',' || c.scale || ')' ELSE '' END";
+constexpr std::string_view type_oid =
+    "CASE c.type WHEN 'bool' THEN 16 WHEN 'int2' THEN 21 WHEN 'int4' THEN 23 WHEN 'int8' THEN 20 WHEN 'float4' THEN "
+    "700 WHEN 'float8' THEN 701 "
+    "WHEN 'numeric' THEN 1700 WHEN 'bpchar' THEN 1042 WHEN 'varchar' THEN 1043 WHEN 'date' THEN 1082 WHEN 'time' THEN "
+    "1083 WHEN 'timetz' THEN 1266 "
+    "WHEN 'timestamp' THEN 1114 WHEN 'timestamptz' THEN 1184 WHEN 'varbyte' THEN 6551 ELSE 4000 END";
+constexpr std::string_view type_modifier =
+    "CASE WHEN c.type IN ('bpchar', 'varchar') THEN c.length + 4 WHEN c.type = 'numeric' THEN (c.\"precision\" << 16) "
+    "+ c.scale + 4 ELSE -1 END";
+constexpr std::string_view default_text =
+    "CASE WHEN c.identity_seed IS NOT NULL THEN '\"identity\"(' || c.oid || ', ' || (c.number - 1) || ', ''' || "
+    "c.identity_seed || ',' || "
+    "c.identity_step || '''::text)' ELSE c.default_sql END";
+
+constexpr std::string_view columns_sql =
+    "SELECT 'dev' AS table_catalog, r.schema AS table_schema, r.name AS table_name, c.name AS column_name, "
+    "CAST(row_number() OVER (PARTITION BY c.oid ORDER BY c.number) AS INTEGER) AS ordinal_position, {default} AS "
+    "column_default, "
+    "CASE WHEN c.not_null THEN 'NO' ELSE 'YES' END AS is_nullable, {type} AS data_type, "
+    "CASE WHEN c.type IN ('bpchar', 'varchar') THEN c.length END AS character_maximum_length, "
+    "CASE c.type WHEN 'numeric' THEN c.\"precision\" WHEN 'int2' THEN 16 WHEN 'int4' THEN 32 WHEN 'int8' THEN 64 END "
+    "AS numeric_precision, "
+    "CASE c.type WHEN 'numeric' THEN c.scale WHEN 'int2' THEN 0 WHEN 'int4' THEN 0 WHEN 'int8' THEN 0 END AS "
+    "numeric_scale, "
+    "c.type AS udt_name, c.comment AS remarks FROM {c} c JOIN {r} r USING (oid)";
+constexpr std::string_view tables_sql =
+    "SELECT 'dev' AS table_catalog, r.schema AS table_schema, r.name AS table_name, "
+    "CASE WHEN r.kind = 'v' THEN 'VIEW' WHEN r.schema = 'pg_temp' THEN 'LOCAL TEMPORARY' ELSE 'BASE TABLE' END AS "
+    "table_type, "
+    "r.comment AS remarks FROM {r} r";
+constexpr std::string_view namespaces =
+    "(SELECT oid, name FROM _loadonce.schemas UNION ALL VALUES (11, 'pg_catalog'), (11000, 'information_schema'), (99, "
+    "'pg_temp'))";
+
+constexpr auto views = std::to_array<CatalogView>({
+    {"information_schema", "columns", columns_sql},
+    {"information_schema", "tables", tables_sql},
+    {"information_schema", "schemata",
+     "SELECT 'dev' AS catalog_name, n.name AS schema_name, 'loadonce' AS schema_owner FROM {namespaces} n"},
+    {"information_schema", "views",
+     "SELECT 'dev' AS table_catalog, r.schema AS table_schema, r.name AS table_name, r.definition AS view_definition "
+     "FROM {r} r WHERE r.kind = 'v'"},
+    {"information_schema", "table_constraints",
+     "SELECT 'dev' AS constraint_catalog, r.schema AS constraint_schema, k.name AS constraint_name, r.schema AS "
+     "table_schema, r.name AS table_name, "
+     "CASE k.kind WHEN 'p' THEN 'PRIMARY KEY' WHEN 'u' THEN 'UNIQUE' ELSE 'FOREIGN KEY' END AS constraint_type "
+     "FROM _loadonce.constraints k JOIN {r} r USING (oid)"},
+    {"information_schema", "key_column_usage",
+     "SELECT 'dev' AS constraint_catalog, r.schema AS constraint_schema, k.name AS constraint_name, r.schema AS "
+     "table_schema, r.name AS table_name, "
+     "unnest(k.columns) AS column_name, CAST(generate_subscripts(k.columns, 1) AS INTEGER) AS ordinal_position "
+     "FROM _loadonce.constraints k JOIN {r} r USING (oid)"},
+    {"pg_catalog", "svv_columns", columns_sql},
+    {"pg_catalog", "svv_tables", tables_sql},
+    {"pg_catalog", "svv_all_columns",
+     "SELECT 'dev' AS database_name, r.schema AS schema_name, r.name AS table_name, c.name AS column_name, "
+     "CAST(row_number() OVER (PARTITION BY c.oid ORDER BY c.number) AS INTEGER) AS ordinal_position, {default} AS "
+     "column_default, "
+     "CASE WHEN c.not_null THEN 'NO' ELSE 'YES' END AS is_nullable, {type} AS data_type, "
+     "CASE WHEN c.type IN ('bpchar', 'varchar') THEN c.length END AS character_maximum_length, c.\"precision\" AS "
+     "numeric_precision, "
+     "c.scale AS numeric_scale, c.comment AS remarks FROM {c} c JOIN {r} r USING (oid)"},
+    {"pg_catalog", "svv_all_tables",
+     "SELECT 'dev' AS database_name, r.schema AS schema_name, r.name AS table_name, "
+     "CASE WHEN r.kind = 'v' THEN 'VIEW' ELSE 'TABLE' END AS table_type, r.comment AS remarks FROM {r} r"},
+    {"pg_catalog", "svv_all_schemas",
+     "SELECT 'dev' AS database_name, n.name AS schema_name, 100 AS schema_owner, 'local' AS schema_type FROM "
+     "{namespaces} n"},
+    {"pg_catalog", "svv_table_info",
+     "SELECT 'dev' AS database, r.schema AS schema, r.oid AS table_id, r.name AS \"table\", t.estimated_size AS "
+     "tbl_rows FROM {r} r "
+     "JOIN duckdb_tables() t ON t.schema_name = r.schema AND t.table_name = r.name WHERE r.kind = 'r'"},
+    {"pg_catalog", "pg_table_def",
+     "SELECT r.schema AS schemaname, r.name AS tablename, c.name AS \"column\", {type} || {length} AS \"type\", "
+     "CASE WHEN c.encode = '' THEN 'none' ELSE c.encode END AS encoding, c.dist_key AS distkey, c.sort_key AS sortkey, "
+     "c.not_null AS \"notnull\" "
+     "FROM {c} c JOIN {r} r USING (oid)"},
+    {"pg_catalog", "pg_namespace",
+     "SELECT n.oid, n.name AS nspname, 100 AS nspowner, CAST(NULL AS VARCHAR) AS nspacl FROM {namespaces} n"},
+    {"pg_catalog", "pg_class",
+     "SELECT r.oid, r.name AS relname, n.oid AS relnamespace, 100 AS relowner, CAST(0 AS REAL) AS reltuples, r.kind AS "
+     "relkind, "
+     "(SELECT count(*) FROM {c} c WHERE c.oid = r.oid) AS relnatts, FALSE AS relhasindex, r.schema = 'pg_temp' AS "
+     "relistemp "
+     "FROM {r} r JOIN {namespaces} n ON n.name = r.schema"},
+    {"pg_catalog", "pg_attribute",
+     "SELECT c.oid AS attrelid, c.name AS attname, {oid} AS atttypid, CAST(c.number AS SMALLINT) AS attnum, {modifier} "
+     "AS atttypmod, "
+     "c.not_null AS attnotnull, (c.default_sql IS NOT NULL OR c.identity_seed IS NOT NULL) AS atthasdef, FALSE AS "
+     "attisdropped, "
+     "c.dist_key AS attisdistkey, c.sort_key AS attsortkeyord, CAST(-1 AS SMALLINT) AS attlen FROM {c} c"},
+    {"pg_catalog", "pg_attrdef",
+     "SELECT c.oid AS adrelid, CAST(c.number AS SMALLINT) AS adnum, {default} AS adsrc FROM {c} c WHERE {default} IS "
+     "NOT NULL"},
+    {"pg_catalog", "pg_tables",
+     "SELECT r.schema AS schemaname, r.name AS tablename, 'loadonce' AS tableowner, FALSE AS hasindexes FROM {r} r "
+     "WHERE r.kind = 'r'"},
+    {"pg_catalog", "pg_views",
+     "SELECT r.schema AS schemaname, r.name AS viewname, 'loadonce' AS viewowner, r.definition FROM {r} r WHERE r.kind "
+     "= 'v'"},
+    {"pg_catalog", "pg_database",
+     "SELECT 100000 AS oid, 'dev' AS datname, 100 AS datdba, 6 AS encoding, TRUE AS datallowconn"},
+    {"pg_catalog", "pg_user", "SELECT 'loadonce' AS usename, 100 AS usesysid, TRUE AS usecreatedb, TRUE AS usesuper"},
+    {"pg_catalog", "pg_constraint",
+     "SELECT k.oid AS conrelid, k.name AS conname, k.kind AS contype, n.oid AS connamespace FROM _loadonce.constraints "
+     "k JOIN {r} r USING (oid) "
+     "JOIN {namespaces} n ON n.name = r.schema"},
+    {"pg_catalog", "pg_description",
+     "SELECT r.oid AS objoid, 0 AS objsubid, r.comment AS description FROM {r} r WHERE r.comment IS NOT NULL UNION ALL "
+     "SELECT c.oid, c.number, c.comment FROM {c} c WHERE c.comment IS NOT NULL"},
+});
+
+std::string filled(std::string_view sql) {
+    std::string text;
+    for (std::size_t i = 0; i < sql.size(); ++i) {
+        if (sql[i] != '{') {
+            text += sql[i];
+            continue;
+        }
+        const auto end = sql.find('}', i);
+        const auto word = sql.substr(i + 1, end - i - 1);
+        if (word == "r") text += Catalog::all_relations();
+        if (word == "c") text += Catalog::all_columns();
+        if (word == "type") text += type_case;
+        if (word == "length") text += length_suffix;
+        if (word == "oid") text += type_oid;
+        if (word == "modifier") text += type_modifier;
+        if (word == "default") text += default_text;
+        if (word == "namespaces") text += namespaces;
+        i = end;
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string catalog_view(std::string_view schema, std::string_view name) {
+    for (const auto& view : views)
+        if (view.name == name && (view.schema == schema || (schema.empty() && view.schema == "pg_catalog")))
+            return filled(view.sql);
+    return {};
+}
+
+}  // namespace loadonce::local

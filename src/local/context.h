@@ -1,0 +1,52 @@
+// What the execution of one statement may use.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "local/catalog.h"
+#include "local/transaction.h"
+#include "warehouse/session.h"
+
+namespace loadonce::local {
+
+// The session's parameters (SET, SHOW). Changes inside a transaction go with it when it is rolled back.
+class Settings {
+  public:
+    Settings();
+    // Throws 42704 for a parameter that does not exist, 22023 for a value that it does not take.
+    [[nodiscard]] std::string get(std::string_view name) const;
+    void set(std::string_view name, const std::vector<std::string>& values);
+    void reset(std::string_view name);
+    [[nodiscard]] const std::map<std::string, std::string>& all() const { return values_; }
+    // Schemas that exist or not, in search order, without "$user".
+    [[nodiscard]] std::vector<std::string> search_path() const;
+
+  private:
+    std::map<std::string, std::string> values_;
+};
+
+// What pg_last_copy_count() and pg_last_copy_id() answer.
+struct LastCopy {
+    std::int64_t count = 0, id = -1;
+};
+
+struct Context {
+    Transaction& transaction;
+    Catalog& catalog;
+    Settings& settings;
+    LastCopy& last_copy;
+
+    [[nodiscard]] Relation table(const redshift::QualifiedName& name, LockMode mode) {
+        return catalog.get(name, settings.search_path(), mode);
+    }
+};
+
+// The user and database that there are.
+inline constexpr std::string_view user_name = "loadonce";
+inline constexpr std::string_view database_name = "dev";
+
+}  // namespace loadonce::local

@@ -1,0 +1,282 @@
+// CREATE and DROP of tables, views and schemas; TRUNCATE.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "local/assign.h"
+#include "local/errors.h"
+#include "local/statements.h"
+#include "local/translate.h"
+#include "redshift/printer.h"
+#include "redshift/types.h"
+
+namespace loadonce::local {
+namespace {
+
+// Where a new relation goes, locked; throws if its schema does not exist. Sets `taken` if there is one of that name.
+Relation placed(Context& context, const redshift::QualifiedName& name, bool temporary, bool& taken) {
+    Relation relation;
+    relation.name = name.name;
+    relation.temporary = temporary;
+    if (temporary) {
+        if (!name.schema.empty() && name.schema != temporary_schema)
+            throw refusal("42P16", "temporary tables may not specify a schema name");
+        relation.schema = temporary_schema;
+    } else {
+        const auto path = context.settings.search_path();
+        relation.schema = !name.schema.empty() ? name.schema : path.empty() ? "public" : path.front();
+        context.catalog.require_schema(relation.schema);
+        context.transaction.lock(relation.lock_key(), LockMode::exclusive);
+    }
+    redshift::QualifiedName full{{}, relation.schema, relation.name, name.offset};
+    taken = context.catalog.find(full, {}, LockMode::exclusive).has_value();
+    return relation;
+}
+
+Error already_exists(const Relation& relation) {
+    return refusal("42P07", fmt::format("Relation \"{}\" already exists", relation.name));
+}
+
+Type written_type(const redshift::TypeName& name) {
+    if (const auto type = redshift::column_type(name)) return *type;
+    throw refusal("42704", fmt::format("type \"{}\" does not exist", redshift::print(name)));
+}
+
+CatalogColumn column_from(Context& context, const redshift::TableColumn& written) {
+    CatalogColumn column;
+    column.name = written.name;
+    column.type = written_type(written.type);
+    column.not_null = written.not_null || written.primary_key || written.identity;
+    if (written.default_value) {
+        column.default_sql = redshift::print(*written.default_value);
+        // Wrong names and functions are refused now, not at the first INSERT.
+        (void)Translator(context).stored_expr(column.default_sql);
+    }
+    if (written.identity) {
+        if (column.type.kind != TypeKind::integer && column.type.kind != TypeKind::bigint)
+            throw refusal("42601", fmt::format("identity column \"{}\" must be INT or BIGINT", column.name));
+        if (written.identity->step == 0) throw refusal("22023", "the step of an identity column must not be 0");
+        column.identity = IdentityRule{written.identity->seed, written.identity->step, written.identity->by_default};
+    }
+    column.encode = written.encode;
+    column.dist_key = written.dist_key;
+    column.sort_key = written.sort_key ? 1 : 0;
+    return column;
+}
+
+void add_like(Context& context, const redshift::LikeTable& like, Relation& relation) {
+    for (auto column : context.table(like.table, LockMode::read).columns) {
+        if (!like.including_defaults) column.default_sql.clear();
+        column.identity.reset();
+        relation.columns.push_back(std::move(column));
+    }
+}
+
+void check_columns(Relation& relation, const redshift::CreateTable& create) {
+    std::set<std::string> names;
+    for (const auto& column : relation.columns)
+        if (!names.insert(column.name).second)
+            throw refusal("42701", fmt::format("column \"{}\" duplicated", column.name));
+    if (relation.columns.size() > redshift::columns_max)
+        throw refusal("54011", fmt::format("tables can have at most {} columns", redshift::columns_max));
+    const auto find = [&](const std::string& name) -> CatalogColumn& {
+        const auto found = std::ranges::find(relation.columns, name, &CatalogColumn::name);
+        if (found == relation.columns.end())
+            throw refusal("42703", fmt::format("column \"{}\" named in key does not exist", name));
+        return *found;
+    };
+    if (!create.storage.dist_key.empty()) find(create.storage.dist_key).dist_key = true;
+    for (std::size_t i = 0; i < create.storage.sort_key.size(); ++i)
+        find(create.storage.sort_key[i]).sort_key = static_cast<int>(i) + 1;
+    for (const auto& constraint : create.constraints)
+        for (const auto& name : constraint.columns)
+            if (auto& column = find(name); constraint.kind == redshift::ConstraintKind::primary_key)
+                column.not_null = true;
+}
+
+std::vector<redshift::TableConstraint> constraints_of(const redshift::CreateTable& create) {
+    auto constraints = create.constraints;
+    for (const auto& column : create.columns) {
+        if (column.primary_key) constraints.push_back({redshift::ConstraintKind::primary_key, {}, {column.name}, {}});
+        if (column.unique) constraints.push_back({redshift::ConstraintKind::unique, {}, {column.name}, {}});
+        if (column.references)
+            constraints.push_back({redshift::ConstraintKind::foreign_key, {}, {column.name}, column.references});
+    }
+    return constraints;
+}
+
+// The Redshift type of a query's column, from DuckDB's name for it. A length is not known: the longest.
+Type type_of_result(std::string_view duck) {
+    if (duck.starts_with("DECIMAL(")) {
+        int precision = 0, scale = 0;
+        const auto comma = duck.find(',');
+        std::from_chars(duck.data() + 8, duck.data() + comma, precision);
+        std::from_chars(duck.data() + comma + 1, duck.data() + duck.size() - 1, scale);
+        return Type::decimal(precision, scale);
+    }
+    if (duck == "BOOLEAN") return Type::of(TypeKind::boolean);
+    if (duck == "TINYINT" || duck == "UTINYINT" || duck == "SMALLINT") return Type::of(TypeKind::smallint);
+    if (duck == "USMALLINT" || duck == "INTEGER") return Type::of(TypeKind::integer);
+    if (duck == "UINTEGER" || duck == "BIGINT") return Type::of(TypeKind::bigint);
+    if (duck == "HUGEINT" || duck == "UBIGINT") return Type::decimal(38, 0);
+    if (duck == "FLOAT") return Type::of(TypeKind::real);
+    if (duck == "DOUBLE") return Type::of(TypeKind::double_precision);
+    if (duck == "DATE") return Type::of(TypeKind::date);
+    if (duck == "TIME") return Type::of(TypeKind::time);
+    if (duck == "TIME WITH TIME ZONE") return Type::of(TypeKind::timetz);
+    if (duck == "TIMESTAMP WITH TIME ZONE") return Type::of(TypeKind::timestamptz);
+    if (duck.starts_with("TIMESTAMP")) return Type::of(TypeKind::timestamp);
+    if (duck == "JSON") return Type::of(TypeKind::super);
+    if (duck == "BLOB") return {TypeKind::varbyte, 64000, 0, 0};
+    return Type::varchar(varchar_bytes_max);
+}
+
+}  // namespace
+
+Result create_table_as(Context& context, const redshift::QualifiedName& name, bool temporary,
+                       const redshift::Query& query, const std::vector<std::string>& column_names) {
+    Translator translator(context);
+    const auto sql = translator.top_query(query);
+    bool taken = false;
+    auto relation = placed(context, name, temporary, taken);
+    if (taken) throw already_exists(relation);
+    const auto columns = context.transaction.run("DESCRIBE " + sql);
+    if (column_names.size() > columns.rows.size())
+        throw refusal("42601", "CREATE TABLE AS specifies too many column names");
+    std::set<std::string> names;
+    std::string source, list;
+    for (std::size_t i = 0; i < columns.rows.size(); ++i) {
+        CatalogColumn column;
+        column.name = i < column_names.size() ? column_names[i] : fold(columns.rows[i][0].value_or(""));
+        column.type = type_of_result(columns.rows[i][1].value_or(""));
+        if (!names.insert(column.name).second)
+            throw refusal("42701", fmt::format("column \"{}\" duplicated", column.name));
+        source += fmt::format("{}{}", i > 0 ? ", " : "", assigned(fmt::format("c{}", i), column.type));
+        list += fmt::format("{}c{}", i > 0 ? ", " : "", i);
+        relation.columns.push_back(std::move(column));
+    }
+    context.catalog.create(relation, {});
+    std::vector<const CatalogColumn*> all;
+    for (const auto& column : relation.columns) all.push_back(&column);
+    const auto count =
+        insert_rows(context, relation, all, fmt::format("SELECT {} FROM ({}) AS q({})", source, sql, list));
+    auto result = done("SELECT");
+    result.affected = count;
+    return result;
+}
+
+Result run(Context& context, const redshift::CreateTable& create) {
+    if (create.as) return create_table_as(context, create.name, create.temporary, *create.as, create.column_names);
+    Relation wanted;
+    for (const auto& column : create.columns) wanted.columns.push_back(column_from(context, column));
+    for (const auto& like : create.likes) add_like(context, like, wanted);
+    bool taken = false;
+    auto relation = placed(context, create.name, create.temporary, taken);
+    auto result = done("CREATE TABLE");
+    if (taken) {
+        if (!create.if_not_exists) throw already_exists(relation);
+        result.notices.push_back(
+            fmt::format("INFO:  Relation \"{}\" already exists and will be skipped", relation.name));
+        return result;
+    }
+    relation.columns = std::move(wanted.columns);
+    check_columns(relation, create);
+    context.catalog.create(relation, constraints_of(create));
+    return result;
+}
+
+Result run(Context& context, const redshift::CreateView& create) {
+    // A query that cannot run is refused now.
+    if (!create.no_schema_binding)
+        (void)context.transaction.peek("SELECT * FROM (" + Translator(context).query(*create.query) + ") LIMIT 0");
+    bool taken = false;
+    auto relation = placed(context, create.name, false, taken);
+    auto definition = redshift::print(*create.query);
+    if (!create.columns.empty()) {
+        std::string names;
+        for (const auto& column : create.columns) names += (names.empty() ? "" : ", ") + duck::identifier(column);
+        definition = fmt::format("SELECT * FROM ({}) AS v({})", definition, names);
+    }
+    if (taken) {
+        const auto old = context.table({{}, relation.schema, relation.name, 0}, LockMode::exclusive);
+        if (!create.or_replace) throw already_exists(relation);
+        if (!old.view) throw refusal("42809", fmt::format("\"{}\" is not a view", relation.name));
+        context.catalog.replace_view(old, definition);
+        return done("CREATE VIEW");
+    }
+    relation.view = true;
+    relation.definition = definition;
+    context.catalog.create(relation, {});
+    return done("CREATE VIEW");
+}
+
+Result run(Context& context, const redshift::CreateSchema& create) {
+    auto result = done("CREATE SCHEMA");
+    context.transaction.lock("schema " + create.name, LockMode::exclusive);
+    const bool reserved =
+        create.name.starts_with("pg_") || create.name == hidden_schema || create.name == "information_schema";
+    if (reserved) throw refusal("42939", fmt::format("unacceptable schema name \"{}\"", create.name));
+    if (context.catalog.has_schema(create.name)) {
+        if (!create.if_not_exists) throw refusal("42P06", fmt::format("Schema \"{}\" already exists", create.name));
+        return result;
+    }
+    context.catalog.create_schema(create.name);
+    return result;
+}
+
+namespace {
+
+void drop_schema(Context& context, const redshift::Drop& drop, const std::string& name, Result& result) {
+    context.transaction.lock("schema " + name, LockMode::exclusive);
+    if (!context.catalog.has_schema(name)) {
+        if (!drop.if_exists) throw refusal("3F000", fmt::format("Schema \"{}\" does not exist", name));
+        result.notices.push_back(fmt::format("INFO:  Schema \"{}\" does not exist and will be skipped", name));
+        return;
+    }
+    const auto relations = context.catalog.relations_in(name);
+    if (!relations.empty() && !drop.cascade)
+        throw refusal("2BP01", fmt::format("cannot drop schema {} because other objects depend on it", name),
+                      "use DROP SCHEMA ... CASCADE");
+    for (const auto& one : relations) context.catalog.drop(context.table({{}, name, one, 0}, LockMode::exclusive));
+    context.catalog.drop_schema(name);
+}
+
+}  // namespace
+
+Result run(Context& context, const redshift::Drop& drop) {
+    const bool view = drop.kind == redshift::ObjectKind::view;
+    auto result = done(drop.kind == redshift::ObjectKind::schema ? "DROP SCHEMA" : view ? "DROP VIEW" : "DROP TABLE");
+    const auto path = context.settings.search_path();
+    // All locks before the first change.
+    for (const auto& name : drop.names)
+        if (drop.kind != redshift::ObjectKind::schema) (void)context.catalog.find(name, path, LockMode::exclusive);
+    for (const auto& name : drop.names) {
+        if (drop.kind == redshift::ObjectKind::schema) {
+            drop_schema(context, drop, name.name, result);
+            continue;
+        }
+        const auto relation = context.catalog.find(name, path, LockMode::exclusive);
+        if (!relation) {
+            if (!drop.if_exists)
+                throw refusal("42P01", fmt::format("{} \"{}\" does not exist", view ? "View" : "Table", name.name));
+            result.notices.push_back(
+                fmt::format("INFO:  {} \"{}\" does not exist and will be skipped", view ? "View" : "Table", name.name));
+            continue;
+        }
+        if (relation->view != view)
+            throw refusal("42809", fmt::format("\"{}\" is not a {}", name.name, view ? "view" : "table"));
+        context.catalog.drop(*relation);
+    }
+    return result;
+}
+
+Result run(Context& context, const redshift::Truncate& truncate) {
+    const auto relation = context.table(truncate.table, LockMode::exclusive);
+    if (relation.view) throw refusal("42809", fmt::format("\"{}\" is not a table", relation.name));
+    context.transaction.run("DELETE FROM " + relation.duck_name());
+    return done("TRUNCATE");
+}
+
+}  // namespace loadonce::local

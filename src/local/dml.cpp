@@ -1,0 +1,210 @@
+// INSERT, UPDATE, DELETE, MERGE.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "local/assign.h"
+#include "local/errors.h"
+#include "local/statements.h"
+#include "local/translate.h"
+
+namespace loadonce::local {
+namespace {
+
+using duck::identifier;
+
+Relation writable(Context& context, const redshift::QualifiedName& name, LockMode mode) {
+    auto relation = context.table(name, mode);
+    if (relation.view) throw refusal("0A000", fmt::format("\"{}\" is a view: it cannot be written", relation.name));
+    return relation;
+}
+
+const CatalogColumn& known_column(const Relation& relation, const std::string& name) {
+    const auto* column = relation.column(name);
+    if (column == nullptr)
+        throw refusal("42703", fmt::format("column \"{}\" of relation \"{}\" does not exist", name, relation.name));
+    return *column;
+}
+
+std::vector<const CatalogColumn*> named_columns(const Relation& relation, const std::vector<std::string>& names) {
+    std::vector<const CatalogColumn*> columns;
+    for (const auto& name : names) {
+        columns.push_back(&known_column(relation, name));
+        if (std::ranges::count(names, name) > 1)
+            throw refusal("42701", fmt::format("column \"{}\" specified more than once", name));
+    }
+    if (names.empty())
+        for (const auto& column : relation.columns) columns.push_back(&column);
+    return columns;
+}
+
+// What a column that is not written gets.
+std::string default_of(Context& context, const Relation& relation, const CatalogColumn& column) {
+    if (column.identity) return fmt::format("nextval('{}')", relation.identity_sequence(column));
+    if (column.default_sql.empty()) return "NULL";
+    return assigned(Translator(context).stored_expr(column.default_sql), column.type);
+}
+
+void refuse_identity(const CatalogColumn& column) {
+    if (column.identity && !column.identity->by_default)
+        throw refusal("0A000", "cannot set an identity column to a value");
+}
+
+std::string column_names(std::size_t count) {
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) text += fmt::format("{}c{}", i > 0 ? ", " : "", i);
+    return text;
+}
+
+std::string set_list(Context& context, Translator& translator, const Relation& target,
+                     const std::vector<redshift::Assignment>& assignments) {
+    std::string text;
+    for (const auto& [name, value] : assignments) {
+        const auto& column = known_column(target, name);
+        refuse_identity(column);
+        const bool is_default = value->as<redshift::DefaultValue>() != nullptr;
+        text += fmt::format(
+            "{}{} = {}", text.empty() ? "" : ", ", identifier(name),
+            is_default ? default_of(context, target, column) : assigned(translator.expr(*value), column.type));
+    }
+    return text;
+}
+
+Result changed(std::string_view verb, std::int64_t count) {
+    auto result = done(fmt::format("{} {}", verb, count));
+    result.affected = count;
+    return result;
+}
+
+// Rows of VALUES: each value is assigned on its own, so that a row may hold DEFAULT and rows need no common type.
+std::string values_rows(Context& context, const redshift::Insert& insert, const Relation& target,
+                        const std::vector<const CatalogColumn*>& columns) {
+    std::string rows;
+    Translator translator(context);
+    for (const auto& values : insert.values) {
+        if (values.size() > columns.size()) throw refusal("42601", "INSERT has more expressions than target columns");
+        if (values.size() < columns.size() && !insert.columns.empty())
+            throw refusal("42601", "INSERT has more target columns than expressions");
+        rows += rows.empty() ? "(" : ", (";
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            const auto& column = *columns[i];
+            const bool by_default = i >= values.size() || values[i]->as<redshift::DefaultValue>() != nullptr;
+            if (!by_default) refuse_identity(column);
+            rows += (i > 0 ? ", " : "") + (by_default ? default_of(context, target, column)
+                                                      : assigned(translator.expr(*values[i]), column.type));
+        }
+        rows += ")";
+    }
+    return rows;
+}
+
+}  // namespace
+
+std::int64_t insert_rows(Context& context, const Relation& target, const std::vector<const CatalogColumn*>& columns,
+                         const std::string& source) {
+    std::string names, values;
+    for (const auto& column : target.columns) {
+        const auto place = std::ranges::find(columns, &column);
+        names += (names.empty() ? "" : ", ") + identifier(column.name);
+        values += (values.empty() ? "" : ", ") + (place == columns.end() ? default_of(context, target, column)
+                                                                         : fmt::format("c{}", place - columns.begin()));
+    }
+    const auto answer =
+        context.transaction.run(fmt::format("INSERT INTO {} ({}) SELECT {} FROM ({}) AS s({})", target.duck_name(),
+                                            names, values, source, column_names(columns.size())));
+    context.transaction.written().insert(target.oid);
+    return answer.changed;
+}
+
+Result run(Context& context, const redshift::Insert& insert) {
+    const auto target = writable(context, insert.table, LockMode::append);
+    auto columns = named_columns(target, insert.columns);
+    if (insert.default_values) {
+        const auto count = insert_rows(context, target, {}, "SELECT 1");
+        return changed("INSERT 0", count);
+    }
+    std::string source;
+    if (insert.query) {
+        const auto query = Translator(context).query(*insert.query);
+        // How many columns a query has is known to DuckDB alone; it answers before anything runs.
+        const auto width = context.transaction.run("SELECT * FROM (" + query + ") LIMIT 0").columns.size();
+        if (width > columns.size()) throw refusal("42601", "INSERT has more expressions than target columns");
+        if (width < columns.size() && !insert.columns.empty())
+            throw refusal("42601", "INSERT has more target columns than expressions");
+        columns.resize(width);
+        std::string list;
+        for (std::size_t i = 0; i < width; ++i) {
+            refuse_identity(*columns[i]);
+            list += (i > 0 ? ", " : "") + assigned(fmt::format("c{}", i), columns[i]->type);
+        }
+        source = fmt::format("SELECT {} FROM ({}) AS q({})", list, query, column_names(width));
+    } else {
+        if (insert.columns.empty()) {
+            std::size_t widest = 0;
+            for (const auto& row : insert.values) widest = std::max(widest, row.size());
+            if (widest < columns.size()) columns.resize(widest);
+        }
+        source = "VALUES " + values_rows(context, insert, target, columns);
+    }
+    return changed("INSERT 0", insert_rows(context, target, columns, source));
+}
+
+Result run(Context& context, const redshift::Update& update) {
+    const auto target = writable(context, update.table, LockMode::write);
+    Translator translator(context);
+    auto sql = translator.with(update.with);
+    const auto from = translator.from(update.from);
+    sql += fmt::format("UPDATE {} AS {} SET {}", target.duck_name(),
+                       identifier(update.alias.empty() ? target.name : update.alias),
+                       set_list(context, translator, target, update.assignments));
+    if (!from.empty()) sql += " FROM " + from;
+    if (update.where) sql += " WHERE " + translator.expr(*update.where);
+    const auto answer = context.transaction.run(sql);
+    context.transaction.written().insert(target.oid);
+    return changed("UPDATE", answer.changed);
+}
+
+Result run(Context& context, const redshift::Delete& del) {
+    const auto target = writable(context, del.table, LockMode::write);
+    Translator translator(context);
+    auto sql = translator.with(del.with);
+    const auto using_tables = translator.from(del.using_tables);
+    sql += fmt::format("DELETE FROM {} AS {}", target.duck_name(),
+                       identifier(del.alias.empty() ? target.name : del.alias));
+    if (!using_tables.empty()) sql += " USING " + using_tables;
+    if (del.where) sql += " WHERE " + translator.expr(*del.where);
+    const auto answer = context.transaction.run(sql);
+    context.transaction.written().insert(target.oid);
+    return changed("DELETE", answer.changed);
+}
+
+Result run(Context& context, const redshift::Merge& merge) {
+    if (merge.remove_duplicates) throw unsupported("MERGE ... REMOVE DUPLICATES");
+    const auto target = writable(context, merge.target, LockMode::write);
+    const auto source = writable(context, merge.source, LockMode::read);
+    Translator translator(context);
+    auto sql = fmt::format("MERGE INTO {} AS {} USING {} AS {} ON {} WHEN MATCHED THEN ", target.duck_name(),
+                           identifier(target.name), source.duck_name(),
+                           identifier(merge.source_alias.empty() ? source.name : merge.source_alias),
+                           translator.expr(*merge.on));
+    sql += merge.matched_delete ? "DELETE" : "UPDATE SET " + set_list(context, translator, target, merge.assignments);
+    const auto columns = named_columns(target, merge.insert_columns);
+    if (merge.insert_values.size() > columns.size())
+        throw refusal("42601", "INSERT has more expressions than target columns");
+    std::string names, values;
+    for (const auto& column : target.columns) {
+        const auto place = static_cast<std::size_t>(std::ranges::find(columns, &column) - columns.begin());
+        const bool given =
+            place < merge.insert_values.size() && merge.insert_values[place]->as<redshift::DefaultValue>() == nullptr;
+        names += (names.empty() ? "" : ", ") + identifier(column.name);
+        values +=
+            (values.empty() ? "" : ", ") + (given ? assigned(translator.expr(*merge.insert_values[place]), column.type)
+                                                  : default_of(context, target, column));
+    }
+    sql += fmt::format(" WHEN NOT MATCHED THEN INSERT ({}) VALUES ({})", names, values);
+    const auto answer = context.transaction.run(sql);
+    context.transaction.written().insert(target.oid);
+    return changed("MERGE", answer.changed);
+}
+
+}  // namespace loadonce::local

@@ -1,0 +1,83 @@
+// DuckDB behind four small types. duck.cpp is the only file that knows DuckDB's C API.
+//
+// One thread uses a Connection at a time; interrupt() may come from any. A Database outlives its connections.
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "warehouse/session.h"
+
+namespace loadonce::local::duck {
+
+enum class Problem {
+    conversion,  // a value does not fit its type
+    constraint,  // NOT NULL
+    name,        // table, column or function not found, or types that do not go together
+    conflict,    // another transaction changed the same thing
+    interrupted,
+    machine,  // disk or memory; the transaction is lost
+    fatal,    // the database refuses everything until it is opened again
+    other,
+};
+
+// What DuckDB answered. Never leaves local/: errors.cpp makes Redshift's message of it.
+class Failure : public std::exception {
+  public:
+    Failure(Problem kind, std::string text) : problem(kind), message(std::move(text)) {}
+    [[nodiscard]] const char* what() const noexcept override { return message.c_str(); }
+
+    Problem problem;
+    std::string message;
+};
+
+// A result as text in PostgreSQL's form (timestamps with "+00", booleans t and f, doubles that read back to the same
+// value).
+struct Answer {
+    std::vector<warehouse::ResultColumn> columns;
+    std::vector<warehouse::Row> rows;
+    std::int64_t changed = 0;  // rows that an INSERT, DELETE or UPDATE changed
+};
+
+class Connection {
+  public:
+    Connection(Connection&&) noexcept;
+    Connection& operator=(Connection&&) noexcept;
+    ~Connection();
+
+    // Runs one or more statements; the answer is the last one's. Throws Failure.
+    Answer query(const std::string& sql);
+    void interrupt() noexcept;
+
+  private:
+    friend class Database;
+    struct State;
+    explicit Connection(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+class Database {
+  public:
+    // Opens or creates the file. Throws Failure.
+    Database(const std::filesystem::path& file, const std::vector<std::pair<std::string, std::string>>& settings);
+    ~Database();
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+
+    [[nodiscard]] Connection connect();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// 'text' and "name" as DuckDB reads them.
+[[nodiscard]] std::string literal(std::string_view text);
+[[nodiscard]] std::string identifier(std::string_view name);
+
+}  // namespace loadonce::local::duck

@@ -1,0 +1,120 @@
+#include "local/engine.h"
+
+#include <fmt/format.h>
+
+#include <thread>
+
+#include "base/error_codes.h"
+#include "local/errors.h"
+
+namespace loadonce::local {
+namespace {
+
+// relations.kind: r table, v view. columns.type: PostgreSQL's name of the type. Identity columns have a sequence
+// "identity_<oid>_<number>".
+constexpr std::string_view schema_sql = R"(
+CREATE SCHEMA _loadonce;
+CREATE TABLE _loadonce.format (version INTEGER);
+CREATE SEQUENCE _loadonce.oids START 100001;
+CREATE TABLE _loadonce.schemas (oid BIGINT, name VARCHAR);
+CREATE TABLE _loadonce.relations (oid BIGINT, schema VARCHAR, name VARCHAR, kind VARCHAR, definition VARCHAR, comment VARCHAR);
+CREATE TABLE _loadonce.columns (oid BIGINT, number INTEGER, name VARCHAR, type VARCHAR, length INTEGER, "precision" INTEGER, scale INTEGER,
+    not_null BOOLEAN, default_sql VARCHAR, identity_seed BIGINT, identity_step BIGINT, identity_by_default BOOLEAN, encode VARCHAR,
+    dist_key BOOLEAN, sort_key INTEGER, comment VARCHAR);
+CREATE TABLE _loadonce.constraints (oid BIGINT, name VARCHAR, kind VARCHAR, columns VARCHAR[], definition VARCHAR);
+CREATE SCHEMA IF NOT EXISTS public;
+INSERT INTO _loadonce.schemas VALUES (2200, 'public');
+)";
+
+std::filesystem::path prepared(const std::filesystem::path& file) {
+    std::error_code problem;
+    const auto folder = std::filesystem::absolute(file).parent_path();
+    std::filesystem::create_directories(folder, problem);
+    if (problem)
+        throw Error(errors::file_io, "cannot create the warehouse's folder: " + problem.message(),
+                    "check its permissions", {folder.string(), {}, {}});
+    return folder / "warehouse.lock";
+}
+
+std::vector<std::pair<std::string, std::string>> settings(const Options& options) {
+    const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+    return {{"memory_limit", options.memory_limit},
+            {"threads", std::to_string(options.threads > 0 ? options.threads : cores)},
+            {"temp_directory", std::filesystem::absolute(options.file).string() + ".tmp"},
+            {"storage_compatibility_version", "v1.4.0"},
+            {"integer_division", "true"},
+            {"default_null_order", "nulls_last_on_asc_first_on_desc"},
+            // Redshift promises no order either, and keeping it costs memory on large loads.
+            {"preserve_insertion_order", "false"},
+            {"autoinstall_known_extensions", "false"},
+            {"autoload_known_extensions", "false"},
+            {"allow_community_extensions", "false"},
+            {"allow_unsigned_extensions", "false"}};
+}
+
+// The order matters: what may be opened is fixed by closing external access, and nothing can be set after the lock.
+void close_in(duck::Connection& connection, const Options& options) {
+    connection.query("SET GLOBAL TimeZone = 'UTC'");
+    if (!options.store_root.empty()) {
+        std::error_code problem;
+        std::filesystem::create_directories(options.store_root, problem);
+        const auto root = std::filesystem::weakly_canonical(options.store_root);
+        connection.query("SET allowed_directories = [" + duck::literal(root.string()) + "]");
+    }
+    connection.query("SET enable_external_access = false");
+    connection.query("SET GLOBAL lock_configuration = true");
+}
+
+void prepare_format(duck::Connection& connection, const std::filesystem::path& file) {
+    const auto known = connection.query(
+        "SELECT count(*) FROM duckdb_tables() WHERE schema_name = '_loadonce' AND table_name = 'format'");
+    if (known.rows.at(0).at(0) == "0") {
+        connection.query("BEGIN");
+        connection.query(std::string(schema_sql));
+        connection.query(fmt::format("INSERT INTO _loadonce.format VALUES ({})", format_version));
+        connection.query("COMMIT");
+        return;
+    }
+    const auto version =
+        std::stoi(connection.query("SELECT max(version) FROM _loadonce.format").rows.at(0).at(0).value_or("0"));
+    if (version > format_version)
+        throw Error(
+            errors::warehouse_format,
+            fmt::format("the warehouse has format {}, this program knows formats up to {}", version, format_version),
+            "use the program that wrote it, or a newer one", {file.string(), {}, {}});
+}
+
+Error cannot_open(const duck::Failure& failure, const std::filesystem::path& file) {
+    return Error(errors::warehouse_unreachable, "the warehouse cannot be opened: " + failure.message,
+                 "check that it is a warehouse of this program and that the disk has room", {file.string(), {}, {}});
+}
+
+duck::Connection closed_in_connection(duck::Database& database, const Options& options) {
+    duck::Connection connection = database.connect();
+    close_in(connection, options);
+    return connection;
+}
+
+duck::Database open_database(const Options& options) {
+    try {
+        return duck::Database(options.file, settings(options));
+    } catch (const duck::Failure& failure) {
+        throw cannot_open(failure, options.file);
+    }
+}
+
+}  // namespace
+
+Engine::Engine(const Options& wanted)
+    : options(wanted),
+      process_lock_(prepared(wanted.file), wanted.verb, wanted.lock_wait),
+      database(open_database(wanted)) {
+    try {
+        duck::Connection connection = closed_in_connection(database, options);
+        prepare_format(connection, options.file);
+    } catch (const duck::Failure& failure) {
+        throw cannot_open(failure, options.file);
+    }
+}
+
+}  // namespace loadonce::local

@@ -1,0 +1,45 @@
+// One open warehouse file, shared by the sessions of this process.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "local/duck.h"
+#include "local/locks.h"
+#include "local/process_lock.h"
+#include "local/warehouse.h"
+
+namespace loadonce::local {
+
+// The hidden schema. SQL cannot name it: relations are found through its tables, which do not list themselves.
+inline constexpr std::string_view hidden_schema = "_loadonce";
+// Of the hidden schema's tables; a file with a higher one is refused.
+inline constexpr int format_version = 1;
+
+class Engine {
+  public:
+    // Throws Error: lock_held, warehouse_unreachable, warehouse_format.
+    explicit Engine(const Options& options);
+
+    [[nodiscard]] SessionId next_session() { return ++sessions_; }
+    [[nodiscard]] std::int64_t next_query() { return ++queries_; }
+
+    const Options options;
+
+  private:
+    ProcessLock process_lock_;  // held before the file is opened, released after it is closed
+
+  public:
+    duck::Database database;
+    LockManager locks;
+    std::atomic<bool> broken = false;                // DuckDB refuses everything: open again
+    std::atomic<std::uint64_t> catalog_changes = 0;  // committed DDL; tells whether what was looked up may be stale
+
+  private:
+    std::atomic<SessionId> sessions_ = 1000;
+    std::atomic<std::int64_t> queries_ = 100;
+};
+
+}  // namespace loadonce::local

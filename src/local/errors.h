@@ -1,0 +1,27 @@
+// DuckDB's failures and our own refusals as Redshift's errors.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "local/duck.h"
+
+namespace loadonce::local {
+
+// An error with SQLSTATE. Its fate is set by the session, which alone knows whether there is a transaction.
+[[nodiscard]] Error refusal(std::string_view sqlstate, std::string message, std::string remedy = {});
+// 0A000: known to Redshift, not to this program.
+[[nodiscard]] Error unsupported(std::string_view what);
+// A load or assignment error as Redshift's compute nodes report it: XX000 with the dashed block in the detail.
+[[nodiscard]] Error load_error(std::string message, std::string_view title, int code, std::string_view context);
+
+[[nodiscard]] Error from_duck(const duck::Failure& failure);
+
+// What an assignment check inside a statement says to from_duck(): the argument of DuckDB's error(), SQL text.
+[[nodiscard]] std::string too_long_message_sql(std::string_view type_with_length);
+// The same for COPY; `length_sql` and `file_sql` are expressions.
+[[nodiscard]] std::string copy_too_long_message_sql(std::string_view column, int length, std::string_view length_sql,
+                                                    std::string_view file_sql);
+
+}  // namespace loadonce::local

@@ -1,0 +1,165 @@
+#include "local/session.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "base/error_codes.h"
+#include "local/errors.h"
+#include "local/statements.h"
+#include "redshift/parser.h"
+
+namespace loadonce::local {
+namespace {
+
+using warehouse::Result;
+
+Result shown(const Settings& settings, const std::string& name) {
+    Result result = done("SHOW");
+    if (name == "all") {
+        result.columns = {{"name", 25}, {"setting", 25}};
+        for (const auto& [parameter, value] : settings.all()) result.rows.push_back({parameter, value});
+    } else {
+        result.columns = {{name, 25}};
+        result.rows.push_back({settings.get(name)});
+    }
+    return result;
+}
+
+}  // namespace
+
+Session::Session(std::shared_ptr<Engine> engine)
+    : engine_(std::move(engine)),
+      transaction_(*engine_, engine_->next_session()),
+      catalog_(transaction_),
+      context_{transaction_, catalog_, settings_, last_copy_} {
+    catalog_.prepare_session();
+}
+
+Result Session::execute(std::string_view sql) {
+    if (!usable())
+        throw Error(errors::warehouse_unreachable, "the session is over", "connect again")
+            .with_sqlstate("08006", Fate::rolled_back);
+    transaction_.start_statement();
+    redshift::Statement statement;
+    try {
+        statement = redshift::parse_one(sql);
+    } catch (Error& error) {
+        fail(std::move(error));
+    }
+    return execute(statement);
+}
+
+void Session::execute_script(std::string_view sql, const std::function<void(std::string_view, const Result&)>& each) {
+    for (const auto& statement : redshift::split(sql)) each(statement.text, execute(statement.text));
+}
+
+Result Session::execute(const redshift::Statement& statement) {
+    if (const auto* control = statement.as<redshift::Transaction>()) return transaction_control(*control);
+    if (transaction_.state() == Transaction::State::aborted)
+        throw refusal("25P02", "current transaction is aborted, commands ignored until end of transaction block",
+                      "send ROLLBACK")
+            .with_sqlstate("25P02", Fate::rolled_back);
+    try {
+        auto result = dispatch(statement);
+        // TRUNCATE commits what was open, and itself.
+        if (!transaction_.explicit_block() || statement.as<redshift::Truncate>() != nullptr) transaction_.commit();
+        return result;
+    } catch (const duck::Failure& failure) {
+        fail(from_duck(failure));
+    } catch (Error& error) {
+        fail(std::move(error));
+    }
+}
+
+// Every error ends here: the transaction is undone, and the error says so.
+void Session::fail(Error error) {
+    const bool block = transaction_.explicit_block();
+    if (block) settings_ = settings_before_;
+    transaction_.abort();
+    if (error.fate() == Fate::unknown) throw error;
+    const std::string state = error.sqlstate().empty() ? "XX000" : error.sqlstate();
+    throw std::move(error).with_sqlstate(state, block || !usable() ? Fate::rolled_back : Fate::not_in_transaction);
+}
+
+// BEGIN inside a block and COMMIT or ROLLBACK outside one are answered in silence, as Redshift does.
+Result Session::transaction_control(const redshift::Transaction& statement) {
+    switch (statement.kind) {
+        case redshift::TransactionKind::begin:
+            if (transaction_.state() == Transaction::State::aborted)
+                throw refusal("25P02",
+                              "current transaction is aborted, commands ignored until end of transaction block",
+                              "send ROLLBACK")
+                    .with_sqlstate("25P02", Fate::rolled_back);
+            if (!transaction_.explicit_block()) {
+                transaction_.begin();
+                settings_before_ = settings_;
+            }
+            return done("BEGIN");
+        case redshift::TransactionKind::commit:
+            if (transaction_.state() == Transaction::State::aborted) {
+                transaction_.rollback();
+                return done("ROLLBACK");
+            }
+            try {
+                transaction_.commit();
+            } catch (Error& error) {
+                settings_ = settings_before_;
+                if (error.fate() == Fate::unknown) throw;
+                throw std::move(error).with_sqlstate(error.sqlstate(), Fate::rolled_back);
+            }
+            return done("COMMIT");
+        case redshift::TransactionKind::rollback:
+            if (transaction_.state() == Transaction::State::open) settings_ = settings_before_;
+            transaction_.rollback();
+            return done("ROLLBACK");
+    }
+    return {};
+}
+
+void Session::parameter_changed() {
+    const auto timeout = std::stoll(settings_.get("statement_timeout"));
+    transaction_.set_timeout(timeout > 0 ? std::optional(std::chrono::milliseconds(timeout)) : std::nullopt);
+}
+
+Result Session::dispatch(const redshift::Statement& statement) {
+    if (statement.parameters > 0) throw refusal("42P02", "there is no parameter $1");
+    return std::visit(
+        [&](const auto& node) -> Result {
+            using T = std::decay_t<decltype(node)>;
+            if constexpr (std::is_same_v<T, redshift::SetParameter>) {
+                settings_.set(node.name, node.values);
+                parameter_changed();
+                return done("SET");
+            } else if constexpr (std::is_same_v<T, redshift::Reset>) {
+                settings_.reset(node.name);
+                parameter_changed();
+                return done("RESET");
+            } else if constexpr (std::is_same_v<T, redshift::Show>) {
+                return shown(settings_, node.name);
+            } else if constexpr (std::is_same_v<T, redshift::Use>) {
+                if (node.database != database_name)
+                    throw refusal("3D000", fmt::format("database \"{}\" does not exist", node.database));
+                return done("USE");
+            } else if constexpr (std::is_same_v<T, redshift::Unload>) {
+                throw unsupported("UNLOAD");
+            } else if constexpr (std::is_same_v<T, redshift::AlterSchema>) {
+                throw unsupported("ALTER SCHEMA");
+            } else if constexpr (std::is_same_v<T, redshift::ShowListing>) {
+                throw unsupported("this SHOW");
+            } else if constexpr (std::is_same_v<T, redshift::Prepare> || std::is_same_v<T, redshift::Execute> ||
+                                 std::is_same_v<T, redshift::Deallocate>) {
+                throw unsupported("PREPARE in SQL");
+            } else if constexpr (std::is_same_v<T, redshift::DeclareCursor> || std::is_same_v<T, redshift::Fetch> ||
+                                 std::is_same_v<T, redshift::CloseCursor>) {
+                throw unsupported("a cursor");
+            } else if constexpr (std::is_same_v<T, redshift::Transaction>) {
+                return {};  // transaction_control() has it
+            } else {
+                return run(context_, node);
+            }
+        },
+        statement.node);
+}
+
+}  // namespace loadonce::local

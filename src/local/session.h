@@ -1,0 +1,44 @@
+// The embedded warehouse's session: one connection of DuckDB's, its transaction, settings and temporary tables.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/error.h"
+#include "local/context.h"
+#include "redshift/ast.h"
+#include "warehouse/session.h"
+
+namespace loadonce::local {
+
+class Session final : public warehouse::Session {
+  public:
+    explicit Session(std::shared_ptr<Engine> engine);
+
+    warehouse::Result execute(std::string_view sql) override;
+    void execute_script(std::string_view sql,
+                        const std::function<void(std::string_view statement, const warehouse::Result&)>& each) override;
+    void cancel() noexcept override { transaction_.cancel(); }
+    [[nodiscard]] bool usable() const noexcept override { return transaction_.usable(); }
+
+    // Runs a statement that is already parsed.
+    warehouse::Result execute(const redshift::Statement& statement);
+    [[nodiscard]] Transaction::State state() const { return transaction_.state(); }
+    [[nodiscard]] SessionId id() const { return transaction_.session(); }
+
+  private:
+    warehouse::Result dispatch(const redshift::Statement& statement);
+    warehouse::Result transaction_control(const redshift::Transaction& statement);
+    void parameter_changed();
+    [[noreturn]] void fail(Error error);
+
+    std::shared_ptr<Engine> engine_;
+    Transaction transaction_;
+    Catalog catalog_;
+    Settings settings_;
+    Settings settings_before_;  // as the transaction found them
+    LastCopy last_copy_;
+    Context context_;
+};
+
+}  // namespace loadonce::local

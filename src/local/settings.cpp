@@ -1,0 +1,130 @@
+// The parameters that Redshift has and clients set. Those with an effect here: search_path, statement_timeout.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "local/context.h"
+#include "local/errors.h"
+
+namespace loadonce::local {
+namespace {
+
+struct Parameter {
+    std::string_view name, initial;
+};
+
+constexpr auto parameters = std::to_array<Parameter>({
+    {"analyze_threshold_percent", "10"},
+    {"application_name", ""},
+    {"autocommit", "on"},
+    {"client_encoding", "UTF8"},
+    {"client_min_messages", "notice"},
+    {"datestyle", "ISO, MDY"},
+    {"default_transaction_isolation", "SNAPSHOT"},
+    {"describe_field_name_in_uppercase", "off"},
+    {"downcase_delimited_identifier", "on"},
+    {"enable_case_sensitive_identifier", "off"},
+    {"enable_case_sensitive_super_attribute", "off"},
+    {"enable_result_cache_for_session", "on"},
+    {"enable_vacuum_boost", "off"},
+    {"extra_float_digits", "0"},
+    {"integer_datetimes", "on"},
+    {"intervalstyle", "postgres"},
+    {"is_superuser", "on"},
+    {"json_serialization_enable", "off"},
+    {"json_serialization_parse_nested_strings", "off"},
+    {"lc_collate", "C"},
+    {"lc_ctype", "C"},
+    {"max_cursor_result_set_size", "0"},
+    {"mv_enable_aqmv_for_session", "on"},
+    {"navigate_super_null_on_error", "on"},
+    {"parse_super_null_on_error", "off"},
+    {"query_group", "default"},
+    {"role", "none"},
+    {"search_path", "\"$user\", public"},
+    {"server_encoding", "UNICODE"},
+    {"server_version", "8.0.2"},
+    {"session_authorization", "default"},
+    {"spectrum_enable_pseudo_columns", "on"},
+    {"statement_timeout", "0"},
+    {"stored_proc_log_min_messages", "log"},
+    {"timezone", "UTC"},
+    {"transaction_isolation", "SNAPSHOT"},
+    {"wlm_query_slot_count", "1"},
+});
+
+const Parameter& known(std::string_view name) {
+    const auto found = std::ranges::find(parameters, name, &Parameter::name);
+    if (found == parameters.end())
+        throw refusal("42704", fmt::format("unrecognized configuration parameter \"{}\"", name));
+    return *found;
+}
+
+bool custom(std::string_view name) {
+    return name.find('.') != std::string_view::npos;
+}
+
+void check(std::string_view name, const std::string& value) {
+    if (name == "statement_timeout") {
+        std::int64_t number = 0;
+        const auto [end, problem] = std::from_chars(value.data(), value.data() + value.size(), number);
+        if (problem != std::errc() || end != value.data() + value.size() || number < 0)
+            throw refusal("22023", fmt::format("invalid value for parameter \"{}\": \"{}\"", name, value));
+    }
+    if (name == "timezone" && fold(value) != "utc" && fold(value) != "default" && fold(value) != "gmt" && value != "0")
+        throw unsupported("a session time zone other than UTC");
+    if (name == "enable_case_sensitive_identifier" && (fold(value) == "on" || fold(value) == "true" || value == "1"))
+        throw unsupported("enable_case_sensitive_identifier");
+}
+
+}  // namespace
+
+Settings::Settings() {
+    for (const auto& [name, initial] : parameters) values_.emplace(name, initial);
+}
+
+std::string Settings::get(std::string_view name) const {
+    const auto found = values_.find(std::string(name));
+    if (found != values_.end()) return found->second;
+    throw refusal("42704", fmt::format("unrecognized configuration parameter \"{}\"", name));
+}
+
+void Settings::set(std::string_view name, const std::vector<std::string>& values) {
+    if (values.empty()) return reset(name);
+    if (!custom(name)) (void)known(name);
+    std::string text;
+    for (const auto& value : values) text += (text.empty() ? "" : ", ") + value;
+    check(name, text);
+    values_[std::string(name)] = text;
+}
+
+void Settings::reset(std::string_view name) {
+    if (name == "all") {
+        *this = Settings();
+    } else if (custom(name)) {
+        values_.erase(std::string(name));
+    } else {
+        values_[std::string(name)] = known(name).initial;
+    }
+}
+
+std::vector<std::string> Settings::search_path() const {
+    std::vector<std::string> schemas;
+    std::string one;
+    const auto finish = [&] {
+        if (!one.empty() && one != "$user") schemas.push_back(fold(one));
+        one.clear();
+    };
+    for (const char c : values_.at("search_path")) {
+        if (c == ',')
+            finish();
+        else if (c != ' ' && c != '"')
+            one += c;
+    }
+    finish();
+    return schemas;
+}
+
+}  // namespace loadonce::local

@@ -1,0 +1,50 @@
+// The execution of each kind of statement; a family a file. Statements that change the session itself (BEGIN, SET) are
+// session.cpp's.
+#pragma once
+
+#include "local/context.h"
+#include "redshift/ast.h"
+#include "warehouse/session.h"
+
+namespace loadonce::local {
+
+using warehouse::Result;
+
+// select.cpp
+Result run(Context& context, const redshift::SelectStatement& select);
+Result run(Context& context, const redshift::Explain& explain);
+// dml.cpp
+Result run(Context& context, const redshift::Insert& insert);
+Result run(Context& context, const redshift::Update& update);
+Result run(Context& context, const redshift::Delete& del);
+Result run(Context& context, const redshift::Merge& merge);
+// `source`: DuckDB's SQL for rows with these columns of the target in this order; the other columns get their defaults.
+std::int64_t insert_rows(Context& context, const Relation& target, const std::vector<const CatalogColumn*>& columns,
+                         const std::string& source);
+// copy.cpp
+Result run(Context& context, const redshift::Copy& copy);
+// ddl.cpp
+Result run(Context& context, const redshift::CreateTable& create);
+Result run(Context& context, const redshift::Drop& drop);
+Result run(Context& context, const redshift::CreateSchema& create);
+Result run(Context& context, const redshift::CreateView& create);
+Result run(Context& context, const redshift::Truncate& truncate);  // the session commits after it
+Result create_table_as(Context& context, const redshift::QualifiedName& name, bool temporary,
+                       const redshift::Query& query, const std::vector<std::string>& column_names);
+// alter.cpp
+Result run(Context& context, const redshift::AlterTable& alter);
+// upkeep.cpp: accepted, checked for existence, without effect
+Result run(Context& context, const redshift::Analyze& analyze);
+Result run(Context& context, const redshift::Vacuum& vacuum);
+Result run(Context& context, const redshift::Comment& comment);
+Result run(Context& context, const redshift::Admin& admin);
+Result run(Context& context, const redshift::Lock& lock);
+
+// A result without rows.
+[[nodiscard]] inline Result done(std::string tag) {
+    Result result;
+    result.tag = std::move(tag);
+    return result;
+}
+
+}  // namespace loadonce::local

@@ -1,0 +1,110 @@
+#include "local/transaction.h"
+
+#include "base/error_codes.h"
+#include "local/errors.h"
+
+namespace loadonce::local {
+
+Transaction::Transaction(Engine& engine, SessionId session)
+    : engine_(engine), session_(session), connection_(engine.database.connect()) {}
+
+Transaction::~Transaction() {
+    rollback();
+}
+
+void Transaction::start_statement() {
+    cancelled_ = false;
+    statement_time_ =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+            .count();
+}
+
+void Transaction::begin() {
+    state_ = State::open;
+    transaction_time_ = statement_time_;
+}
+
+duck::Answer Transaction::ask(const std::string& sql) {
+    try {
+        return connection_.query(sql);
+    } catch (const duck::Failure& failure) {
+        if (failure.problem == duck::Problem::fatal) engine_.broken = true;
+        throw;
+    }
+}
+
+duck::Answer Transaction::run(const std::string& sql) {
+    if (!begun_) {
+        ask("BEGIN");
+        begun_ = true;
+    }
+    return ask(sql);
+}
+
+duck::Answer Transaction::peek(const std::string& sql) {
+    return ask(sql);
+}
+
+void Transaction::commit() {
+    if (begun_) {
+        try {
+            ask("COMMIT");
+        } catch (const duck::Failure& failure) {
+            const bool known = failure.problem == duck::Problem::conflict ||
+                               failure.problem == duck::Problem::constraint ||
+                               failure.problem == duck::Problem::interrupted;
+            if (known) {
+                rollback();
+                throw from_duck(failure);
+            }
+            usable_ = false;
+            engine_.broken = true;
+            end();
+            throw Error(errors::outcome_unknown, "COMMIT failed inside the warehouse: " + failure.message,
+                        "open the warehouse again and look whether the load is there")
+                .with_sqlstate("08006", Fate::unknown);
+        }
+    }
+    begun_ = false;
+    // Before the locks go: who gets one next must see that the catalog has changed.
+    if (catalog_changed_) ++engine_.catalog_changes;
+    end();
+}
+
+void Transaction::rollback() noexcept {
+    if (begun_) {
+        try {
+            connection_.query("ROLLBACK");
+        } catch (const duck::Failure& failure) {
+            // DuckDB has already ended it, or is broken: nothing of it remains either way.
+            if (failure.problem == duck::Problem::fatal) engine_.broken = true;
+        }
+    }
+    end();
+}
+
+void Transaction::abort() noexcept {
+    const bool block = explicit_block();
+    rollback();
+    if (block) state_ = State::aborted;
+}
+
+void Transaction::end() noexcept {
+    begun_ = false;
+    catalog_changed_ = false;
+    written_.clear();
+    state_ = State::none;
+    engine_.locks.release_all(session_);
+}
+
+bool Transaction::lock(const std::string& table, LockMode mode) {
+    return engine_.locks.acquire(session_, table, mode, cancelled_, timeout_);
+}
+
+void Transaction::cancel() noexcept {
+    cancelled_ = true;
+    engine_.locks.wake();
+    connection_.interrupt();
+}
+
+}  // namespace loadonce::local

@@ -1,0 +1,77 @@
+// A session's transaction: when DuckDB's begins, which locks are held, and what is left of it after an error.
+//
+// Redshift takes its snapshot at the first access to a table, not at BEGIN, and so does this: begin() and lock() do not
+// touch DuckDB.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "local/duck.h"
+#include "local/engine.h"
+
+namespace loadonce::local {
+
+class Transaction {
+  public:
+    enum class State { none, open, aborted };  // none: each statement is its own transaction
+
+    Transaction(Engine& engine, SessionId session);
+    ~Transaction();
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+
+    [[nodiscard]] State state() const { return state_; }
+    [[nodiscard]] bool explicit_block() const { return state_ != State::none; }
+    void begin();  // BEGIN
+    // Ends the block or the statement's own transaction. Throws Error: 1023 (rolled back), or fate unknown and unusable
+    // afterwards.
+    void commit();
+    void rollback() noexcept;
+    // After an error: undoes everything; inside a block only ROLLBACK and COMMIT are answered from now on.
+    void abort() noexcept;
+
+    // Runs in DuckDB's transaction, which begins here unless it has. All locks must have been taken.
+    duck::Answer run(const std::string& sql);
+    // Reads: in DuckDB's transaction if it has begun, else beside it, without fixing the snapshot.
+    duck::Answer peek(const std::string& sql);
+
+    // Returns whether it waited: then what was looked up before may have changed.
+    bool lock(const std::string& table, LockMode mode);
+    void catalog_changed() { catalog_changed_ = true; }
+    // Tables (by oid) whose rows this transaction has changed: DuckDB cannot alter those in the same transaction.
+    [[nodiscard]] std::set<std::int64_t>& written() { return written_; }
+
+    void start_statement();
+    void cancel() noexcept;
+    // Microseconds since 1970-01-01: when the statement, and when the transaction, began.
+    [[nodiscard]] std::int64_t statement_time() const { return statement_time_; }
+    [[nodiscard]] std::int64_t transaction_time() const {
+        return explicit_block() ? transaction_time_ : statement_time_;
+    }
+    void set_timeout(std::optional<std::chrono::milliseconds> timeout) { timeout_ = timeout; }
+    [[nodiscard]] bool usable() const { return usable_ && !engine_.broken; }
+    [[nodiscard]] Engine& engine() { return engine_; }
+    [[nodiscard]] SessionId session() const { return session_; }
+
+  private:
+    void end() noexcept;
+    duck::Answer ask(const std::string& sql);
+
+    Engine& engine_;
+    SessionId session_;
+    duck::Connection connection_;
+    State state_ = State::none;
+    bool begun_ = false;  // DuckDB's
+    bool catalog_changed_ = false;
+    std::atomic<bool> usable_ = true;
+    std::atomic<bool> cancelled_ = false;
+    std::set<std::int64_t> written_;
+    std::int64_t statement_time_ = 0, transaction_time_ = 0;
+    std::optional<std::chrono::milliseconds> timeout_;
+};
+
+}  // namespace loadonce::local

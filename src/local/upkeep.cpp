@@ -1,0 +1,71 @@
+// Statements that need no work here. What they name must exist all the same.
+#include "local/errors.h"
+#include "local/statements.h"
+
+namespace loadonce::local {
+
+Result run(Context& context, const redshift::Analyze& analyze) {
+    if (analyze.table) {
+        const auto relation = context.table(*analyze.table, LockMode::read);
+        for (const auto& name : analyze.columns)
+            if (relation.column(name) == nullptr)
+                throw refusal("42703", "column \"" + name + "\" of relation \"" + relation.name + "\" does not exist");
+    }
+    return done("ANALYZE");
+}
+
+Result run(Context& context, const redshift::Vacuum& vacuum) {
+    if (context.transaction.explicit_block()) throw refusal("25001", "VACUUM cannot run inside a transaction block");
+    if (vacuum.table) (void)context.table(*vacuum.table, LockMode::read);
+    return done("VACUUM");
+}
+
+Result run(Context& context, const redshift::Comment& comment) {
+    using enum redshift::CommentKind;
+    if (comment.kind != table && comment.kind != view && comment.kind != column) return done("COMMENT");
+    const auto relation = context.table(comment.object, LockMode::write);
+    if (comment.kind == column && relation.column(comment.column) == nullptr)
+        throw refusal("42703",
+                      "column \"" + comment.column + "\" of relation \"" + relation.name + "\" does not exist");
+    context.catalog.comment(relation, comment.kind == column ? comment.column : "", comment.text);
+    return done("COMMENT");
+}
+
+Result run(Context&, const redshift::Admin& admin) {
+    using enum redshift::AdminKind;
+    switch (admin.kind) {
+        case grant:
+            return done("GRANT");
+        case revoke:
+            return done("REVOKE");
+        case create_user:
+            return done("CREATE USER");
+        case alter_user:
+            return done("ALTER USER");
+        case drop_user:
+            return done("DROP USER");
+        case create_group:
+            return done("CREATE GROUP");
+        case alter_group:
+            return done("ALTER GROUP");
+        case drop_group:
+            return done("DROP GROUP");
+        case alter_default_privileges:
+            return done("ALTER DEFAULT PRIVILEGES");
+    }
+    return {};
+}
+
+// Looks tables up beside DuckDB's transaction (Catalog::find, Transaction::peek), so that the snapshot starts after the
+// locks.
+Result run(Context& context, const redshift::Lock& lock) {
+    if (!context.transaction.explicit_block())
+        throw refusal("25P01", "LOCK TABLE can only be used in transaction blocks");
+    for (const auto& name : lock.tables) {
+        const auto relation = context.table(name, LockMode::exclusive);
+        if (relation.view) throw refusal("42809", "\"" + relation.name + "\" is not a table");
+    }
+    return done("LOCK TABLE");
+}
+
+}  // namespace loadonce::local

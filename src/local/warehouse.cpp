@@ -1,0 +1,52 @@
+#include "local/warehouse.h"
+
+#include <mutex>
+
+#include "base/error_codes.h"
+#include "local/engine.h"
+#include "local/errors.h"
+#include "local/session.h"
+
+namespace loadonce::local {
+namespace {
+
+class LocalWarehouse final : public warehouse::Warehouse {
+  public:
+    explicit LocalWarehouse(const Options& options) : options_(options), engine_(std::make_shared<Engine>(options)) {}
+
+    std::unique_ptr<warehouse::Session> connect() override {
+        const std::scoped_lock guard(mutex_);
+        if (engine_ == nullptr || engine_->broken) reopen();
+        try {
+            return std::make_unique<Session>(engine_);
+        } catch (const duck::Failure& failure) {
+            throw from_duck(failure);
+        }
+    }
+
+    [[nodiscard]] std::string name() const override { return "local:" + options_.file.string(); }
+
+  private:
+    // DuckDB refuses everything after a fatal error; the file is opened again once nobody uses the old instance.
+    void reopen() {
+        if (engine_ != nullptr && engine_.use_count() > 1)
+            throw Error(errors::warehouse_unreachable,
+                        "the warehouse's engine stopped, and sessions of it are still open",
+                        "end all sessions, then connect again")
+                .with_sqlstate("08006", Fate::rolled_back);
+        engine_.reset();
+        engine_ = std::make_shared<Engine>(options_);
+    }
+
+    Options options_;
+    std::mutex mutex_;
+    std::shared_ptr<Engine> engine_;
+};
+
+}  // namespace
+
+std::unique_ptr<warehouse::Warehouse> open(const Options& options) {
+    return std::make_unique<LocalWarehouse>(options);
+}
+
+}  // namespace loadonce::local

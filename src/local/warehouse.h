@@ -1,0 +1,27 @@
+// The embedded warehouse: Redshift's SQL on a local DuckDB file.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "store/store.h"
+#include "warehouse/session.h"
+
+namespace loadonce::local {
+
+struct Options {
+    std::filesystem::path file;        // created with its folder where missing; `warehouse.lock` stands beside it
+    store::Store* store = nullptr;     // what COPY reads; must outlive the warehouse
+    std::filesystem::path store_root;  // the folder of that store: all that DuckDB may open. Empty: no COPY
+    std::string verb = "loadonce";     // for those who wait for the file
+    std::chrono::milliseconds lock_wait{60000};
+    std::string memory_limit = "400MB";  // of DuckDB's buffers; the process needs some 200 MB more
+    unsigned threads = 0;                // 0: all cores
+};
+
+// Waits for the file (errors::lock_held names who has it). Sessions must end before the warehouse does.
+[[nodiscard]] std::unique_ptr<warehouse::Warehouse> open(const Options& options);
+
+}  // namespace loadonce::local
