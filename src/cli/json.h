@@ -4,14 +4,9 @@
 #include <string>
 #include <string_view>
 
-#include "base/error.h"
-
 namespace loadonce::cli {
 
 // A JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD: file names may hold any.
 [[nodiscard]] std::string json_string(std::string_view text);
-
-// {"error":{"id":"LO1001","message":...,"remedy":...,"place":{...},"sqlstate":...},"exit":2}, one line.
-[[nodiscard]] std::string error_json(const Error& error);
 
 }  // namespace loadonce::cli

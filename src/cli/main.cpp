@@ -14,7 +14,6 @@
 #include "base/error_codes.h"
 #include "base/stop_token.h"
 #include "cli/context.h"
-#include "cli/json.h"
 #include "cli/verbs.h"
 #include "project/nearest.h"
 
@@ -98,7 +97,7 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
 
 // The one place where an error becomes an exit code.
 int report(const Error& error, bool json) {
-    note(json ? error_json(error) : fmt::format("loadonce: {}\n", error.what()));
+    note(json ? report::json(error) : fmt::format("loadonce: {}\n", error.what()));
     return static_cast<int>(error.code().exit);
 }
 
@@ -130,6 +129,10 @@ int run(int argc, char** argv) {
     Globals globals;
     Action action;
     add_globals(app, globals);
+    for (const auto add :
+         {add_generate, add_convert, add_schema, add_load, add_run, add_verify, add_history, add_sql, add_clean}) {
+        add(app, action);
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& help_or_version) {

@@ -1,0 +1,52 @@
+// clean: removes the project's tables, ledger, loads and objects, after showing them.
+#include "load/clean.h"
+
+#include <unistd.h>
+
+#include <iostream>
+
+#include "base/error_codes.h"
+#include "cli/verbs.h"
+
+namespace loadonce::cli {
+namespace {
+
+bool user_agrees() {
+    if (!::isatty(STDIN_FILENO) || !::isatty(STDERR_FILENO)) {
+        throw Error(errors::usage, "nothing was removed: nobody is here to be asked", "loadonce clean --yes");
+    }
+    note("Remove all this? [y/N] ");
+    std::string answer;
+    std::getline(std::cin, answer);
+    return answer == "y" || answer == "Y" || answer == "yes";
+}
+
+Exit clean(Context& context, bool yes) {
+    const bool json = context.globals().json;
+    const std::unique_ptr<warehouse::Session> session = context.warehouse().connect();
+    const load::CleanPlan plan = load::plan_clean(context.project(), *session, context.store());
+    if (json && !yes)
+        throw Error(errors::usage, "nothing was removed: --json does not ask", "loadonce clean --json --yes");
+    if (!json) print(report::text(plan));
+    if (!plan.empty()) {
+        if (!yes && !user_agrees()) {
+            print("nothing was removed\n");
+            return Exit::done;
+        }
+        load::clean(context.project(), *session, context.store(), plan);
+        if (!json && !context.globals().quiet) print("removed\n");
+    }
+    if (json) print(report::json(plan));
+    return Exit::done;
+}
+
+}  // namespace
+
+void add_clean(CLI::App& app, Action& action) {
+    CLI::App* verb = app.add_subcommand("clean", "Remove the project's tables, ledger, loads and objects");
+    const auto yes = std::make_shared<bool>(false);
+    verb->add_flag("--yes", *yes, "Do not ask");
+    verb->callback([&action, yes] { action = [yes](Context& context) { return clean(context, *yes); }; });
+}
+
+}  // namespace loadonce::cli

@@ -1,0 +1,18 @@
+// Inputs to Parquet files, for the verbs that show or keep them.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cli/context.h"
+#include "load/pipeline.h"
+
+namespace loadonce::cli {
+
+// Converts with the project's tables, or with tables told from the data where there is no project. Throws
+// rejects_past_limit when more records were rejected than the root table allows.
+[[nodiscard]] load::PipelineResult convert(Context& context, const std::vector<std::string>& inputs,
+                                           const load::PipelineOptions& options);
+
+}  // namespace loadonce::cli

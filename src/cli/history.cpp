@@ -1,0 +1,30 @@
+// history: the log and the loads, newest first.
+#include "load/history.h"
+
+#include "cli/cancel.h"
+#include "cli/verbs.h"
+
+namespace loadonce::cli {
+namespace {
+
+Exit history(Context& context, std::uint64_t limit) {
+    const std::unique_ptr<warehouse::Session> session = context.warehouse().connect();
+    const CancelWhenStopped cancel(*session);
+    const load::History history = load::history(context.project(), *session, limit);
+    print(context.globals().json ? report::json(history) : report::text(history));
+    return Exit::done;
+}
+
+}  // namespace
+
+void add_history(CLI::App& app, Action& action) {
+    CLI::App* verb = app.add_subcommand("history", "What was loaded and when, newest first");
+    const auto limit = std::make_shared<std::uint64_t>(20);
+    verb->add_option("--limit", *limit, "How many rows at most")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    verb->callback([&action, limit] { action = [limit](Context& context) { return history(context, *limit); }; });
+}
+
+}  // namespace loadonce::cli

@@ -1,0 +1,25 @@
+// verify: whether each record is there exactly once.
+#include "check/verify.h"
+
+#include "cli/cancel.h"
+#include "cli/verbs.h"
+
+namespace loadonce::cli {
+namespace {
+
+Exit verify(Context& context) {
+    const std::unique_ptr<warehouse::Session> session = context.warehouse().connect();
+    const CancelWhenStopped cancel(*session);
+    const check::Verification verification = check::verify(context.project(), *session);
+    print(context.globals().json ? report::json(verification) : report::text(verification, context.globals().detail()));
+    return verification.exit();
+}
+
+}  // namespace
+
+void add_verify(CLI::App& app, Action& action) {
+    CLI::App* verb = app.add_subcommand("verify", "Check that each record is there exactly once; -v shows the SQL");
+    verb->callback([&action] { action = [](Context& context) { return verify(context); }; });
+}
+
+}  // namespace loadonce::cli

@@ -1,0 +1,256 @@
+"""generate, convert, schema, load, run, verify, history and clean, end to end."""
+import hashlib
+import json
+import pathlib
+import subprocess
+import unittest
+
+from program import PROGRAM, ProgramTest
+
+
+def digest(folder: pathlib.Path) -> dict:
+    return {str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
+            for file in sorted(folder.rglob("*")) if file.is_file()}
+
+
+class Verbs(ProgramTest):
+    def generate(self, name="data/orders.json", orders=3, seed=1):
+        (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        self.run_program("generate", "--orders", orders, "--seed", seed, "--out", name)
+
+    def counts(self):
+        return [self.rows(f"select count(*) from {table}")[0][0] for table in ("orders", "order_items")]
+
+
+class Generate(Verbs):
+    def test_the_same_seed_gives_the_same_bytes(self):
+        for name in ("a.json", "b.json"):
+            self.generate(name, orders=20, seed=7)
+        self.generate("c.json", orders=20, seed=8)
+        texts = [(self.folder / name).read_bytes() for name in ("a.json", "b.json", "c.json")]
+        self.assertEqual(texts[0], texts[1])
+        self.assertNotEqual(texts[0], texts[2])
+
+    def test_the_name_decides_the_form(self):
+        self.generate("a.ndjson", orders=5)
+        lines = (self.folder / "a.ndjson").read_text(encoding="utf-8").splitlines()
+        self.assertEqual(len([json.loads(line) for line in lines]), 5)
+        self.generate("a.ndjson.gz", orders=5)
+        self.assertEqual((self.folder / "a.ndjson.gz").read_bytes()[:2], b"\x1f\x8b")
+
+    def test_out_is_needed(self):
+        self.assertIn("--out", self.run_program("generate", exit_code=2).stderr)
+
+
+class Convert(Verbs):
+    def setUp(self):
+        super().setUp()
+        self.use_example_project()
+        self.generate()
+
+    def test_both_writes_four_files(self):
+        answer = self.json_of("convert", "data", "--out", "out", "--nulls", "both")
+        self.assertEqual(sorted(file.name for file in (self.folder / "out").iterdir()),
+                         ["order_items.parquet", "order_items_fixed.parquet", "order_summary.parquet", "order_summary_fixed.parquet"])
+        self.assertEqual([file["columns"] for file in answer["files"]], [94, 19, 94, 19])
+        self.assertEqual(answer["rejected"], 0)
+
+    def test_any_number_of_threads_gives_the_same_bytes(self):
+        for threads in (1, 3):
+            self.run_program("convert", "data", "--out", f"out{threads}", "--threads", threads)
+        self.assertEqual(digest(self.folder / "out1"), digest(self.folder / "out3"))
+
+    def test_damaged_json_is_exit_4_and_leaves_no_file(self):
+        self.write("bad.json", '{"order": {"orderId": "x"')
+        error = self.error_of("convert", "bad.json", "--out", "out", exit_code=4)
+        self.assertEqual(error["id"], "LO3001")
+        self.assertEqual(error["place"]["source"], "bad.json")
+        self.assertEqual(list((self.folder / "out").iterdir()), [])
+
+    def test_standard_input(self):
+        text = (self.folder / "data/orders.json").read_text(encoding="utf-8")
+        self.run_program("convert", "-", "--out", "out", stdin=text)
+        self.run_program("convert", "data", "--out", "again")
+        self.assertEqual(digest(self.folder / "out"), digest(self.folder / "again"))
+
+    def test_an_input_that_is_not_there(self):
+        self.assertEqual(self.error_of("convert", "none.json", "--out", "out", exit_code=1)["id"], "LO3003")
+
+    def test_quiet_says_nothing(self):
+        done = self.run_program("-q", "convert", "data", "--out", "out")
+        self.assertEqual(done.stdout + done.stderr, "")
+
+    def test_without_a_project_tables_come_from_the_data(self):
+        (self.folder / "loadonce.toml").unlink()
+        self.write("people.json", '[{"id": 1, "pets": [{"name": "a"}, {"name": "b"}]}, {"id": 2, "pets": []}]')
+        answer = self.json_of("convert", "people.json", "--out", "out")
+        self.assertEqual([(file["table"], file["rows"]) for file in answer["files"]], [("people", 2), ("people_pets", 2)])
+
+
+class Schema(Verbs):
+    def test_ddl_of_json_is_sql_that_runs(self):
+        self.write("t.json", '{"id": 1, "Name": "x", "when": "2025-01-02T03:04:05Z", "price": 1.5, "order": true}')
+        text = self.run_program("schema", "t.json").stdout
+        self.assertEqual(text, 'CREATE TABLE t (\n    id BIGINT,\n    Name VARCHAR(255),\n    "when" TIMESTAMPTZ,\n'
+                               '    price DOUBLE PRECISION,\n    "order" BOOLEAN\n);\n')
+        self.run_program("sql", "-c", text)
+        self.assertEqual(self.json_of("schema", "diff", "t.json")["tables"][0]["columns"], [])
+
+    def test_ddl_of_parquet_is_that_of_its_json(self):
+        self.write("t.json", '{"id": 1, "name": "x", "day": "2025-01-02"}')
+        self.run_program("convert", "t.json", "--out", "out")
+        self.assertEqual(self.run_program("schema", "out/t.parquet").stdout, self.run_program("schema", "t.json").stdout)
+
+    def test_diff_says_what_copy_would_do(self):
+        self.run_program("sql", "-c", "create table t (b bigint, a bigint, c varchar(3), d int not null)")
+        self.write("t.json", '{"a": 1, "b": 2, "c": "longer", "d": "x", "e": 1}')
+        columns = self.json_of("schema", "diff", "t.json", exit_code=2)["tables"][0]["columns"]
+        effects = {(column["data"].split()[0], column["effect"]) for column in columns}
+        self.assertIn(("a", "shifts"), effects)
+        self.assertIn(("b", "shifts"), effects)
+        self.assertIn(("c", "rejects"), effects)
+        self.assertIn(("d", "rejects"), effects)
+        self.assertIn(("e", "rejects"), effects)
+        mends = " ".join(column["mend"] for column in columns)
+        self.assertIn("COPY with a column list", mends)
+        self.assertIn('ADD COLUMN "e" BIGINT', mends)
+        self.assertIn("TYPE VARCHAR(255)", mends)
+
+    def test_diff_against_a_table_that_is_not_there(self):
+        self.write("t.json", '{"a": 1}')
+        self.assertFalse(self.json_of("schema", "diff", "t.json", exit_code=2)["tables"][0]["exists"])
+
+    def test_input_is_needed(self):
+        self.run_program("schema", exit_code=2)
+        self.run_program("schema", "diff", exit_code=2)
+
+
+class Load(Verbs):
+    def setUp(self):
+        super().setUp()
+        self.use_example_project()
+        self.generate()
+        self.run_program("convert", "data", "--out", "out")
+        self.run_program("sql", "-c", self.run_program("schema", "out/order_summary.parquet").stdout)
+
+    def test_copy_doubles_and_upsert_does_not(self):
+        for wanted in (3, 6):
+            self.run_program("load", "out/order_summary.parquet", "--table", "orders", "--method", "copy")
+            self.assertEqual(self.rows("select count(*) from orders"), [[wanted]])
+        self.assertTrue((self.folder / ".loadonce/s3/loadonce/orders/order_summary.parquet").exists())
+        answer = self.json_of("load", "s3://loadonce/orders/order_summary.parquet", "--table", "orders", "--method", "upsert")
+        self.assertEqual(answer["loads"], [{"object": "s3://loadonce/orders/order_summary.parquet", "rows": 3, "replaced": 6}])
+        self.assertEqual(self.rows("select count(*) from orders"), [[3]])
+        self.assertEqual(self.rows("select status, load_method, record_count from data_load_log order by load_id"),
+                         [["SUCCESS", "COPY", 3], ["SUCCESS", "COPY", 3], ["SUCCESS", "UPSERT_STAGING", 3]])
+
+    def test_a_failure_is_logged(self):
+        self.run_program("load", "out/order_items.parquet", "--table", "orders", "--method", "copy", exit_code=1)
+        self.assertEqual(self.rows("select status from data_load_log"), [["FAILED"]])
+
+    def test_upsert_needs_a_key(self):
+        self.assertIn("key", self.error_of("load", "out/order_items.parquet", "--table", "other", "--method", "upsert", exit_code=2)["message"])
+
+    def test_method_and_table_are_needed(self):
+        self.run_program("load", "x", "--table", "t", exit_code=2)
+        self.run_program("load", "x", "--method", "copy", exit_code=2)
+        self.run_program("load", "x", "--table", "t", "--method", "merge", exit_code=2)
+
+
+class Run(Verbs):
+    def setUp(self):
+        super().setUp()
+        self.use_example_project()
+        self.generate()
+
+    def test_three_times_once_with_the_file_renamed(self):
+        self.assertIn("orders", self.run_program("run").stdout)
+        first = self.counts()
+        self.assertEqual(first[0], 3)
+        self.run_program("run")
+        (self.folder / "data/orders.json").rename(self.folder / "data/renamed.json")
+        self.run_program("run")
+        self.assertEqual(self.counts(), first)
+        self.run_program("verify")
+
+    def test_json_is_one_object(self):
+        groups = self.json_of("run")["groups"]
+        self.assertEqual(len(groups), 1)
+        self.assertEqual(self.json_of("run")["groups"][0]["status"], "nothing_new")
+
+    def test_plan_changes_nothing(self):
+        self.run_program("run")
+        self.generate("data/more.json", seed=2)
+        before = digest(self.folder / ".loadonce")
+        text = self.run_program("run", "--plan").stdout
+        self.assertIn("INSERT INTO", text)
+        self.assertEqual(digest(self.folder / ".loadonce"), before)
+        self.assertEqual(self.counts()[0], 3)
+
+    def test_plan_of_the_first_run_creates_nothing(self):
+        text = self.run_program("run", "--plan").stdout
+        self.assertIn("CREATE TABLE", text)
+        self.assertEqual([file for file in digest(self.folder) if file.startswith(".loadonce")], [])
+
+    def test_inputs_replace_the_sources(self):
+        self.generate("other/one.json", orders=1, seed=9)
+        self.run_program("run", "other/one.json")
+        self.assertEqual(self.counts()[0], 1)
+
+    def test_damaged_input_is_exit_4_and_loads_nothing(self):
+        self.write("data/z.json", '{"order": {"orderId": "x"')
+        self.run_program("run", exit_code=4)
+        self.run_program("sql", "-c", "select * from orders", exit_code=1)
+
+    def test_dropped_tables_are_loaded_again(self):
+        self.run_program("run")
+        before = self.counts()
+        self.run_program("sql", "-c", "drop table orders; drop table order_items; drop table data_load_log")
+        self.run_program("run")
+        self.assertEqual(self.counts(), before)
+
+    def test_eight_at_once_load_once(self):
+        programs = [subprocess.Popen([PROGRAM, "run"], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                    for _ in range(8)]
+        for program in programs:
+            out, err = program.communicate(timeout=300)
+            self.assertEqual(program.returncode, 0, out + err)
+        self.assertEqual(self.counts()[0], 3)
+        self.run_program("verify")
+
+    def test_nothing_is_left_in_the_work_folder(self):
+        self.run_program("run")
+        self.assertEqual([file for file in digest(self.folder / ".loadonce") if ".loadonce-" in file], [])
+
+
+class VerifyHistoryClean(Verbs):
+    def setUp(self):
+        super().setUp()
+        self.use_example_project()
+        self.generate()
+        self.run_program("run")
+
+    def test_verify_fails_with_3_when_a_key_is_there_twice(self):
+        self.assertTrue(all(check["finding"] != "failed" for check in self.json_of("verify")["checks"]))
+        self.run_program("sql", "-c", "insert into orders select * from orders limit 1")
+        failed = [check for check in self.json_of("verify", exit_code=3)["checks"] if check["finding"] == "failed"]
+        self.assertTrue(any(check["table"] == "orders" for check in failed), failed)
+        self.assertIn("SELECT", self.run_program("-v", "verify", exit_code=3).stdout)
+
+    def test_history_has_the_log_and_obeys_its_limit(self):
+        self.assertEqual(len(self.json_of("history")["log"]), 2)
+        self.assertEqual(len(self.json_of("history", "--limit", 1)["log"]), 1)
+        self.assertIn("SUCCESS", self.run_program("history").stdout)
+
+    def test_clean_asks_and_then_removes_everything(self):
+        self.assertIn("--yes", self.run_program("clean", exit_code=2).stderr)
+        self.assertEqual(self.counts()[0], 3)
+        self.run_program("clean", "--yes")
+        self.run_program("sql", "-c", "select * from orders", exit_code=1)
+        self.run_program("clean", "--yes")
+        self.run_program("run")
+        self.assertEqual(self.counts()[0], 3)
+
+
+if __name__ == "__main__":
+    unittest.main()
