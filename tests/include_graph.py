@@ -15,7 +15,7 @@ LINES_MAX = 500
 # Header (a regular expression) -> the folders of src/, or the only file, that may include it. What is not here and not the
 # standard library's is an offence: a new dependency is a decision.
 THIRD_PARTY = [
-    (r"duckdb\.h", {"local/duck.h"}),
+    (r"duckdb\.h", {"local/duck.h", "local/duck.cpp"}),
     (r"simdjson\.h", {"shape", "source"}),
     (r"libpq-fe\.h|libpq/.*|pg_config.*", {"warehouse"}),
     (r"toml\+\+/.*", {"project"}),
@@ -31,7 +31,10 @@ THIRD_PARTY = [
 ]
 
 # Files over LINES_MAX that are right so, with the reason.
-LONG_FILES: dict[str, str] = {}
+LONG_FILES = {
+    "src/redshift/print_statement.cpp": "a short function per statement, in the order of the tree",
+    "tests/redshift/parser_test.cpp": "a line per case",
+}
 
 # Put together here, so that this file does not contain what it looks for.
 REGISTRIES = [".".join(parts) for parts in (
