@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 #include <exception>
+#include <set>
 #include <span>
 #include <thread>
 #include <utility>
@@ -40,17 +41,18 @@ std::span<const std::uint8_t> bytes_of(const auto& vector) {
 }  // namespace
 
 Conversion::Conversion(std::vector<SourceFile> sources, project::Format format, shape::Plan plan,
-                       const PipelineOptions& options)
+                       const PipelineOptions& options, std::size_t block_size)
     : sources_(std::move(sources)),
       format_(format),
       options_(options),
+      block_size_(block_size),
       outline_(std::move(plan)),
       spool_(options.out) {}
 
 // Calls work(shredder, block) for every block. Reading and hashing is done by one thread at a time, under the lock.
 template <typename Work>
 std::vector<source::BlockReader::Finished> Conversion::for_each_block(Work&& work) {
-    source::BlockReader reader(paths_of(sources_), format_);
+    source::BlockReader reader(paths_of(sources_), format_, block_size_);
     std::mutex reading;
     std::exception_ptr failure;
     bool ended = false;
@@ -272,19 +274,25 @@ PipelineResult Conversion::write() {
             return block.tables.contains(id) && block.tables.at(id).rows > 0;
         });
     };
-    for (shape::TableId id = 0; id < outline_.tables().size(); ++id) {
+    std::vector<shape::TableId> order;
+    for (shape::TableId id = 0; id < outline_.tables().size(); ++id)
+        if (outline_.tables()[id].wish || rows_of(id)) order.push_back(id);
+    // Inferred tables come by their paths: ids depend on which worker was first.
+    std::ranges::sort(order.begin() + static_cast<std::ptrdiff_t>(plan.tables.size()), order.end(), {},
+                      [&](shape::TableId id) { return outline_.tables()[id].rows; });
+    std::set<std::string> names;
+    for (const shape::TableId id : order) {
         const shape::OutlineTable& table = outline_.tables()[id];
-        if (!table.wish && !rows_of(id)) continue;
-        std::string file_name = table.name;
+        std::string name = table.name;
+        for (int number = 2; !names.insert(fold(name)).second; ++number)
+            name = fmt::format("{}_{}", table.name, number);
+        std::string file_name = name;
         if (table.wish && !plan.tables[*table.wish].spec.file_name.empty())
             file_name = plan.tables[*table.wish].spec.file_name;
         const TableLayout layout =
             lay_out(outline_, id, plan.lineage, [&](shape::ColumnId column) { return longest(column); });
-        result.tables.push_back(write_table(table.name, file_name, layout));
+        result.tables.push_back(write_table(name, file_name, layout));
     }
-    // Inferred tables have no order of their own: ids depend on which worker was first.
-    std::ranges::stable_sort(result.tables.begin() + static_cast<std::ptrdiff_t>(plan.tables.size()),
-                             result.tables.end(), {}, &TableOutput::name);
     return result;
 }
 

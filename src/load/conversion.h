@@ -47,7 +47,7 @@ struct SourceFile {
 class Conversion {
   public:
     Conversion(std::vector<SourceFile> sources, project::Format format, shape::Plan plan,
-               const PipelineOptions& options);
+               const PipelineOptions& options, std::size_t block_size);
 
     // All blocks, in any order and by several threads.
     void convert();
@@ -77,6 +77,7 @@ class Conversion {
     std::vector<SourceFile> sources_;
     project::Format format_;
     const PipelineOptions& options_;
+    std::size_t block_size_;
     shape::Outline outline_;
     Spool spool_;
     std::mutex mutex_;
@@ -85,5 +86,11 @@ class Conversion {
     std::vector<source::BlockReader::Finished> finished_;
     std::vector<std::map<std::uint32_t, Before>> before_;
 };
+
+// run_pipeline() with blocks of another size, so that tests need no large inputs to have many.
+[[nodiscard]] PipelineResult run_pipeline_in_blocks(const std::vector<std::string>& sources, project::Format format,
+                                                    const std::vector<PipelineTable>& tables,
+                                                    const std::vector<project::Array>& arrays,
+                                                    const PipelineOptions& options, std::size_t block_size);
 
 }  // namespace loadonce::load

@@ -124,6 +124,13 @@ Schema TableOutput::schema() const {
 PipelineResult run_pipeline(const std::vector<std::string>& sources, project::Format format,
                             const std::vector<PipelineTable>& tables, const std::vector<project::Array>& arrays,
                             const PipelineOptions& options) {
+    return run_pipeline_in_blocks(sources, format, tables, arrays, options, source::block_bytes);
+}
+
+PipelineResult run_pipeline_in_blocks(const std::vector<std::string>& sources, project::Format format,
+                                      const std::vector<PipelineTable>& tables,
+                                      const std::vector<project::Array>& arrays, const PipelineOptions& options,
+                                      std::size_t block_size) {
     std::optional<Spooled> standard_input;
     std::vector<SourceFile> files;
     for (const std::string& source : sources) {
@@ -141,7 +148,7 @@ PipelineResult run_pipeline(const std::vector<std::string>& sources, project::Fo
         plan.tables.push_back(wish_of(root, options.nulls));
         if (const auto id = tell_id(files, format, plan)) plan.tables.front().spec.parent_columns.push_back(*id);
     }
-    Conversion conversion(std::move(files), format, std::move(plan), options);
+    Conversion conversion(std::move(files), format, std::move(plan), options, block_size);
     conversion.convert();
     conversion.repair();
     return conversion.write();

@@ -41,6 +41,7 @@ struct Leaf {
     Mode mode = Mode::asleep;
     std::uint32_t value_row = UINT32_MAX;     // of a key: the last row with a value
     std::uint32_t length_known = UINT32_MAX;  // of a known VARCHAR
+    std::uint32_t plain_below = 255;  // shorter strings need no closer look; 0 for keys
     Type target;                              // once started
     std::optional<Type> known;
     std::optional<Type> hint;
@@ -80,8 +81,9 @@ struct Node {
     std::string generic;     // from the root record
 
     ArrayMode array = ArrayMode::unknown;
-    Table* elements = nullptr;  // child; index: where elements past the width go, or null
-    Leaf* count = nullptr;      // child tables' number of rows
+    Place64 undecided_at = never_seen;  // of the first elements, in this block
+    Table* elements = nullptr;          // child; index: where elements past the width go, or null
+    Leaf* count = nullptr;              // child tables' number of rows
     std::vector<std::unique_ptr<Node>> indexed;
     std::unordered_map<std::string, std::unique_ptr<Node>> children;
 };
@@ -94,6 +96,7 @@ struct ParentLeaf {
 struct Table {
     TableId id = 0;
     OutlineTable outline;
+    std::string name_below_root;    // keys of the array joined with _
     Node row;                       // of an element that is an object
     std::unique_ptr<Node> element;  // of an element that is a scalar or an array
     std::uint32_t rows = 0;

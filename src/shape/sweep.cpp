@@ -50,6 +50,7 @@ void Shredder::Walk::start_pass(const std::map<ColumnId, Type>* wanted) {
     for (Node* node : nodes_) {
         node->last_row = Node::no_row;
         node->seen = 0;
+        node->undecided_at = never_seen;
     }
     for (auto& [id, table] : tables_) {
         table->rows = table->record_begin = 0;
@@ -428,6 +429,7 @@ void Shredder::Walk::collect_findings() {
         // A null where other records have an object or array is no column: the outline has to know.
         if (node.seen != 0 && node.leaf == nullptr) node.leaf = new_leaf(*node.table, Role::data, node.path, node.name);
         if (node.leaf != nullptr) node.leaf->evidence.kinds |= node.seen;
+        if (node.undecided_at != never_seen) outline_.undecided(node.generic, node.undecided_at);
     }
     for (auto& [id, table] : tables_)
         for (auto& leaf : table->leaves)

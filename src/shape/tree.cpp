@@ -30,16 +30,13 @@ std::string step(std::string_view key) {
     return fmt::format("['{}']", quoted);
 }
 
-// $.a[*].b[*] -> a_b
-std::string joined(std::string_view generic) {
-    std::string name;
-    for (std::size_t i = 1; i < generic.size(); ++i) {
-        if (generic.substr(i, 3) == "[*]")
-            i += 2;
-        else if (generic[i] != '.')
-            name += generic[i];
-        else if (!name.empty())
-            name += '_';
+// A table's name is the name of a file too.
+std::string table_name(std::string_view keys) {
+    std::string name(keys);
+    for (char& c : name) {
+        const bool plain =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || (c & 0x80) != 0;
+        if (!plain) c = '_';
     }
     return name;
 }
@@ -81,6 +78,7 @@ Leaf* Shredder::Walk::new_leaf(Table& of, Role role, const std::string& path, co
     leaf->hint = outline_.hint(leaf->id);
     if (column.known && (column.known->kind == TypeKind::varchar || column.known->kind == TypeKind::char_))
         leaf->length_known = static_cast<std::uint32_t>(column.known->length);
+    leaf->plain_below = leaf->key ? 0 : std::min<std::uint32_t>(leaf->length_known, varchar_bytes_max);
     if (wanted_ != nullptr) {
         const auto wish = wanted_->find(leaf->id);
         leaf->mode = wish == wanted_->end() ? Mode::off : Mode::asleep;
@@ -185,14 +183,17 @@ void Shredder::Walk::decide_array(Node& node) {
         return;
     }
     auto id = outline_.table_of_rows(rows);
+    const std::string& above = node.table->name_below_root;
+    const std::string below = above.empty() ? node.name : fmt::format("{}_{}", above, node.name);
     if (!id && (plan.infer || declared != plan.arrays.end()))
-        id = outline_.infer_table(rows, fmt::format("{}_{}", outline_.table(outline_.root()).name, joined(rows)));
+        id = outline_.infer_table(rows, fmt::format("{}_{}", outline_.table(outline_.root()).name, table_name(below)));
     if (!id) {
         node.array = ArrayMode::undecided;
         return;
     }
     node.array = ArrayMode::child;
     node.elements = &table(*id);
+    node.elements->name_below_root = below;
     node.count = new_leaf(*node.table, Role::count, node.path, node.name + "_count");
 }
 

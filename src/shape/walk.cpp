@@ -113,8 +113,13 @@ Shredder::Walk::Index Shredder::Walk::value(Node& node, Index s, std::uint32_t r
                 captures_[static_cast<std::size_t>(node.capture)] = {token, end};
             Leaf& leaf = node.leaf != nullptr ? *node.leaf : leaf_of(node);
             const bool escaped = has_escape(token + 1, end);
-            return put_string(leaf, row, token + 1, static_cast<std::uint32_t>(end - token - 1), escaped) ? s + 1
-                                                                                                          : nullptr;
+            const auto size = static_cast<std::uint32_t>(end - token - 1);
+            // What most values of most records are.
+            if (leaf.mode == Mode::text && leaf.is_text && !escaped && size < leaf.plain_below) [[likely]] {
+                leaf.column.add_text(row, token + 1, size);
+                return s + 1;
+            }
+            return put_string(leaf, row, token + 1, size, escaped) ? s + 1 : nullptr;
         }
         case '{':
             node.seen |= Evidence::object;
@@ -157,8 +162,8 @@ Shredder::Walk::Index Shredder::Walk::array(Node& node, Index s, std::uint32_t r
     if (base_[*s] == ']') return s + 1;
     if (node.array == ArrayMode::unknown) decide_array(node);
     if (++depth_ > depth_max) return fail(fmt::format("nested deeper than {}", depth_max), base_ + *s);
-    if (node.array == ArrayMode::undecided)
-        outline_.undecided(node.generic, place_in(block_ordinal_, static_cast<std::uint64_t>(base_ + *s - bytes_)));
+    if (node.array == ArrayMode::undecided && node.undecided_at == never_seen)
+        node.undecided_at = place_in(block_ordinal_, static_cast<std::uint64_t>(base_ + *s - bytes_));
     std::uint32_t count = 0;
     for (;; ++count) {
         if (node.array == ArrayMode::undecided) {

@@ -57,8 +57,11 @@ bool known_as_lines(const std::string& name) {
 
 }  // namespace
 
-BlockReader::BlockReader(std::vector<std::string> sources, project::Format format)
-    : sources_(std::move(sources)), format_(format) {
+BlockReader::BlockReader(std::vector<std::string> sources, project::Format format, std::size_t block_size)
+    : sources_(std::move(sources)),
+      format_(format),
+      block_size_(block_size),
+      window_size_(std::min(window_bytes, block_size / 4)) {
     if (!sources_.empty()) open_next();
 }
 
@@ -80,9 +83,9 @@ void BlockReader::open_next() {
 bool BlockReader::next(Block& block) {
     block.windows.clear();
     block.ordinal = blocks_;
-    block.bytes.resize(std::max(block.bytes.size(), block_bytes + block_padding));
+    block.bytes.resize(std::max(block.bytes.size(), block_size_ + block_padding));
     filled_ = 0;
-    while (stream_ && block_bytes - filled_ >= segment_bytes_min) {
+    while (stream_ && block_size_ - filled_ >= std::min(segment_bytes_min, block_size_ / 4)) {
         const std::size_t begin = filled_;
         add_segment(block, begin);
         if (!stream_ended_) break;
@@ -95,7 +98,7 @@ bool BlockReader::next(Block& block) {
 }
 
 void BlockReader::add_segment(Block& block, std::size_t begin) {
-    std::size_t wanted = std::max(block_bytes - begin, carry_.size());
+    std::size_t wanted = std::max(block_size_ - begin, carry_.size());
     if (block.bytes.size() < begin + wanted + block_padding) block.bytes.resize(begin + wanted + block_padding);
     std::ranges::copy(carry_, block.bytes.begin() + static_cast<std::ptrdiff_t>(begin));
     std::size_t have = carry_.size();
@@ -147,7 +150,7 @@ void BlockReader::cut_lines(Block& block, std::size_t begin, std::size_t& end) {
     const std::uint8_t* bytes = block.bytes.data();
     if (!stream_ended_) end = past_last_newline(bytes, begin, end);
     for (std::size_t at = begin; at < end;) {
-        const std::size_t enough = std::min(at + window_bytes, end);
+        const std::size_t enough = std::min(at + window_size_, end);
         const std::size_t cut = enough == end ? end : std::min(end, find_byte(bytes, enough, end, '\n') + 1);
         push_window(block, at, cut, false);
         at = cut;
@@ -161,7 +164,7 @@ void BlockReader::cut_documents(Block& block, std::size_t begin, std::size_t& en
     scanner_.scan(block.bytes.data() + from, end - from, [&](std::size_t at, bool inside) {
         last_cut = from + at;
         in_array_after = inside;
-        if (last_cut - window_begin >= window_bytes) {
+        if (last_cut - window_begin >= window_size_) {
             push_window(block, window_begin, last_cut, in_array);
             window_begin = last_cut;
             in_array = inside;

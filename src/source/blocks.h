@@ -64,7 +64,8 @@ class BlockReader {
         std::uint64_t bytes = 0;
     };
 
-    BlockReader(std::vector<std::string> sources, project::Format format);
+    // block_size: other than block_bytes in tests only.
+    BlockReader(std::vector<std::string> sources, project::Format format, std::size_t block_size = block_bytes);
 
     // Fills `block`, whose buffers are reused. False once all sources are read. Throws source_unreadable. One thread at
     // a time.
@@ -83,6 +84,7 @@ class BlockReader {
 
     std::vector<std::string> sources_;
     project::Format format_;
+    std::size_t block_size_, window_size_;
     std::vector<Finished> finished_;
     std::uint64_t blocks_ = 0;
 

@@ -1,21 +1,23 @@
 #include "load/pipeline.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
-#include <memory>
+#include <functional>
 #include <sstream>
 
-#include "load/temporary_folder.h"
+#include "base/temporary_folder.h"
+#include "load/conversion.h"
 
 namespace loadonce::load {
 namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 class Pipeline : public testing::Test {
   protected:
@@ -33,7 +35,7 @@ class Pipeline : public testing::Test {
                        const std::vector<project::Array>& arrays = {}) {
         options_.out = folder_.path() / "out";
         std::filesystem::create_directories(options_.out);
-        return run_pipeline(sources, format_, tables, arrays, options_);
+        return run_pipeline_in_blocks(sources, format_, tables, arrays, options_, block_size_);
     }
     // "name TYPE" of each column.
     static std::vector<std::string> columns(const TableOutput& table) {
@@ -45,6 +47,7 @@ class Pipeline : public testing::Test {
     TemporaryFolder folder_;
     PipelineOptions options_;
     project::Format format_ = project::Format::detect;
+    std::size_t block_size_ = source::block_bytes;
 };
 
 TEST_F(Pipeline, FlattensNestedObjectsInTheOrderOfAppearance) {
@@ -118,6 +121,202 @@ TEST_F(Pipeline, AnUndeclaredArrayIsAnErrorThatNamesIt) {
     } catch (const Error& error) {
         EXPECT_EQ(error.id(), "LO1005");
         EXPECT_THAT(error.what(), HasSubstr("$.a.tags"));
+    }
+}
+
+std::string many_lines(int count, const std::function<std::string(int)>& line) {
+    std::string text;
+    for (int i = 0; i < count; ++i) text += line(i) + "\n";
+    return text;
+}
+
+TEST_F(Pipeline, ATypeThatWidensInTheLastRecordGivesTheBytesAsIfItWereKnown) {
+    block_size_ = 4096;
+    const auto integers = [](int i) { return fmt::format("{{\"id\":{},\"x\":{},\"s\":\"2025-01-01\"}}", i, i % 50); };
+    const std::string source =
+        file("a.ndjson", many_lines(2000, integers) + "{\"id\":-1,\"x\":0.5,\"s\":\"no date\"}\n");
+    const auto found = run({source});
+    EXPECT_THAT(columns(found.tables[0]), ElementsAre("id BIGINT", "x DOUBLE PRECISION", "s VARCHAR(255)"));
+    PipelineTable told = root();
+    told.known = {{"$.x", "x", Type::of(TypeKind::double_precision)}, {"$.s", "s", Type::varchar(255)}};
+    const auto known = run({source}, {told});
+    EXPECT_EQ(found.tables[0].sha256, known.tables[0].sha256);
+}
+
+TEST_F(Pipeline, AnyNumberOfThreadsGivesTheSameBytes) {
+    block_size_ = 2048;
+    const std::string source = file(
+        "a.ndjson", many_lines(3000, [](int i) {
+            return fmt::format(
+                "{{\"id\":{0},\"k{1}\":{{\"v\":\"{2}\"}},\"n\":{3},\"list\":[{{\"a\":{0}}},{{\"b\":\"x{0}\"}}]{4}}}", i,
+                i % 7, i % 13, i < 2500 ? std::to_string(i) : std::to_string(i) + ".25",
+                i % 100 == 99 ? ",\"id\":1" : "");
+        }));
+    options_.lineage = true;
+    const auto one = run({source}, {});
+    EXPECT_EQ(one.rejected, 30U);
+    for (const unsigned threads : {2U, 3U, 5U}) {
+        options_.threads = threads;
+        const auto several = run({source}, {});
+        ASSERT_EQ(several.tables.size(), one.tables.size());
+        for (std::size_t i = 0; i < one.tables.size(); ++i) {
+            EXPECT_EQ(several.tables[i].name, one.tables[i].name);
+            EXPECT_EQ(several.tables[i].sha256, one.tables[i].sha256) << threads << one.tables[i].name;
+        }
+        ASSERT_EQ(several.first_rejects.size(), one.first_rejects.size());
+        for (std::size_t i = 0; i < one.first_rejects.size(); ++i)
+            EXPECT_EQ(several.first_rejects[i].place.text(), one.first_rejects[i].place.text());
+    }
+}
+
+TEST_F(Pipeline, RejectsWhatCannotBeLoadedAndSaysWhy) {
+    const std::vector<std::pair<std::string, std::string>> cases{
+        {"{\"id\":1,\"id\":2}", "twice"},
+        {"{\"id\":1,\"a\":" + std::string(300, '[') + std::string(300, ']') + "}", "nested deeper"},
+        {"{\"id\":1,\"a\":\"" + std::string(65536, 'x') + "\"}", "65536 bytes"},
+        {"{\"id\":1,\"a\":\"\xff\"}", "UTF-8"},
+        {"{\"id\":1,\"a\":\"\\ud800\"}", "surrogate"},
+        {"{\"id\":1,\"a\":\"\t\"}", "control character"},
+        {"{\"id\":1,\"a\":01}", "expected a value"},
+        {"{\"id\":1,\"a\":tru}", "expected a value"},
+        {"{\"id\":1,\"a\":nullx}", "expected a value"},
+        {"{\"id\":1,}", "expected a key"},
+        {"{\"id\":1 \"a\":2}", "expected a comma"},
+        {"{\"id\" 1}", "expected a colon"},
+        {"{\"id\":\"x \"}", "blank"},
+        {"{\"id\":1.0}", "floating"},
+        {"{\"id\":null}", "no key"},
+        {"{\"a\":1}", "no key"},
+        {"7", "not an object"},
+        {"{\"id\":1,\"unwanted\":{\"x\":[1,{\"y\":1e}]}}", "expected a value"},
+        {"{\"id\":1,\"unwanted\":\"\\z\"}", "escape"},
+    };
+    PipelineTable table = root();
+    table.spec.key = {"id"};
+    table.spec.drop = {"$.unwanted"};
+    for (const auto& [line, reason] : cases) {
+        const auto result = run({file("a.ndjson", "{\"id\":0}\n" + line + "\n{\"id\":9}\n")}, {table});
+        ASSERT_EQ(result.rejected, 1U) << line;
+        EXPECT_EQ(result.tables[0].rows, 2U) << line;
+        EXPECT_EQ(result.first_rejects[0].place.line, 2U) << line;
+        EXPECT_EQ(result.first_rejects[0].place.byte_offset, 9U) << line;
+        EXPECT_THAT(result.first_rejects[0].reason, HasSubstr(reason)) << line;
+        // The same inside an array at the top.
+        const auto in_array = run({file("a.json", "[{\"id\":0},\n" + line + ",\n{\"id\":9}]")}, {table});
+        EXPECT_GE(in_array.rejected, 1U) << line;
+    }
+}
+
+TEST_F(Pipeline, TheRejectFileHoldsTheRecordsAndIsForItsOwnerOnly) {
+    options_.rejects = folder_.path() / "rejects.ndjson";
+    (void)run({file("a.ndjson", "{\"id\":1}\n{\"id\":\n\xff\n")});
+    std::ifstream in(options_.rejects);
+    std::stringstream text;
+    text << in.rdbuf();
+    EXPECT_THAT(text.str(), HasSubstr("\"line\":2,\"byte_offset\":9,"));
+    EXPECT_THAT(text.str(), HasSubstr("\"record\":\"{\\\"id\\\":\"}"));
+    EXPECT_THAT(text.str(), HasSubstr("\"record\":\"\\u00ff\",\"encoding\":\"latin1\"}"));
+    using std::filesystem::perms;
+    EXPECT_EQ(std::filesystem::status(options_.rejects).permissions(), perms::owner_read | perms::owner_write);
+}
+
+TEST_F(Pipeline, AKnownTypeThatDoesNotHoldTheDataIsDriftWithAPlace) {
+    PipelineTable table = root();
+    table.spec.columns = {{"later", "", Type::of(TypeKind::date)}, {"n", "$.n", Type::of(TypeKind::bigint)}};
+    table.known = {{"", "text", Type::varchar(255)}};
+    const auto result = run({file("a.ndjson", "{\"n\":1,\"text\":\"a\"}\n{\"n\":1.5,\"text\":\"" +
+                                                  std::string(300, 'x') + "\"}\n{\"n\":2.5}\n")},
+                            {table});
+    ASSERT_THAT(columns(result.tables[0]), ElementsAre("later DATE", "n DOUBLE PRECISION", "text VARCHAR(1024)"));
+    EXPECT_FALSE(result.tables[0].columns[0].known);
+    EXPECT_EQ(result.tables[0].columns[1].known, Type::of(TypeKind::bigint));
+    EXPECT_EQ(result.tables[0].columns[1].drift_at->line, 2U);
+    EXPECT_EQ(result.tables[0].columns[2].known, Type::varchar(255));
+    EXPECT_EQ(result.tables[0].columns[2].drift_at->line, 2U);
+}
+
+TEST_F(Pipeline, ArraysOfFixedWidthBecomeColumnsAndTheRestGoesWhereTheProjectSays) {
+    PipelineTable more;
+    more.spec.name = "more";
+    more.spec.rows = "$.p[*]";
+    const std::string source = file("a.ndjson", "{\"p\":[{\"x\":1,\"i\":[\"a\"]},{\"x\":2}]}\n{\"p\":[{\"x\":3}]}\n");
+    const project::Array packages{"$.p", project::ArrayAs::index, 1, "more"},
+        inner{"$.p[0].i", project::ArrayAs::index, 1, ""};
+    const auto kept = run({source}, {root(), more}, {packages, inner});
+    EXPECT_EQ(kept.rejected, 0U);
+    EXPECT_THAT(columns(kept.tables[0]), ElementsAre("p_0_x BIGINT", "p_0_i_0 VARCHAR(255)"));
+    EXPECT_THAT(columns(kept.tables[1]), ElementsAre("x BIGINT", "_lo_index BIGINT"));
+    EXPECT_EQ(kept.tables[1].rows, 1U);
+    const project::Array narrow{"$.p", project::ArrayAs::index, 1, ""};
+    EXPECT_EQ(run({source}, {root()}, {narrow, inner}).rejected, 1U);
+}
+
+TEST_F(Pipeline, FilledColumnsHaveNoNullsButKeysAndTimes) {
+    options_.nulls = NullsWritten::fill;
+    PipelineTable table = root();
+    table.spec.version = "v";
+    table.spec.columns = {{"absent", "", Type::varchar(255)}};
+    const auto result = run(
+        {file("a.ndjson", "{\"s\":\"x\",\"n\":1,\"b\":true,\"d\":1.5,\"t\":\"2025-01-01\",\"v\":3}\n{\"v\":null}\n")},
+        {table});
+    for (const auto& column : parquet::read_info(result.tables[0].file).columns)
+        EXPECT_EQ(column.nulls, column.name == "t" || column.name == "v" ? 1U : 0U) << column.name;
+}
+
+TEST_F(Pipeline, NamesThatFoldTogetherAreToldApartAndNeverMerged) {
+    const auto result = run({file("a.ndjson", "{\"a\":{\"b\":1},\"a_b\":\"x\",\"A_B\":true}\n")});
+    EXPECT_THAT(columns(result.tables[0]), ElementsAre("a_b BIGINT", "a_b_2 VARCHAR(255)", "A_B_3 BOOLEAN"));
+}
+
+TEST_F(Pipeline, ANullWhereOthersHaveAnObjectIsNoColumn) {
+    block_size_ = 1024;
+    const auto result = run({file(
+        "a.ndjson", many_lines(200, [](int i) { return i < 190 ? "{\"o\":null,\"z\":null}" : "{\"o\":{\"x\":1}}"; }))});
+    EXPECT_THAT(columns(result.tables[0]), ElementsAre("z VARCHAR(255)", "o_x BIGINT"));
+}
+
+TEST_F(Pipeline, ConvertsTheSeedsColumnsInTheirOrder) {
+    const std::filesystem::path source = LOADONCE_SOURCE_DIR;
+    const auto project_file = source / "examples/orders/loadonce.toml";
+    if (!std::filesystem::exists(project_file)) GTEST_SKIP();
+    const project::Project project = project::read(project_file);
+    std::vector<PipelineTable> tables;
+    for (const project::Table& table : project.tables) tables.push_back({table, {}});
+    const auto result =
+        run({file("a.json", "{\"order\":{\"items\":[{\"itemId\":\"I\"}],\"orderId\":\"O\"}}")}, tables, project.arrays);
+    EXPECT_EQ(result.rejected, 0U);
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        std::vector<std::string> pinned;
+        for (const auto& pin : tables[i].spec.columns) pinned.push_back(pin.name + " " + pin.type.ddl());
+        EXPECT_EQ(columns(result.tables[i]), pinned);
+    }
+    EXPECT_EQ(result.tables[0].columns.size(), 94U);
+    EXPECT_EQ(result.tables[1].columns.size(), 19U);
+}
+
+TEST_F(Pipeline, WhatAnIndependentReaderReadsBackIsTheJson) {
+    const std::string python = std::string(LOADONCE_SOURCE_DIR) + "/.deps/venv/bin/python";
+    if (!std::filesystem::exists(python)) GTEST_SKIP() << "no " << python;
+    const std::string script = std::string(LOADONCE_SOURCE_DIR) + "/tests/load/readback.py";
+    const std::string work = folder_.path().string();
+    options_.lineage = true;
+    block_size_ = 1024;
+    for (int seed = 0; seed < 12; ++seed) {
+        options_.threads = 1 + seed % 3;
+        const auto call = [&](const char* verb) {
+            return std::system(fmt::format("'{}' '{}' {} '{}' {}", python, script, verb, work, seed).c_str());
+        };
+        ASSERT_EQ(call("generate"), 0);
+        const std::string source = std::filesystem::exists(folder_.path() / "in.json") ? "in.json" : "in.ndjson";
+        const auto result = run({(folder_.path() / source).string()}, {});
+        EXPECT_EQ(result.rejected, 0U);
+        std::ofstream manifest(folder_.path() / "columns.tsv");
+        for (const TableOutput& table : result.tables)
+            for (const OutputColumn& column : table.columns)
+                manifest << table.name << '\t' << column.name << '\t' << column.type.ddl() << '\t' << column.path
+                         << '\n';
+        manifest.close();
+        ASSERT_EQ(call("check"), 0) << "seed " << seed;
     }
 }
 
