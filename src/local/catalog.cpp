@@ -100,6 +100,9 @@ void Catalog::prepare_session() {
         fmt::format("CREATE TEMP TABLE _loadonce_relations AS SELECT * FROM {} LIMIT 0; "
                     "CREATE TEMP TABLE _loadonce_columns AS SELECT * FROM {} LIMIT 0",
                     permanent_relations, permanent_columns));
+    // AVG of integers is an integer; which of the two it is, DuckDB knows when it binds the argument.
+    transaction_.peek(
+        "CREATE TEMP MACRO loadonce_avg(x BIGINT) AS CAST(trunc(avg(x)) AS BIGINT), (x DOUBLE) AS avg(x)");
 }
 
 std::optional<Relation> Catalog::look_up(const redshift::QualifiedName& name, const std::vector<std::string>& path) {
@@ -223,18 +226,20 @@ void Catalog::drop(const Relation& relation) {
     transaction_.catalog_changed();
 }
 
-// DuckDB fails the commit of a transaction that changed a table's rows and then the table: give it a new one with the
-// same rows.
+// DuckDB fails the commit of a transaction that changed a table's rows and then the table: give it a new one.
 void Catalog::rebuild_if_written(const Relation& relation) {
-    if (!transaction_.written().contains(relation.oid)) return;
+    if (transaction_.written().contains(relation.oid)) rebuild(relation, relation.columns, "*");
+}
+
+void Catalog::rebuild(const Relation& relation, const std::vector<CatalogColumn>& columns, const std::string& values) {
     const auto copy = fmt::format("_loadonce_rebuilt_{}", relation.oid);
     const auto copy_name = relation.temporary ? "temp.main." + copy : identifier(relation.schema) + "." + copy;
-    std::string columns;
-    for (const auto& column : relation.columns)
-        columns += fmt::format("{}{} {}{}", columns.empty() ? "" : ", ", identifier(column.name),
-                               duck_type(column.type), column.not_null ? " NOT NULL" : "");
-    transaction_.run(fmt::format("CREATE {}TABLE {} ({})", relation.temporary ? "TEMP " : "", copy_name, columns));
-    transaction_.run(fmt::format("INSERT INTO {} SELECT * FROM {}", copy_name, relation.duck_name()));
+    std::string definitions;
+    for (const auto& column : columns)
+        definitions += fmt::format("{}{} {}{}", definitions.empty() ? "" : ", ", identifier(column.name),
+                                   duck_type(column.type), column.not_null ? " NOT NULL" : "");
+    transaction_.run(fmt::format("CREATE {}TABLE {} ({})", relation.temporary ? "TEMP " : "", copy_name, definitions));
+    transaction_.run(fmt::format("INSERT INTO {} SELECT {} FROM {}", copy_name, values, relation.duck_name()));
     transaction_.run("DROP TABLE " + relation.duck_name());
     transaction_.run(fmt::format("ALTER TABLE {} RENAME TO {}", copy_name, identifier(relation.name)));
     transaction_.written().erase(relation.oid);
@@ -251,18 +256,19 @@ void Catalog::rename(const Relation& relation, std::string_view to) {
 }
 
 void Catalog::add_column(Relation& relation, CatalogColumn column, const std::string& value) {
-    rebuild_if_written(relation);
     const auto last = transaction_.run(
         fmt::format("SELECT max(number) FROM {} WHERE oid = {}", columns_table(relation), relation.oid));
     column.number = static_cast<int>(number(last.rows.at(0).at(0))) + 1;
     insert_column(relation, column);
-    const auto table = relation.duck_name();
-    const auto name = identifier(column.name);
-    transaction_.run(fmt::format("ALTER TABLE {} ADD COLUMN {} {}{}", table, name, duck_type(column.type),
-                                 value.empty() ? "" : " DEFAULT " + value));
-    if (!value.empty()) transaction_.run(fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP DEFAULT", table, name));
-    if (column.not_null) transaction_.run(fmt::format("ALTER TABLE {} ALTER COLUMN {} SET NOT NULL", table, name));
-    relation.columns.push_back(std::move(column));
+    const auto before = relation;
+    relation.columns.push_back(column);
+    if (!value.empty()) {
+        rebuild(before, relation.columns, "*, " + value);
+    } else {
+        rebuild_if_written(before);
+        transaction_.run(fmt::format("ALTER TABLE {} ADD COLUMN {} {}", relation.duck_name(), identifier(column.name),
+                                     duck_type(column.type)));
+    }
     transaction_.catalog_changed();
 }
 

@@ -92,6 +92,8 @@ class Catalog {
                                                   const std::vector<std::string>& path);
     void insert_column(const Relation& relation, const CatalogColumn& column);
     void rebuild_if_written(const Relation& relation);
+    // A table anew, with these columns; `values`: DuckDB's SQL for them over the old one's rows.
+    void rebuild(const Relation& relation, const std::vector<CatalogColumn>& columns, const std::string& values);
 
     Transaction& transaction_;
 };

@@ -1,0 +1,155 @@
+#include <gmock/gmock.h>
+
+#include "warehouse_test.h"
+
+namespace loadonce::local {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+using Ddl = WarehouseTest;
+
+TEST_F(Ddl, TypesKeepTheirModifiersAcrossReopening) {
+    run("CREATE TABLE t (a VARCHAR(7), b CHAR(2), c NUMERIC(12,3), d TIMESTAMPTZ NOT NULL, e DECIMAL, f TEXT)");
+    open();
+    EXPECT_THAT(rows("SELECT \"column\", type, \"notnull\" FROM pg_table_def WHERE tablename = 't'"),
+                ElementsAre("a|character varying(7)|f", "b|character(2)|f", "c|numeric(12,3)|f",
+                            "d|timestamp with time zone|t", "e|numeric(18,0)|f", "f|character varying(256)|f"));
+    EXPECT_EQ(one("SELECT character_maximum_length FROM information_schema.columns WHERE table_name = 't' AND "
+                  "column_name = 'a'"),
+              "7");
+}
+
+TEST_F(Ddl, LikeCopiesNamesTypesAndNotNullButNoDefaults) {
+    run("CREATE TABLE t (a VARCHAR(7) NOT NULL, b INT DEFAULT 5)");
+    run("CREATE TABLE u (LIKE t)");
+    run("CREATE TABLE v (LIKE t INCLUDING DEFAULTS)");
+    run("INSERT INTO u (a) VALUES ('x')");
+    run("INSERT INTO v (a) VALUES ('x')");
+    EXPECT_THAT(rows("SELECT * FROM u UNION ALL SELECT * FROM v ORDER BY 2"), ElementsAre("x|5", "x|-"));
+    EXPECT_THAT(refusal("INSERT INTO u VALUES (NULL, 1)"), HasSubstr("Cannot insert a NULL value into column a"));
+}
+
+TEST_F(Ddl, NamesFoldToLowerCaseEvenQuotedOnes) {
+    run("CREATE TABLE \"MyTable\" (\"MyColumn\" INT)");
+    const auto result = run("SELECT MYCOLUMN FROM mytable");
+    EXPECT_EQ(result.columns.at(0).name, "mycolumn");
+}
+
+TEST_F(Ddl, PrimaryKeysAreRememberedNotEnforced) {
+    run("CREATE TABLE t (a INT PRIMARY KEY)");
+    run("INSERT INTO t VALUES (1), (1)");
+    EXPECT_EQ(one("SELECT constraint_type FROM information_schema.table_constraints WHERE table_name = 't'"),
+              "PRIMARY KEY");
+}
+
+TEST_F(Ddl, IdentityCannotBeWrittenAndCountsOn) {
+    run("CREATE TABLE t (id BIGINT IDENTITY(5,2), a INT)");
+    run("INSERT INTO t (a) VALUES (1), (2)");
+    EXPECT_EQ(refusal("INSERT INTO t VALUES (9, 9)"), "0A000 cannot set an identity column to a value");
+    open();
+    run("INSERT INTO t (a) SELECT 3");
+    EXPECT_EQ(one("SELECT COUNT(DISTINCT id) FROM t"), "3");
+    EXPECT_EQ(one("SELECT MIN(id) FROM t"), "5");
+}
+
+TEST_F(Ddl, ExistingAndMissingRelationsAreNamed) {
+    run("CREATE TABLE t (a INT)");
+    EXPECT_EQ(refusal("CREATE TABLE t (a INT)"), "42P07 Relation \"t\" already exists");
+    EXPECT_EQ(run("CREATE TABLE IF NOT EXISTS t (a INT)").notices.size(), 1U);
+    EXPECT_THAT(refusal("DROP TABLE missing"), StartsWith("42P01"));
+    EXPECT_EQ(run("DROP TABLE IF EXISTS missing").tag, "DROP TABLE");
+}
+
+TEST_F(Ddl, AlterColumnTypeWidensVarcharsOutsideOfTransactionsOnly) {
+    run("CREATE TABLE t (a VARCHAR(3), n INT)");
+    run("INSERT INTO t VALUES ('abc', 1)");
+    EXPECT_EQ(refusal("ALTER TABLE t ALTER COLUMN a TYPE VARCHAR(3)"), "0A000 target column size should be different");
+    EXPECT_THAT(refusal("ALTER TABLE t ALTER COLUMN n TYPE BIGINT"), StartsWith("0A000"));
+    run("ALTER TABLE t ALTER COLUMN a TYPE VARCHAR(5)");
+    run("INSERT INTO t VALUES ('abcde', 1)");
+    EXPECT_THAT(refusal("ALTER TABLE t ALTER COLUMN a TYPE VARCHAR(4)"), StartsWith("0A000"));
+    run("BEGIN");
+    EXPECT_THAT(refusal("ALTER TABLE t ALTER COLUMN a TYPE VARCHAR(9)"), StartsWith("25001"));
+}
+
+TEST_F(Ddl, AlterTableAddsDropsAndRenames) {
+    run("CREATE TABLE t (a INT)");
+    run("INSERT INTO t VALUES (1)");
+    run("ALTER TABLE t ADD COLUMN b VARCHAR(4) DEFAULT 'x'");
+    run("ALTER TABLE t ADD COLUMN c INT NOT NULL DEFAULT 3");
+    run("INSERT INTO t (a) VALUES (2)");
+    EXPECT_THAT(rows("SELECT * FROM t ORDER BY a"), ElementsAre("1|x|3", "2|x|3"));
+    run("ALTER TABLE t RENAME COLUMN b TO bb");
+    run("ALTER TABLE t DROP COLUMN c");
+    run("ALTER TABLE t RENAME TO u");
+    EXPECT_THAT(rows("SELECT bb FROM u"), ElementsAre("x", "x"));
+    EXPECT_THAT(refusal("SELECT * FROM t"), StartsWith("42P01"));
+}
+
+TEST_F(Ddl, ATablesOidIsItsOwn) {
+    const std::string oid =
+        "SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND "
+        "c.relname = 't'";
+    run("CREATE TABLE t (a INT)");
+    const auto first = one(oid);
+    run("ALTER TABLE t ADD COLUMN b INT");
+    EXPECT_EQ(one(oid), first);
+    open();
+    EXPECT_EQ(one(oid), first);
+    run("DROP TABLE t");
+    run("CREATE TABLE t (a INT)");
+    EXPECT_NE(one(oid), first);
+}
+
+TEST_F(Ddl, ViewsFollowTheirTables) {
+    run("CREATE TABLE t (a INT)");
+    run("CREATE VIEW v AS SELECT a + 1 AS b FROM t");
+    run("INSERT INTO t VALUES (1)");
+    EXPECT_THAT(rows("SELECT b FROM v"), ElementsAre("2"));
+    run("CREATE OR REPLACE VIEW v AS SELECT a FROM t");
+    EXPECT_THAT(rows("SELECT a FROM v"), ElementsAre("1"));
+    EXPECT_THAT(refusal("INSERT INTO v VALUES (1)"), StartsWith("0A000"));
+    run("DROP VIEW v");
+}
+
+TEST_F(Ddl, SchemasHoldTablesOfTheSameName) {
+    run("CREATE SCHEMA s");
+    run("CREATE TABLE t (a INT)");
+    run("CREATE TABLE s.t (a INT)");
+    run("INSERT INTO s.t VALUES (5)");
+    EXPECT_THAT(rows("SELECT t.a FROM s.t"), ElementsAre("5"));
+    run("SET search_path TO s, public");
+    EXPECT_EQ(one("SELECT COUNT(*) FROM t"), "1");
+    EXPECT_EQ(one("SELECT current_schema()"), "s");
+    EXPECT_THAT(refusal("DROP SCHEMA s"), StartsWith("2BP01"));
+    run("DROP SCHEMA s CASCADE");
+    EXPECT_EQ(one("SELECT COUNT(*) FROM t"), "0");
+    EXPECT_THAT(refusal("CREATE TABLE s.t (a INT)"), StartsWith("3F000"));
+}
+
+TEST_F(Ddl, TableFromAQueryAndTemporaryTablesShadow) {
+    run("CREATE TABLE t AS SELECT 1::INT AS a, 'x'::VARCHAR(3) AS b, SUM(2::INT) AS c");
+    EXPECT_THAT(rows("SELECT * FROM t"), ElementsAre("1|x|2"));
+    run("SELECT a INTO u FROM t");
+    run("CREATE TEMP TABLE t (z INT)");
+    EXPECT_EQ(one("SELECT COUNT(*) FROM t"), "0");
+    run("DROP TABLE t");
+    EXPECT_EQ(one("SELECT COUNT(*) FROM t"), "1");
+    EXPECT_EQ(one("SELECT COUNT(*) FROM u"), "1");
+}
+
+TEST_F(Ddl, StorageAttributesAndUpkeepAreAcceptedForWhatExists) {
+    run("CREATE TABLE t (a INT ENCODE az64 DISTKEY SORTKEY, b VARCHAR(3)) DISTSTYLE KEY");
+    run("ANALYZE t");
+    run("VACUUM t");
+    run("GRANT SELECT ON t TO PUBLIC");
+    run("COMMENT ON TABLE t IS 'text'");
+    EXPECT_THAT(refusal("ANALYZE missing"), StartsWith("42P01"));
+    EXPECT_THAT(refusal("COMMENT ON TABLE missing IS 'x'"), StartsWith("42P01"));
+}
+
+}  // namespace
+}  // namespace loadonce::local

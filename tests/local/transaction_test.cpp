@@ -1,0 +1,205 @@
+#include <gmock/gmock.h>
+
+#include <barrier>
+#include <thread>
+
+#include "warehouse_test.h"
+
+namespace loadonce::local {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::StartsWith;
+
+class Transactions : public WarehouseTest {
+  protected:
+    void SetUp() override {
+        run("CREATE TABLE t (a INT)");
+        run("INSERT INTO t VALUES (1)");
+        other_ = warehouse_->connect();
+    }
+    void TearDown() override { other_.reset(); }
+
+    std::unique_ptr<warehouse::Session> other_;
+};
+
+TEST_F(Transactions, AnErrorAbortsUntilRollback) {
+    run("BEGIN");
+    run("INSERT INTO t VALUES (2)");
+    EXPECT_THAT(refusal("SELECT nope FROM t"), StartsWith("42703"));
+    EXPECT_THAT(refusal("SELECT 1"), StartsWith("25P02"));
+    EXPECT_EQ(run("ROLLBACK").tag, "ROLLBACK");
+    EXPECT_EQ(one("SELECT COUNT(*) FROM t"), "1");
+}
+
+TEST_F(Transactions, CommitOfAnAbortedTransactionAnswersRollback) {
+    run("BEGIN");
+    run("INSERT INTO t VALUES (2)");
+    EXPECT_NE(refusal("SELECT 1 FROM missing"), "");
+    EXPECT_EQ(run("COMMIT").tag, "ROLLBACK");
+    EXPECT_EQ(one("SELECT COUNT(*) FROM t"), "1");
+}
+
+TEST_F(Transactions, AnErrorSaysWhetherATransactionWasRolledBack) {
+    try {
+        run("SELECT 1 FROM missing");
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.fate(), Fate::not_in_transaction);
+    }
+    run("BEGIN");
+    try {
+        run("SELECT 1 FROM missing");
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.fate(), Fate::rolled_back);
+    }
+}
+
+TEST_F(Transactions, NestedBeginAndStrayEndsAreSilent) {
+    EXPECT_EQ(run("COMMIT").tag, "COMMIT");
+    EXPECT_EQ(run("ROLLBACK").tag, "ROLLBACK");
+    run("BEGIN");
+    EXPECT_EQ(run("BEGIN").tag, "BEGIN");
+    run("INSERT INTO t VALUES (2)");
+    run("END");
+    EXPECT_EQ(one("SELECT COUNT(*) FROM t"), "2");
+}
+
+TEST_F(Transactions, TruncateCommits) {
+    run("CREATE TABLE u (a INT)");
+    run("BEGIN");
+    run("INSERT INTO u VALUES (5)");
+    run("TRUNCATE t");
+    run("ROLLBACK");
+    EXPECT_EQ(one("SELECT COUNT(*) FROM t"), "0");
+    EXPECT_EQ(one("SELECT COUNT(*) FROM u"), "1");
+}
+
+TEST_F(Transactions, DdlIsUndoneByRollback) {
+    run("BEGIN");
+    run("CREATE TABLE u (a INT IDENTITY(1,1), b VARCHAR(3))");
+    run("ALTER TABLE t ADD COLUMN b INT");
+    run("DROP TABLE t");
+    run("ROLLBACK");
+    EXPECT_THAT(rows("SELECT * FROM t"), ElementsAre("1"));
+    EXPECT_THAT(refusal("SELECT * FROM u"), StartsWith("42P01"));
+}
+
+TEST_F(Transactions, TheSnapshotStartsAtTheFirstTableNotAtBegin) {
+    run("BEGIN");
+    run("SELECT 1");
+    other_->execute("INSERT INTO t VALUES (2)");
+    EXPECT_EQ(one("SELECT COUNT(*) FROM t"), "2");
+    other_->execute("INSERT INTO t VALUES (3)");
+    EXPECT_EQ(one("SELECT COUNT(*) FROM t"), "2");
+    run("COMMIT");
+    EXPECT_EQ(one("SELECT COUNT(*) FROM t"), "3");
+}
+
+TEST_F(Transactions, AlterAfterWritingTheSameTableCommits) {
+    run("BEGIN");
+    run("UPDATE t SET a = a + 1");
+    run("ALTER TABLE t ADD COLUMN b VARCHAR(10)");
+    run("INSERT INTO t VALUES (7, 'x')");
+    run("DELETE FROM t WHERE a = 2");
+    run("COMMIT");
+    EXPECT_THAT(rows("SELECT a, b FROM t ORDER BY a"), ElementsAre("7|x"));
+}
+
+TEST_F(Transactions, TwoWritersOfOneTableConflictOrWait) {
+    run("BEGIN");
+    run("SELECT * FROM t");
+    other_->execute("UPDATE t SET a = a + 1");
+    EXPECT_THAT(refusal("UPDATE t SET a = a + 10"), ::testing::HasSubstr("Serializable isolation violation"));
+    run("ROLLBACK");
+    EXPECT_THAT(rows("SELECT a FROM t"), ElementsAre("2"));
+}
+
+// The protocol of a load: LOCK first, look, write. Both orders of arrival end with the row once.
+TEST_F(Transactions, LockOrdersLoadersInBothOrders) {
+    run("CREATE TABLE fence (epoch INT)");
+    run("INSERT INTO fence VALUES (0)");
+    run("CREATE TABLE ledger (a INT)");
+    for (const int first : {0, 1}) {
+        run("DELETE FROM ledger");
+        std::barrier both_began(2), first_locked(2);
+        const auto load = [&](warehouse::Session& session, bool goes_first) {
+            session.execute("BEGIN");
+            both_began.arrive_and_wait();
+            if (!goes_first) first_locked.arrive_and_wait();
+            session.execute("LOCK fence");
+            if (goes_first) first_locked.arrive_and_wait();
+            session.execute("UPDATE fence SET epoch = epoch + 1");
+            if (session.execute("SELECT a FROM ledger").rows.empty()) session.execute("INSERT INTO ledger VALUES (1)");
+            EXPECT_EQ(session.execute("COMMIT").tag, "COMMIT");
+        };
+        std::jthread a(load, std::ref(*session_), first == 0);
+        std::jthread b(load, std::ref(*other_), first == 1);
+        a.join();
+        b.join();
+        EXPECT_EQ(one("SELECT COUNT(*) FROM ledger"), "1");
+    }
+    EXPECT_EQ(one("SELECT epoch FROM fence"), "4");
+}
+
+TEST_F(Transactions, ADeadlockIsAnErrorForOneOfTheTwo) {
+    run("CREATE TABLE u (a INT)");
+    std::barrier both_have_one(2);
+    std::atomic<int> deadlocks = 0, commits = 0;
+    const auto take = [&](warehouse::Session& session, const std::string& first, const std::string& second) {
+        session.execute("BEGIN");
+        session.execute("LOCK " + first);
+        both_have_one.arrive_and_wait();
+        const auto refused = refusal_of(session, "LOCK " + second);
+        if (refused.starts_with("40P01"))
+            ++deadlocks;
+        else if (refused.empty())
+            ++commits;
+        session.execute("COMMIT");
+    };
+    std::jthread a(take, std::ref(*session_), "t", "u");
+    std::jthread b(take, std::ref(*other_), "u", "t");
+    a.join();
+    b.join();
+    EXPECT_EQ(deadlocks, 1);
+    EXPECT_EQ(commits, 1);
+}
+
+// cancel() before the statement begins has no effect, so it is repeated until the waiter is gone.
+TEST_F(Transactions, CancelEndsAWaitForALock) {
+    run("BEGIN");
+    run("LOCK t");
+    std::string refused;
+    std::atomic<bool> over = false;
+    std::jthread waiter([&] {
+        refused = refusal_of(*other_, "SELECT * FROM t");
+        over = true;
+    });
+    while (!over) {
+        other_->cancel();
+        std::this_thread::yield();
+    }
+    waiter.join();
+    EXPECT_THAT(refused, StartsWith("57014"));
+    run("COMMIT");
+}
+
+TEST_F(Transactions, StatementTimeoutBoundsAWaitForALock) {
+    run("BEGIN");
+    run("LOCK t");
+    other_->execute("SET statement_timeout TO 20");
+    EXPECT_THAT(refusal_of(*other_, "SELECT * FROM t"), StartsWith("57014"));
+    run("COMMIT");
+    EXPECT_THAT(rows(*other_, "SELECT * FROM t"), ElementsAre("1"));
+}
+
+TEST_F(Transactions, SettingsGoBackWithTheTransaction) {
+    run("BEGIN");
+    run("SET search_path TO nowhere");
+    run("ROLLBACK");
+    EXPECT_EQ(one("SHOW search_path"), "\"$user\", public");
+}
+
+}  // namespace
+}  // namespace loadonce::local
