@@ -16,7 +16,8 @@ TypeName Grammar::type_name() {
     type.offset = here();
     bool quoted = peek().kind == TokenKind::quoted;
     if (!quoted && peek().kind != TokenKind::word) fail("a type");
-    if (!quoted && peek(1).kind != TokenKind::punctuation && !at_name() && !at_any({"timestamp", "interval", "binary", "oid"}))
+    if (!quoted && peek(1).kind != TokenKind::punctuation && !at_name() &&
+        !at_any({"timestamp", "interval", "binary", "oid"}))
         fail("a type");
     type.name = identifier(advance());
     if (accept(".")) {
