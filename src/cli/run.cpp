@@ -1,8 +1,12 @@
 // run: the whole way from sources to committed rows, each record exactly once.
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <filesystem>
 #include <thread>
 
 #include "base/output_file.h"
+#include "cli/infer.h"
 #include "cli/open_warehouse.h"
 #include "cli/temp_folder.h"
 #include "cli/verbs.h"
@@ -16,7 +20,6 @@ struct Options {
     std::vector<std::string> inputs;
     bool plan = false;
     bool backfill = false;
-    std::filesystem::path rejects;
 };
 
 // The warehouse's file with its write-ahead log, copied while nobody writes to it. Nothing when it does not exist yet.
@@ -34,19 +37,19 @@ void copy_warehouse(const std::filesystem::path& from, const std::filesystem::pa
 }
 
 // Everything but the COMMIT, in a copy of the warehouse and a store of its own.
-load::RunReport plan(Context& context, load::RunOptions options) {
+load::RunReport plan(const project::Project& project, load::RunOptions options) {
     const TempFolder scratch(std::filesystem::temp_directory_path());
     const std::unique_ptr<store::Store> store = store::open_folder(scratch.path() / "s3");
     local::Options copy;
     copy.file = scratch.path() / "warehouse.duckdb";
     copy.store = store.get();
     copy.store_root = scratch.path() / "s3";
-    copy_warehouse(local_path(context.project().warehouse, ".", "--warehouse"), copy.file);
+    copy_warehouse(local_path(project.warehouse, ".", "--warehouse"), copy.file);
     options.work_folder = scratch.path() / "work";
     const std::unique_ptr<warehouse::Warehouse> warehouse = open_while_used(copy);
-    load::RunReport report = load::plan(context.project(), *warehouse, *store, options);
-    report.warehouse = context.project().warehouse;
-    report.store = context.project().store;
+    load::RunReport report = load::plan(project, *warehouse, *store, options);
+    report.warehouse = project.warehouse;
+    report.store = project.store;
     return report;
 }
 
@@ -55,11 +58,24 @@ Exit run(Context& context, const Options& options) {
     run.inputs = options.inputs;
     run.threads = std::max(1U, std::thread::hardware_concurrency());
     run.backfill = options.backfill;
-    run.rejects = options.rejects;
-    run.work_folder = context.work_folder() / "work";
-    const load::RunReport report =
-        options.plan ? plan(context, run) : load::run(context.project(), context.warehouse(), context.store(), run);
+    project::Project project = context.project();
+    if (project.tables.empty() && !(options.inputs.empty() && project.sources.empty())) {
+        project = inferred_project(context, options.inputs.empty() ? project.sources.front().paths : options.inputs);
+        if (context.globals().verbose) note("told from the data:\n\n" + toml_of(project) + "\n");
+    }
+    load::RunReport report;
+    if (options.plan) {
+        report = plan(project, run);
+    } else {
+        run.work_folder = context.work_folder() / "work";
+        run.rejects = context.work_folder() / "rejects.ndjson";
+        report = load::run(project, context.warehouse(), context.store(), run);
+    }
     print(context.globals().json ? report::json(report) : report::text(report, context.globals().detail()));
+    const auto rejected = [](const load::GroupReport& group) { return group.rejected > 0; };
+    if (!options.plan && !context.globals().json && std::ranges::any_of(report.groups, rejected)) {
+        note(fmt::format("rejected records are kept in {}\n", run.rejects.string()));
+    }
     return report.exit();
 }
 
