@@ -19,21 +19,21 @@ std::string without_excess_blanks(const std::string& text, int length) {
 
 }  // namespace
 
-// strlen() is DuckDB's count of bytes. The first branch is nearly always taken, and then for whole vectors: the check
+// strlen() is DuckDB's count of bytes. The last branch is nearly always taken, and then for whole vectors: the check
 // costs one pass.
 std::string assigned(const std::string& value, const Type& type) {
     const auto cast = fmt::format("CAST({} AS {})", value, duck_type(type));
     if (!has_length(type)) return cast;
     return fmt::format(
-        "CASE WHEN strlen({0}) <= {1} OR {0} IS NULL THEN {0} WHEN strlen(rtrim({0}, ' ')) <= {1} THEN {2} ELSE "
-        "error({3}) END",
+        "CASE WHEN strlen({0}) > {1} THEN CASE WHEN strlen(rtrim({0}, ' ')) <= {1} THEN {2} ELSE error({3}) END ELSE "
+        "{0} END",
         cast, type.length, without_excess_blanks(cast, type.length), too_long_message_sql(redshift::format_type(type)));
 }
 
 std::string copied(const std::string& value, const CatalogColumn& column, const std::string& file) {
     const auto& type = column.type;
     if (!has_length(type)) return fmt::format("CAST({} AS {})", value, duck_type(type));
-    return fmt::format("CASE WHEN strlen({0}) <= {1} OR {0} IS NULL THEN {0} ELSE error({2}) END", value, type.length,
+    return fmt::format("CASE WHEN strlen({0}) > {1} THEN error({2}) ELSE {0} END", value, type.length,
                        copy_too_long_message_sql(column.name, type.length, fmt::format("strlen({})", value), file));
 }
 
