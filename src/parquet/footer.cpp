@@ -135,6 +135,10 @@ Group read_group(ThriftReader& in, std::uint64_t file_bytes) {
     return group;
 }
 
+// A damaged or malicious footer can say "an element" in one byte and take a hundred of memory for it. Redshift's tables
+// have 1,600 columns at most.
+constexpr std::size_t elements_max = 100'000;
+
 }  // namespace
 
 Footer read_footer(std::span<const std::uint8_t> bytes, std::uint64_t file_bytes) {
@@ -143,7 +147,10 @@ Footer read_footer(std::span<const std::uint8_t> bytes, std::uint64_t file_bytes
     in.structure([&](std::int32_t id, Wire type) {
         switch (id) {
             case 2:
-                in.list(type, Wire::structure, [&] { footer.schema.push_back(read_element(in)); });
+                in.list(type, Wire::structure, [&] {
+                    if (footer.schema.size() == elements_max) throw ThriftError{"its schema has too many columns"};
+                    footer.schema.push_back(read_element(in));
+                });
                 return true;
             case 3:
                 footer.rows = in.i64(type);

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/error_codes.h"
 #include "parquet/made_column.h"
+#include "parquet/thrift.h"
 
 namespace loadonce::parquet {
 namespace {
@@ -207,6 +208,17 @@ TEST_F(Parquet, WhatIsNotParquetIsNamedAsSuch) {
     overwrite("PAR1" + bytes.substr(bytes.size() / 2));
     EXPECT_THAT(refusal(),
                 testing::AnyOf(testing::HasSubstr("outside the file"), testing::HasSubstr("longer than the file")));
+}
+
+TEST_F(Parquet, AFooterOfManyEmptyElementsDoesNotFillTheMemory) {
+    std::vector<std::uint8_t> footer;
+    ThriftWriter out(footer);
+    out.list(2, Wire::structure, 10'000'000);
+    footer.resize(footer.size() + 10'000'000);  // each zero is an element without fields
+    const auto length = static_cast<std::uint32_t>(footer.size());
+    const std::string bytes(footer.begin(), footer.end());
+    overwrite(fmt::format("PAR1{}{}PAR1", bytes, made::bytes_of(length)));
+    EXPECT_THAT(refusal(), testing::HasSubstr("too many columns"));
 }
 
 // The footer's reader is given every damage that a byte can do. It may find nothing wrong (a changed name is a name),
