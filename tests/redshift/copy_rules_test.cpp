@@ -158,7 +158,7 @@ std::string loads(const FileType& file, const char* type, bool serialize_to_json
     return refusal->message();
 }
 
-// One line per row of the table in docs/redshift-compatibility.md.
+// The table in docs/redshift-compatibility.md, and what is next to it.
 TEST(CopyTypes, LoadWhereTheyLoadInRedshift) {
     struct Case {
         FileType file;
