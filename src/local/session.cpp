@@ -75,7 +75,7 @@ Result Session::execute(const redshift::Statement& statement) {
 // Every error ends here: the transaction is undone, and the error says so.
 void Session::fail(Error error) {
     const bool block = transaction_.explicit_block();
-    if (block) settings_ = settings_before_;
+    if (block) restore_settings();
     transaction_.abort();
     if (error.fate() == Fate::unknown) throw error;
     const std::string state = error.sqlstate().empty() ? "XX000" : error.sqlstate();
@@ -104,17 +104,22 @@ Result Session::transaction_control(const redshift::Transaction& statement) {
             try {
                 transaction_.commit();
             } catch (Error& error) {
-                settings_ = settings_before_;
+                restore_settings();
                 if (error.fate() == Fate::unknown) throw;
                 throw std::move(error).with_sqlstate(error.sqlstate(), Fate::rolled_back);
             }
             return done("COMMIT");
         case redshift::TransactionKind::rollback:
-            if (transaction_.state() == Transaction::State::open) settings_ = settings_before_;
+            if (transaction_.state() == Transaction::State::open) restore_settings();
             transaction_.rollback();
             return done("ROLLBACK");
     }
     return {};
+}
+
+void Session::restore_settings() {
+    settings_ = settings_before_;
+    parameter_changed();
 }
 
 void Session::parameter_changed() {

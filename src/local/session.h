@@ -30,6 +30,7 @@ class Session final : public warehouse::Session {
     warehouse::Result dispatch(const redshift::Statement& statement);
     warehouse::Result transaction_control(const redshift::Transaction& statement);
     void parameter_changed();
+    void restore_settings();
     [[noreturn]] void fail(Error error);
 
     std::shared_ptr<Engine> engine_;

@@ -141,6 +141,21 @@ TEST_F(Ddl, TableFromAQueryAndTemporaryTablesShadow) {
     EXPECT_EQ(one("SELECT COUNT(*) FROM u"), "1");
 }
 
+TEST_F(Ddl, AWarehouseOfANewerProgramIsRefused) {
+    session_.reset();
+    warehouse_.reset();
+    {
+        duck::Database file(folder_ / "warehouse.duckdb", {});
+        file.connect().query("UPDATE _loadonce.format SET version = 99");
+    }
+    try {
+        warehouse_ = local::open(options());
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.id(), "LO5005");
+    }
+}
+
 TEST_F(Ddl, StorageAttributesAndUpkeepAreAcceptedForWhatExists) {
     run("CREATE TABLE t (a INT ENCODE az64 DISTKEY SORTKEY, b VARCHAR(3)) DISTSTYLE KEY");
     run("ANALYZE t");
