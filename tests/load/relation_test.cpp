@@ -1,0 +1,102 @@
+#include "load/relation.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/error_codes.h"
+#include "load/manifest.h"
+#include "load/sql_text.h"
+
+namespace loadonce::load {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+struct Shop {
+    project::Project project;
+    project::SourceGroup group;
+
+    Shop() {
+        project::Table orders;
+        orders.name = "Orders";
+        orders.key = {"order_orderId"};
+        orders.version = "order_v";
+        project::Table items;
+        items.name = "items";
+        items.rows = "$.order.items[*]";
+        items.key = {"itemId"};
+        items.parent_columns = {{"order_id", "$.order.orderId"}};
+        project.tables = {orders, items};
+        project.arrays = {{"$.order.items", project::ArrayAs::child, 1, ""}};
+        group.tables = {"items", "Orders"};
+    }
+    std::vector<Relation> relations() { return load::relations(project, group, {}); }
+};
+
+TEST(Relation, RootComesFirstAndChildLeadsToItByTheParentColumnOfItsKey) {
+    const auto all = Shop().relations();
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(all[0].name, "orders");
+    EXPECT_THAT(all[0].root_key, ElementsAre("order_orderid"));
+    EXPECT_THAT(all[1].root_key, ElementsAre("order_id"));
+    EXPECT_THAT(all[1].key, ElementsAre("order_id", "itemid"));
+    EXPECT_EQ(all[1].count_column, "order_items_count");
+}
+
+TEST(Relation, KeyAloneLeavesOutTheParent) {
+    Shop shop;
+    shop.project.tables[1].key_alone = true;
+    EXPECT_THAT(shop.relations()[1].key, ElementsAre("itemid"));
+}
+
+TEST(Relation, TableWithoutKeyIsKnownByThePlaceOfItsRecord) {
+    Shop shop;
+    shop.project.tables[0].key.clear();
+    const auto all = shop.relations();
+    EXPECT_TRUE(all[0].keyed_by_place());
+    EXPECT_THAT(all[0].key, ElementsAre("_lo_fingerprint", "_lo_record"));
+    EXPECT_THAT(all[1].root_key, ElementsAre("_lo_fingerprint", "_lo_record"));
+}
+
+TEST(Relation, ChildWithoutTheRootsKeyIsRefused) {
+    Shop shop;
+    shop.project.tables[1].parent_columns = {{"day", "$.order.day"}};
+    try {
+        (void)shop.relations();
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), errors::project_value);
+    }
+}
+
+TEST(Relation, RenamedKeyIsFound) {
+    Shop shop;
+    shop.project.tables[0].rename = {{"$.order.orderId", "nr"}};
+    shop.project.tables[0].key = {"nr"};
+    EXPECT_THAT(shop.relations()[1].root_key, ElementsAre("order_id"));
+}
+
+TEST(Relation, NothingCountsWhatIsLeftOfAnIndexedArray) {
+    Shop shop;
+    shop.project.arrays = {{"$.order.items", project::ArrayAs::index, 2, "items"}};
+    EXPECT_THAT(shop.relations()[1].count_column, IsEmpty());
+}
+
+TEST(Manifest, NamesEveryObjectOnceAndMandatory) {
+    EXPECT_EQ(encode_manifest({{"s3://b/k\"1", 123}, {"s3://b/k2", 4}}),
+              "{\"entries\":[{\"url\":\"s3://b/k\\\"1\",\"mandatory\":true,\"meta\":{\"content_length\":123}},"
+              "{\"url\":\"s3://b/k2\",\"mandatory\":true,\"meta\":{\"content_length\":4}}]}\n");
+    EXPECT_THROW((void)encode_manifest({{"s3://b/k", 1}, {"s3://b/k", 1}}), Error);
+}
+
+TEST(SqlText, QuotesAndCuts) {
+    EXPECT_EQ(identifier("a\"b"), "\"a\"\"b\"");
+    EXPECT_EQ(literal("it's \\ here"), "'it''s \\\\ here'");
+    EXPECT_EQ(cut("aäb", 2), "a");
+    EXPECT_EQ(cut("aäb", 3), "aä");
+    EXPECT_EQ(cut("ab", 9), "ab");
+}
+
+}  // namespace
+}  // namespace loadonce::load

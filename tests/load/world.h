@@ -1,0 +1,142 @@
+// A project in a temporary folder with an embedded warehouse: what a user has, without the command line.
+#pragma once
+
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "load/load.h"
+#include "load/sql_text.h"
+#include "local/warehouse.h"
+#include "project/project.h"
+#include "store/store.h"
+
+namespace loadonce::testing {
+
+// Orders with items; an item's key is its own within its order.
+inline constexpr std::string_view orders_project = R"(
+project = "shop"
+[[source]]
+name = "orders"
+paths = ["data/*"]
+tables = ["orders", "items"]
+[[table]]
+name = "orders"
+key = ["id"]
+version = "v"
+evolve = "widen"
+[[table]]
+name = "items"
+rows = "$.items[*]"
+key = ["n"]
+parent_columns = { order_id = "$.id" }
+evolve = "widen"
+[[array]]
+path = "$.items"
+)";
+
+class World {
+  public:
+    explicit World(std::string_view toml = orders_project) {
+        std::string pattern = (std::filesystem::temp_directory_path() / "loadonce-load-XXXXXX").string();
+        folder_ = ::mkdtemp(pattern.data());
+        std::filesystem::create_directory(folder_ / "data");
+        configure(toml);
+        store_ = store::open_folder(folder_ / "s3");
+        open();
+    }
+    ~World() {
+        warehouse_.reset();
+        std::filesystem::remove_all(folder_);
+    }
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
+
+    void configure(std::string_view toml) { project_ = project::parse(toml, folder_ / "loadonce.toml"); }
+
+    World& file(const std::string& name, std::string_view text) {
+        std::ofstream(folder_ / "data" / name, std::ios::binary | std::ios::trunc) << text;
+        return *this;
+    }
+    World& rename(const std::string& from, const std::string& to) {
+        std::filesystem::rename(folder_ / "data" / from, folder_ / "data" / to);
+        return *this;
+    }
+    World& remove(const std::string& name) {
+        std::filesystem::remove(folder_ / "data" / name);
+        return *this;
+    }
+
+    // As a new process would: the warehouse's file is opened anew.
+    void open() {
+        warehouse_.reset();
+        local::Options options;
+        options.file = folder_ / "warehouse.duckdb";
+        options.store = store_.get();
+        options.store_root = folder_ / "s3";
+        options.threads = 1;
+        warehouse_ = local::open(options);
+    }
+
+    load::RunOptions options() const {
+        load::RunOptions options;
+        options.work_folder = folder_ / "work";
+        options.lock_wait = std::chrono::milliseconds(20'000);
+        return options;
+    }
+    load::RunReport run(bool backfill = false) {
+        auto wanted = options();
+        wanted.backfill = backfill;
+        return load::run(project_, *warehouse_, *store_, wanted);
+    }
+    load::RunReport plan() { return load::plan(project_, *warehouse_, *store_, options()); }
+
+    warehouse::Result sql(std::string_view statement) { return warehouse_->connect()->execute(statement); }
+    // Rows as "a|b|null", one per line.
+    std::string rows(std::string_view statement) {
+        std::string out;
+        for (const auto& row : sql(statement).rows) {
+            for (std::size_t i = 0; i < row.size(); ++i) out += (i > 0 ? "|" : "") + row[i].value_or("null");
+            out += "\n";
+        }
+        return out;
+    }
+    // Everything that a load leaves behind, without times and numbers of attempts.
+    std::string everything() {
+        return rows("SELECT * FROM orders ORDER BY id") + "--\n" + rows("SELECT * FROM items ORDER BY order_id, n") +
+               "--\n" +
+               rows(
+                   "SELECT project, source_group, seq, source, fingerprint, source_bytes, records, load_hash, "
+                   "plan_hash FROM loadonce_ledger ORDER BY seq") +
+               "--\n" +
+               rows(
+                   "SELECT place, table_name, path, column_name, column_type, since_load FROM loadonce_columns ORDER "
+                   "BY place") +
+               "--\n" +
+               rows(
+                   "SELECT table_name, load_hash, status, read_records, new_rows, replaced_rows, older_rows, "
+                   "duplicate_rows, inserted_rows, "
+                   "deleted_rows, object, manifest FROM loadonce_loads ORDER BY finished_at, load_hash, table_name") +
+               "--\n" +
+               rows(
+                   "SELECT file_path, table_name, record_count, status, load_method, notes FROM data_load_log ORDER BY "
+                   "load_id");
+    }
+
+    [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+    [[nodiscard]] const project::Project& project() const { return project_; }
+    [[nodiscard]] warehouse::Warehouse& warehouse() { return *warehouse_; }
+    [[nodiscard]] store::Store& store() { return *store_; }
+
+  private:
+    std::filesystem::path folder_;
+    project::Project project_;
+    std::unique_ptr<store::Store> store_;
+    std::unique_ptr<warehouse::Warehouse> warehouse_;
+};
+
+}  // namespace loadonce::testing
