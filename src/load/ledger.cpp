@@ -128,14 +128,6 @@ void ensure_own_tables(warehouse::Session& session, std::string_view schema) {
             if (!session.usable() || missing(table.name)) throw;
         }
     }
-    const std::string lock_name = qualified(schema, lock_table);
-    const std::string count = fmt::format("SELECT COUNT(*) FROM {}", lock_name);
-    if (session.execute(count).value() != "0") return;
-    session.execute("BEGIN");
-    take_lock(session, schema);
-    if (session.execute(count).value() == "0")
-        session.execute(fmt::format("INSERT INTO {} (epoch) VALUES (0)", lock_name));
-    session.execute("COMMIT");
 }
 
 std::vector<LedgerEntry> read_ledger(warehouse::Session& session, std::string_view schema, std::string_view project,
@@ -174,6 +166,10 @@ void take_lock(warehouse::Session& session, std::string_view schema) {
 
 void raise_epoch(warehouse::Session& session, std::string_view schema) {
     const auto raised = session.execute(fmt::format("UPDATE {} SET epoch = epoch + 1", qualified(schema, lock_table)));
+    if (raised.affected == 0) {  // the first load of this schema; under the lock, so that nobody else inserts one too
+        session.execute(fmt::format("INSERT INTO {} (epoch) VALUES (1)", qualified(schema, lock_table)));
+        return;
+    }
     if (raised.affected != 1)
         throw Error(errors::invariant,
                     fmt::format("{} has {} rows and must have one", lock_table, raised.affected.value_or(-1)),

@@ -33,8 +33,8 @@ inline constexpr std::string_view log_table = "data_load_log";
 
 // Which of the own tables exist in `schema`, by name.
 [[nodiscard]] std::vector<std::string> own_tables(warehouse::Session& session, std::string_view schema);
-// Makes what is missing, each table by itself under autocommit, and the lock's row. Any number of processes may do so
-// at once.
+// Makes what is missing, each table by itself under autocommit; does not touch the lock, which may be held. Any number
+// of processes may do so at once.
 void ensure_own_tables(warehouse::Session& session, std::string_view schema);
 
 // What is known of a project before anything is converted. Empty where the tables are not there yet.
@@ -47,7 +47,7 @@ using StoredColumns =
 
 // LOCK as the first statement of the open transaction. Waits for whoever holds it.
 void take_lock(warehouse::Session& session, std::string_view schema);
-// Throws invariant if the epoch is not there exactly once.
+// Under the lock. Throws invariant if the epoch is there more than once.
 void raise_epoch(warehouse::Session& session, std::string_view schema);
 
 struct CommittedSource {

@@ -2,23 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "redshift/names.h"
+
 namespace loadonce::load {
 
-namespace {
-
-std::string quoted(std::string_view text, char quote, bool backslashes) {
-    std::string out(1, quote);
-    for (const char c : text) {
-        if (c == quote || (backslashes && c == '\\')) out += c;
-        out += c;
-    }
-    return out += quote;
-}
-
-}  // namespace
-
 std::string identifier(std::string_view name) {
-    return quoted(name, '"', false);
+    return redshift::quote_identifier(name);
 }
 
 std::string qualified(std::string_view schema, std::string_view table) {
@@ -26,7 +15,7 @@ std::string qualified(std::string_view schema, std::string_view table) {
 }
 
 std::string literal(std::string_view value) {
-    return quoted(value, '\'', true);
+    return redshift::quote_literal(value);
 }
 
 std::string_view cut(std::string_view value, std::size_t bytes) {

@@ -63,7 +63,7 @@ TEST(Concurrent, OfTwoLoadsAtTheLockOneCommitsAndTheOtherSkips) {
         threads.emplace_back([&, i] {
             AtTheLock warehouse(world.warehouse(), barrier);
             auto options = world.options();
-            options.work_folder = world.folder() / ("work" + std::to_string(i));
+            options.work_folder = world.folder() / std::string("work").append(std::to_string(i));
             const auto report = run(world.project(), warehouse, world.store(), options);
             if (report.groups.front().error) ADD_FAILURE() << report.groups.front().error->what();
             ends[i] = report.groups.front().status;

@@ -100,7 +100,7 @@ class World {
     std::string rows(std::string_view statement) {
         std::string out;
         for (const auto& row : sql(statement).rows) {
-            for (std::size_t i = 0; i < row.size(); ++i) out += (i > 0 ? "|" : "") + row[i].value_or("null");
+            for (std::size_t i = 0; i < row.size(); ++i) out.append(i > 0 ? "|" : "").append(row[i].value_or("null"));
             out += "\n";
         }
         return out;
