@@ -92,11 +92,12 @@ void Grammar::expect_word(std::string_view word) {
 }
 
 void Grammar::fail(std::string_view expected) const {
-    const Token& token = peek();
-    Error error =
-        syntax_error(sql_, here(),
-                     token.kind == TokenKind::end ? "syntax error at end of input"
-                                                  : fmt::format("syntax error at or near \"{}\"", token.text));
+    constexpr std::size_t shown_bytes_max = 100;  // of a literal that may be megabytes
+    const std::string_view token = cut(peek().text, shown_bytes_max);
+    const std::string_view more = token.size() < peek().text.size() ? "..." : "";
+    Error error = syntax_error(
+        sql_, here(),
+        at_end() ? "syntax error at end of input" : fmt::format("syntax error at or near \"{}{}\"", token, more));
     error.with_detail(fmt::format("expected {}", expected));
     throw error;
 }

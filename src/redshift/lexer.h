@@ -44,7 +44,8 @@ struct Token {
 // Reads one token after the other. `sql` must outlive it and the tokens.
 class Lexer {
   public:
-    explicit Lexer(std::string_view sql) : sql_(sql) {}
+    // A byte order mark at the start, as editors on Windows write it, is skipped.
+    explicit Lexer(std::string_view sql) : sql_(sql), at_(sql.starts_with("\xEF\xBB\xBF") ? 3 : 0) {}
 
     // Throws 42601 for a literal, identifier or comment that does not end, and for a byte that starts nothing.
     Token next();
@@ -62,7 +63,7 @@ class Lexer {
     [[nodiscard]] char peek(std::size_t ahead) const { return at_ + ahead < sql_.size() ? sql_[at_ + ahead] : '\0'; }
 
     std::string_view sql_;
-    std::size_t at_ = 0;
+    std::size_t at_;
 };
 
 }  // namespace loadonce::redshift

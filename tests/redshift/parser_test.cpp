@@ -368,6 +368,19 @@ TEST(Errors, SayTheLineAndTheByte) {
     }
 }
 
+TEST(Errors, CutALongToken) {
+    try {
+        (void)parse_one("select 1 '" + std::string(100000, 'x') + "'");
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.message(), "syntax error at or near \"'" + std::string(99, 'x') + "...\"");
+    }
+}
+
+TEST(Scripts, MayStartWithAByteOrderMark) {
+    EXPECT_EQ(print(parse_one("\xEF\xBB\xBFselect 1")), "SELECT 1");
+}
+
 TEST(Scripts, AreSplitAtSemicolonsOutsideOfLiteralsAndComments) {
     const std::string sql = "-- first;\nselect ';';;\n/* a; /* b; */ */ insert into t\n values ($$;$$); -- end\n";
     const std::vector<StatementText> texts = split(sql);
