@@ -69,7 +69,9 @@ ExprPtr Grammar::parenthesized() {
     return make(start, std::move(row));
 }
 
+// Calls and special forms take more of the stack than parentheses do, so they count as more levels.
 ExprPtr Grammar::word_primary() {
+    const Nested nested(*this);
     const std::size_t start = here();
     const Token& after = peek(1);
     if (accept_word("null")) return make(start, NullLiteral{});
@@ -268,6 +270,7 @@ ExprPtr Grammar::name_or_call() {
 }
 
 ExprPtr Grammar::call(std::vector<std::string> name, std::size_t start) {
+    const Nested nested(*this);
     FunctionCall made;
     made.name = std::move(name);
     expect("(");

@@ -292,8 +292,11 @@ void Grammar::table_alias(std::string& alias, std::vector<std::string>& columns,
     if (alias.empty() || !accept("(")) return;
     do {
         std::string column = name("a column name");
-        if (definitions != nullptr && !at(",") && !at(")"))
+        const bool typed = !at(",") && !at(")");
+        if (definitions != nullptr && typed && columns.empty())
             definitions->push_back({std::move(column), type_name()});
+        else if (definitions != nullptr && !definitions->empty())
+            fail("a type");
         else
             columns.push_back(std::move(column));
     } while (accept(","));

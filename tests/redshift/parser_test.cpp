@@ -337,6 +337,8 @@ TEST(Errors, NameTheTokenThatIsWrong) {
         {"select \"\"", "42601", "zero-length delimited identifier at or near \"\"\"\""},
         {"select 1 /* /* */", "42601", "unterminated /* comment"},
         {"select $$a", "42601", "unterminated dollar-quoted string"},
+        {"select * from f() t(a int, b)", "42601", "syntax error at or near \")\""},
+        {"select * from f() t(a, b int)", "42601", "syntax error at or near \"int\""},
         {"select 1; select 2", "42601", "cannot insert multiple commands into a prepared statement"},
         {"merge into t using s on a = b when matched and c then delete", "42601", "syntax error at or near \"and\""},
         {"copy t from 's3://b' frobnicate", "42601", "syntax error at or near \"frobnicate\""},
