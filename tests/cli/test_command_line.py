@@ -1,5 +1,6 @@
 """What holds for every verb: help, options, errors, exit codes."""
 import os
+import signal
 import subprocess
 import unittest
 
@@ -75,6 +76,16 @@ class CommandLine(ProgramTest):
             done = subprocess.run([PROGRAM, "sql", "-c", "select 1"], cwd=self.folder, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
         self.assertEqual(done.returncode, 1)
         self.assertIn("LO4001", done.stderr)
+
+    def test_interrupted_is_130_at_once(self):
+        self.run_program("sql", "-c", "create table t (a int); insert into t values " + ",".join("(1)" for _ in range(1000)))
+        program = subprocess.Popen([PROGRAM, "sql", "-c", "select 1", "-c", "select count(*) from t a, t b, t c, t d, t e"],
+                                   cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.assertEqual(program.stdout.readline(), " ?column?\n")  # the first result is there: it is at work
+        program.send_signal(signal.SIGINT)
+        _, err = program.communicate(timeout=60)
+        self.assertEqual(program.returncode, 130, err)
+        self.assertIn("LO9002", err)
 
 
 if __name__ == "__main__":
