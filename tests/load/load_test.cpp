@@ -353,7 +353,7 @@ std::vector<NamedCrashPoint> points_with_a_session() {
 }
 
 INSTANTIATE_TEST_SUITE_P(EachCrashPoint, LostSession, ::testing::ValuesIn(points_with_a_session()),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& named) { return std::string(named.param.name); });
 
 }  // namespace
 }  // namespace loadonce::load
