@@ -41,7 +41,7 @@ struct Leaf {
     Mode mode = Mode::asleep;
     std::uint32_t value_row = UINT32_MAX;     // of a key: the last row with a value
     std::uint32_t length_known = UINT32_MAX;  // of a known VARCHAR
-    std::uint32_t plain_below = 255;  // shorter strings need no closer look; 0 for keys
+    std::uint32_t plain_below = 255;          // shorter strings need no closer look; 0 for keys
     Type target;                              // once started
     std::optional<Type> known;
     std::optional<Type> hint;
