@@ -40,6 +40,14 @@ struct Evidence {
         if (value < min) min = value;
         if (value > max) max = value;
     }
+    // add_number() for what most prices are: a fraction of up to 15 digits.
+    void add_short_fraction(const Number& value) {
+        const auto fraction = static_cast<std::uint32_t>(-value.exponent);
+        const std::uint32_t whole = value.digits > fraction ? value.digits - fraction : 0;
+        kinds = static_cast<std::uint16_t>(kinds | number | (value.digits > 6 ? inexact_real : 0));
+        if (whole > whole_digits) whole_digits = static_cast<std::uint8_t>(whole);
+        if (fraction > fraction_digits) fraction_digits = static_cast<std::uint8_t>(fraction);
+    }
     void add_string(TimeClass kind);
     void merge(const Evidence& other);
     [[nodiscard]] bool has_scalar() const { return (kinds & scalars) != 0; }

@@ -244,6 +244,11 @@ bool Shredder::Walk::put_number(Leaf& leaf, std::uint32_t row, const Byte* token
             return true;
         }
         case Mode::double64: {
+            if (!number.integer && number.digits <= 15 && number.exponent >= -22 && number.exponent <= 0) [[likely]] {
+                leaf.evidence.add_short_fraction(number);
+                leaf.column.add_word(row, std::bit_cast<std::uint64_t>(to_double(number, token)));
+                return true;
+            }
             leaf.evidence.add_number(number, token);
             if (number.digits > 15 && !double_keeps(number, token)) {
                 misfit(leaf);

@@ -54,10 +54,9 @@ bool Shredder::Walk::has_escape(const Byte* text, const Byte* end) {
     return backslash_ < end;
 }
 
-Node* Shredder::Walk::match(Node& parent, Node* predicted, Index s) {
-    const Byte* quote = base_ + *s;
-    if (predicted != nullptr && equal_in_place(*predicted, quote)) return predicted;
-    const Byte *text = quote + 1, *end = string_end(s);
+// The child of a key that is not the predicted one.
+Node* Shredder::Walk::match(Node& parent, Index s) {
+    const Byte *text = base_ + *s + 1, *end = string_end(s);
     std::string key;
     if (std::memchr(text, '\\', static_cast<std::size_t>(end - text)) != nullptr) {
         if (const char* wrong = unescape(text, static_cast<std::size_t>(end - text), key)) {
@@ -82,10 +81,12 @@ Shredder::Walk::Index Shredder::Walk::object(Node& node, Index s, std::uint32_t 
             return fail("expected a key", s);
         if (base[s[1]] != ':') [[unlikely]]
             return fail("expected a colon after the key", s + 1);
-        Node* next = match(node, *prediction, s);
-        if (next == nullptr) [[unlikely]]
-            return nullptr;
-        *prediction = next;
+        Node* next = *prediction;
+        if (next == nullptr || !equal_in_place(*next, base + *s)) [[unlikely]] {
+            next = match(node, s);
+            if (next == nullptr) return nullptr;
+            *prediction = next;
+        }
         prediction = &next->next;
         if (next->last_row == row) [[unlikely]]
             return fail(fmt::format("the key {} is there twice", next->path), base + *s);

@@ -56,7 +56,7 @@ class Shredder::Walk {
     Index skip(Index s);
     Index fail(const char* reason, Index s);
     Index fail(std::string reason, const Byte* at);
-    Node* match(Node& parent, Node* predicted, Index s);
+    Node* match(Node& parent, Index s);
     const Byte* string_end(Index s) const;
     bool has_escape(const Byte* text, const Byte* end);
     bool check_scalar(const Byte* token, const Byte* end_of_string);
