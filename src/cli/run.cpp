@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "base/error_codes.h"
 #include "base/output_file.h"
 #include "cli/infer.h"
 #include "cli/open_warehouse.h"
@@ -59,7 +60,14 @@ Exit run(Context& context, const Options& options) {
     run.threads = std::max(1U, std::thread::hardware_concurrency());
     run.backfill = options.backfill;
     project::Project project = context.project();
-    if (project.tables.empty() && !(options.inputs.empty() && project.sources.empty())) {
+    if (options.inputs.empty() && project.sources.empty()) {
+        throw Error(errors::usage,
+                    context.has_project_file()
+                        ? "nothing to load: the project has no [[source]], and no INPUT was given"
+                        : "nothing to load: no loadonce.toml is here, and no INPUT was given",
+                    "loadonce run FILE..., or --project FILE");
+    }
+    if (project.tables.empty()) {
         project = inferred_project(context, options.inputs.empty() ? project.sources.front().paths : options.inputs);
         if (context.globals().verbose) note("told from the data:\n\n" + toml_of(project) + "\n");
     }

@@ -227,6 +227,9 @@ class Run(Verbs):
 
 
 class RunWithoutProject(Verbs):
+    def test_nothing_to_load_is_a_usage_error(self):
+        self.assertIn("no loadonce.toml", self.error_of("run", exit_code=2)["message"])
+
     def test_tables_and_key_are_told_from_the_data(self):
         self.write("people.json", '[{"id": 1, "city": 7, "pets": [{"name": "a"}, {"name": "b"}]}, {"id": 2, "city": 7, "pets": []}]')
         self.run_program("run", "people.json")
