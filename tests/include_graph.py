@@ -23,7 +23,7 @@ THIRD_PARTY = [
     (r"isa-l/.*|isa-l\.h", {"source", "sample", "parquet"}),
     (r"zstd(_errors)?\.h", {"source", "parquet"}),
     (r"snappy(-c)?\.h", {"parquet"}),
-    (r"openssl/.*", {"source", "shape", "parquet", "store", "load"}),
+    (r"openssl/.*", {"source", "shape", "parquet", "store", "local", "load"}),
     (r"fmt/.*", None),  # everywhere
     (r"immintrin\.h|arm_neon\.h|emmintrin\.h|nmmintrin\.h", {"shape", "parquet", "source"}),
     # POSIX

@@ -14,6 +14,7 @@
 #include "base/error_codes.h"
 #include "base/stop_token.h"
 #include "cli/context.h"
+#include "cli/serve.h"
 #include "cli/verbs.h"
 #include "project/nearest.h"
 
@@ -129,8 +130,8 @@ int run(int argc, char** argv) {
     Globals globals;
     Action action;
     add_globals(app, globals);
-    for (const auto add :
-         {add_generate, add_convert, add_schema, add_load, add_run, add_verify, add_history, add_sql, add_clean}) {
+    for (const auto add : {add_generate, add_convert, add_schema, add_load, add_run, add_verify, add_history, add_sql,
+                           add_clean, add_serve}) {
         add(app, action);
     }
     try {

@@ -7,6 +7,7 @@
 #include "base/error_codes.h"
 #include "local/errors.h"
 #include "local/statements.h"
+#include "local/translate.h"
 #include "redshift/parser.h"
 
 namespace loadonce::local {
@@ -24,6 +25,12 @@ Result shown(const Settings& settings, const std::string& name) {
         result.rows.push_back({settings.get(name)});
     }
     return result;
+}
+
+// Asked beside the rows, so that describing does not take the transaction's snapshot.
+std::vector<warehouse::ResultColumn> columns_of(Context& context, const redshift::Query& query) {
+    if (const auto* body = std::get_if<redshift::Select>(&query.body); body != nullptr && body->into) return {};
+    return context.transaction.peek("SELECT * FROM (" + Translator(context).query(query) + ") LIMIT 0").columns;
 }
 
 }  // namespace
@@ -70,6 +77,35 @@ Result Session::execute(const redshift::Statement& statement) {
     } catch (Error& error) {
         fail(std::move(error));
     }
+}
+
+std::vector<warehouse::ResultColumn> Session::describe(std::string_view sql) {
+    try {
+        const redshift::Statement statement = redshift::parse_one(sql);
+        if (transaction_.state() == Transaction::State::aborted)
+            throw refusal("25P02", "current transaction is aborted, commands ignored until end of transaction block",
+                          "send ROLLBACK");
+        if (const auto* select = statement.as<redshift::SelectStatement>()) return columns_of(context_, *select->query);
+        if (statement.as<redshift::Explain>() != nullptr) return {{"query plan", 25}};
+        if (const auto* show = statement.as<redshift::Show>()) return shown(settings_, show->name).columns;
+        return {};
+    } catch (const duck::Failure& failure) {
+        fail(from_duck(failure));
+    } catch (Error& error) {
+        fail(std::move(error));
+    }
+}
+
+warehouse::TransactionStatus Session::transaction_status() const noexcept {
+    switch (transaction_.state()) {
+        case Transaction::State::open:
+            return warehouse::TransactionStatus::open;
+        case Transaction::State::aborted:
+            return warehouse::TransactionStatus::aborted;
+        case Transaction::State::none:
+            break;
+    }
+    return warehouse::TransactionStatus::idle;
 }
 
 // Every error ends here: the transaction is undone, and the error says so.

@@ -7,11 +7,11 @@
 #include "base/error.h"
 #include "local/context.h"
 #include "redshift/ast.h"
-#include "warehouse/session.h"
+#include "warehouse/served_session.h"
 
 namespace loadonce::local {
 
-class Session final : public warehouse::Session {
+class Session final : public warehouse::ServedSession {
   public:
     explicit Session(std::shared_ptr<Engine> engine);
 
@@ -20,6 +20,8 @@ class Session final : public warehouse::Session {
                         const std::function<void(std::string_view statement, const warehouse::Result&)>& each) override;
     void cancel() noexcept override { transaction_.cancel(); }
     [[nodiscard]] bool usable() const noexcept override { return transaction_.usable(); }
+    [[nodiscard]] std::vector<warehouse::ResultColumn> describe(std::string_view sql) override;
+    [[nodiscard]] warehouse::TransactionStatus transaction_status() const noexcept override;
 
     // Runs a statement that is already parsed.
     warehouse::Result execute(const redshift::Statement& statement);
