@@ -109,7 +109,14 @@ void Connection::describe(Reader body) {
         const Prepared& prepared = *statement(name);
         std::vector<std::string> nulls;
         for (const std::uint32_t type : prepared.types) nulls.push_back(null_literal(type));
-        columns = columns_of(with_values(prepared.sql, prepared.places, nulls), prepared.kind);
+        try {
+            columns = columns_of(with_values(prepared.sql, prepared.places, nulls), prepared.kind);
+        } catch (const Error&) {
+            // Redshift finds at Parse what we find here, and then there is no statement: redshift_connector uses its
+            // name again.
+            statements_.erase(statements_.find(name));
+            throw;
+        }
         writer_.begin('t').i16(static_cast<std::int16_t>(prepared.types.size()));
         for (const std::uint32_t type : prepared.types) {
             writer_.i32(static_cast<std::int32_t>(type == 0 ? oid::varchar : type));

@@ -198,6 +198,14 @@ TEST_F(Protocol, AStatementIsDescribedWithoutRunning) {
     EXPECT_EQ(types_of(c->answers()), "1tnZ");
 }
 
+TEST_F(Protocol, TheNameOfAStatementThatCannotBeDescribedIsFreeAgain) {
+    const auto c = logged_in();
+    c->send(parse("s1", "nonsense") + describe('S', "s1") + sync);
+    EXPECT_EQ(types_of(c->answers()), "1EZ");
+    c->send(parse("s1", "select 1") + describe('S', "s1") + sync);
+    EXPECT_EQ(types_of(c->answers()), "1tTZ");
+}
+
 TEST_F(Protocol, ANamedStatementSurvivesSyncErrorsAndTransactions) {
     const auto c = logged_in();
     c->send(parse("s1", "select $1", {oid::int4}) + sync);
