@@ -101,7 +101,8 @@ void Conversion::convert() {
 SpooledChunk Conversion::encode(const ColumnBuffer& buffer) {
     SpooledChunk spooled{parquet::encode_chunk(buffer, options_.compression), {}};
     spooled.bytes = spool_.append(spooled.chunk.bytes);
-    spooled.chunk.bytes = {};
+    // Not `= {}`, which keeps the capacity: all encoded bytes would stay in memory to the end.
+    std::vector<std::uint8_t>().swap(spooled.chunk.bytes);
     return spooled;
 }
 
