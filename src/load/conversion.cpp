@@ -21,6 +21,7 @@ namespace loadonce::load {
 namespace {
 
 constexpr std::size_t rejects_described = 10;
+constexpr std::size_t packed_bytes = 1024 * 1024;  // rejects go into the spool when there are as many bytes of them
 
 std::vector<std::string> paths_of(const std::vector<SourceFile>& sources) {
     std::vector<std::string> paths;
@@ -88,9 +89,22 @@ std::vector<source::BlockReader::Finished> Conversion::for_each_block(Work&& wor
 
 void Conversion::convert() {
     finished_ = for_each_block([&](shape::Shredder& shredder, source::Block& block) {
-        const shape::Shredded& shredded = shredder.shred(block);
+        BlockRecord record;
+        std::vector<std::uint8_t> packed;
+        const auto spool_rejects = [&] {
+            if (!packed.empty()) record.rejects.push_back(spool_.append(packed));
+            packed.clear();
+        };
+        const shape::Shredded& shredded = shredder.shred(block, [&](const shape::Rejected& reject) {
+            ++record.rejected[reject.source];
+            if (record.first_rejects.size() < rejects_described) record.first_rejects.push_back(reject);
+            if (options_.rejects.empty()) return;
+            pack_reject(packed, reject, block);
+            if (packed.size() >= packed_bytes) spool_rejects();
+        });
+        spool_rejects();
         outline_.absorb(shredded.findings);
-        keep(block, shredded);
+        keep(block.ordinal, std::move(record), shredded);
     });
     for (auto& [ordinal, record] : kept_) blocks_.push_back(std::move(record));
     kept_.clear();
@@ -106,16 +120,9 @@ SpooledChunk Conversion::encode(const ColumnBuffer& buffer) {
     return spooled;
 }
 
-void Conversion::keep(const source::Block& block, const shape::Shredded& shredded) {
-    BlockRecord record;
+void Conversion::keep(std::uint64_t ordinal, BlockRecord record, const shape::Shredded& shredded) {
     record.spans = shredded.spans;
     record.drifts = shredded.drifts;
-    for (const shape::Rejected& reject : shredded.rejects) {
-        ++record.rejected[reject.source];
-        if (record.first_rejects.size() < rejects_described) record.first_rejects.push_back(reject);
-    }
-    if (!options_.rejects.empty() && !shredded.rejects.empty())
-        record.rejects = spool_.append(bytes_of(pack_rejects(shredded.rejects, block)));
     for (const shape::ShreddedTable& table : shredded.tables) {
         BlockTable& made = record.tables[table.id];
         made.rows = table.rows;
@@ -124,7 +131,7 @@ void Conversion::keep(const source::Block& block, const shape::Shredded& shredde
         if (table.record_of_row != nullptr) made.record_of_row = spool_.append(bytes_of(*table.record_of_row));
     }
     const std::lock_guard lock(mutex_);
-    kept_.emplace(block.ordinal, std::move(record));
+    kept_.emplace(ordinal, std::move(record));
 }
 
 void Conversion::repair() {
@@ -319,10 +326,10 @@ void Conversion::write_rejects(PipelineResult& result) const {
     if (options_.rejects.empty() || result.rejected == 0) return;
     RejectFile file(options_.rejects);
     for (std::size_t block = 0; block < blocks_.size(); ++block) {
-        if (blocks_[block].rejects.bytes == 0) continue;
-        file.append(spool_.read(blocks_[block].rejects), [&](std::uint32_t source, std::uint64_t line) {
-            return Place{sources_[source].name, before(block, source).lines + line + 1, {}};
-        });
+        for (const Spool::Piece& piece : blocks_[block].rejects)
+            file.append(spool_.read(piece), [&](std::uint32_t source, std::uint64_t line) {
+                return Place{sources_[source].name, before(block, source).lines + line + 1, {}};
+            });
     }
     file.close();
 }

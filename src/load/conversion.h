@@ -36,7 +36,7 @@ struct BlockRecord {
     std::vector<shape::Drift> drifts;
     std::map<std::uint32_t, std::uint64_t> rejected;  // by source
     std::vector<shape::Rejected> first_rejects;
-    Spool::Piece rejects;  // with a reject file: their lines, see write_rejects()
+    std::vector<Spool::Piece> rejects;  // with a reject file: packed, see reject_file.h
 };
 
 // Files are opened by `path` and reported by `name`.
@@ -58,7 +58,7 @@ class Conversion {
   private:
     template <typename Work>
     std::vector<source::BlockReader::Finished> for_each_block(Work&& work);
-    void keep(const source::Block& block, const shape::Shredded& shredded);
+    void keep(std::uint64_t ordinal, BlockRecord record, const shape::Shredded& shredded);
     [[nodiscard]] SpooledChunk encode(const ColumnBuffer& buffer);
     [[nodiscard]] std::uint32_t longest(shape::ColumnId id) const;
     [[nodiscard]] TableOutput write_table(const std::string& name, const std::string& file_name,

@@ -103,7 +103,7 @@ std::optional<project::ParentColumn> tell_id(const std::vector<SourceFile>& sour
     if (!reader.next(block)) return std::nullopt;
     shape::Outline outline(plan);
     shape::Shredder shredder(outline);
-    outline.absorb(shredder.shred(block).findings);
+    outline.absorb(shredder.shred(block, [](const shape::Rejected&) {}).findings);
     const shape::OutlineColumn* found = nullptr;
     for (const shape::OutlineColumn& column : outline.columns()) {
         if (column.table != outline.root() || column.role != shape::Role::data || !looks_like_id(column)) continue;

@@ -64,18 +64,14 @@ std::string json_string(std::string_view bytes, bool utf8) {
 
 }  // namespace
 
-std::vector<std::uint8_t> pack_rejects(const std::vector<shape::Rejected>& rejects, const source::Block& block) {
-    std::vector<std::uint8_t> packed;
-    for (const shape::Rejected& reject : rejects) {
-        const PackedHead head{reject.offset, reject.line, reject.source,
-                              static_cast<std::uint32_t>(reject.reason.size()), reject.end - reject.begin};
-        const auto* head_bytes = reinterpret_cast<const std::uint8_t*>(&head);
-        packed.insert(packed.end(), head_bytes, head_bytes + sizeof head);
-        packed.insert(packed.end(), reject.reason.begin(), reject.reason.end());
-        packed.insert(packed.end(), block.bytes.begin() + static_cast<std::ptrdiff_t>(reject.begin),
-                      block.bytes.begin() + static_cast<std::ptrdiff_t>(reject.end));
-    }
-    return packed;
+void pack_reject(std::vector<std::uint8_t>& packed, const shape::Rejected& reject, const source::Block& block) {
+    const PackedHead head{reject.offset, reject.line, reject.source, static_cast<std::uint32_t>(reject.reason.size()),
+                          reject.end - reject.begin};
+    const auto* head_bytes = reinterpret_cast<const std::uint8_t*>(&head);
+    packed.insert(packed.end(), head_bytes, head_bytes + sizeof head);
+    packed.insert(packed.end(), reject.reason.begin(), reject.reason.end());
+    packed.insert(packed.end(), block.bytes.begin() + static_cast<std::ptrdiff_t>(reject.begin),
+                  block.bytes.begin() + static_cast<std::ptrdiff_t>(reject.end));
 }
 
 RejectFile::RejectFile(const std::filesystem::path& file) : path_(file) {

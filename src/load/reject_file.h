@@ -14,9 +14,8 @@
 
 namespace loadonce::load {
 
-// The rejects of a block with their records, for the spool: lines of the source are not absolute yet.
-[[nodiscard]] std::vector<std::uint8_t> pack_rejects(const std::vector<shape::Rejected>& rejects,
-                                                     const source::Block& block);
+// Appends a reject of a block with its record, for the spool: its line is not absolute yet.
+void pack_reject(std::vector<std::uint8_t>& packed, const shape::Rejected& reject, const source::Block& block);
 
 class RejectFile {
   public:

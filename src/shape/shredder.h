@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -57,9 +58,11 @@ struct Shredded {
     std::vector<ShreddedTable> tables;
     std::vector<Finding> findings;
     std::vector<Drift> drifts;
-    std::vector<Rejected> rejects;
     std::vector<Span> spans;
 };
+
+// Told of each rejected record, once and in their order. They are not collected: a block of garbage has millions.
+using OnReject = std::function<void(const Rejected&)>;
 
 class Shredder {
   public:
@@ -67,7 +70,7 @@ class Shredder {
     ~Shredder();
 
     // All columns, each with the type that this block and what is known needs. The result borrows from the shredder.
-    [[nodiscard]] const Shredded& shred(source::Block& block);
+    [[nodiscard]] const Shredded& shred(source::Block& block, const OnReject& on_reject);
     // Only these columns, with these types, which must hold the block's values.
     [[nodiscard]] const Shredded& shred_again(source::Block& block, const std::map<ColumnId, Type>& wanted);
 

@@ -80,12 +80,12 @@ void Shredder::Walk::start_pass(const std::map<ColumnId, Type>* wanted) {
     next_known_reject_ = 0;
 }
 
-const Shredded& Shredder::Walk::shred(source::Block& block) {
+const Shredded& Shredder::Walk::shred(source::Block& block, const OnReject& on_reject) {
     if (!has_hints_ && block.windows.size() > 1) {
         // A first look at the types, so that few columns have to be filled twice.
         scouting_ = true;
         second_pass_ = false;
-        result_.rejects.clear();
+        known_rejects_.clear();
         start_pass(nullptr);
         sweep(block, Extent::first_window);
         scouting_ = false;
@@ -94,7 +94,9 @@ const Shredded& Shredder::Walk::shred(source::Block& block) {
                 if (!leaf->known && leaf->evidence.has_scalar()) leaf->hint = decide(leaf->evidence);
     }
     has_hints_ = true;
+    on_reject_ = &on_reject;
     sweep_without_rejects(block, nullptr);
+    on_reject_ = nullptr;
     collect_findings();
     collect_drifts(block);
     std::map<ColumnId, Type> again;
@@ -125,10 +127,9 @@ const Shredded& Shredder::Walk::shred_again(source::Block& block, const std::map
 
 void Shredder::Walk::sweep_without_rejects(source::Block& block, const std::map<ColumnId, Type>* wanted) {
     second_pass_ = false;
-    result_.rejects.clear();
+    known_rejects_.clear();
     start_pass(wanted);
     sweep(block, Extent::whole);
-    known_rejects_ = result_.rejects;
     if (known_rejects_.empty()) return;
     second_pass_ = true;
     start_pass(wanted);
@@ -157,8 +158,8 @@ void Shredder::Walk::sweep(source::Block& block, Extent extent) {
         } else {
             state_ = window.in_array ? State::element : State::top;
             documents(window, window.begin, window.end, window.in_array, false);
-            const bool cut_inside = !result_.rejects.empty() && result_.rejects.back().end == window.end &&
-                                    result_.rejects.back().reason.starts_with("the record is cut off");
+            const KnownReject* last = next_known_reject_ > 0 ? &known_rejects_[next_known_reject_ - 1] : nullptr;
+            const bool cut_inside = last != nullptr && last->cut_off != 0 && last->end == window.end;
             if (window.ends_source && state_ != State::top && !cut_inside) {
                 fail("the array at the top is not closed: the source is cut off", bytes_ + window.end);
                 reject(window, window.end, window.end);
@@ -296,7 +297,7 @@ void Shredder::Walk::documents(const source::Window& window, std::size_t begin, 
     for (Index s = parser_->structural_indexes.get(); s < index_end_;) {
         const Byte token = base_[*s];
         record_offset_ = begin + *s;
-        if (const Rejected* known = known_reject(record_offset_)) {
+        if (const KnownReject* known = known_reject(record_offset_)) {
             ++record_number_;
             while (s < index_end_ && begin + *s < known->end) ++s;
             state_ = state_ == State::top ? State::top : State::after_element;
@@ -392,7 +393,7 @@ bool Shredder::Walk::finish_record() {
     return true;
 }
 
-const Rejected* Shredder::Walk::known_reject(std::size_t begin) {
+const Shredder::Walk::KnownReject* Shredder::Walk::known_reject(std::size_t begin) {
     if (!second_pass_ || next_known_reject_ >= known_rejects_.size() ||
         known_rejects_[next_known_reject_].begin != begin)
         return nullptr;
@@ -400,16 +401,17 @@ const Rejected* Shredder::Walk::known_reject(std::size_t begin) {
 }
 
 void Shredder::Walk::reject(const source::Window& window, std::size_t begin, std::size_t end) {
-    if (second_pass_) {
-        ++next_known_reject_;
-        return;
-    }
+    ++next_known_reject_;
+    if (second_pass_) return;
+    known_rejects_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end) & INT32_MAX,
+                              reason_.starts_with("the record is cut off") ? 1U : 0U});
+    if (on_reject_ == nullptr) return;
     std::string reason = reason_;
     if (reason_at_ > bytes_ + begin && reason_at_ <= bytes_ + end)
         reason +=
             fmt::format(", at byte {}", window.offset + static_cast<std::uint64_t>(reason_at_ - bytes_) - window.begin);
-    result_.rejects.push_back({window.source, window.offset + begin - window.begin, line_of(begin), record_number_,
-                               std::move(reason), begin, end});
+    (*on_reject_)({window.source, window.offset + begin - window.begin, line_of(begin), record_number_,
+                   std::move(reason), begin, end});
 }
 
 // Newlines between the span's begin and `offset`, which only grows.
@@ -469,8 +471,8 @@ void Shredder::Walk::hand_out() {
 
 Shredder::Shredder(Outline& outline) : walk_(std::make_unique<Walk>(outline)) {}
 Shredder::~Shredder() = default;
-const Shredded& Shredder::shred(source::Block& block) {
-    return walk_->shred(block);
+const Shredded& Shredder::shred(source::Block& block, const OnReject& on_reject) {
+    return walk_->shred(block, on_reject);
 }
 const Shredded& Shredder::shred_again(source::Block& block, const std::map<ColumnId, Type>& wanted) {
     return walk_->shred_again(block, wanted);

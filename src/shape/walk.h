@@ -22,12 +22,19 @@ class Shredder::Walk {
     explicit Walk(Outline& outline);
     ~Walk();
 
-    const Shredded& shred(source::Block& block);
+    const Shredded& shred(source::Block& block, const OnReject& on_reject);
     const Shredded& shred_again(source::Block& block, const std::map<ColumnId, Type>& wanted);
 
   private:
     using Byte = std::uint8_t;
     using Index = const std::uint32_t*;
+
+    // A record that a first pass has rejected: places in the block. Small, because a block of garbage has millions.
+    struct KnownReject {
+        std::uint32_t begin;
+        std::uint32_t end : 31;
+        std::uint32_t cut_off : 1;  // by the end of its window
+    };
 
     // One pass over the block (sweep.cpp).
     enum class Extent { whole, first_window };
@@ -42,7 +49,7 @@ class Shredder::Walk {
     Index record(Index s);
     bool finish_record();
     void reject(const source::Window& window, std::size_t begin, std::size_t end);
-    [[nodiscard]] const Rejected* known_reject(std::size_t begin);
+    [[nodiscard]] const KnownReject* known_reject(std::size_t begin);
     std::uint64_t line_of(std::size_t offset);
     void collect_findings();
     void collect_drifts(const source::Block& block);
@@ -111,8 +118,9 @@ class Shredder::Walk {
     std::string scratch_;
 
     bool second_pass_ = false;
-    std::vector<Rejected> known_rejects_;
-    std::size_t next_known_reject_ = 0;
+    std::vector<KnownReject> known_rejects_;
+    std::size_t next_known_reject_ = 0;  // all of them, in a first pass
+    const OnReject* on_reject_ = nullptr;
     enum class State { top, first_element, element, after_element } state_ = State::top;
     std::size_t lines_counted_to_ = 0, span_begin_ = 0;
     std::uint64_t lines_before_ = 0;
