@@ -23,6 +23,10 @@ std::filesystem::path local_path(std::string_view url, const std::filesystem::pa
     return std::filesystem::absolute(folder / url.substr(scheme.size())).lexically_normal();
 }
 
+bool is_redshift(std::string_view url) {
+    return url.starts_with("redshift://");
+}
+
 bool Context::has_project_file() {
     return !globals_.project_file.empty() || std::filesystem::exists(default_project_file);
 }
@@ -34,7 +38,12 @@ const project::Project& Context::project() {
         *read = project::read(globals_.project_file.empty() ? default_project_file : globals_.project_file);
     }
     // What the command line says is relative to where the user is, what the project says to where it is.
+    // A server's address is nobody's path.
     const auto resolve = [&](std::string& url, const std::string& chosen, std::string_view option) {
+        if (option == "--warehouse" && is_redshift(chosen.empty() ? url : chosen)) {
+            if (!chosen.empty()) url = chosen;
+            return;
+        }
         const std::filesystem::path folder = chosen.empty() ? read->folder : std::filesystem::path(".");
         url = "local:" + local_path(chosen.empty() ? url : chosen, folder, option).string();
     };

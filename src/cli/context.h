@@ -60,6 +60,8 @@ void print(std::string_view text);
 // Writes to standard error what is not a result: notices, progress.
 void note(std::string_view text);
 
+// Whether a warehouse's URL names a server and not a file.
+[[nodiscard]] bool is_redshift(std::string_view url);
 // `local:PATH` to a path, relative to `folder`. Throws usage.
 [[nodiscard]] std::filesystem::path local_path(std::string_view url, const std::filesystem::path& folder,
                                                std::string_view option);

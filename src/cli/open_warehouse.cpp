@@ -1,9 +1,14 @@
 #include "cli/open_warehouse.h"
 
+#include <fmt/format.h>
+
+#include <cctype>
 #include <mutex>
 #include <utility>
 
+#include "base/error_codes.h"
 #include "cli/context.h"
+#include "warehouse/libpq.h"
 
 namespace loadonce::cli {
 namespace {
@@ -29,6 +34,23 @@ class KeepingSession final : public warehouse::Session {
     std::unique_ptr<warehouse::Session> session_;
 };
 
+// The session of the `serve` that has the file open; null when there is none.
+std::unique_ptr<warehouse::Session> connect_to_serve(const std::filesystem::path& file) {
+    const std::filesystem::path socket = socket_beside(file);
+    if (socket.native().size() > socket_path_bytes_max || !std::filesystem::exists(socket)) return nullptr;
+    std::string host;
+    for (const char c : socket.parent_path().string()) {
+        const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0;
+        host += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+    try {
+        return warehouse::open_redshift(fmt::format("redshift://admin@{}/dev", host))->connect();
+    } catch (const Error& error) {
+        if (error.code() != errors::warehouse_unreachable) throw;
+        return nullptr;  // a socket that a killed server left: the file's lock decides
+    }
+}
+
 class OpenWhileUsed final : public warehouse::Warehouse {
   public:
     explicit OpenWhileUsed(local::Options options) : options_(std::move(options)) {}
@@ -36,7 +58,10 @@ class OpenWhileUsed final : public warehouse::Warehouse {
     std::unique_ptr<warehouse::Session> connect() override {
         const std::scoped_lock guard(mutex_);
         std::shared_ptr<warehouse::Warehouse> open = open_.lock();
-        if (!open) open_ = open = local::open(options_);
+        if (!open) {
+            if (std::unique_ptr<warehouse::Session> served = connect_to_serve(options_.file)) return served;
+            open_ = open = local::open(options_);
+        }
         return std::make_unique<KeepingSession>(std::move(open));
     }
     [[nodiscard]] std::string name() const override { return "local:" + options_.file.string(); }
@@ -53,8 +78,16 @@ std::unique_ptr<warehouse::Warehouse> open_while_used(const local::Options& opti
     return std::make_unique<OpenWhileUsed>(options);
 }
 
+std::filesystem::path socket_beside(const std::filesystem::path& warehouse_file) {
+    return warehouse_file.parent_path() / ".s.PGSQL.5439";
+}
+
 warehouse::Warehouse& Context::warehouse() {
     if (warehouse_) return *warehouse_;
+    if (is_redshift(project().warehouse)) {
+        warehouse_ = warehouse::open_redshift(project().warehouse);
+        return *warehouse_;
+    }
     local::Options options;
     options.file = local_path(project().warehouse, ".", "--warehouse");
     options.store = &store();

@@ -39,6 +39,10 @@ void copy_warehouse(const std::filesystem::path& from, const std::filesystem::pa
 
 // Everything but the COMMIT, in a copy of the warehouse and a store of its own.
 load::RunReport plan(const project::Project& project, load::RunOptions options) {
+    if (is_redshift(project.warehouse)) {
+        throw Error(errors::usage, "--plan works in a copy of the warehouse, and a server cannot be copied",
+                    "leave out --plan, or use a local: warehouse");
+    }
     const TempFolder scratch(std::filesystem::temp_directory_path());
     const std::unique_ptr<store::Store> store = store::open_folder(scratch.path() / "s3");
     local::Options copy;

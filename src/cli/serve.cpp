@@ -1,34 +1,104 @@
 #include "cli/serve.h"
 
 #include <fmt/format.h>
+#include <termios.h>
+#include <unistd.h>
 
 #include <chrono>
+#include <filesystem>
+#include <iostream>
 #include <memory>
 #include <thread>
 
+#include "base/error_codes.h"
 #include "base/stop_token.h"
+#include "cli/open_warehouse.h"
 #include "local/warehouse.h"
+#include "local/wire/certificate.h"
 #include "local/wire/server.h"
+#include "local/wire/users.h"
 
 namespace loadonce::cli {
 namespace {
 
 using local::wire::Server;
 
-Exit serve(Context& context, local::wire::Options options) {
+struct ServeOptions {
+    local::wire::Options server;
+    std::string data, s3_root, users;
+    bool no_tls = false;
+    std::string new_user;
+};
+
+// The certificate that the user chose, or one that is made at the first start and kept.
+void choose_certificate(const ServeOptions& options, const std::filesystem::path& data, local::wire::Options& server) {
+    if (options.no_tls) return;
+    if (server.tls_certificate.empty() != server.tls_key.empty()) {
+        throw Error(errors::usage, "--tls-cert and --tls-key go together");
+    }
+    if (!server.tls_certificate.empty()) return;
+    const std::filesystem::path certificate = data / "serve.crt", key = data / "serve.key";
+    if (!std::filesystem::exists(certificate) || !std::filesystem::exists(key)) {
+        std::filesystem::remove(certificate);
+        std::filesystem::remove(key);
+        local::wire::make_certificate(certificate, key);
+    }
+    server.tls_certificate = certificate.string();
+    server.tls_key = key.string();
+}
+
+std::string greeting(const local::wire::Options& options, std::uint16_t port) {
+    // Whoever listens everywhere is reached here by this address.
+    const std::string host = options.listen == "0.0.0.0" ? "127.0.0.1" : options.listen;
+    const std::string user = options.users.empty() ? "admin" : options.users.begin()->first;
+    const bool tls = !options.tls_certificate.empty();
+    std::string text = fmt::format("psql \"host={} port={} dbname={} user={} sslmode={}\"\n\n", host, port,
+                                   options.database, user, tls ? "require" : "disable");
+    text += fmt::format("psycopg2, psycopg  connect(\"host={} port={} dbname={} user={}\")\n", host, port,
+                        options.database, user);
+    text += fmt::format(
+        "redshift_connector connect(host=\"{}\", port={}, database=\"{}\", user=\"{}\", password=\"{}\", ssl={})\n",
+        host, port, options.database, user, options.users.empty() ? "any" : "...", tls ? "True" : "False");
+    text += fmt::format("loadonce           --warehouse redshift://{}@{}:{}/{}\n", user, host, port, options.database);
+    if (tls) {
+        text += fmt::format(
+            "\nTo trust the certificate: sslrootcert={0} with sslmode=verify-ca; SSL_CERT_FILE={0} for "
+            "redshift_connector\n",
+            options.tls_certificate);
+    }
+    return text;
+}
+
+Exit serve(Context& context, const ServeOptions& options) {
+    const std::filesystem::path data = options.data;
+    const std::filesystem::path s3_root = !options.s3_root.empty() ? std::filesystem::path(options.s3_root)
+                                          : !data.empty()          ? data / "s3"
+                                                          : local_path(context.project().store, ".", "--store");
     local::Options opened;
-    opened.file = local_path(context.project().warehouse, ".", "--warehouse");
-    opened.store = &context.store();
-    opened.store_root = local_path(context.project().store, ".", "--store");
+    opened.file = data.empty() ? local_path(context.project().warehouse, ".", "--warehouse")
+                               : std::filesystem::absolute(data / "warehouse.duckdb");
+    opened.store_root = std::filesystem::absolute(s3_root);
+    const std::unique_ptr<store::Store> store = store::open_folder(opened.store_root);
+    opened.store = store.get();
     opened.verb = "serve";
     const std::unique_ptr<warehouse::Warehouse> warehouse = local::open(opened);
-    Server server(*warehouse, options);
-    if (context.globals().json) {
-        print(fmt::format("{{\"host\":\"{}\",\"port\":{},\"database\":\"{}\"}}\n", options.listen, server.port(),
-                          options.database));
+
+    local::wire::Options server_options = options.server;
+    choose_certificate(options, opened.file.parent_path(), server_options);
+    if (!options.users.empty()) server_options.users = local::wire::read_users(options.users);
+    const std::filesystem::path socket = socket_beside(opened.file);
+    if (socket.native().size() <= socket_path_bytes_max) {
+        server_options.unix_socket = socket;
     } else {
-        print(fmt::format("psql \"host={} port={} dbname={} user=admin sslmode=disable\"\n", options.listen,
-                          server.port(), options.database));
+        note(
+            fmt::format("loadonce: {} is too long for a socket: other verbs wait until serve ends\n", socket.string()));
+    }
+    Server server(*warehouse, server_options);
+    if (context.globals().json) {
+        print(fmt::format("{{\"host\":\"{}\",\"port\":{},\"database\":\"{}\"}}\n", server_options.listen, server.port(),
+                          server_options.database));
+    } else {
+        print(greeting(server_options, server.port()));
     }
     // A signal handler can only set a flag, so the flag is looked at.
     while (!stop_requested()) std::this_thread::sleep_for(std::chrono::milliseconds(50));
@@ -36,18 +106,59 @@ Exit serve(Context& context, local::wire::Options options) {
     return Exit::done;
 }
 
+// A line of standard input, not shown while it is typed.
+std::string read_password() {
+    const bool typed = ::isatty(STDIN_FILENO) != 0;
+    termios before{};
+    if (typed) {
+        note("Password: ");
+        ::tcgetattr(STDIN_FILENO, &before);
+        termios silent = before;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        ::tcsetattr(STDIN_FILENO, TCSANOW, &silent);
+    }
+    std::string password;
+    std::getline(std::cin, password);
+    if (typed) {
+        ::tcsetattr(STDIN_FILENO, TCSANOW, &before);
+        note("\n");
+    }
+    return password;
+}
+
+Exit add_user(const ServeOptions& options) {
+    if (options.users.empty()) throw Error(errors::usage, "which file?", "loadonce serve adduser NAME --users FILE");
+    local::wire::add_user(options.users, options.new_user, read_password());
+    return Exit::done;
+}
+
 }  // namespace
 
 void add_serve(CLI::App& app, Action& action) {
     CLI::App* verb = app.add_subcommand("serve", "The embedded warehouse on a port, for psql and Redshift's drivers");
-    const auto options = std::make_shared<local::wire::Options>();
-    verb->add_option("--listen", options->listen, "The IPv4 address; only this machine's own")
+    const auto options = std::make_shared<ServeOptions>();
+    verb->add_option("--listen", options->server.listen, "The IPv4 address; others than this machine's need --users")
         ->type_name("ADDRESS")
         ->capture_default_str();
-    verb->add_option("--port", options->port, "The port; 0 takes a free one, and prints it")
+    verb->add_option("--port", options->server.port, "The port; 0 takes a free one, and prints it")
         ->type_name("N")
         ->capture_default_str();
-    verb->callback([&action, options] { action = [options](Context& context) { return serve(context, *options); }; });
+    verb->add_option("--data", options->data, "Where the warehouse is, and its s3/ (the project's .loadonce)")
+        ->type_name("DIR");
+    verb->add_option("--s3-root", options->s3_root, "What COPY reads s3://BUCKET/KEY from: DIR/BUCKET/KEY")
+        ->type_name("DIR");
+    verb->add_option("--users", options->users, "Who may log in; without it everybody on this machine")
+        ->type_name("FILE");
+    verb->add_option("--tls-cert", options->server.tls_certificate, "A certificate (PEM) instead of one of our own")
+        ->type_name("FILE");
+    verb->add_option("--tls-key", options->server.tls_key, "Its key (PEM)")->type_name("FILE");
+    verb->add_flag("--no-tls", options->no_tls, "Only connections in the clear");
+    CLI::App* adduser = verb->add_subcommand("adduser", "Add a user to --users FILE; the password is read from stdin");
+    adduser->add_option("NAME", options->new_user, "The user")->required();
+    verb->callback([&action, options, adduser] {
+        const bool adding = adduser->parsed();
+        action = [options, adding](Context& context) { return adding ? add_user(*options) : serve(context, *options); };
+    });
 }
 
 }  // namespace loadonce::cli

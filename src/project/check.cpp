@@ -198,7 +198,10 @@ void check_settings(const Project& project, const Section& section) {
                             fmt::format("write local:PATH, such as {}", example));
     };
     must_be_local("store", project.store, "local:.loadonce/s3");
-    must_be_local("warehouse", project.warehouse, "local:.loadonce/warehouse.duckdb");
+    if (!project.warehouse.starts_with("redshift://")) {
+        must_be_local("warehouse", project.warehouse,
+                      "local:.loadonce/warehouse.duckdb, or redshift://USER@HOST/DATABASE");
+    }
 }
 
 void check_table(const Table& table, const Section& section) {

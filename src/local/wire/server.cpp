@@ -126,8 +126,8 @@ Server::Server(warehouse::Warehouse& warehouse, const Options& options)
         state_->shared.tls = std::make_unique<TlsContext>(options.tls_certificate, options.tls_key);
     }
     state_->tcp = listen_tcp(options);
-    if (!options.unix_folder.empty()) {
-        state_->unix_path = options.unix_folder / fmt::format(".s.PGSQL.{}", port());
+    if (!options.unix_socket.empty()) {
+        state_->unix_path = options.unix_socket;
         state_->unix_socket = listen_unix(state_->unix_path);
     }
     state_->acceptor = std::thread([state = state_.get()] { state->accept_all(); });

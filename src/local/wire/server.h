@@ -15,9 +15,11 @@
 namespace loadonce::local::wire {
 
 struct Options {
-    std::string listen = "127.0.0.1";   // an IPv4 address. One that others reach needs `users`
-    std::uint16_t port = 5439;          // 0: any free one
-    std::filesystem::path unix_folder;  // where .s.PGSQL.<port> stands, as libpq looks for it; empty: no Unix socket
+    std::string listen = "127.0.0.1";  // an IPv4 address. One that others reach needs `users`
+    std::uint16_t port = 5439;         // 0: any free one
+    // A socket (mode 0600) through which our own user comes in without a password; empty: none. One that a killed
+    // server left is replaced, so whoever listens must hold the warehouse's lock.
+    std::filesystem::path unix_socket;
     std::string database = "dev";
     // Name to verifier, see md5_verifier(). Empty: everybody is let in under any name.
     std::map<std::string, std::string> users;

@@ -1,0 +1,140 @@
+"""`loadonce serve` as a process: who gets in, and what the other verbs do while it has the warehouse."""
+import contextlib
+import json
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import unittest
+
+from program import PROGRAM, ProgramTest
+
+
+class ServeTest(ProgramTest):
+    @contextlib.contextmanager
+    def serving(self, *arguments, end=signal.SIGTERM):
+        """The running server and its port; fails unless SIGTERM ends it in order."""
+        server = subprocess.Popen([PROGRAM, "--json", "serve", "--port", "0", *map(str, arguments)], cwd=self.folder,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        try:
+            line = server.stdout.readline()
+            if not line:
+                self.fail(server.stderr.read())
+            yield server, json.loads(line)["port"]
+            server.send_signal(end)
+            _, errors = server.communicate(timeout=60)
+            self.assertEqual(server.returncode, 0 if end == signal.SIGTERM else -end, errors)
+        finally:
+            if server.poll() is None:
+                server.kill()
+            server.communicate()
+
+    def psql(self, port, *arguments, user="admin", ssl="prefer", password=None, exit_code=0):
+        if not shutil.which("psql"):
+            self.skipTest("psql is not installed")
+        environment = {**os.environ, "PGSSLMODE": ssl, "PGCONNECT_TIMEOUT": "10"}
+        if password:
+            environment["PGPASSWORD"] = password
+        done = subprocess.run(["psql", "-XAtw", "-h", "127.0.0.1", "-p", str(port), "-U", user, "dev", *arguments], cwd=self.folder,
+                              env=environment, capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, exit_code, done.stderr)
+        return done
+
+    def test_other_verbs_work_through_the_server_instead_of_waiting(self):
+        self.use_example_project()
+        (self.folder / "data").mkdir()
+        self.run_program("generate", "--orders", "50", "--out", "data/orders.json")
+        with self.serving() as (_, _port):
+            self.run_program("run")
+            self.run_program("verify")
+            self.assertEqual(self.rows("SELECT count(*) FROM orders"), [[50]])
+            self.assertIn("50", self.run_program("history").stdout)
+        self.run_program("verify")  # in process, now that the server is gone
+
+    def test_a_whole_run_through_libpq_loads_each_record_once(self):
+        self.use_example_project()
+        (self.folder / "data").mkdir()
+        self.run_program("generate", "--orders", "50", "--out", "data/orders.json")
+        with self.serving() as (_, port):
+            url = f"redshift://admin@127.0.0.1:{port}/dev"
+            for _ in range(2):
+                self.run_program("--warehouse", url, "run")
+                self.run_program("--warehouse", url, "verify")
+            error = self.error_of("--warehouse", url, "run", "--plan", exit_code=2)
+            self.assertIn("--plan", error["message"])
+
+    def test_what_was_committed_is_there_after_sigkill_and_the_old_socket_is_in_nobodys_way(self):
+        with self.serving(end=signal.SIGKILL) as (_, _port):
+            self.run_program("sql", "-c", "CREATE TABLE t (a INT)")
+            self.run_program("sql", "-c", "INSERT INTO t VALUES (7)")
+        self.assertTrue((self.folder / ".loadonce/.s.PGSQL.5439").exists())
+        self.assertIn("7", self.run_program("sql", "-c", "SELECT a FROM t").stdout)
+        with self.serving() as (_, _port):
+            self.assertIn("7", self.run_program("sql", "-c", "SELECT a FROM t").stdout)
+        self.assertFalse((self.folder / ".loadonce/.s.PGSQL.5439").exists())
+
+    def test_socket_and_key_are_their_owners_alone(self):
+        with self.serving() as (_, _port):
+            for name in (".s.PGSQL.5439", "serve.key"):
+                self.assertEqual(stat.S_IMODE((self.folder / ".loadonce" / name).stat().st_mode), 0o600, name)
+
+    def test_the_certificate_that_is_made_can_be_trusted(self):
+        with self.serving() as (_, port):
+            os.environ["PGSSLROOTCERT"] = str(self.folder / ".loadonce/serve.crt")
+            self.addCleanup(os.environ.pop, "PGSSLROOTCERT", None)
+            self.assertEqual(self.psql(port, "-c", "SELECT 1", ssl="verify-full").stdout, "1\n")
+            self.assertEqual(self.psql(port, "-c", "SELECT 1", ssl="disable").stdout, "1\n")
+
+    def test_users_decide_who_gets_in_and_their_file_must_be_private(self):
+        self.run_program("serve", "adduser", "ann", "--users", "users", stdin="secret\n")
+        self.assertEqual(stat.S_IMODE((self.folder / "users").stat().st_mode), 0o600)
+        self.assertNotIn("secret", (self.folder / "users").read_text())
+        with self.serving("--users", "users") as (_, port):
+            self.assertEqual(self.psql(port, "-c", "SELECT 1", user="ann", password="secret").stdout, "1\n")
+            refused = self.psql(port, "-c", "SELECT 1", user="ann", password="wrong", exit_code=2)
+            self.assertIn("password authentication failed", refused.stderr)
+        (self.folder / "users").chmod(0o644)
+        self.assertIn("others", self.error_of("serve", "--port", "0", "--users", "users", exit_code=2)["message"])
+
+    def test_an_address_for_others_needs_users(self):
+        self.assertIn("no users", self.error_of("serve", "--port", "0", "--listen", "0.0.0.0", exit_code=2)["message"])
+
+    def test_nothing_outside_the_s3_root_can_be_read(self):
+        (self.folder / "bucket").mkdir()
+        (self.folder / "secret.parquet").write_text("secret")
+        (self.folder / "bucket/link.parquet").symlink_to(self.folder / "secret.parquet")
+        role = "IAM_ROLE 'arn:aws:iam::1:role/r' FORMAT AS PARQUET"
+        with self.serving("--s3-root", ".") as (_, port):
+            self.psql(port, "-c", "CREATE TABLE t (a VARCHAR(10))")
+            for statement in (f"COPY t FROM '/etc/passwd' {role}", f"COPY t FROM 's3://bucket/../secret.parquet' {role}",
+                              f"COPY t FROM 's3://bucket/link.parquet' {role}", "ATTACH '/etc/passwd'", "INSTALL httpfs", "LOAD httpfs",
+                              "PRAGMA database_list", "SELECT * FROM read_csv('/etc/passwd')", "SELECT * FROM '/etc/passwd'",
+                              "SELECT read_text('/etc/passwd')", "SELECT getenv('HOME')", "COPY t TO '/tmp/x'",
+                              "SELECT (SELECT max(content) FROM read_text('/etc/passwd'))"):
+                done = self.psql(port, "-c", statement, exit_code=1)
+                self.assertIn("ERROR", done.stderr, statement)
+                self.assertNotIn("root:", done.stdout + done.stderr, statement)
+
+    def test_ctrl_c_in_psql_cancels_the_statement(self):
+        if not shutil.which("psql"):
+            self.skipTest("psql is not installed")
+        with self.serving() as (_, port):
+            self.psql(port, "-c", "CREATE TABLE n AS SELECT 1 AS a UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4")
+            slow = "SELECT count(*) FROM " + ", ".join(f"n n{i}" for i in range(16))
+            errors = ""
+            # Ctrl-C before psql has sent the statement ends psql and proves nothing; then it is tried again, later.
+            for wait in (0.3, 1, 3, 10):
+                psql = subprocess.Popen(["psql", "-Xh", "127.0.0.1", "-p", str(port), "-U", "admin", "dev", "-c", slow],
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    psql.wait(timeout=wait)
+                psql.send_signal(signal.SIGINT)
+                _, errors = psql.communicate(timeout=30)
+                if "cancel" in errors.lower():
+                    break
+            self.assertIn("cancel", errors.lower())
+
+
+if __name__ == "__main__":
+    unittest.main()
