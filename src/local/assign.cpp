@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "local/errors.h"
+#include "redshift/messages.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {
@@ -17,13 +18,44 @@ std::string without_excess_blanks(const std::string& text, int length) {
     return fmt::format("rtrim({0}, ' ') || repeat(' ', {1} - strlen(rtrim({0}, ' ')))", text, length);
 }
 
+// Which casts Redshift makes of itself when it assigns (AWS: "Type compatibility and conversion").
+bool assignable(const Type& from, const Type& to) {
+    if (is_string(from)) return !is_number(to) && !is_datetime(to) && to.kind != TypeKind::boolean;
+    if (from.kind == TypeKind::boolean) return !is_number(to) && !is_datetime(to);
+    if (is_number(from)) return !is_datetime(to);
+    if (is_datetime(from)) return !is_number(to) && to.kind != TypeKind::boolean;
+    return true;
+}
+
+// DuckDB reads '12.5' and ' 12' as integers; Redshift does not.
+std::string checked_cast(const Typed& value, const Type& type) {
+    const bool text = value.literal || (is_string(value.type) && !value.untyped);
+    if (text && is_integer(type))
+        return fmt::format(
+            "CASE WHEN regexp_full_match({0}, '[+-]?[0-9]+') OR {0} IS NULL THEN CAST({0} AS {1}) ELSE "
+            "error({2} || {0}) END",
+            value.sql, duck_type(type), invalid_digit_sql(type, value.literal.has_value()));
+    // A CHAR is cast without its blanks.
+    return fmt::format("CAST({} AS {})",
+                       value.type && value.type->kind == TypeKind::char_ ? compared(value) : value.sql,
+                       duck_type(type));
+}
+
 }  // namespace
 
 // strlen() is DuckDB's count of bytes. The last branch is nearly always taken, and then for whole vectors: the check
 // costs one pass.
-std::string assigned(const std::string& value, const Type& type) {
-    const auto cast = fmt::format("CAST({} AS {})", value, duck_type(type));
+std::string assigned(const Typed& value, const Type& type, std::string_view column) {
+    if (value.type && !value.untyped && !assignable(*value.type, type))
+        throw redshift::messages::type_mismatch(column, type, redshift::type_name_without_modifier(*value.type));
+    const auto cast = checked_cast(value, type);
+    if (type.kind == TypeKind::char_) {
+        // Kept without the blanks that it is padded with when it is read.
+        return fmt::format("CASE WHEN strlen(rtrim({0}, ' ')) > {1} THEN error({2}) ELSE rtrim({0}, ' ') END", cast,
+                           type.length, too_long_message_sql(redshift::format_type(type)));
+    }
     if (!has_length(type)) return cast;
+    if (is_string(value.type) && !value.untyped && value.type->length <= type.length) return cast;
     return fmt::format(
         "CASE WHEN strlen({0}) > {1} THEN CASE WHEN strlen(rtrim({0}, ' ')) <= {1} THEN {2} ELSE error({3}) END ELSE "
         "{0} END",
@@ -37,9 +69,10 @@ std::string copied(const std::string& value, const CatalogColumn& column, const 
                        copy_too_long_message_sql(column.name, type.length, fmt::format("strlen({})", value), file));
 }
 
-std::string explicit_cast(const std::string& value, const Type& type) {
-    const auto cast = fmt::format("CAST({} AS {})", value, duck_type(type));
+std::string explicit_cast(const Typed& value, const Type& type) {
+    const auto cast = checked_cast(value, type);
     if (!has_length(type)) return cast;
+    if (is_string(value.type) && !value.untyped && value.type->length <= type.length) return cast;
     // Bytes count, and a character is never cut in two: the longest prefix that fits.
     return fmt::format(
         "CASE WHEN strlen({0}) <= {1} OR {0} IS NULL THEN {0} WHEN strlen(left({0}, {1})) <= {1} THEN left({0}, {1}) "

@@ -169,6 +169,71 @@ std::string filled(std::string_view sql, const std::vector<std::string>& argumen
     return text;
 }
 
+// Trailing blanks of a CHAR are not part of the value: LEN, || and the others do not see them (AWS: "Character types").
+std::string as_argument(const Typed& value) {
+    return value.type && value.type->kind == TypeKind::char_ ? compared(value) : value.sql;
+}
+
+std::optional<Type> result_type(FunctionResult result, const std::vector<Typed>& arguments) {
+    const auto first = arguments.empty() ? std::nullopt : arguments.front().type;
+    // AWS, "SUM function" and "AVG function": 64-bit NUMERICs give (19, s), wider ones (38, s).
+    const auto widened = [](const Type& type) { return Type::decimal(type.precision <= 19 ? 19 : 38, type.scale); };
+    switch (result) {
+        case FunctionResult::unknown:
+            return std::nullopt;
+        case FunctionResult::boolean:
+            return Type::of(TypeKind::boolean);
+        case FunctionResult::integer:
+            return Type::of(TypeKind::integer);
+        case FunctionResult::bigint:
+            return Type::of(TypeKind::bigint);
+        case FunctionResult::real_number:
+            return Type::of(TypeKind::double_precision);
+        case FunctionResult::text:
+            return Type::varchar(varchar_bytes_max);
+        case FunctionResult::same:
+            if (first && first->kind == TypeKind::char_) return Type::varchar(first->length);
+            return first;
+        case FunctionResult::extreme:
+            return first;
+        case FunctionResult::common:
+        case FunctionResult::compared:
+            return common_type(arguments);
+        case FunctionResult::sum:
+        case FunctionResult::average:
+            if (!first || !is_number(first)) return std::nullopt;
+            if (is_integer(first)) return Type::of(TypeKind::bigint);
+            if (first->kind == TypeKind::decimal) return widened(*first);
+            return Type::of(TypeKind::double_precision);
+    }
+    return std::nullopt;
+}
+
+std::optional<Type> special_type(std::string_view name) {
+    struct Special {
+        std::string_view name;
+        TypeKind kind;
+    };
+    constexpr auto specials = std::to_array<Special>({{"getdate", TypeKind::timestamp},
+                                                      {"sysdate", TypeKind::timestamp},
+                                                      {"localtimestamp", TypeKind::timestamp},
+                                                      {"current_timestamp", TypeKind::timestamptz},
+                                                      {"now", TypeKind::timestamptz},
+                                                      {"current_date", TypeKind::date},
+                                                      {"to_date", TypeKind::date},
+                                                      {"to_timestamp", TypeKind::timestamptz},
+                                                      {"pg_last_copy_count", TypeKind::bigint},
+                                                      {"datediff", TypeKind::bigint},
+                                                      {"date_diff", TypeKind::bigint},
+                                                      {"count", TypeKind::bigint},
+                                                      {"listagg", TypeKind::varchar},
+                                                      {"to_char", TypeKind::varchar}});
+    for (const auto& special : specials)
+        if (special.name == name)
+            return Type{special.kind, special.kind == TypeKind::varchar ? varchar_bytes_max : 0, 0, 0};
+    return std::nullopt;
+}
+
 std::string types_text(const redshift::FunctionCall& call) {
     std::string text;
     for (std::size_t i = 0; i < call.arguments.size(); ++i) text += i > 0 ? ", unknown" : "unknown";
@@ -187,7 +252,43 @@ std::string Translator::aggregate(const redshift::FunctionCall& call, std::strin
     return call.over ? text + window(*call.over) : text;
 }
 
-std::string Translator::node(const redshift::FunctionCall& call) {
+// Those of the table come after those that depend on the session or on a literal argument.
+Typed Translator::node(const redshift::FunctionCall& call) {
+    const std::string& name = call.name.back();
+    if (auto special = special_call(call); !special.empty()) return {std::move(special), special_type(name)};
+    const auto count = call.arguments.size();
+    if (name == "mod" && count == 2)
+        return arithmetic(redshift::BinaryOp::modulo, value(*call.arguments[0]), value(*call.arguments[1]));
+    const auto* function = find_function(name, count);
+    if (function == nullptr || call.star || (function->kind == FunctionKind::window && !call.over))
+        throw refusal("42883", fmt::format("function {}({}) does not exist", name, types_text(call)),
+                      "see docs/redshift-compatibility.md for the functions that there are");
+    std::vector<Typed> arguments;
+    for (const auto& one : call.arguments) arguments.push_back(value(*one));
+    const auto type = result_type(function->result, arguments);
+    if (function->kind != FunctionKind::scalar) {
+        if (call.approximate && call.distinct)
+            return {fmt::format("approx_count_distinct({})", arguments[0].sql), type};
+        if (call.distinct && count == 1 && is_string(arguments[0].type) && name == "count")
+            return {fmt::format("count(DISTINCT {})", compared(arguments[0])), type};
+        auto text = aggregate(call, function->sql);
+        // DuckDB sums into wider types than Redshift does.
+        if (function->result == FunctionResult::sum && type)
+            text = fmt::format("CAST({} AS {})", text, duck_type(*type));
+        if (function->result == FunctionResult::average && type)
+            text = fmt::format("CAST({} AS {})", is_integer(type) ? "trunc(" + text + ")" : text, duck_type(*type));
+        if (function->result == FunctionResult::average && !type && !call.over && !call.distinct)
+            text = fmt::format("loadonce_avg({})", arguments[0].sql);
+        return {text, type};
+    }
+    if (call.distinct || call.over) throw refusal("42809", fmt::format("{} is not an aggregate function", name));
+    std::vector<std::string> texts;
+    for (const auto& one : arguments)
+        texts.push_back(function->result == FunctionResult::compared ? compared(one) : as_argument(one));
+    return {filled(function->sql, texts), type};
+}
+
+std::string Translator::special_call(const redshift::FunctionCall& call) {
     const std::string& name = call.name.back();
     const auto& transaction = context_.transaction;
     if (call.name.size() > 1 && call.name.front() != "pg_catalog")
@@ -267,8 +368,10 @@ std::string Translator::node(const redshift::FunctionCall& call) {
     if (name == "decode" && count >= 3) {
         std::string text = "CASE";
         std::size_t i = 1;
+        const auto subject = compared(value(*call.arguments[0]));
         for (; i + 1 < count; i += 2)
-            text += fmt::format(" WHEN {} IS NOT DISTINCT FROM {} THEN {}", argument(0), argument(i), argument(i + 1));
+            text += fmt::format(" WHEN {} IS NOT DISTINCT FROM {} THEN {}", subject,
+                                compared(value(*call.arguments[i])), argument(i + 1));
         if (i < count) text += " ELSE " + argument(i);
         return text + " END";
     }
@@ -289,22 +392,9 @@ std::string Translator::node(const redshift::FunctionCall& call) {
         const auto value = argument(0);
         return fmt::format("({} / CAST(sum({}){} AS DOUBLE))", value, value, window(*call.over));
     }
-    if (name == "avg" && count == 1 && !call.over && !call.distinct)
-        return fmt::format("loadonce_avg({})", argument(0));
     if (name == "count" && call.star) return aggregate(call, "count");
 
-    const auto* function = find_function(name, count);
-    if (function == nullptr || call.star || (function->kind == FunctionKind::window && !call.over))
-        throw refusal("42883", fmt::format("function {}({}) does not exist", name, types_text(call)),
-                      "see docs/redshift-compatibility.md for the functions that there are");
-    if (function->kind != FunctionKind::scalar) {
-        if (call.approximate && call.distinct) return fmt::format("approx_count_distinct({})", argument(0));
-        return aggregate(call, function->sql);
-    }
-    if (call.distinct || call.over) throw refusal("42809", fmt::format("{} is not an aggregate function", name));
-    std::vector<std::string> arguments;
-    for (const auto& one : call.arguments) arguments.push_back(expr(*one));
-    return filled(function->sql, arguments);
+    return {};
 }
 
 }  // namespace loadonce::local

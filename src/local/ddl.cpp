@@ -138,7 +138,8 @@ Type type_of_result(std::string_view duck) {
 Result create_table_as(Context& context, const redshift::QualifiedName& name, bool temporary,
                        const redshift::Query& query, const std::vector<std::string>& column_names) {
     Translator translator(context);
-    const auto sql = translator.top_query(query);
+    const auto rows = translator.top_rows(query);
+    const auto& sql = rows.sql;
     bool taken = false;
     auto relation = placed(context, name, temporary, taken);
     if (taken) throw already_exists(relation);
@@ -150,10 +151,11 @@ Result create_table_as(Context& context, const redshift::QualifiedName& name, bo
     for (std::size_t i = 0; i < columns.rows.size(); ++i) {
         CatalogColumn column;
         column.name = i < column_names.size() ? column_names[i] : fold(columns.rows[i][0].value_or(""));
-        column.type = type_of_result(columns.rows[i][1].value_or(""));
+        const auto known = rows.columns ? rows.columns->at(i).type : std::nullopt;
+        column.type = known ? *known : type_of_result(columns.rows[i][1].value_or(""));
         if (!names.insert(column.name).second)
             throw refusal("42701", fmt::format("column \"{}\" duplicated", column.name));
-        source += fmt::format("{}{}", i > 0 ? ", " : "", assigned(fmt::format("c{}", i), column.type));
+        source += fmt::format("{}{}", i > 0 ? ", " : "", assigned(fmt::format("c{}", i), column.type, column.name));
         list += fmt::format("{}c{}", i > 0 ? ", " : "", i);
         relation.columns.push_back(std::move(column));
     }

@@ -42,7 +42,7 @@ std::vector<const CatalogColumn*> named_columns(const Relation& relation, const 
 std::string default_of(Context& context, const Relation& relation, const CatalogColumn& column) {
     if (column.identity) return fmt::format("nextval('{}')", relation.identity_sequence(column));
     if (column.default_sql.empty()) return "NULL";
-    return assigned(Translator(context).stored_expr(column.default_sql), column.type);
+    return assigned(Translator(context).stored_expr(column.default_sql), column.type, column.name);
 }
 
 void refuse_identity(const CatalogColumn& column) {
@@ -65,7 +65,7 @@ std::string set_list(Context& context, Translator& translator, const Relation& t
         const bool is_default = value->as<redshift::DefaultValue>() != nullptr;
         text += fmt::format(
             "{}{} = {}", text.empty() ? "" : ", ", identifier(name),
-            is_default ? default_of(context, target, column) : assigned(translator.expr(*value), column.type));
+            is_default ? default_of(context, target, column) : assigned(translator.value(*value), column.type, name));
     }
     return text;
 }
@@ -90,8 +90,9 @@ std::string values_rows(Context& context, const redshift::Insert& insert, const 
             const auto& column = *columns[i];
             const bool by_default = i >= values.size() || values[i]->as<redshift::DefaultValue>() != nullptr;
             if (!by_default) refuse_identity(column);
-            rows += (i > 0 ? ", " : "") + (by_default ? default_of(context, target, column)
-                                                      : assigned(translator.expr(*values[i]), column.type));
+            rows +=
+                (i > 0 ? ", " : "") + (by_default ? default_of(context, target, column)
+                                                  : assigned(translator.value(*values[i]), column.type, column.name));
         }
         rows += ")";
     }
@@ -125,7 +126,8 @@ Result run(Context& context, const redshift::Insert& insert) {
     }
     std::string source;
     if (insert.query) {
-        const auto query = Translator(context).query(*insert.query);
+        const auto rows = Translator(context).rows(*insert.query);
+        const auto& query = rows.sql;
         // How many columns a query has is known to DuckDB alone; it answers before anything runs.
         const auto width = context.transaction.run("SELECT * FROM (" + query + ") LIMIT 0").columns.size();
         if (width > columns.size()) throw refusal("42601", "INSERT has more expressions than target columns");
@@ -135,7 +137,12 @@ Result run(Context& context, const redshift::Insert& insert) {
         std::string list;
         for (std::size_t i = 0; i < width; ++i) {
             refuse_identity(*columns[i]);
-            list += (i > 0 ? ", " : "") + assigned(fmt::format("c{}", i), columns[i]->type);
+            Typed value(fmt::format("c{}", i));
+            if (rows.columns) {
+                value.type = rows.columns->at(i).type;
+                value.untyped = rows.columns->at(i).untyped;
+            }
+            list += (i > 0 ? ", " : "") + assigned(value, columns[i]->type, columns[i]->name);
         }
         source = fmt::format("SELECT {} FROM ({}) AS q({})", list, query, column_names(width));
     } else {
@@ -153,6 +160,7 @@ Result run(Context& context, const redshift::Update& update) {
     const auto target = writable(context, update.table, LockMode::write);
     Translator translator(context);
     auto sql = translator.with(update.with);
+    translator.see(target, update.alias.empty() ? target.name : update.alias);
     const auto from = translator.from(update.from);
     sql += fmt::format("UPDATE {} AS {} SET {}", target.duck_name(),
                        identifier(update.alias.empty() ? target.name : update.alias),
@@ -168,6 +176,7 @@ Result run(Context& context, const redshift::Delete& del) {
     const auto target = writable(context, del.table, LockMode::write);
     Translator translator(context);
     auto sql = translator.with(del.with);
+    translator.see(target, del.alias.empty() ? target.name : del.alias);
     const auto using_tables = translator.from(del.using_tables);
     sql += fmt::format("DELETE FROM {} AS {}", target.duck_name(),
                        identifier(del.alias.empty() ? target.name : del.alias));
@@ -183,6 +192,8 @@ Result run(Context& context, const redshift::Merge& merge) {
     const auto target = writable(context, merge.target, LockMode::write);
     const auto source = writable(context, merge.source, LockMode::read);
     Translator translator(context);
+    translator.see(target, target.name);
+    translator.see(source, merge.source_alias.empty() ? source.name : merge.source_alias);
     auto sql = fmt::format("MERGE INTO {} AS {} USING {} AS {} ON {} WHEN MATCHED THEN ", target.duck_name(),
                            identifier(target.name), source.duck_name(),
                            identifier(merge.source_alias.empty() ? source.name : merge.source_alias),
@@ -197,9 +208,9 @@ Result run(Context& context, const redshift::Merge& merge) {
         const bool given =
             place < merge.insert_values.size() && merge.insert_values[place]->as<redshift::DefaultValue>() == nullptr;
         names += (names.empty() ? "" : ", ") + identifier(column.name);
-        values +=
-            (values.empty() ? "" : ", ") + (given ? assigned(translator.expr(*merge.insert_values[place]), column.type)
-                                                  : default_of(context, target, column));
+        values += (values.empty() ? "" : ", ") +
+                  (given ? assigned(translator.value(*merge.insert_values[place]), column.type, column.name)
+                         : default_of(context, target, column));
     }
     sql += fmt::format(" WHEN NOT MATCHED THEN INSERT ({}) VALUES ({})", names, values);
     const auto answer = context.transaction.run(sql);

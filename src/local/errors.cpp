@@ -2,17 +2,25 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <utility>
 #include <vector>
 
 #include "base/error_codes.h"
+#include "redshift/messages.h"
 
 namespace loadonce::local {
+
+namespace messages = redshift::messages;
+
 namespace {
 
 // Separates the parts of a message that a check inside a statement raises; no text of DuckDB's contains it.
 constexpr char separator = '\x01';
 constexpr std::string_view too_long_mark = "loadonce:8001";
 constexpr std::string_view copy_too_long_mark = "loadonce:15007";
+constexpr std::string_view divide_by_zero_mark = "loadonce:22012";
+constexpr std::string_view invalid_digit_mark = "loadonce:1207";
 
 std::vector<std::string> parts_of(std::string_view text) {
     std::vector<std::string> parts(1);
@@ -40,30 +48,53 @@ std::string first_line(std::string_view message) {
     return std::string(line);
 }
 
+constexpr std::array<std::pair<std::string_view, TypeKind>, 3> integers{
+    {{"INT16", TypeKind::smallint}, {"INT32", TypeKind::integer}, {"INT64", TypeKind::bigint}}};
+
+// The leader folds literals, and speaks as PostgreSQL does; the compute nodes name the place.
+Error invalid_digit(std::string_view type, bool literal, std::string_view text) {
+    const auto kind = type == "Short" ? TypeKind::smallint : type == "Long" ? TypeKind::bigint : TypeKind::integer;
+    if (literal) return messages::invalid_input(Type::of(kind), text);
+    std::size_t at = !text.empty() && (text[0] == '-' || text[0] == '+') ? 1 : 0;
+    while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+    return messages::invalid_digit(type, text, at);
+}
+
 Error conversion(std::string_view message) {
     if (const auto mark = message.find(too_long_mark); mark != std::string_view::npos) {
         const auto parts = parts_of(message.substr(mark));
         const std::string type = parts.size() > 1 ? parts[1].substr(0, parts[1].find('\n')) : "";
-        return load_error("Value too long for character type", "Value too long for character type", 8001,
-                          "Value too long for type " + type);
+        return messages::internal("Value too long for character type", 8001, "Value too long for type " + type,
+                                  "lengths are in bytes of UTF-8: widen the column, or shorten the value");
     }
     if (const auto mark = message.find(copy_too_long_mark); mark != std::string_view::npos) {
         auto parts = parts_of(message.substr(mark));
         parts.resize(5);
-        return load_error(
-            "Spectrum Scan Error", "Spectrum Scan Error", 15007,
-            fmt::format(
-                "The length of the data column {} is longer than the length defined in the table. Table: {}, Data: {}, "
-                "File name: {}",
-                parts[1], parts[2], parts[3], parts[4].substr(0, parts[4].find('\n'))));
+        return messages::copy_string_too_long(parts[1], std::stoll(parts[2]), std::stoll(parts[3]),
+                                              parts[4].substr(0, parts[4].find('\n')));
     }
+    if (const auto mark = message.find(invalid_digit_mark); mark != std::string_view::npos) {
+        auto parts = parts_of(message.substr(mark));
+        parts.resize(4);
+        return invalid_digit(parts[1], parts[2] == "literal", parts[3]);
+    }
+    if (message.find(divide_by_zero_mark) != std::string_view::npos) return messages::divide_by_zero();
+    if (message.find("DECIMAL") != std::string_view::npos &&
+        (message.find("verflow") != std::string_view::npos || message.find("out of range") != std::string_view::npos))
+        return messages::numeric_overflow();
+    if (message.find("Could not cast value") != std::string_view::npos &&
+        message.find("DECIMAL") != std::string_view::npos)
+        return messages::numeric_overflow();
+    for (const auto& [duck, kind] : integers)
+        if (message.find("verflow") != std::string_view::npos && message.find(duck) != std::string_view::npos)
+            return messages::integer_out_of_range(Type::of(kind));
+    for (const auto& [duck, kind] : integers)
+        if (message.find(fmt::format("destination type {}", duck)) != std::string_view::npos)
+            return messages::value_out_of_range(Type::of(kind));
     if (message.find("out of range") != std::string_view::npos || message.find("Overflow") != std::string_view::npos ||
         message.find("overflow") != std::string_view::npos ||
         message.find("because the value is") != std::string_view::npos)
         return load_error("Value out of range", "Value out of range", 8001, first_line(message));
-    if (message.find("division by zero") != std::string_view::npos ||
-        message.find("Division by zero") != std::string_view::npos)
-        return refusal("22012", "Divide by zero.");
     return refusal("22P02", "invalid input syntax: " + first_line(message));
 }
 
@@ -85,10 +116,7 @@ Error name(std::string_view message) {
 }  // namespace
 
 Error refusal(std::string_view sqlstate, std::string message, std::string remedy) {
-    const ErrorCode code = sqlstate == "0A000"   ? errors::sql_unsupported
-                           : sqlstate == "42601" ? errors::sql_syntax
-                                                 : errors::sql_failed;
-    return Error(code, std::move(message), std::move(remedy)).with_sqlstate(sqlstate, Fate::not_in_transaction);
+    return messages::plain(sqlstate, std::move(message), std::move(remedy));
 }
 
 Error unsupported(std::string_view what) {
@@ -110,9 +138,7 @@ Error from_duck(const duck::Failure& failure) {
         case duck::Problem::constraint: {
             const auto column = between(failure.message + "\n", "NOT NULL constraint failed: ", "\n");
             const auto name = column.substr(column.rfind('.') + 1);
-            return load_error(fmt::format("Cannot insert a NULL value into column {}", name),
-                              "Cannot insert a NULL value into column " + name, 8007,
-                              "Cannot insert a NULL value into column " + name);
+            return messages::null_not_allowed(name);
         }
         case duck::Problem::name:
             return name(failure.message);
@@ -133,6 +159,16 @@ Error from_duck(const duck::Failure& failure) {
             break;
     }
     return refusal("XX000", first_line(failure.message));
+}
+
+std::string divide_by_zero_sql() {
+    return duck::literal(divide_by_zero_mark);
+}
+
+std::string invalid_digit_sql(const Type& type, bool literal) {
+    const auto* name = type.kind == TypeKind::smallint ? "Short" : type.kind == TypeKind::bigint ? "Long" : "Integer";
+    return duck::literal(
+        fmt::format("{0}{1}{2}{1}{3}{1}", invalid_digit_mark, separator, name, literal ? "literal" : "value"));
 }
 
 std::string too_long_message_sql(std::string_view type_with_length) {

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "local/duck.h"
+#include "table/schema.h"
 
 namespace loadonce::local {
 
@@ -20,6 +21,9 @@ namespace loadonce::local {
 
 // What an assignment check inside a statement says to from_duck(): the argument of DuckDB's error(), SQL text.
 [[nodiscard]] std::string too_long_message_sql(std::string_view type_with_length);
+// 22012, and a string that is no integer (22P02 of a literal, else 1207); the value follows the latter.
+[[nodiscard]] std::string divide_by_zero_sql();
+[[nodiscard]] std::string invalid_digit_sql(const Type& type, bool literal);
 // The same for COPY; `length_sql` and `file_sql` are expressions.
 [[nodiscard]] std::string copy_too_long_message_sql(std::string_view column, int length, std::string_view length_sql,
                                                     std::string_view file_sql);

@@ -1,6 +1,7 @@
 // Expressions, but for function calls.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "local/assign.h"
@@ -80,84 +81,143 @@ std::string similar_to_regex(std::string_view pattern) {
     return regex;
 }
 
+// An integer is the smallest of INT, BIGINT and NUMERIC that holds it; a fraction is a NUMERIC of its digits.
+Typed number(const redshift::NumberLiteral& literal) {
+    const auto& text = literal.text;
+    if (text.find_first_of("eE") != std::string::npos)
+        return {"CAST(" + text + " AS DOUBLE)", Type::of(TypeKind::double_precision)};
+    const auto dot = text.find('.');
+    const auto significant = text.substr(std::min(text.find_first_not_of('0'), text.size()));
+    const auto digits = static_cast<int>(significant.size()) - (significant.find('.') != std::string::npos ? 1 : 0);
+    const auto scale = dot == std::string::npos ? 0 : static_cast<int>(text.size() - dot - 1);
+    if (literal.integer && digits <= 19) {
+        if (digits < 10 || (digits == 10 && significant <= "2147483647")) return {text, Type::of(TypeKind::integer)};
+        if (digits < 19 || significant <= "9223372036854775807") return {text, Type::of(TypeKind::bigint)};
+    }
+    const int precision = std::max({digits, scale, 1});
+    if (precision > redshift::decimal_precision_max) return text;
+    const auto type = Type::decimal(precision, scale);
+    return {fmt::format("CAST({} AS {})", text, duck_type(type)), type};
+}
+
+template <typename T>
+constexpr bool is_condition = std::is_same_v<T, redshift::Logical> || std::is_same_v<T, redshift::IsTest> ||
+                              std::is_same_v<T, redshift::Between> || std::is_same_v<T, redshift::In> ||
+                              std::is_same_v<T, redshift::Like> || std::is_same_v<T, redshift::Quantified>;
+
 }  // namespace
 
-std::string Translator::expr(const redshift::Expr& expr) {
+Typed Translator::value(const redshift::Expr& expr) {
     return std::visit(
-        [&](const auto& one) -> std::string {
+        [&](const auto& one) -> Typed {
             using T = std::decay_t<decltype(one)>;
             if constexpr (std::is_same_v<T, redshift::NullLiteral>) {
-                return "NULL";
+                Typed null("NULL");
+                null.untyped = true;
+                return null;
             } else if constexpr (std::is_same_v<T, redshift::BooleanLiteral>) {
-                return one.value ? "TRUE" : "FALSE";
+                return {one.value ? "TRUE" : "FALSE", Type::of(TypeKind::boolean)};
             } else if constexpr (std::is_same_v<T, redshift::NumberLiteral>) {
-                return one.text;
+                return number(one);
             } else if constexpr (std::is_same_v<T, redshift::StringLiteral>) {
                 if (one.value.find('\0') != std::string::npos)
                     throw refusal("22021", "invalid byte sequence for encoding \"UTF8\": 0x00");
-                return literal(one.value);
+                Typed text(literal(one.value));
+                text.untyped = true;
+                text.literal = one.value;
+                return text;
             } else if constexpr (std::is_same_v<T, redshift::DefaultValue>) {
                 throw refusal("42601", "DEFAULT is not allowed in this context");
             } else if constexpr (std::is_same_v<T, redshift::Parameter>) {
                 throw refusal("42P02", fmt::format("there is no parameter ${}", one.index));
             } else if constexpr (std::is_same_v<T, redshift::Exists>) {
-                return "EXISTS (" + query(*one.query) + ")";
+                return {"EXISTS (" + query(*one.query) + ")", Type::of(TypeKind::boolean)};
             } else if constexpr (std::is_same_v<T, redshift::Subquery>) {
-                return "(" + query(*one.query) + ")";
+                const auto rows = this->rows(*one.query);
+                Typed result("(" + rows.sql + ")");
+                if (rows.columns && rows.columns->size() == 1) result.type = rows.columns->front().type;
+                return result;
             } else if constexpr (std::is_same_v<T, redshift::Extract>) {
-                return fmt::format("date_part({}, {})", literal(one.field), this->expr(*one.operand));
+                return Typed(fmt::format("date_part({}, {})", literal(one.field), this->expr(*one.operand)));
             } else if constexpr (std::is_same_v<T, redshift::Collate>) {
-                return this->expr(*one.operand);
+                return value(*one.operand);
             } else if constexpr (std::is_same_v<T, redshift::Array>) {
                 throw unsupported("ARRAY");
             } else if constexpr (std::is_same_v<T, redshift::Subscript> || std::is_same_v<T, redshift::Field>) {
                 throw unsupported("navigation into SUPER");
             } else {
-                return node(one);
+                Typed result = node(one);
+                if constexpr (is_condition<T>) result.type = Type::of(TypeKind::boolean);
+                return result;
             }
         },
         expr.node);
 }
 
-std::string Translator::node(const redshift::Unary& unary) {
-    const auto operand = expr(*unary.operand);
+Typed Translator::node(const redshift::Unary& unary) {
+    const auto typed = value(*unary.operand);
+    const auto& operand = typed.sql;
     switch (unary.op) {
         case redshift::UnaryOp::negate:
-            return "(- " + operand + ")";
+            return {"(- " + operand + ")", typed.type};
         case redshift::UnaryOp::plus:
-            return operand;
+            return typed;
         case redshift::UnaryOp::logical_not:
-            return "(NOT " + operand + ")";
+            return {"(NOT " + operand + ")", Type::of(TypeKind::boolean)};
         case redshift::UnaryOp::bit_not:
-            return "(~ " + operand + ")";
+            return {"(~ " + operand + ")", typed.type};
         case redshift::UnaryOp::abs_value:
-            return "abs(" + operand + ")";
+            return {"abs(" + operand + ")", typed.type};
         case redshift::UnaryOp::square_root:
-            return "sqrt(" + operand + ")";
+            return {"sqrt(" + operand + ")", Type::of(TypeKind::double_precision)};
         case redshift::UnaryOp::cube_root:
-            return "cbrt(" + operand + ")";
+            return {"cbrt(" + operand + ")", Type::of(TypeKind::double_precision)};
     }
     return {};
 }
 
-std::string Translator::node(const redshift::Binary& binary) {
+// Strings without their trailing blanks. What is not a string is compared as DuckDB does.
+std::string Translator::comparison(redshift::BinaryOp op, const Typed& left, const Typed& right) {
+    return fmt::format("({} {} {})", compared(left), infix(op), compared(right));
+}
+
+Typed Translator::node(const redshift::Binary& binary) {
     if (binary.op == redshift::BinaryOp::overlaps) throw unsupported("OVERLAPS");
-    const auto left = expr(*binary.left), right = expr(*binary.right);
+    const auto typed_left = value(*binary.left), typed_right = value(*binary.right);
+    const auto &left = typed_left.sql, &right = typed_right.sql;
+    const auto boolean = [](std::string sql) { return Typed(std::move(sql), Type::of(TypeKind::boolean)); };
     switch (binary.op) {
+        case redshift::BinaryOp::add:
+        case redshift::BinaryOp::subtract:
+        case redshift::BinaryOp::multiply:
+        case redshift::BinaryOp::divide:
+        case redshift::BinaryOp::modulo:
+            return arithmetic(binary.op, typed_left, typed_right);
+        case redshift::BinaryOp::concat:
+            return concatenated(typed_left, typed_right);
+        case redshift::BinaryOp::equal:
+        case redshift::BinaryOp::not_equal:
+        case redshift::BinaryOp::less:
+        case redshift::BinaryOp::less_equal:
+        case redshift::BinaryOp::greater:
+        case redshift::BinaryOp::greater_equal:
+        case redshift::BinaryOp::is_distinct_from:
+        case redshift::BinaryOp::is_not_distinct_from:
+            return boolean(comparison(binary.op, typed_left, typed_right));
         case redshift::BinaryOp::power:
-            return fmt::format("pow({}, {})", left, right);
+            return {fmt::format("pow({}, {})", left, right), Type::of(TypeKind::double_precision)};
         case redshift::BinaryOp::bit_xor:
-            return fmt::format("xor({}, {})", left, right);
+            return {fmt::format("xor({}, {})", left, right), typed_left.type};
         case redshift::BinaryOp::regex_match:
-            return fmt::format("regexp_matches({}, {})", left, right);
+            return boolean(fmt::format("regexp_matches({}, {})", left, right));
         case redshift::BinaryOp::regex_match_ci:
-            return fmt::format("regexp_matches({}, {}, 'i')", left, right);
+            return boolean(fmt::format("regexp_matches({}, {}, 'i')", left, right));
         case redshift::BinaryOp::regex_no_match:
-            return fmt::format("(NOT regexp_matches({}, {}))", left, right);
+            return boolean(fmt::format("(NOT regexp_matches({}, {}))", left, right));
         case redshift::BinaryOp::regex_no_match_ci:
-            return fmt::format("(NOT regexp_matches({}, {}, 'i'))", left, right);
+            return boolean(fmt::format("(NOT regexp_matches({}, {}, 'i'))", left, right));
         default:
-            return fmt::format("({} {} {})", left, infix(binary.op), right);
+            return {fmt::format("({} {} {})", left, infix(binary.op), right), typed_left.type};
     }
 }
 
@@ -175,15 +235,25 @@ std::string Translator::node(const redshift::IsTest& test) {
 }
 
 std::string Translator::node(const redshift::Between& between) {
-    const auto low = expr(*between.low), high = expr(*between.high);
-    return fmt::format("({} {}BETWEEN {} AND {})", expr(*between.operand), between.negated ? "NOT " : "",
+    const auto low = compared(value(*between.low)), high = compared(value(*between.high));
+    return fmt::format("({} {}BETWEEN {} AND {})", compared(value(*between.operand)), between.negated ? "NOT " : "",
                        between.symmetric ? fmt::format("least({}, {})", low, high) : low,
                        between.symmetric ? fmt::format("greatest({}, {})", low, high) : high);
 }
 
 std::string Translator::node(const redshift::In& in) {
-    return fmt::format("({} {}IN ({}))", expr(*in.operand), in.negated ? "NOT " : "",
-                       in.query ? query(*in.query) : list(in.list));
+    const auto operand = value(*in.operand);
+    std::string among;
+    if (in.query) {
+        const auto rows = this->rows(*in.query);
+        among = rows.sql;
+        if (is_string(operand.type) && rows.columns && rows.columns->size() == 1 &&
+            is_string(rows.columns->front().type))
+            among = "SELECT rtrim(c, ' ') FROM (" + rows.sql + ") AS q(c)";
+    } else {
+        for (const auto& one : in.list) among += (among.empty() ? "" : ", ") + compared(value(*one));
+    }
+    return fmt::format("({} {}IN ({}))", compared(operand), in.negated ? "NOT " : "", among);
 }
 
 std::string Translator::node(const redshift::Like& like) {
@@ -216,11 +286,16 @@ std::string Translator::node(const redshift::IntervalLiteral& interval) {
            literal(interval.from_field.empty() ? interval.value : interval.value + " " + interval.from_field);
 }
 
-std::string Translator::node(const redshift::ColumnRef& column) {
+Typed Translator::node(const redshift::ColumnRef& column) {
     // Tables are known by their last name (named_table() gives each an alias), so schema and database add nothing.
     const auto& parts = column.parts;
-    if (parts.size() == 1) return identifier(parts[0]);
-    return identifier(parts[parts.size() - 2]) + "." + identifier(parts.back());
+    Typed result(parts.size() == 1 ? identifier(parts[0])
+                                   : identifier(parts[parts.size() - 2]) + "." + identifier(parts.back()));
+    if (const auto* known = scope_->find(parts)) {
+        result.type = known->type;
+        result.untyped = known->untyped;
+    }
+    return result;
 }
 
 std::string Translator::node(const redshift::Star& star) {
@@ -231,21 +306,34 @@ std::string Translator::node(const redshift::Row& row) {
     return "(" + list(row.elements) + ")";
 }
 
-std::string Translator::node(const redshift::Cast& cast) {
-    const auto operand = expr(*cast.operand);
-    if (const auto type = redshift::column_type(cast.type)) return explicit_cast(operand, *type);
-    if (cast.type.name == "regclass" || cast.type.name == "oid") return "CAST(" + operand + " AS BIGINT)";
+Typed Translator::node(const redshift::Cast& cast) {
+    const auto typed = value(*cast.operand);
+    const auto& operand = typed.sql;
+    if (const auto type = redshift::column_type(cast.type)) return {explicit_cast(typed, *type), type};
+    if (cast.type.name == "regclass" || cast.type.name == "oid")
+        return {"CAST(" + operand + " AS BIGINT)", Type::of(TypeKind::bigint)};
     if (cast.type.name == "name" || cast.type.name == "regproc" || cast.type.name == "regtype")
-        return "CAST(" + operand + " AS VARCHAR)";
+        return {"CAST(" + operand + " AS VARCHAR)", Type::varchar(varchar_bytes_max)};
     throw refusal("42704", fmt::format("type \"{}\" does not exist", redshift::print(cast.type)));
 }
 
-std::string Translator::node(const redshift::Case& choice) {
+// CASE, COALESCE, ...: of the common type of what it chooses from.
+Typed Translator::choice_of(std::string sql, const std::vector<Typed>& values) {
+    return {std::move(sql), common_type(values)};
+}
+
+Typed Translator::node(const redshift::Case& choice) {
     std::string text = "CASE";
-    if (choice.operand) text += " " + expr(*choice.operand);
-    for (const auto& when : choice.whens) text += " WHEN " + expr(*when.when) + " THEN " + expr(*when.then);
-    if (choice.otherwise) text += " ELSE " + expr(*choice.otherwise);
-    return text + " END";
+    std::vector<Typed> values;
+    const auto chosen = [&](const redshift::Expr& one) {
+        values.push_back(value(one));
+        return values.back().sql;
+    };
+    if (choice.operand) text += " " + compared(value(*choice.operand));
+    for (const auto& when : choice.whens)
+        text += " WHEN " + compared(value(*when.when)) + " THEN " + chosen(*when.then);
+    if (choice.otherwise) text += " ELSE " + chosen(*choice.otherwise);
+    return choice_of(text + " END", values);
 }
 
 std::string Translator::node(const redshift::Grouping& grouping) {

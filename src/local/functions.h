@@ -13,11 +13,27 @@ enum class FunctionKind : std::uint8_t {
     window,     // `sql` is DuckDB's name; needs OVER
 };
 
+enum class FunctionResult : std::uint8_t {
+    unknown,
+    boolean,
+    integer,
+    bigint,
+    real_number,  // DOUBLE PRECISION
+    text,         // VARCHAR of the greatest length
+    same,         // the type of the first argument
+    extreme,      // the same, also CHAR
+    common,       // the common type of all
+    compared,     // the same; strings are compared without trailing blanks
+    sum,
+    average,
+};
+
 struct Function {
     std::string_view name;
     int least, most;  // arguments; most: -1 is any number
     FunctionKind kind;
     std::string_view sql;
+    FunctionResult result = FunctionResult::unknown;
 };
 
 // Null if there is none of that name with so many arguments.

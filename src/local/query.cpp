@@ -27,6 +27,20 @@ std::string alias_with_columns(const std::string& alias, const std::vector<std::
     return text;
 }
 
+std::vector<OutputColumn> columns_of(const Relation& relation) {
+    std::vector<OutputColumn> columns;
+    for (const auto& column : relation.columns) columns.push_back({column.name, column.type});
+    return columns;
+}
+
+// The columns under the names that an alias gives to the first of them.
+std::optional<std::vector<OutputColumn>> renamed(std::optional<std::vector<OutputColumn>> columns,
+                                                 const std::vector<std::string>& names) {
+    if (columns)
+        for (std::size_t i = 0; i < std::min(names.size(), columns->size()); ++i) (*columns)[i].name = names[i];
+    return columns;
+}
+
 std::string_view set_operator(redshift::SetOp op) {
     switch (op) {
         case redshift::SetOp::union_:
@@ -41,43 +55,69 @@ std::string_view set_operator(redshift::SetOp op) {
 
 }  // namespace
 
-std::string Translator::query(const redshift::Query& query) {
-    const auto outer = ctes_.size();
-    std::string text = with(query.with);
-    std::string top;
-    if (const auto* select = std::get_if<redshift::Select>(&query.body); select != nullptr && select->top)
-        top = expr(*select->top);
-    text += body(query, top);
-    ctes_.resize(outer);
-    return text;
+Rows Translator::rows(const redshift::Query& query) {
+    const auto outer_ctes = ctes_.size();
+    Scope scope(scope_);
+    scope_ = &scope;
+    auto text = with(query.with);
+    auto result = body(query);
+    result.sql = text + result.sql;
+    scope_ = scope.outer();
+    ctes_.resize(outer_ctes);
+    return result;
 }
 
-std::string Translator::top_query(const redshift::Query& query) {
+Rows Translator::top_rows(const redshift::Query& query) {
     into_allowed_ = true;
-    auto text = this->query(query);
+    auto result = rows(query);
     into_allowed_ = false;
+    return result;
+}
+
+std::string Translator::set_operation(const redshift::SetOperation& set,
+                                      std::optional<std::vector<OutputColumn>>& columns) {
+    std::string text;
+    for (std::size_t i = 0; i < set.operands.size(); ++i) {
+        if (i > 0) text += fmt::format(" {}{} ", set_operator(set.op), set.all ? " ALL" : "");
+        const auto operand = rows(*set.operands[i]);
+        text += "(" + operand.sql + ")";
+        if (i == 0) {
+            columns = operand.columns;
+        } else if (!columns || !operand.columns || columns->size() != operand.columns->size()) {
+            columns.reset();
+        } else {
+            for (std::size_t c = 0; c < columns->size(); ++c) {
+                auto& column = (*columns)[c];
+                const auto& other = (*operand.columns)[c];
+                column.type = common_type(std::vector<OutputColumn>{column, other});
+                column.untyped = column.untyped && other.untyped;
+            }
+        }
+    }
     return text;
 }
 
-std::string Translator::body(const redshift::Query& query, const std::string& limit_from_top) {
-    std::string text;
-    if (const auto* one = std::get_if<redshift::Select>(&query.body)) {
-        text = select(*one);
+Rows Translator::body(const redshift::Query& query) {
+    Rows result;
+    const auto* one = std::get_if<redshift::Select>(&query.body);
+    if (one != nullptr) {
+        result = select(*one);
     } else if (const auto* set = std::get_if<redshift::SetOperation>(&query.body)) {
-        for (std::size_t i = 0; i < set->operands.size(); ++i) {
-            if (i > 0) text += fmt::format(" {}{} ", set_operator(set->op), set->all ? " ALL" : "");
-            text += "(" + this->query(*set->operands[i]) + ")";
-        }
+        result.sql = set_operation(*set, result.columns);
+        scope_->add("", result.columns);
     } else {
-        text = "(" + this->query(*std::get<redshift::QueryPtr>(query.body)) + ")";
+        result = rows(*std::get<redshift::QueryPtr>(query.body));
+        result.sql = "(" + result.sql + ")";
+        scope_->add("", result.columns);
     }
+    auto& text = result.sql;
     text += order_by(query.order_by);
     if (query.limit)
         text += " LIMIT " + expr(*query.limit);
-    else if (!limit_from_top.empty())
-        text += " LIMIT " + limit_from_top;
+    else if (one != nullptr && one->top)
+        text += " LIMIT " + expr(*one->top);
     if (query.offset) text += " OFFSET " + expr(*query.offset);
-    return text;
+    return result;
 }
 
 std::string Translator::with(const redshift::With& with) {
@@ -86,16 +126,17 @@ std::string Translator::with(const redshift::With& with) {
     for (std::size_t i = 0; i < with.ctes.size(); ++i) {
         const auto& cte = with.ctes[i];
         // A name is known in its own query only if it is recursive.
-        if (with.recursive) ctes_.push_back(cte.name);
+        if (with.recursive) ctes_.push_back({cte.name, std::nullopt});
         text += (i > 0 ? ", " : "") + identifier(cte.name);
         if (!cte.columns.empty()) text += alias_with_columns("", cte.columns);
-        text += " AS (" + query(*cte.query) + ")";
-        if (!with.recursive) ctes_.push_back(cte.name);
+        auto rows = this->rows(*cte.query);
+        text += " AS (" + rows.sql + ")";
+        if (!with.recursive) ctes_.push_back({cte.name, renamed(std::move(rows.columns), cte.columns)});
     }
     return text + " ";
 }
 
-std::string Translator::select(const redshift::Select& select) {
+Rows Translator::select(const redshift::Select& select) {
     if (select.into && !std::exchange(into_allowed_, false))
         throw refusal("42601", "SELECT INTO is allowed only at the top of a statement");
     std::string text = "SELECT ";
@@ -105,7 +146,8 @@ std::string Translator::select(const redshift::Select& select) {
         text += "DISTINCT ";
     // FROM first: it says which names there are.
     const auto tables = from(select.from);
-    text += select_list(select.items);
+    auto items = select_list(select.items);
+    text += items.sql;
     if (!tables.empty()) text += " FROM " + tables;
     if (select.where) text += " WHERE " + expr(*select.where);
     if (select.all_columns_grouped)
@@ -114,19 +156,32 @@ std::string Translator::select(const redshift::Select& select) {
         text += " GROUP BY " + list(select.group_by);
     if (select.having) text += " HAVING " + expr(*select.having);
     if (select.qualify) text += " QUALIFY " + expr(*select.qualify);
-    return text;
+    return {text, std::move(items.columns)};
 }
 
-std::string Translator::select_list(const std::vector<redshift::SelectItem>& items) {
+Rows Translator::select_list(const std::vector<redshift::SelectItem>& items) {
     std::string text;
+    std::optional<std::vector<OutputColumn>> columns(std::in_place);
     for (const auto& item : items) {
         if (!text.empty()) text += ", ";
-        text += expr(*item.expr);
-        if (item.expr->as<redshift::Star>() != nullptr) continue;
+        const auto one = value(*item.expr);
+        text += one.sql;
+        if (const auto* star = item.expr->as<redshift::Star>()) {
+            const auto all = scope_->star(star->qualifier);
+            if (all && columns)
+                columns->insert(columns->end(), all->begin(), all->end());
+            else
+                columns.reset();
+            continue;
+        }
+        OutputColumn column{redshift::result_name(item), one.type, one.untyped};
+        if (one.literal) column.type = Type::varchar(std::max(1, static_cast<std::int32_t>(one.literal->size())));
+        if (columns) columns->push_back(column);
+        scope_->add_alias(std::move(column));
         if (!item.alias.empty() || item.expr->as<redshift::ColumnRef>() == nullptr)
             text += " AS " + identifier(redshift::result_name(item));
     }
-    return text;
+    return {text, std::move(columns)};
 }
 
 std::string Translator::from(const std::vector<redshift::TableRefPtr>& tables) {
@@ -137,8 +192,11 @@ std::string Translator::from(const std::vector<redshift::TableRefPtr>& tables) {
 
 std::string Translator::table(const redshift::TableRef& table) {
     if (const auto* named = std::get_if<redshift::NamedTable>(&table.node)) return named_table(*named);
-    if (const auto* derived = std::get_if<redshift::DerivedTable>(&table.node))
-        return "(" + query(*derived->query) + ")" + alias_with_columns(derived->alias, derived->columns);
+    if (const auto* derived = std::get_if<redshift::DerivedTable>(&table.node)) {
+        auto rows = this->rows(*derived->query);
+        scope_->add(derived->alias, renamed(std::move(rows.columns), derived->columns));
+        return "(" + rows.sql + ")" + alias_with_columns(derived->alias, derived->columns);
+    }
     if (const auto* function = std::get_if<redshift::TableFunction>(&table.node)) return table_function(*function);
     return join(std::get<redshift::Join>(table.node));
 }
@@ -146,17 +204,39 @@ std::string Translator::table(const redshift::TableRef& table) {
 std::string Translator::named_table(const redshift::NamedTable& table) {
     const auto& name = table.name;
     if (!table.at.empty()) throw unsupported("AT in FROM (unnesting of SUPER)");
-    const auto alias = alias_with_columns(table.alias.empty() ? name.name : table.alias, table.columns);
-    if (name.schema.empty() && std::ranges::find(ctes_, name.name) != ctes_.end()) return identifier(name.name) + alias;
-    if (const auto sql = catalog_view(name.schema, name.name); !sql.empty()) return "(" + sql + ")" + alias;
+    const auto& known_as = table.alias.empty() ? name.name : table.alias;
+    const auto alias = alias_with_columns(known_as, table.columns);
+    if (name.schema.empty()) {
+        const auto cte = std::ranges::find(ctes_.rbegin(), ctes_.rend(), name.name, &OutputTable::name);
+        if (cte != ctes_.rend()) {
+            scope_->add(known_as, renamed(cte->columns, table.columns));
+            return identifier(name.name) + alias;
+        }
+    }
+    if (const auto sql = catalog_view(name.schema, name.name); !sql.empty()) {
+        scope_->add(known_as, std::nullopt);
+        return "(" + sql + ")" + alias;
+    }
     const auto relation = context_.table(name, LockMode::read);
-    return (relation.view ? view(relation) : relation.duck_name()) + alias;
+    if (relation.view) {
+        auto rows = view(relation);
+        scope_->add(known_as, renamed(std::move(rows.columns), table.columns));
+        return rows.sql + alias;
+    }
+    scope_->add(known_as, renamed(columns_of(relation), table.columns));
+    return relation.duck_name() + alias;
 }
 
-std::string Translator::view(const Relation& relation) {
+Rows Translator::view(const Relation& relation) {
     if (depth_ >= views_in_views_max) throw refusal("54001", "views are nested too deeply");
     const auto definition = redshift::parse_one(relation.definition);
-    return "(" + Translator(context_, depth_ + 1).query(*definition.as<redshift::SelectStatement>()->query) + ")";
+    auto rows = Translator(context_, depth_ + 1).rows(*definition.as<redshift::SelectStatement>()->query);
+    rows.sql = "(" + rows.sql + ")";
+    return rows;
+}
+
+void Translator::see(const Relation& table, const std::string& alias) {
+    scope_->add(alias, columns_of(table));
 }
 
 std::string Translator::table_function(const redshift::TableFunction& function) {
@@ -167,11 +247,14 @@ std::string Translator::table_function(const redshift::TableFunction& function) 
                                            call != nullptr ? call->name.back() : "?"));
     auto columns = function.columns;
     if (columns.empty()) columns.push_back(function.alias.empty() ? "generate_series" : function.alias);
+    scope_->add(function.alias.empty() ? "generate_series" : function.alias,
+                std::vector<OutputColumn>{{columns.front(), Type::of(TypeKind::bigint)}});
     return "generate_series(" + list(call->arguments) + ")" +
            alias_with_columns(function.alias.empty() ? "generate_series" : function.alias, columns);
 }
 
 std::string Translator::join(const redshift::Join& join) {
+    if (join.natural || !join.using_columns.empty()) scope_->merge_columns();
     std::string text = "(" + table(*join.left) + (join.natural ? " NATURAL" : "");
     switch (join.kind) {
         case redshift::JoinKind::inner:
@@ -213,10 +296,10 @@ std::string Translator::list(const std::vector<redshift::ExprPtr>& expressions) 
     return text;
 }
 
-std::string Translator::stored_expr(const std::string& sql) {
+Typed Translator::stored_expr(const std::string& sql) {
     const auto statement = redshift::parse_one("SELECT " + sql);
     const auto& query = *statement.as<redshift::SelectStatement>()->query;
-    return expr(*std::get<redshift::Select>(query.body).items.at(0).expr);
+    return value(*std::get<redshift::Select>(query.body).items.at(0).expr);
 }
 
 }  // namespace loadonce::local

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "local/context.h"
+#include "local/typed.h"
 #include "redshift/ast.h"
 
 namespace loadonce::local {
@@ -16,31 +17,41 @@ namespace loadonce::local {
 class Translator {
   public:
     explicit Translator(Context& context, int depth = 0) : context_(context), depth_(depth) {}
+    Translator(const Translator&) = delete;
+    Translator& operator=(const Translator&) = delete;
 
-    [[nodiscard]] std::string query(const redshift::Query& query);
+    [[nodiscard]] std::string query(const redshift::Query& query) { return rows(query).sql; }
+    [[nodiscard]] Rows rows(const redshift::Query& query);
     // The same where INTO is allowed, and left to the caller.
-    [[nodiscard]] std::string top_query(const redshift::Query& query);
-    [[nodiscard]] std::string expr(const redshift::Expr& expr);
+    [[nodiscard]] Rows top_rows(const redshift::Query& query);
+    [[nodiscard]] std::string expr(const redshift::Expr& expr) { return value(expr).sql; }
+    [[nodiscard]] Typed value(const redshift::Expr& expr);
+    // The columns of a table that is not in a FROM clause (the target of UPDATE, DELETE, MERGE) can be named from now
+    // on.
+    void see(const Relation& table, const std::string& alias);
     [[nodiscard]] std::string from(const std::vector<redshift::TableRefPtr>& tables);  // "a, b" without FROM
     // "WITH ... " or nothing. The names are known until the translator ends.
     [[nodiscard]] std::string with(const redshift::With& with);
     // A stored expression (a DEFAULT): Redshift's SQL.
-    [[nodiscard]] std::string stored_expr(const std::string& sql);
+    [[nodiscard]] Typed stored_expr(const std::string& sql);
 
   private:
-    std::string body(const redshift::Query& query, const std::string& limit_from_top);
-    std::string select(const redshift::Select& select);
-    std::string select_list(const std::vector<redshift::SelectItem>& items);
+    Rows body(const redshift::Query& query);
+    Rows select(const redshift::Select& select);
+    Rows select_list(const std::vector<redshift::SelectItem>& items);
+    std::string set_operation(const redshift::SetOperation& set, std::optional<std::vector<OutputColumn>>& columns);
+    std::string comparison(redshift::BinaryOp op, const Typed& left, const Typed& right);
+    Typed choice_of(std::string sql, const std::vector<Typed>& values);
     std::string table(const redshift::TableRef& table);
     std::string named_table(const redshift::NamedTable& table);
     std::string table_function(const redshift::TableFunction& function);
     std::string join(const redshift::Join& join);
-    std::string view(const Relation& relation);
+    Rows view(const Relation& relation);
     std::string order_by(const std::vector<redshift::OrderItem>& items);
     std::string list(const std::vector<redshift::ExprPtr>& expressions);
 
-    std::string node(const redshift::Unary& unary);
-    std::string node(const redshift::Binary& binary);
+    Typed node(const redshift::Unary& unary);
+    Typed node(const redshift::Binary& binary);
     std::string node(const redshift::Logical& logical);
     std::string node(const redshift::IsTest& test);
     std::string node(const redshift::Between& between);
@@ -48,20 +59,23 @@ class Translator {
     std::string node(const redshift::Like& like);
     std::string node(const redshift::Quantified& quantified);
     std::string node(const redshift::IntervalLiteral& interval);
-    std::string node(const redshift::ColumnRef& column);
+    Typed node(const redshift::ColumnRef& column);
     std::string node(const redshift::Star& star);
     std::string node(const redshift::Row& row);
-    std::string node(const redshift::Cast& cast);
-    std::string node(const redshift::Case& choice);
+    Typed node(const redshift::Cast& cast);
+    Typed node(const redshift::Case& choice);
     std::string node(const redshift::Grouping& grouping);
-    std::string node(const redshift::FunctionCall& call);
+    Typed node(const redshift::FunctionCall& call);
+    std::string special_call(const redshift::FunctionCall& call);
     std::string window(const redshift::Window& window);
     std::string aggregate(const redshift::FunctionCall& call, std::string_view name);
 
     Context& context_;
     int depth_;  // of views in views
     bool into_allowed_ = false;
-    std::vector<std::string> ctes_;  // names in scope
+    std::vector<OutputTable> ctes_;  // in scope
+    Scope root_;
+    Scope* scope_ = &root_;
 };
 
 // The SQL of a catalog relation (pg_class, svv_tables, ...) as DuckDB runs it, or nothing.

@@ -164,6 +164,22 @@ Error numeric_overflow() {
     return internal("Numeric data overflow (result precision)", 1058, "the value has more digits than its type");
 }
 
+Error divide_by_zero() {
+    return plain("22012", "division by zero");
+}
+
+Error invalid_digit(std::string_view type, std::string_view text, std::size_t position) {
+    return internal(fmt::format("Invalid digit, Value '{}', Pos {}, Type: {} ",
+                                position < text.size() ? text.substr(position, 1) : "", position, type),
+                    1207, fmt::format("{}", text));
+}
+
+Error value_out_of_range(const Type& type) {
+    const int bytes = type.kind == TypeKind::smallint ? 2 : type.kind == TypeKind::integer ? 4 : 8;
+    return internal(fmt::format("Value out of range for {} bytes.", bytes), 8001,
+                    fmt::format("Try {} bytes.", bytes * 2));
+}
+
 Error integer_out_of_range(const Type& type) {
     return plain("22003", fmt::format("{} out of range", type_name_without_modifier(type)));
 }

@@ -44,10 +44,14 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error created_after_snapshot();                        // 1018
 
 // ---- values
-[[nodiscard]] Error null_not_allowed(std::string_view column);               // 8007
-[[nodiscard]] Error value_too_long(const Type& type);                        // 8001, from a table
-[[nodiscard]] Error constant_too_long(const Type& type);                     // 22001, from a literal
-[[nodiscard]] Error numeric_overflow();                                      // 1058
+[[nodiscard]] Error null_not_allowed(std::string_view column);  // 8007
+[[nodiscard]] Error value_too_long(const Type& type);           // 8001, from a table
+[[nodiscard]] Error constant_too_long(const Type& type);        // 22001, from a literal
+[[nodiscard]] Error numeric_overflow();                         // 1058
+[[nodiscard]] Error divide_by_zero();                           // 22012
+// 1207: `type` as the server says it (Integer, Short, Long), `position` of what is no digit.
+[[nodiscard]] Error invalid_digit(std::string_view type, std::string_view text, std::size_t position);
+[[nodiscard]] Error value_out_of_range(const Type& type);                    // 8001, of a cast
 [[nodiscard]] Error integer_out_of_range(const Type& type);                  // 22003
 [[nodiscard]] Error invalid_input(const Type& type, std::string_view text);  // 22P02, of dates and times 22007
 [[nodiscard]] Error type_mismatch(std::string_view column, const Type& type, std::string_view of_expression);  // 42804

@@ -1,0 +1,88 @@
+// Types of expressions: what Redshift's differ from DuckDB's in needs them. Division of numerics, comparison without
+// trailing blanks, assignment, lengths of CREATE TABLE AS.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "redshift/expr.h"
+#include "table/schema.h"
+
+namespace loadonce::local {
+
+// An expression of the translation: DuckDB's SQL for it, and its type in Redshift.
+struct Typed {
+    Typed() = default;
+    Typed(std::string text) : sql(std::move(text)) {}  // NOLINT(google-explicit-constructor): the type is not known
+    Typed(std::string text, std::optional<Type> of) : sql(std::move(text)), type(of) {}
+
+    std::string sql;
+    std::optional<Type> type;            // none: not known, or one that no column has (an interval)
+    bool untyped = false;                // a string literal or NULL: takes the type of what it meets
+    std::optional<std::string> literal;  // of a string literal: its text
+};
+
+// A column of a query's result or of a table in FROM.
+struct OutputColumn {
+    std::string name;
+    std::optional<Type> type;
+    bool untyped = false;
+};
+
+// A named one; the columns are none where they are not known.
+struct OutputTable {
+    std::string name;
+    std::optional<std::vector<OutputColumn>> columns;
+};
+
+// A query: its SQL, and its columns unless some are not known.
+struct Rows {
+    std::string sql;
+    std::optional<std::vector<OutputColumn>> columns;
+};
+
+// The tables that a query sees, those of the queries around it, and the names its select list gives.
+class Scope {
+  public:
+    explicit Scope(Scope* outer = nullptr) : outer_(outer) {}
+
+    [[nodiscard]] Scope* outer() const { return outer_; }
+
+    void add(std::string name, std::optional<std::vector<OutputColumn>> columns);
+    void add_alias(OutputColumn column) { aliases_.push_back(std::move(column)); }
+    // JOIN ... USING and NATURAL join columns: what "*" stands for is then left to DuckDB.
+    void merge_columns() { merged_ = true; }
+
+    // None: not known here (DuckDB says whether it exists).
+    [[nodiscard]] const OutputColumn* find(const std::vector<std::string>& parts) const;
+    // Of "*" and "t.*".
+    [[nodiscard]] std::optional<std::vector<OutputColumn>> star(const std::vector<std::string>& qualifier) const;
+
+  private:
+    Scope* outer_;
+    std::vector<OutputTable> sources_;
+    std::vector<OutputColumn> aliases_;
+    bool merged_ = false;
+};
+
+[[nodiscard]] bool is_string(const std::optional<Type>& type);
+[[nodiscard]] bool is_integer(const std::optional<Type>& type);
+[[nodiscard]] bool is_number(const std::optional<Type>& type);
+[[nodiscard]] bool is_datetime(const std::optional<Type>& type);
+
+// The type of CASE, COALESCE and UNION; none if they have no common one that is known. Numerics: as AWS's "Computations
+// with numeric values" has it for set operators.
+[[nodiscard]] std::optional<Type> common_type(const std::vector<OutputColumn>& columns);
+[[nodiscard]] std::optional<Type> common_type(const std::vector<Typed>& values);
+
+// As it is compared: Redshift ignores trailing blanks of CHAR and VARCHAR (AWS: "Character types").
+[[nodiscard]] std::string compared(const Typed& value);
+// + - * / %. Result types of numbers are those of "Computations with numeric values"; a zero divisor is an error, which
+// it is not in DuckDB.
+[[nodiscard]] Typed arithmetic(redshift::BinaryOp op, const Typed& left, const Typed& right);
+// ||
+[[nodiscard]] Typed concatenated(const Typed& left, const Typed& right);
+
+}  // namespace loadonce::local
