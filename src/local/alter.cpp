@@ -5,6 +5,7 @@
 #include "local/errors.h"
 #include "local/statements.h"
 #include "local/translate.h"
+#include "redshift/messages.h"
 #include "redshift/printer.h"
 #include "redshift/types.h"
 
@@ -92,8 +93,33 @@ void apply(Context& context, Relation& relation, const redshift::DropConstraint&
     context.catalog.drop_constraint(relation, drop.name);
 }
 
-void apply(Context&, Relation&, const redshift::AppendFrom&) {
-    throw unsupported("ALTER TABLE APPEND");
+// Moves the rows: the source is empty afterwards. Columns go by name and must be of the same types.
+void apply(Context& context, Relation& relation, const redshift::AppendFrom& append) {
+    if (context.transaction.explicit_block()) throw redshift::messages::not_in_transaction_block("ALTER TABLE APPEND");
+    const auto source = context.table(append.source, LockMode::exclusive);
+    if (source.view || source.temporary || relation.temporary || source.oid == relation.oid)
+        throw refusal("0A000", "ALTER TABLE APPEND moves rows between two different permanent tables");
+    std::vector<const CatalogColumn*> columns;
+    std::string names;
+    for (const auto& column : relation.columns) {
+        const auto* from = source.column(column.name);
+        if (from == nullptr) {
+            if (append.option == "fillextra") continue;
+            throw refusal("42703", fmt::format("column \"{}\" is not in the source table", column.name),
+                          "use FILLEXTRA");
+        }
+        if (from->type != column.type)
+            throw redshift::messages::type_mismatch(column.name, column.type, redshift::format_type(from->type));
+        columns.push_back(&column);
+        names += (names.empty() ? "" : ", ") + duck::identifier(column.name);
+    }
+    for (const auto& column : source.columns)
+        if (relation.column(column.name) == nullptr && append.option != "ignoreextra")
+            throw refusal("42703", fmt::format("column \"{}\" is not in the target table", column.name),
+                          "use IGNOREEXTRA");
+    insert_rows(context, relation, columns, fmt::format("SELECT {} FROM {}", names, source.duck_name()));
+    context.transaction.run("DELETE FROM " + source.duck_name());
+    context.transaction.written().insert(source.oid);
 }
 // Owners and storage have no meaning here.
 void apply(Context&, Relation&, const redshift::OwnerTo&) {}

@@ -9,6 +9,7 @@
 
 #include "local/catalog.h"
 #include "local/transaction.h"
+#include "local/typed.h"
 #include "warehouse/session.h"
 
 namespace loadonce::local {
@@ -39,6 +40,7 @@ struct Context {
     Catalog& catalog;
     Settings& settings;
     LastCopy& last_copy;
+    std::vector<Typed> parameters = {};  // of the EXECUTE that runs: $1, $2, ...
 
     [[nodiscard]] Relation table(const redshift::QualifiedName& name, LockMode mode) {
         return catalog.get(name, settings.search_path(), mode);

@@ -7,6 +7,7 @@
 #include "local/errors.h"
 #include "local/statements.h"
 #include "local/translate.h"
+#include "redshift/messages.h"
 
 namespace loadonce::local {
 namespace {
@@ -187,17 +188,53 @@ Result run(Context& context, const redshift::Delete& del) {
     return changed("DELETE", answer.changed);
 }
 
+namespace {
+
+// Redshift refuses a target row that two source rows match; DuckDB takes one of them.
+void refuse_double_matches(Context& context, const std::string& target, const std::string& tables,
+                           const std::string& on) {
+    const auto twice = context.transaction.run(fmt::format(
+        "SELECT 1 FROM {} ON {} GROUP BY {}.rowid HAVING count(*) > 1 LIMIT 1", tables, on, identifier(target)));
+    if (!twice.rows.empty()) throw redshift::messages::merge_matches_twice();
+}
+
+// The source's rows take the place of those that they match, and of their duplicates.
+Result replace_rows(Context& context, const Relation& target, const Relation& source, const std::string& source_alias,
+                    const std::string& on) {
+    if (source.columns.size() != target.columns.size())
+        throw refusal("42601", "MERGE ... REMOVE DUPLICATES needs a source with the columns of the target");
+    context.transaction.run(fmt::format("DELETE FROM {} AS {} USING {} AS {} WHERE {}", target.duck_name(),
+                                        identifier(target.name), source.duck_name(), identifier(source_alias), on));
+    std::string list;
+    std::vector<const CatalogColumn*> columns;
+    for (std::size_t i = 0; i < target.columns.size(); ++i) {
+        const auto& from = source.columns[i];
+        refuse_identity(target.columns[i]);
+        columns.push_back(&target.columns[i]);
+        list += (i > 0 ? ", " : "") +
+                assigned({identifier(from.name), from.type}, target.columns[i].type, target.columns[i].name);
+    }
+    return changed("MERGE",
+                   insert_rows(context, target, columns, fmt::format("SELECT {} FROM {}", list, source.duck_name())));
+}
+
+}  // namespace
+
 Result run(Context& context, const redshift::Merge& merge) {
-    if (merge.remove_duplicates) throw unsupported("MERGE ... REMOVE DUPLICATES");
     const auto target = writable(context, merge.target, LockMode::write);
     const auto source = writable(context, merge.source, LockMode::read);
     Translator translator(context);
     translator.see(target, target.name);
     translator.see(source, merge.source_alias.empty() ? source.name : merge.source_alias);
+    const auto& alias = merge.source_alias.empty() ? source.name : merge.source_alias;
+    const auto on = translator.expr(*merge.on);
+    refuse_double_matches(context, target.name,
+                          fmt::format("{} AS {} JOIN {} AS {}", target.duck_name(), identifier(target.name),
+                                      source.duck_name(), identifier(alias)),
+                          on);
+    if (merge.remove_duplicates) return replace_rows(context, target, source, alias, on);
     auto sql = fmt::format("MERGE INTO {} AS {} USING {} AS {} ON {} WHEN MATCHED THEN ", target.duck_name(),
-                           identifier(target.name), source.duck_name(),
-                           identifier(merge.source_alias.empty() ? source.name : merge.source_alias),
-                           translator.expr(*merge.on));
+                           identifier(target.name), source.duck_name(), identifier(alias), on);
     sql += merge.matched_delete ? "DELETE" : "UPDATE SET " + set_list(context, translator, target, merge.assignments);
     const auto columns = named_columns(target, merge.insert_columns);
     if (merge.insert_values.size() > columns.size())

@@ -129,7 +129,10 @@ Typed Translator::value(const redshift::Expr& expr) {
             } else if constexpr (std::is_same_v<T, redshift::DefaultValue>) {
                 throw refusal("42601", "DEFAULT is not allowed in this context");
             } else if constexpr (std::is_same_v<T, redshift::Parameter>) {
-                throw refusal("42P02", fmt::format("there is no parameter ${}", one.index));
+                const auto place = static_cast<std::size_t>(one.index) - 1;
+                if (place >= context_.parameters.size())
+                    throw refusal("42P02", fmt::format("there is no parameter ${}", one.index));
+                return context_.parameters[place];
             } else if constexpr (std::is_same_v<T, redshift::Exists>) {
                 return {"EXISTS (" + query(*one.query) + ")", Type::of(TypeKind::boolean)};
             } else if constexpr (std::is_same_v<T, redshift::Subquery>) {

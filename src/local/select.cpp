@@ -29,6 +29,10 @@ Result run(Context& context, const redshift::SelectStatement& select) {
     const auto& query = *select.query;
     if (const auto* body = std::get_if<redshift::Select>(&query.body); body != nullptr && body->into)
         return create_table_as(context, body->into->name, body->into->temporary, query, {});
+    return local::select(context, query);
+}
+
+Result select(Context& context, const redshift::Query& query) {
     const auto translated = Translator(context).rows(query);
     auto result = rows(context.transaction.run(translated.sql), "SELECT");
     if (translated.columns && translated.columns->size() == result.columns.size())

@@ -5,10 +5,14 @@
 #include <utility>
 
 #include "base/error_codes.h"
+#include "local/assign.h"
 #include "local/errors.h"
 #include "local/statements.h"
 #include "local/translate.h"
+#include "redshift/messages.h"
 #include "redshift/parser.h"
+#include "redshift/printer.h"
+#include "redshift/types.h"
 
 namespace loadonce::local {
 namespace {
@@ -111,6 +115,7 @@ warehouse::TransactionStatus Session::transaction_status() const noexcept {
 // Every error ends here: the transaction is undone, and the error says so.
 void Session::fail(Error error) {
     const bool block = transaction_.explicit_block();
+    cursors_.clear();
     if (block) restore_settings();
     transaction_.abort();
     if (error.fate() == Fate::unknown) throw error;
@@ -133,6 +138,7 @@ Result Session::transaction_control(const redshift::Transaction& statement) {
             }
             return done("BEGIN");
         case redshift::TransactionKind::commit:
+            cursors_.clear();
             if (transaction_.state() == Transaction::State::aborted) {
                 transaction_.rollback();
                 return done("ROLLBACK");
@@ -146,6 +152,7 @@ Result Session::transaction_control(const redshift::Transaction& statement) {
             }
             return done("COMMIT");
         case redshift::TransactionKind::rollback:
+            cursors_.clear();
             if (transaction_.state() == Transaction::State::open) restore_settings();
             transaction_.rollback();
             return done("ROLLBACK");
@@ -163,8 +170,45 @@ void Session::parameter_changed() {
     transaction_.set_timeout(timeout > 0 ? std::optional(std::chrono::milliseconds(timeout)) : std::nullopt);
 }
 
+Result Session::prepare(const redshift::Prepare& prepare) {
+    if (prepared_.contains(prepare.name)) throw redshift::messages::prepared_exists(prepare.name);
+    prepared_.emplace(prepare.name, Prepared{prepare.types, redshift::print(*prepare.statement)});
+    return done("PREPARE");
+}
+
+Result Session::execute_prepared(const redshift::Execute& execute) {
+    const auto found = prepared_.find(execute.name);
+    if (found == prepared_.end()) throw redshift::messages::prepared_missing(execute.name);
+    const auto& types = found->second.types;
+    if (execute.arguments.size() != types.size())
+        throw refusal("42601", fmt::format("wrong number of parameters for prepared statement \"{}\"", execute.name));
+    std::vector<Typed> values;
+    for (std::size_t i = 0; i < types.size(); ++i) {
+        const auto type = redshift::column_type(types[i]);
+        if (!type) throw refusal("42704", fmt::format("type \"{}\" does not exist", redshift::print(types[i])));
+        values.emplace_back(explicit_cast(Translator(context_).value(*execute.arguments[i]), *type), type);
+    }
+    const auto statement = redshift::parse_one(found->second.sql);
+    struct Bound {  // the parameters go also when the statement fails
+        std::vector<Typed>& parameters;
+        ~Bound() { parameters.clear(); }
+    } bound{context_.parameters};
+    context_.parameters = std::move(values);
+    return dispatch(statement);
+}
+
+Result Session::deallocate(const redshift::Deallocate& deallocate) {
+    if (deallocate.name.empty())
+        prepared_.clear();
+    else if (prepared_.erase(deallocate.name) == 0)
+        throw redshift::messages::prepared_missing(deallocate.name);
+    return done("DEALLOCATE");
+}
+
 Result Session::dispatch(const redshift::Statement& statement) {
-    if (statement.parameters > 0) throw refusal("42P02", "there is no parameter $1");
+    if (statement.parameters > static_cast<int>(context_.parameters.size()) &&
+        statement.as<redshift::Prepare>() == nullptr)
+        throw refusal("42P02", "there is no parameter $1");
     return std::visit(
         [&](const auto& node) -> Result {
             using T = std::decay_t<decltype(node)>;
@@ -186,14 +230,20 @@ Result Session::dispatch(const redshift::Statement& statement) {
                 throw unsupported("UNLOAD");
             } else if constexpr (std::is_same_v<T, redshift::AlterSchema>) {
                 throw unsupported("ALTER SCHEMA");
-            } else if constexpr (std::is_same_v<T, redshift::ShowListing>) {
-                throw unsupported("this SHOW");
-            } else if constexpr (std::is_same_v<T, redshift::Prepare> || std::is_same_v<T, redshift::Execute> ||
-                                 std::is_same_v<T, redshift::Deallocate>) {
-                throw unsupported("PREPARE in SQL");
-            } else if constexpr (std::is_same_v<T, redshift::DeclareCursor> || std::is_same_v<T, redshift::Fetch> ||
-                                 std::is_same_v<T, redshift::CloseCursor>) {
-                throw unsupported("a cursor");
+            } else if constexpr (std::is_same_v<T, redshift::Prepare>) {
+                return prepare(node);
+            } else if constexpr (std::is_same_v<T, redshift::Execute>) {
+                return execute_prepared(node);
+            } else if constexpr (std::is_same_v<T, redshift::Deallocate>) {
+                return deallocate(node);
+            } else if constexpr (std::is_same_v<T, redshift::DeclareCursor>) {
+                if (!transaction_.explicit_block())
+                    throw refusal("25P01", "DECLARE CURSOR may only be used in transaction blocks");
+                return cursors_.declare(node.name, select(context_, *node.query));
+            } else if constexpr (std::is_same_v<T, redshift::Fetch>) {
+                return cursors_.fetch(node);
+            } else if constexpr (std::is_same_v<T, redshift::CloseCursor>) {
+                return cursors_.close(node);
             } else if constexpr (std::is_same_v<T, redshift::Transaction>) {
                 return {};  // transaction_control() has it
             } else {

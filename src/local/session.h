@@ -1,11 +1,13 @@
 // The embedded warehouse's session: one connection of DuckDB's, its transaction, settings and temporary tables.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 
 #include "base/error.h"
 #include "local/context.h"
+#include "local/cursors.h"
 #include "redshift/ast.h"
 #include "warehouse/served_session.h"
 
@@ -31,6 +33,9 @@ class Session final : public warehouse::ServedSession {
   private:
     warehouse::Result dispatch(const redshift::Statement& statement);
     warehouse::Result transaction_control(const redshift::Transaction& statement);
+    warehouse::Result prepare(const redshift::Prepare& prepare);
+    warehouse::Result execute_prepared(const redshift::Execute& execute);
+    warehouse::Result deallocate(const redshift::Deallocate& deallocate);
     void parameter_changed();
     void restore_settings();
     [[noreturn]] void fail(Error error);
@@ -41,6 +46,12 @@ class Session final : public warehouse::ServedSession {
     Settings settings_;
     Settings settings_before_;  // as the transaction found them
     LastCopy last_copy_;
+    Cursors cursors_;
+    struct Prepared {
+        std::vector<redshift::TypeName> types;
+        std::string sql;
+    };
+    std::map<std::string, Prepared> prepared_;  // PREPARE in SQL; they outlive transactions
     Context context_;
 };
 

@@ -13,6 +13,7 @@ using warehouse::Result;
 // select.cpp
 Result run(Context& context, const redshift::SelectStatement& select);
 Result run(Context& context, const redshift::Explain& explain);
+Result select(Context& context, const redshift::Query& query);  // without INTO
 // dml.cpp
 Result run(Context& context, const redshift::Insert& insert);
 Result run(Context& context, const redshift::Update& update);
@@ -33,6 +34,8 @@ Result create_table_as(Context& context, const redshift::QualifiedName& name, bo
                        const redshift::Query& query, const std::vector<std::string>& column_names);
 // alter.cpp
 Result run(Context& context, const redshift::AlterTable& alter);
+// listing.cpp
+Result run(Context& context, const redshift::ShowListing& show);
 // upkeep.cpp: accepted, checked for existence, without effect
 Result run(Context& context, const redshift::Analyze& analyze);
 Result run(Context& context, const redshift::Vacuum& vacuum);

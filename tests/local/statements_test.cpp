@@ -1,0 +1,81 @@
+// Statements of sessions and tables that have no test of their own elsewhere.
+#include <gmock/gmock.h>
+
+#include "warehouse_test.h"
+
+namespace loadonce::local {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::StartsWith;
+
+using Statements = WarehouseTest;
+
+TEST_F(Statements, ACursorFetchesWhatIsLeftAndEndsWithItsTransaction) {
+    run("CREATE TABLE t (a INT)");
+    run("INSERT INTO t VALUES (1), (2), (3)");
+    EXPECT_THAT(refusal("DECLARE c CURSOR FOR SELECT a FROM t"), StartsWith("25P01"));
+    run("BEGIN");
+    run("DECLARE c CURSOR FOR SELECT a FROM t ORDER BY a");
+    EXPECT_THAT(rows("FETCH 2 FROM c"), ElementsAre("1", "2"));
+    EXPECT_THAT(rows("FETCH ALL FROM c"), ElementsAre("3"));
+    EXPECT_TRUE(rows("FETCH NEXT FROM c").empty());
+    run("CLOSE c");
+    EXPECT_EQ(refusal("FETCH 1 FROM c"), "34000 cursor \"c\" does not exist");
+    run("ROLLBACK");
+}
+
+TEST_F(Statements, APreparedStatementTakesItsParameters) {
+    run("CREATE TABLE t (a INT, v VARCHAR(5))");
+    run("PREPARE i (INT, VARCHAR) AS INSERT INTO t VALUES ($1, $2)");
+    run("EXECUTE i (1, 'x')");
+    run("EXECUTE i (2, 'it''s')");
+    run("PREPARE q (INT) AS SELECT v FROM t WHERE a = $1");
+    EXPECT_THAT(rows("EXECUTE q (2)"), ElementsAre("it's"));
+    EXPECT_THAT(refusal("EXECUTE q (1, 2)"), StartsWith("42601"));
+    EXPECT_THAT(refusal("PREPARE q AS SELECT 1"), StartsWith("42P05"));
+    run("DEALLOCATE q");
+    EXPECT_THAT(refusal("EXECUTE q (2)"), StartsWith("26000"));
+    EXPECT_THAT(refusal("SELECT $1"), StartsWith("42P02"));
+}
+
+TEST_F(Statements, MergeRemoveDuplicatesReplacesMatchesAndInsertsTheRest) {
+    run("CREATE TABLE t (k INT, v VARCHAR(5))");
+    run("CREATE TABLE s (k INT, v VARCHAR(5))");
+    run("INSERT INTO t VALUES (1, 'a'), (1, 'a'), (2, 'b')");
+    run("INSERT INTO s VALUES (1, 'x'), (3, 'y')");
+    run("MERGE INTO t USING s ON t.k = s.k REMOVE DUPLICATES");
+    EXPECT_THAT(rows("SELECT * FROM t ORDER BY k"), ElementsAre("1|x", "2|b", "3|y"));
+    run("INSERT INTO s VALUES (1, 'z')");
+    EXPECT_THAT(refusal("MERGE INTO t USING s ON t.k = s.k REMOVE DUPLICATES"), StartsWith("XX000 Found multiple"));
+    EXPECT_THAT(refusal("MERGE INTO t USING s ON t.k = s.k WHEN MATCHED THEN UPDATE SET v = s.v WHEN NOT MATCHED THEN "
+                        "INSERT VALUES (s.k, s.v)"),
+                StartsWith("XX000 Found multiple matches to update the same tuple."));
+}
+
+TEST_F(Statements, AppendMovesTheRows) {
+    run("CREATE TABLE t (a INT, b INT)");
+    run("CREATE TABLE s (b INT, a INT)");
+    run("INSERT INTO s VALUES (2, 1)");
+    run("BEGIN");
+    EXPECT_THAT(refusal("ALTER TABLE t APPEND FROM s"), StartsWith("25001"));
+    run("ROLLBACK");
+    run("ALTER TABLE t APPEND FROM s");
+    EXPECT_THAT(rows("SELECT a, b FROM t"), ElementsAre("1|2"));
+    EXPECT_EQ(one("SELECT COUNT(*) FROM s"), "0");
+    run("CREATE TABLE w (a INT, c INT)");
+    EXPECT_THAT(refusal("ALTER TABLE t APPEND FROM w"), StartsWith("42703"));
+}
+
+TEST_F(Statements, ShowListsSchemasTablesAndColumns) {
+    run("CREATE SCHEMA x");
+    run("CREATE TABLE x.t (a INT, v VARCHAR(5))");
+    EXPECT_EQ(run("SHOW SCHEMAS FROM DATABASE dev LIKE 'x'").rows.size(), 1U);
+    EXPECT_EQ(run("SHOW TABLES FROM SCHEMA dev.x").rows.at(0).at(2), "t");
+    EXPECT_TRUE(run("SHOW TABLES FROM SCHEMA dev.x LIKE 'q%'").rows.empty());
+    EXPECT_EQ(run("SHOW COLUMNS FROM TABLE dev.x.t").rows.size(), 2U);
+    EXPECT_THAT(refusal("SHOW TABLES FROM SCHEMA dev.nowhere"), StartsWith("3F000"));
+}
+
+}  // namespace
+}  // namespace loadonce::local
