@@ -111,16 +111,21 @@ constexpr auto views = std::to_array<CatalogView>({
      "SELECT r.oid, r.name AS relname, n.oid AS relnamespace, 100 AS relowner, CAST(0 AS REAL) AS reltuples, r.kind AS "
      "relkind, "
      "(SELECT count(*) FROM {c} c WHERE c.oid = r.oid) AS relnatts, FALSE AS relhasindex, r.schema = 'pg_temp' AS "
-     "relistemp "
+     "relistemp, CAST(0 AS SMALLINT) AS relchecks, FALSE AS relhasrules, FALSE AS relhastriggers, FALSE AS relhasoids, "
+     "0 AS reltablespace, 0 AS reloftype, 0 AS reltype, 0 AS relam, 0 AS reltoastrelid, CASE WHEN r.schema = 'pg_temp' "
+     "THEN 't' "
+     "ELSE 'p' END AS relpersistence, CAST(NULL AS VARCHAR) AS relacl "
      "FROM {r} r JOIN {namespaces} n ON n.name = r.schema"},
     {"pg_catalog", "pg_attribute",
      "SELECT c.oid AS attrelid, c.name AS attname, {oid} AS atttypid, CAST(c.number AS SMALLINT) AS attnum, {modifier} "
      "AS atttypmod, "
      "c.not_null AS attnotnull, (c.default_sql IS NOT NULL OR c.identity_seed IS NOT NULL) AS atthasdef, FALSE AS "
      "attisdropped, "
-     "c.dist_key AS attisdistkey, c.sort_key AS attsortkeyord, CAST(-1 AS SMALLINT) AS attlen FROM {c} c"},
+     "c.dist_key AS attisdistkey, c.sort_key AS attsortkeyord, CAST(-1 AS SMALLINT) AS attlen, 0 AS attcollation FROM "
+     "{c} c"},
     {"pg_catalog", "pg_attrdef",
-     "SELECT c.oid AS adrelid, CAST(c.number AS SMALLINT) AS adnum, {default} AS adsrc FROM {c} c WHERE {default} IS "
+     "SELECT c.oid AS adrelid, CAST(c.number AS SMALLINT) AS adnum, {default} AS adsrc, {default} AS adbin FROM {c} c "
+     "WHERE {default} IS "
      "NOT NULL"},
     {"pg_catalog", "pg_tables",
      "SELECT r.schema AS schemaname, r.name AS tablename, 'loadonce' AS tableowner, FALSE AS hasindexes FROM {r} r "
@@ -129,15 +134,65 @@ constexpr auto views = std::to_array<CatalogView>({
      "SELECT r.schema AS schemaname, r.name AS viewname, 'loadonce' AS viewowner, r.definition FROM {r} r WHERE r.kind "
      "= 'v'"},
     {"pg_catalog", "pg_database",
-     "SELECT 100000 AS oid, 'dev' AS datname, 100 AS datdba, 6 AS encoding, TRUE AS datallowconn"},
+     "SELECT 100000 AS oid, 'dev' AS datname, 100 AS datdba, 6 AS encoding, TRUE AS datallowconn, 'C' AS datcollate, "
+     "'C' AS datctype, "
+     "CAST(NULL AS VARCHAR) AS datacl"},
     {"pg_catalog", "pg_user", "SELECT 'loadonce' AS usename, 100 AS usesysid, TRUE AS usecreatedb, TRUE AS usesuper"},
     {"pg_catalog", "pg_constraint",
      "SELECT k.oid AS conrelid, k.name AS conname, k.kind AS contype, n.oid AS connamespace FROM _loadonce.constraints "
      "k JOIN {r} r USING (oid) "
      "JOIN {namespaces} n ON n.name = r.schema"},
+    {"pg_catalog", "pg_type",
+     "SELECT t.oid, t.typname, 11 AS typnamespace, CAST(t.typlen AS SMALLINT) AS typlen, 'b' AS typtype, 0 AS "
+     "typbasetype, "
+     "-1 AS typtypmod, 0 AS typcollation, 0 AS typrelid, 0 AS typelem, 0 AS typarray, FALSE AS typnotnull, "
+     "CAST(NULL AS VARCHAR) AS typdefault, ',' AS typdelim FROM (VALUES (16, 'bool', 1), (20, 'int8', 8), (21, 'int2', "
+     "2), "
+     "(23, 'int4', 4), (25, 'text', -1), (26, 'oid', 4), (700, 'float4', 4), (701, 'float8', 8), (705, 'unknown', -1), "
+     "(1042, 'bpchar', -1), (1043, 'varchar', -1), (1082, 'date', 4), (1083, 'time', 8), (1114, 'timestamp', 8), "
+     "(1184, 'timestamptz', 8), (1266, 'timetz', 12), (1700, 'numeric', -1), (4000, 'super', -1), (6551, 'varbyte', "
+     "-1)) "
+     "t(oid, typname, typlen)"},
+    // Keys are not enforced, and still this is where awswrangler looks for them.
+    {"pg_catalog", "pg_indexes",
+     "SELECT r.schema AS schemaname, r.name AS tablename, k.name AS indexname, CAST(NULL AS VARCHAR) AS tablespace, "
+     "'CREATE UNIQUE INDEX ' || k.name || ' ON ' || r.schema || '.' || r.name || ' USING btree (' || "
+     "list_aggregate(k.columns, 'string_agg', ', ') || ')' AS indexdef FROM _loadonce.constraints k JOIN {r} r USING "
+     "(oid) "
+     "WHERE k.kind IN ('p', 'u')"},
+    // What this warehouse has none of.
+    {"pg_catalog", "pg_index",
+     "SELECT 0 AS indexrelid, 0 AS indrelid, FALSE AS indisunique, FALSE AS indisprimary, '' AS indkey WHERE FALSE"},
+    {"pg_catalog", "pg_inherits", "SELECT 0 AS inhrelid, 0 AS inhparent, 0 AS inhseqno WHERE FALSE"},
+    {"pg_catalog", "pg_collation", "SELECT 0 AS oid, '' AS collname WHERE FALSE"},
+    {"pg_catalog", "pg_proc",
+     "SELECT 0 AS oid, '' AS proname, 0 AS pronamespace, 0 AS proowner, 0 AS prorettype, '' AS prosrc WHERE FALSE"},
+    {"pg_catalog", "pg_proc_info",
+     "SELECT 0 AS prooid, '' AS proname, 0 AS pronamespace, 0 AS proowner, '' AS prokind, 0 AS prorettype, 0 AS "
+     "pronargs, '' AS "
+     "prosrc WHERE FALSE"},
+    {"pg_catalog", "svv_external_schemas",
+     "SELECT 0 AS esoid, 0 AS eskind, '' AS schemaname, 0 AS esowner, '' AS databasename, '' AS esoptions WHERE FALSE"},
+    {"pg_catalog", "svv_external_tables",
+     "SELECT '' AS redshift_database_name, '' AS schemaname, '' AS tablename, '' AS tabletype, '' AS location, '' AS "
+     "parameters "
+     "WHERE FALSE"},
+    {"pg_catalog", "svv_external_columns",
+     "SELECT '' AS redshift_database_name, '' AS schemaname, '' AS tablename, '' AS columnname, '' AS external_type, 0 "
+     "AS "
+     "columnnum, 0 AS part_key, '' AS is_nullable WHERE FALSE"},
+    {"pg_catalog", "svv_redshift_schemas",
+     "SELECT 'dev' AS database_name, n.name AS schema_name, 100 AS schema_owner, 'local' AS schema_type, CAST(NULL AS "
+     "VARCHAR) "
+     "AS schema_acl, CAST(NULL AS VARCHAR) AS schema_option FROM {namespaces} n"},
+    {"pg_catalog", "svv_redshift_databases",
+     "SELECT 'dev' AS database_name, 100 AS database_owner, 'local' AS database_type, CAST(NULL AS VARCHAR) AS "
+     "database_acl, "
+     "CAST(NULL AS VARCHAR) AS database_options"},
     {"pg_catalog", "pg_description",
-     "SELECT r.oid AS objoid, 0 AS objsubid, r.comment AS description FROM {r} r WHERE r.comment IS NOT NULL UNION ALL "
-     "SELECT c.oid, c.number, c.comment FROM {c} c WHERE c.comment IS NOT NULL"},
+     "SELECT r.oid AS objoid, 1259 AS classoid, 0 AS objsubid, r.comment AS description FROM {r} r WHERE r.comment IS "
+     "NOT NULL UNION ALL "
+     "SELECT c.oid, 1259, c.number, c.comment FROM {c} c WHERE c.comment IS NOT NULL"},
 });
 
 std::string filled(std::string_view sql) {

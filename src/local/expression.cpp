@@ -146,7 +146,9 @@ Typed Translator::value(const redshift::Expr& expr) {
                 return value(*one.operand);
             } else if constexpr (std::is_same_v<T, redshift::Array>) {
                 throw unsupported("ARRAY");
-            } else if constexpr (std::is_same_v<T, redshift::Subscript> || std::is_same_v<T, redshift::Field>) {
+            } else if constexpr (std::is_same_v<T, redshift::Subscript>) {
+                return Typed(node(one));
+            } else if constexpr (std::is_same_v<T, redshift::Field>) {
                 throw unsupported("navigation into SUPER");
             } else {
                 Typed result = node(one);
@@ -305,6 +307,14 @@ std::string Translator::node(const redshift::Star& star) {
     return star.qualifier.empty() ? "*" : identifier(star.qualifier.back()) + ".*";
 }
 
+// One of current_schemas(), whose arrays are text here: {a,b}. Drivers look for the temporary schema that way.
+std::string Translator::node(const redshift::Subscript& subscript) {
+    const auto* call = subscript.operand->as<redshift::FunctionCall>();
+    if (call == nullptr || call->name.back() != "current_schemas") throw unsupported("navigation into SUPER");
+    return fmt::format("split_part(trim({}, '{{}}'), ',', CAST({} AS BIGINT))", expr(*subscript.operand),
+                       expr(*subscript.index));
+}
+
 std::string Translator::node(const redshift::Row& row) {
     return "(" + list(row.elements) + ")";
 }
@@ -317,6 +327,8 @@ Typed Translator::node(const redshift::Cast& cast) {
         return {"CAST(" + operand + " AS BIGINT)", Type::of(TypeKind::bigint)};
     if (cast.type.name == "name" || cast.type.name == "regproc" || cast.type.name == "regtype")
         return {"CAST(" + operand + " AS VARCHAR)", Type::varchar(varchar_bytes_max)};
+    if (cast.type.name == "\"char\"")
+        return {"left(CAST(" + operand + " AS VARCHAR), 1)", Type::varchar(varchar_bytes_max)};
     throw refusal("42704", fmt::format("type \"{}\" does not exist", redshift::print(cast.type)));
 }
 

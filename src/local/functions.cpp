@@ -15,6 +15,8 @@ constexpr auto functions = std::to_array<Function>({
     {"abs", 1, 1, scalar, "abs({1})", same},
     {"acos", 1, 1, scalar, "acos({1})", real_number},
     {"any_value", 1, 1, aggregate, "any_value", same},
+    // Arrays are text here: {a,b}.
+    {"array_to_string", 2, 2, scalar, "replace(trim(CAST({1} AS VARCHAR), chr(123) || chr(125)), ',', {2})", text},
     {"ascii", 1, 1, scalar, "ascii({1})", integer},
     {"asin", 1, 1, scalar, "asin({1})", real_number},
     {"atan", 1, 1, scalar, "atan({1})", real_number},
@@ -52,7 +54,19 @@ constexpr auto functions = std::to_array<Function>({
     {"exp", 1, 1, scalar, "exp({1})", real_number},
     {"first_value", 1, 1, window, "first_value", same},
     {"floor", 1, 1, scalar, "floor({1})"},
-    {"format_type", 2, 2, scalar, "CAST({1} AS VARCHAR)"},
+    {"format_type", 2, 2, scalar,
+     "(CASE {1} WHEN 16 THEN 'boolean' WHEN 20 THEN 'bigint' WHEN 21 THEN 'smallint' WHEN 23 THEN 'integer' WHEN 25 "
+     "THEN "
+     "'text' WHEN 26 THEN 'oid' WHEN 700 THEN 'real' WHEN 701 THEN 'double precision' WHEN 1042 THEN 'character' WHEN "
+     "1043 "
+     "THEN 'character varying' WHEN 1082 THEN 'date' WHEN 1083 THEN 'time without time zone' WHEN 1114 THEN 'timestamp "
+     "without time zone' WHEN 1184 THEN 'timestamp with time zone' WHEN 1266 THEN 'time with time zone' WHEN 1700 THEN "
+     "'numeric' WHEN 4000 THEN 'super' WHEN 6551 THEN 'binary varying' ELSE 'unknown' END || CASE WHEN {2} IS NULL OR "
+     "{2} "
+     "< 4 "
+     "THEN '' WHEN {1} IN (1042, 1043) THEN '(' || ({2} - 4) || ')' WHEN {1} = 1700 THEN '(' || (({2} - 4) >> 16) || "
+     "',' || "
+     "(({2} - 4) & 65535) || ')' ELSE '' END)"},
     {"from_hex", 1, 1, scalar, "from_hex({1})"},
     {"greatest", 1, -1, scalar, "greatest({*})", common},
     {"has_database_privilege", 2, 3, scalar, "TRUE", boolean},
@@ -97,6 +111,7 @@ constexpr auto functions = std::to_array<Function>({
     {"octet_length", 1, 1, scalar, "strlen({1})", integer},
     {"percent_rank", 0, 0, window, "percent_rank", real_number},
     {"pg_encoding_to_char", 1, 1, scalar, "'UTF8'"},
+    {"pg_get_expr", 2, 3, scalar, "{1}"},
     {"pg_get_userbyid", 1, 1, scalar, "'loadonce'"},
     {"pg_table_is_visible", 1, 1, scalar, "({1} IS NOT NULL)"},
     {"pi", 0, 0, scalar, "pi()", real_number},

@@ -241,6 +241,10 @@ void Translator::see(const Relation& table, const std::string& alias) {
 
 std::string Translator::table_function(const redshift::TableFunction& function) {
     const auto* call = function.call->as<redshift::FunctionCall>();
+    if (call != nullptr && call->name.back() == "current_database" && call->arguments.empty()) {
+        return fmt::format("(SELECT {} AS current_database) AS {}", expr(*function.call),
+                           identifier(function.alias.empty() ? "current_database" : function.alias));
+    }
     if (call == nullptr || call->name.back() != "generate_series" || call->arguments.size() < 2 ||
         call->arguments.size() > 3)
         throw refusal("42883", fmt::format("function {}(...) does not exist as a table",

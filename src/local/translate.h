@@ -61,6 +61,7 @@ class Translator {
     std::string node(const redshift::IntervalLiteral& interval);
     Typed node(const redshift::ColumnRef& column);
     std::string node(const redshift::Star& star);
+    std::string node(const redshift::Subscript& subscript);
     std::string node(const redshift::Row& row);
     Typed node(const redshift::Cast& cast);
     Typed node(const redshift::Case& choice);

@@ -36,12 +36,23 @@ std::string with_values(std::string_view sql, std::span<const ParameterPlace> pl
     return bound += sql.substr(at);
 }
 
+std::string deallocated_name(std::string_view statement) {
+    redshift::Lexer lexer(statement);
+    lexer.next();
+    Token name = lexer.next();
+    if (name.is_word("prepare")) name = lexer.next();
+    if (name.is_word("all")) return {};
+    if (name.kind == TokenKind::word || name.kind == TokenKind::quoted) return redshift::identifier(name);
+    throw protocol_violation("DEALLOCATE needs the name of a prepared statement");
+}
+
 Kind kind_of(std::string_view statement) {
     redshift::Lexer lexer(statement);
     const Token first = lexer.next();
     const auto is = [&](std::string_view word) { return first.is_word(word); };
     if (is("begin") || is("start")) return Kind::begin;
     if (is("commit") || is("end") || is("rollback") || is("abort")) return Kind::end;
+    if (is("deallocate")) return Kind::deallocate;
     if (is("vacuum")) return Kind::outside_block;
     if (!is("alter")) return Kind::other;
     // ALTER TABLE ... ALTER COLUMN ... TYPE, ALTER TABLE ... APPEND FROM

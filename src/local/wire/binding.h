@@ -30,7 +30,10 @@ enum class Kind {
     begin,
     end,            // COMMIT, ROLLBACK and their synonyms
     outside_block,  // Redshift refuses it inside of a transaction: it gets no implicit one
+    deallocate,     // of what the client prepared through the protocol
 };
 [[nodiscard]] Kind kind_of(std::string_view statement);
+// The prepared statement that a DEALLOCATE names; empty for ALL. Throws 08P01 when it names none.
+[[nodiscard]] std::string deallocated_name(std::string_view statement);
 
 }  // namespace loadonce::local::wire

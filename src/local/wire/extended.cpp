@@ -136,7 +136,7 @@ void Connection::describe(Reader body) {
 
 std::vector<warehouse::ResultColumn> Connection::columns_of(std::string_view sql, Kind kind) {
     // In an aborted transaction there must be a way to prepare its end.
-    if (kind == Kind::begin || kind == Kind::end || sql.empty()) return {};
+    if (kind == Kind::begin || kind == Kind::end || kind == Kind::deallocate || sql.empty()) return {};
     return session_->describe(sql);
 }
 
