@@ -68,6 +68,7 @@ constexpr auto functions = std::to_array<Function>({
      "',' || "
      "(({2} - 4) & 65535) || ')' ELSE '' END)"},
     {"from_hex", 1, 1, scalar, "from_hex({1})"},
+    {"func_sha1", 1, 1, scalar, "sha1({1})", text},
     {"greatest", 1, -1, scalar, "greatest({*})", common},
     {"has_database_privilege", 2, 3, scalar, "TRUE", boolean},
     {"has_schema_privilege", 2, 3, scalar, "TRUE", boolean},
@@ -79,6 +80,7 @@ constexpr auto functions = std::to_array<Function>({
      same},
     {"is_valid_json", 1, 1, scalar, "json_valid({1})", boolean},
     {"isnull", 2, 2, scalar, "coalesce({1}, {2})", common},
+    {"json_array_length", 1, 1, scalar, "CAST(json_array_length({1}) AS INTEGER)", integer},
     {"json_extract_path_text", 2, -1, scalar, "json_extract_string({1}, '$' || {2/})", text},
     {"json_parse", 1, 1, scalar, "CAST({1} AS JSON)"},
     {"json_serialize", 1, 1, scalar, "CAST({1} AS VARCHAR)", text},
@@ -101,8 +103,13 @@ constexpr auto functions = std::to_array<Function>({
     {"md5", 1, 1, scalar, "md5({1})", text},
     {"median", 1, 1, aggregate, "median"},
     {"min", 1, 1, aggregate, "min", extreme},
+    // AWS, "MONTHS_BETWEEN function": whole between same days and last days of months, else a month has 31 days.
     {"months_between", 2, 2, scalar,
-     "CAST(datediff('month', CAST({2} AS TIMESTAMP), CAST({1} AS TIMESTAMP)) AS DOUBLE)", real_number},
+     "(SELECT CASE WHEN day(a) = day(b) OR (last_day(a) = CAST(a AS DATE) AND last_day(b) = CAST(b AS DATE)) THEN "
+     "CAST(12 * (year(a) - year(b)) + month(a) - month(b) AS DOUBLE) ELSE 12 * (year(a) - year(b)) + month(a) - "
+     "month(b) + (day(a) - day(b) + (epoch(CAST(a AS TIME)) - epoch(CAST(b AS TIME))) / 86400) / 31.0::DOUBLE END "
+     "FROM (SELECT CAST({1} AS TIMESTAMP) AS a, CAST({2} AS TIMESTAMP) AS b))",
+     real_number},
     {"nth_value", 2, 2, window, "nth_value", same},
     {"ntile", 1, 1, window, "ntile", bigint},
     {"nullif", 2, 2, scalar, "nullif({1}, {2})", compared},
@@ -154,10 +161,16 @@ constexpr auto functions = std::to_array<Function>({
     {"strtol", 2, 2, scalar,
      "CASE WHEN {2} = 16 THEN CAST('0x' || {1} AS BIGINT) WHEN {2} = 10 THEN CAST({1} AS BIGINT) ELSE error('strtol: "
      "base 10 or 16') END"},
-    {"substr", 2, 2, scalar, "substr({1}, CAST({2} AS BIGINT))", same},
-    {"substr", 3, 3, scalar, "substr({1}, CAST({2} AS BIGINT), CAST({3} AS BIGINT))", same},
-    {"substring", 2, 2, scalar, "substr({1}, CAST({2} AS BIGINT))", same},
-    {"substring", 3, 3, scalar, "substr({1}, CAST({2} AS BIGINT), CAST({3} AS BIGINT))", same},
+    {"substr", 2, 2, scalar, "substr({1}, greatest(CAST({2} AS BIGINT), 1))", same},
+    {"substr", 3, 3, scalar,
+     "substr({1}, greatest(CAST({2} AS BIGINT), 1), greatest(CAST({2} AS BIGINT) + CAST({3} AS BIGINT) - "
+     "greatest(CAST({2} AS BIGINT), 1), 0))",
+     same},
+    {"substring", 2, 2, scalar, "substr({1}, greatest(CAST({2} AS BIGINT), 1))", same},
+    {"substring", 3, 3, scalar,
+     "substr({1}, greatest(CAST({2} AS BIGINT), 1), greatest(CAST({2} AS BIGINT) + CAST({3} AS BIGINT) - "
+     "greatest(CAST({2} AS BIGINT), 1), 0))",
+     same},
     {"sum", 1, 1, aggregate, "sum", sum},
     {"tan", 1, 1, scalar, "tan({1})", real_number},
     {"textlen", 1, 1, scalar, "length({1})", integer},
