@@ -48,6 +48,27 @@ class TimeLimit {
     std::thread thread_;
 };
 
+// Who holds the lock, as far as the warehouse says: users without rights see only their own transactions, and the
+// embedded warehouse has one process at a time, so that it is one of ours. Ends the aborted transaction.
+std::string lock_holder(warehouse::Session& session, std::string_view schema) {
+    try {
+        session.execute("ROLLBACK");
+        const auto holders = session.execute(fmt::format(
+            "SELECT t.pid, t.txn_owner, t.txn_start FROM svv_transactions t JOIN pg_catalog.pg_class c ON c.oid = "
+            "t.relation JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = {} AND c.relname = "
+            "{} AND t.granted ORDER BY t.txn_start LIMIT 1",
+            literal(schema), literal(lock_table)));
+        if (!holders.rows.empty()) {
+            const auto& row = holders.rows.front();
+            return fmt::format("process {} of user {} since {} UTC", row[0].value_or("?"), row[1].value_or("?"),
+                               row[2].value_or("?"));
+        }
+    } catch (const Error&) {
+        // The view is not there, or not for this user.
+    }
+    return "another session, which the warehouse does not name";
+}
+
 void begin_and_lock(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait) {
     session.execute("BEGIN");
     try {
@@ -55,10 +76,12 @@ void begin_and_lock(warehouse::Session& session, const LoadPlan& plan, std::chro
         take_lock(session, plan.schema);
     } catch (const Error& error) {
         if (error.sqlstate() != "57014") throw;
+        throw_if_stopped();
         throw Error(errors::lock_held,
-                    fmt::format("another load in schema {} has held {} for more than {} s", plan.schema, lock_table,
-                                std::chrono::duration<double>(lock_wait).count()),
-                    "wait for it to end and run again; SELECT * FROM svv_transactions names who holds the lock");
+                    fmt::format("{} in schema {} is held by {}; waited {} s", lock_table, plan.schema,
+                                lock_holder(session, plan.schema), std::chrono::duration<double>(lock_wait).count()),
+                    "wait for it to end and run again")
+            .with_sqlstate("57014", Fate::rolled_back);
     }
     reach_in_session(CrashPoint::after_lock);
     raise_epoch(session, plan.schema);

@@ -35,14 +35,6 @@ void back_off(unsigned attempts) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50) * (1u << std::min(attempts, 6u)));
 }
 
-void log_failure(warehouse::Warehouse& warehouse, const LoadPlan& plan, const Error& reason) {
-    try {
-        log_attempt(*warehouse.connect(), plan, true, fmt::format("{}: {}", reason.id(), reason.message()));
-    } catch (const Error&) {
-        // The log is for people, and the error itself is on its way to them.
-    }
-}
-
 // One pass over the steps with one session. What it throws is the reason of a roll back.
 class Deliverer {
   public:
@@ -108,7 +100,6 @@ class Deliverer {
         if (!again) {
             if (unanswered_) throw_unknown();
             session_.reset();
-            if (ending_ == Ending::commit) log_failure(warehouse_, plan_, rolled_back.reason);
             throw rolled_back.reason;
         }
         if (rolled_back.retry == Retry::after_backoff) back_off(delivery_.attempts);

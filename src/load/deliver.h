@@ -31,7 +31,7 @@ struct DeliveryLimits {
 };
 
 // The plan's objects and manifests are in the store, the own tables are there. Throws the reason when the load is
-// rolled back for good, having logged FAILED; outcome_unknown when no connection could be had to ask for the outcome.
+// rolled back for good; outcome_unknown when no connection could be had to ask for the outcome.
 [[nodiscard]] Delivery deliver(warehouse::Warehouse& warehouse, const LoadPlan& plan, const DeliveryLimits& limits,
                                Ending ending);
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/error_codes.h"
@@ -68,18 +69,35 @@ void judge_known(const PlannedTable& table, const OutputColumn& column) {
                      "widen");
 }
 
+// Columns that no value has been seen of have no type yet, unless the project says it.
+bool has_type(const PlannedTable& table, const OutputColumn& column) {
+    return column.from_data || table.is_pinned(column) || column.path.ends_with(".count()");
+}
+
 Evolution create(const PlannedTable& table) {
     std::vector<std::string> columns;
     for (const auto& column : table.columns) {
         judge_known(table, column);
+        if (table.rows == 0 && !has_type(table, column)) continue;
         columns.push_back(identifier(column.name) + " " + created_type(table, column).ddl());
     }
     for (const auto& [name, type] : place_columns(table)) columns.push_back(identifier(name) + " " + type.ddl());
-    if (table.rows == 0) return {};  // made when there is something to put into it
+    if (!can_be_made(table)) return {};
     return {{}, {fmt::format("CREATE TABLE {} ({})", table.relation.table(), join(columns, ", "))}};
 }
 
 }  // namespace
+
+bool can_be_made(const PlannedTable& table) {
+    if (table.rows > 0) return true;
+    // Without rows, only what the project pins is known; a guess would be a column's type for ever.
+    const auto known = [&](const std::string& name) {
+        const OutputColumn* column = table.find(name);
+        return name == fingerprint_column || name == record_column || (column && has_type(table, *column));
+    };
+    return !table.spec.columns.empty() && std::ranges::all_of(table.relation.root_key, known) &&
+           std::ranges::all_of(table.relation.key, known);
+}
 
 std::int32_t varchar_rung(std::int32_t bytes) {
     for (const std::int32_t rung : std::array{255, 1024, 4096, 16384})

@@ -94,6 +94,7 @@ class GroupRun {
             reach(CrashPoint::after_spool);
             load();
         } catch (const Error& error) {
+            log_failure(error);
             if (error.code() == errors::interrupted || error.code() == errors::warehouse_unreachable) throw;
             report_.status = GroupStatus::failed;
             report_.error = error;
@@ -112,6 +113,8 @@ class GroupRun {
     void upload(LoadPlan& plan, const PipelineResult& converted);
     void note_older_plan(const std::vector<SourceVerdict>& verdicts);
     void report_delivery(const LoadPlan& plan, Delivery delivery);
+    [[nodiscard]] LoadPlan unfinished_plan() const;
+    void log_failure(const Error& reason);
 
     const project::Project& project_;
     const project::SourceGroup& group_;
@@ -123,6 +126,7 @@ class GroupRun {
     const std::string plan_hash_ = plan_hash(project_, group_);
     std::vector<Source> sources_;
     std::vector<std::size_t> to_load_;  // indexes of sources_, in the order of _lo_source
+    bool judged_ = false;               // to_load_ is known
     GroupReport report_;
 };
 
@@ -196,6 +200,7 @@ void GroupRun::judge_sources(const Known& known) {
         return verdicts[i].verdict == Verdict::load_backfill ? verdicts[i].seq : INT64_MAX;
     };
     std::ranges::stable_sort(to_load_, {}, place);
+    judged_ = true;
     note_older_plan(verdicts);
 }
 
@@ -318,6 +323,49 @@ void GroupRun::report_delivery(const LoadPlan& plan, Delivery delivery) {
         if (!committed.contains(i)) sources_[to_load_[i]].report.verdict = Verdict::skip_loaded;
 }
 
+// What is known of a load that failed somewhere: which sources it was about, and its tables without rows.
+LoadPlan GroupRun::unfinished_plan() const {
+    LoadPlan plan;
+    plan.project = project_.name;
+    plan.group = group_.name;
+    plan.schema = project_.schema;
+    plan.plan_hash = plan_hash_;
+    plan.rejected = report_.rejected;
+    std::vector<std::string> fingerprints;
+    const auto add = [&](const SourceReport& source) {
+        fingerprints.push_back(source.fingerprint);
+        plan.sources.push_back({source.name, source.fingerprint, source.bytes, source.records});
+    };
+    if (judged_)
+        for (const auto index : to_load_) add(sources_[index].report);
+    else
+        for (const auto& source : sources_) add(source.report);
+    plan.load_hash = load_hash(project_.name, group_.name, fingerprints, plan_hash_);
+    for (auto& relation : relations(project_, group_, {})) {
+        PlannedTable table;
+        table.relation = std::move(relation);
+        plan.tables.push_back(std::move(table));
+    }
+    return plan;
+}
+
+// Leaves a row FAILED, in a transaction of its own. Nothing is written when the outcome is unknown, and nothing can be
+// when the warehouse could not be had: unreachable, or its file in use (a LOCK that was not had in time has a
+// SQLSTATE).
+void GroupRun::log_failure(const Error& reason) {
+    const bool no_warehouse = reason.code() == errors::warehouse_unreachable ||
+                              (reason.code() == errors::lock_held && reason.sqlstate().empty());
+    if (ending_ != Ending::commit || no_warehouse || reason.code() == errors::outcome_unknown) return;
+    try {
+        const LoadPlan plan = unfinished_plan();
+        const auto session = warehouse_.connect();
+        ensure_own_tables(*session, project_.schema);
+        log_attempt(*session, plan, true, fmt::format("{}: {}", reason.id(), reason.message()));
+    } catch (const Error&) {
+        // The log is for people, and the reason itself is on its way to them.
+    }
+}
+
 void GroupRun::load() {
     // Twice or more only if another load changes the targets' columns between the conversion and the lock.
     for (unsigned round = 1;; ++round) {
@@ -332,6 +380,10 @@ void GroupRun::load() {
         for (const auto& table : plan.tables) {  // drift is an error before anything is written
             const auto there = known.live.find(table.relation.name);
             (void)evolve(table, there == known.live.end() ? nullptr : &there->second);
+            if (there == known.live.end() && !can_be_made(table))
+                report_.notes.push_back(
+                    fmt::format("table {} is not made yet: no record has rows for it, and its columns are not pinned",
+                                table.relation.name));
         }
         upload(plan, converted);
         ensure_own_tables(*warehouse_.connect(), project_.schema);

@@ -76,6 +76,41 @@ std::uint64_t child_rows_replaced(warehouse::Session& session, const PlannedTabl
     return number(there.value());
 }
 
+// The temporary table of the parents that a child table's rows are about to leave.
+std::string left_table(std::size_t index) {
+    return identifier(fmt::format("loadonce_left_{}", index));
+}
+
+// Rows that are known by their own key alone may come back under another parent. Keeps the parents that they are in now
+// (the winners' own rows are deleted already), when these count their rows; false: there is nothing to count again.
+bool remember_left_parents(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
+                           std::size_t index) {
+    const Relation& child = plan.tables[index].relation;
+    const Relation& root = plan.tables.front().relation;
+    if (child.count_column.empty() || !live.at(root.name).find(child.count_column)) return false;
+    session.execute(fmt::format(
+        "CREATE TEMP TABLE {} AS SELECT DISTINCT {} FROM {} t JOIN (SELECT DISTINCT {} FROM {} WHERE {}) k ON {}",
+        left_table(index), join(columns_of("t", child.root_key), ", "), child.table(),
+        join(columns_of("s", child.key), ", "), staged_with_choice(index), winners,
+        equal("t", child.key, "k", child.key)));
+    return true;
+}
+
+// A parent that rows have left counts those that it still has: the count is of rows in the child table, whatever the
+// parent's own record said.
+void count_again(warehouse::Session& session, const LoadPlan& plan, std::size_t index) {
+    const Relation& child = plan.tables[index].relation;
+    const Relation& root = plan.tables.front().relation;
+    session.execute(
+        fmt::format("UPDATE {} SET {} = n.\"rows_there\" FROM (SELECT {}, COUNT(t.{}) AS \"rows_there\" FROM {} p LEFT "
+                    "JOIN {} t ON "
+                    "{} GROUP BY {}) n WHERE {}",
+                    root.table(), identifier(child.count_column), join(columns_of("p", child.root_key), ", "),
+                    identifier(child.root_key.front()), left_table(index), child.table(),
+                    equal("t", child.root_key, "p", child.root_key), join(columns_of("p", child.root_key), ", "),
+                    equal(identifier(root.name), root.root_key, "n", child.root_key)));
+}
+
 }  // namespace
 
 std::vector<std::uint64_t> drop_sources(warehouse::Session& session, const LoadPlan& plan,
@@ -158,9 +193,11 @@ void delete_old(warehouse::Session& session, const LoadPlan& plan, const LiveTab
             session.execute(fmt::format("DELETE FROM {} USING {} c WHERE {} AND {}", table.relation.table(), choice,
                                         equal(target, table.relation.root_key, "c", root_key), winners)));
         if (!table.relation.key_alone || table.rows == 0) continue;
+        const bool recount = remember_left_parents(session, plan, live, i);
         reports[i].deleted += affected(session.execute(fmt::format(
             "DELETE FROM {} USING {} s, {} c WHERE {} AND {} AND {}", table.relation.table(), stage_table(i), choice,
             equal(target, table.relation.key, "s", table.relation.key), same_record("s", "c"), winners)));
+        if (recount) count_again(session, plan, i);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "local/process_lock.h"
 
 #include <fcntl.h>
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <ctime>
 #include <fstream>
 #include <string>
 #include <thread>
@@ -35,12 +37,21 @@ Error io_error(const std::filesystem::path& file, std::string_view what) {
 ProcessLock::ProcessLock(const std::filesystem::path& file, std::string_view verb, std::chrono::milliseconds limit) {
     descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (descriptor_ < 0) throw io_error(file, "open");
-    const auto deadline = std::chrono::steady_clock::now() + limit;
+    auto deadline = std::chrono::steady_clock::now() + limit;
+    std::string seen = holder(file);
+    // The limit is for one holder: a queue of short loads may be long, and each of them is somebody else.
+    const auto watch = [&] {
+        std::string now = holder(file);
+        if (now == seen) return;
+        seen = std::move(now);
+        deadline = std::chrono::steady_clock::now() + limit;
+    };
     // flock has no time limit of its own, so it is asked again and again; 20 ms is short beside any verb.
     while (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
         const int reason = errno;
         const bool late = std::chrono::steady_clock::now() >= deadline;
         if (reason == EWOULDBLOCK && !late && !stop_requested()) {
+            watch();
             std::this_thread::sleep_for(std::chrono::milliseconds(20));
             continue;
         }
@@ -53,7 +64,8 @@ ProcessLock::ProcessLock(const std::filesystem::path& file, std::string_view ver
                                 static_cast<double>(limit.count()) / 1000),
                     "wait until it is done, or end it", {file.string(), {}, {}});
     }
-    const std::string text = fmt::format("{{\"pid\":{},\"verb\":\"{}\"}}\n", ::getpid(), verb);
+    const std::string text = fmt::format("{{\"pid\":{},\"verb\":\"{}\",\"since\":\"{:%Y-%m-%dT%H:%M:%SZ}\"}}\n",
+                                         ::getpid(), verb, fmt::gmtime(std::time(nullptr)));
     if (::ftruncate(descriptor_, 0) != 0 ||
         ::pwrite(descriptor_, text.data(), text.size(), 0) != static_cast<ssize_t>(text.size())) {
         const auto error = io_error(file, "write");

@@ -88,6 +88,9 @@ TEST(Concurrent, LockHeldPastTheLimitIsBusy) {
     const auto report = run(world.project(), world.warehouse(), world.store(), options);
     (void)holder->execute("ROLLBACK");
     EXPECT_EQ(report.exit(), Exit::busy);
+    EXPECT_THAT(report.groups.front().error->message(),
+                ::testing::HasSubstr("loadonce_lock in schema public is held by"));
+    EXPECT_EQ(world.rows("SELECT COUNT(*) FROM data_load_log WHERE status = 'FAILED'"), "2\n");
     EXPECT_EQ(world.rows("SELECT id FROM orders"), "A\n");
 }
 

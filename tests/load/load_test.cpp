@@ -152,13 +152,16 @@ TEST(Load, DriftThatEvolveForbidsIsRefusedBeforeAnythingIsWritten) {
     World world(fixed);
     world.file("a.ndjson", two_orders);
     (void)only(world.run());
-    const auto before = world.everything();
     world.file("b.json", R"({"id":"C","v":1,"note":"n","extra":7,"items":[]})");
     const auto report = world.run();
     ASSERT_TRUE(report.groups.front().error);
     EXPECT_EQ(report.groups.front().error->code(), errors::drift);
     EXPECT_EQ(report.exit(), Exit::usage);
-    EXPECT_EQ(world.everything(), before);
+    EXPECT_EQ(world.rows(all_orders), "A|1|first\nB|1|other\n");
+    EXPECT_EQ(world.rows("SELECT source FROM loadonce_ledger"), "data/a.ndjson\n");
+    EXPECT_EQ(world.rows("SELECT table_name, notes FROM data_load_log WHERE status = 'FAILED' ORDER BY table_name"),
+              "items|LO2002: orders.extra: the table has no such column\n"
+              "orders|LO2002: orders.extra: the table has no such column\n");
 }
 
 TEST(Load, DroppedTablesAreLoadedAgainAndSaid) {
@@ -196,7 +199,11 @@ TEST(Load, RejectPastTheLimitCommitsNothing) {
     ASSERT_TRUE(report.groups.front().error);
     EXPECT_EQ(report.groups.front().error->code(), errors::rejects_past_limit);
     EXPECT_EQ(report.exit(), Exit::too_many_rejects);
-    EXPECT_EQ(world.rows("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'public'"), "0\n");
+    EXPECT_EQ(world.rows("SELECT COUNT(*) FROM information_schema.tables WHERE table_name IN ('orders', 'items')"),
+              "0\n");
+    EXPECT_EQ(world.rows("SELECT COUNT(*) FROM loadonce_ledger"), "0\n");
+    EXPECT_THAT(world.rows("SELECT status, rejected_records, message FROM loadonce_loads WHERE table_name = 'orders'"),
+                ::testing::StartsWith("FAILED|1|LO3001: 1 record was rejected, reject_limit is 0"));
 }
 
 TEST(Load, GroupThatFailsDoesNotHoldUpTheOthers) {
@@ -273,6 +280,43 @@ TEST(Load, OneKeyUnderTwoParentsIsAnErrorThatNamesBoth) {
     EXPECT_EQ(report.groups.front().error->code(), errors::duplicate_key);
     EXPECT_THAT(report.groups.front().error->message(), ::testing::AllOf(HasSubstr("A"), HasSubstr("B")));
     EXPECT_EQ(world.rows("SELECT status FROM data_load_log ORDER BY load_id"), "FAILED\nFAILED\n");
+}
+
+TEST(Load, ItemThatMovesToAnotherOrderIsCountedThereAndNoLongerInTheOldOne) {
+    std::string alone(loadonce::testing::orders_project);
+    alone.replace(alone.find("key = [\"n\"]"), 11, "key = [\"n\"]\nkey_alone = true");
+    World world(alone);
+    world.file("a.ndjson", R"({"id":"A","v":1,"items":[{"n":1},{"n":2}]})"
+                           "\n"
+                           R"({"id":"Z","v":1,"items":[{"n":9}]})"
+                           "\n");
+    (void)only(world.run());
+    world.file("b.json", R"({"id":"B","v":1,"items":[{"n":1},{"n":3}]})");
+    const auto report = only(world.run());
+    EXPECT_EQ(counts(report.tables[1]), "items: 1 new, 1 replaced, 0 older, 0 duplicate");
+    EXPECT_EQ(world.rows("SELECT order_id, n FROM items ORDER BY order_id, n"), "A|2\nB|1\nB|3\nZ|9\n");
+    EXPECT_EQ(world.rows("SELECT id, items_count FROM orders ORDER BY id"), "A|1\nB|2\nZ|1\n");
+}
+
+TEST(Load, PinnedChildTableIsMadeBeforeAnyRecordHasRowsForIt) {
+    std::string pinned(loadonce::testing::orders_project);
+    pinned.replace(pinned.find("key = [\"n\"]"), 11, "key = [\"n\"]\ncolumns = \"n BIGINT, what VARCHAR(40)\"");
+    World world(pinned);
+    world.file("a.json", R"({"id":"A","v":1,"items":[]})");
+    EXPECT_TRUE(only(world.run()).notes.empty());
+    EXPECT_EQ(world.rows("SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'items' "
+                         "ORDER BY ordinal_position"),
+              "n|bigint\nwhat|character varying\norder_id|character varying\n");
+    world.file("b.json", R"({"id":"A","v":2,"items":[{"n":1,"what":"pen"}]})");
+    (void)only(world.run());
+    EXPECT_EQ(world.rows(all_items), "A|1|pen\n");
+}
+
+TEST(Load, ChildTableThatIsNotMadeYetIsNamed) {
+    World world;
+    world.file("a.json", R"({"id":"A","v":1,"items":[]})");
+    EXPECT_THAT(only(world.run()).notes, ElementsAre(HasSubstr("table items is not made yet")));
+    EXPECT_EQ(world.rows("SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'items'"), "0\n");
 }
 
 TEST(Load, EmptySourcesAreRememberedAndLoadNothing) {
