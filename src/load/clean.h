@@ -29,8 +29,9 @@ struct CleanPlan {
 [[nodiscard]] CleanPlan plan_clean(const project::Project& project, warehouse::Session& session,
                                    const store::Store& store);
 
-// Removes it: everything in the warehouse in one transaction, then the objects. Rows of data_load_log stay: it is the
-// people's log, and other tools may write to it.
+// Removes it: everything in the warehouse in one transaction, then the objects. The project's rows of data_load_log
+// go, those of other tools stay; own tables in which nobody else has a row go too. A load that waits for the lock
+// meanwhile fails, as its table is gone.
 void clean(const project::Project& project, warehouse::Session& session, store::Store& store, const CleanPlan& plan);
 
 }  // namespace loadonce::load

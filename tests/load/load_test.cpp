@@ -355,6 +355,39 @@ TEST(Load, CleanThenRunRestoresEverything) {
     EXPECT_EQ(world.rows(all_items), "A|1|pen\nA|2|ink\nB|1|paper\n");
 }
 
+TEST(Load, CleanLeavesNothingOfTheProjectAndAllOfTheOthers) {
+    constexpr std::string_view other = R"(
+project = "other"
+[[source]]
+paths = ["data/*"]
+tables = ["visits"]
+[[table]]
+name = "visits"
+key = ["id"]
+drop = ["$.items"]
+)";
+    World world;
+    const auto clean_it = [&] {
+        const auto session = world.warehouse().connect();
+        clean(world.project(), *session, world.store(), plan_clean(world.project(), *session, world.store()));
+    };
+    world.file("a.ndjson", two_orders);
+    (void)only(world.run());
+    world.configure(other);
+    (void)only(world.run());
+    world.configure(loadonce::testing::orders_project);
+    clean_it();
+    EXPECT_EQ(world.rows("SELECT DISTINCT project FROM loadonce_loads"), "other\n");
+    EXPECT_EQ(world.rows("SELECT DISTINCT table_name FROM data_load_log"), "visits\n");
+    EXPECT_EQ(world.rows("SELECT id FROM visits ORDER BY id"), "A\nB\n");
+    (void)only(world.run());
+    clean_it();
+    world.configure(other);
+    EXPECT_EQ(only(world.run()).status, GroupStatus::nothing_new);
+    clean_it();
+    EXPECT_EQ(world.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"), "");
+}
+
 TEST(Load, HistoryIsNewestFirst) {
     World world;
     world.file("a.ndjson", two_orders);
