@@ -28,7 +28,7 @@ bool is_parquet(const std::string& input) {
 
 // A Parquet file belongs to the table whose file_name it has, also with the _fixed of filled nulls.
 std::string table_of_file(const project::Project& project, const std::filesystem::path& file) {
-    const std::string stem = file.stem().string();
+    std::string stem = file.stem().string();
     for (const project::Table& table : project.tables) {
         if (stem == table.file_name || stem == table.file_name + "_fixed") return table.name;
     }

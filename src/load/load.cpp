@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -52,7 +53,8 @@ class WorkFolder {
             for (const auto& entry : fs::directory_iterator(parent)) {
                 const std::string name = entry.path().filename().string();
                 if (!name.starts_with("run-")) continue;
-                const int pid = std::atoi(name.c_str() + 4);
+                int pid = 0;
+                std::from_chars(name.data() + 4, name.data() + name.size(), pid);
                 if (pid > 0 && (pid == ::getpid() || (::kill(pid, 0) != 0 && errno == ESRCH)))
                     fs::remove_all(entry.path());
             }
@@ -141,7 +143,7 @@ std::string name_of(const std::string& path, const fs::path& project_folder) {
 
 // Standard input can be read once, and is needed twice: for its fingerprint and for its rows.
 fs::path spool_stdin(const fs::path& folder) {
-    const fs::path file = folder / "stdin";
+    fs::path file = folder / "stdin";
     std::ofstream out(file, std::ios::binary | std::ios::trunc);
     std::array<char, 1 << 16> buffer{};
     for (;;) {

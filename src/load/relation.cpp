@@ -73,7 +73,7 @@ std::vector<Relation> relations(const project::Project& project, const project::
                         fmt::format("source group {} names table {}, which is not declared", group.name, name));
         tables.push_back(table);
     }
-    std::ranges::stable_partition(tables, [](const project::Table* table) { return table->is_root(); });
+    std::stable_partition(tables.begin(), tables.end(), [](const project::Table* table) { return table->is_root(); });
     const auto roots = std::ranges::count_if(tables, [](const project::Table* table) { return table->is_root(); });
     if (roots != 1)
         throw Error(errors::project_value,

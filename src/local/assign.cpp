@@ -48,7 +48,7 @@ std::string checked_cast(const Typed& value, const Type& type) {
 std::string assigned(const Typed& value, const Type& type, std::string_view column) {
     if (value.type && !value.untyped && !assignable(*value.type, type))
         throw redshift::messages::type_mismatch(column, type, redshift::type_name_without_modifier(*value.type));
-    const auto cast = checked_cast(value, type);
+    auto cast = checked_cast(value, type);
     if (type.kind == TypeKind::char_) {
         // Kept without the blanks that it is padded with when it is read.
         return fmt::format("CASE WHEN strlen(rtrim({0}, ' ')) > {1} THEN error({2}) ELSE rtrim({0}, ' ') END", cast,
@@ -70,7 +70,7 @@ std::string copied(const std::string& value, const CatalogColumn& column, const 
 }
 
 std::string explicit_cast(const Typed& value, const Type& type) {
-    const auto cast = checked_cast(value, type);
+    auto cast = checked_cast(value, type);
     if (!has_length(type)) return cast;
     if (is_string(value.type) && !value.untyped && value.type->length <= type.length) return cast;
     // Bytes count, and a character is never cut in two: the longest prefix that fits.

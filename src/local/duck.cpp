@@ -1,6 +1,7 @@
 #include "local/duck.h"
 
 #include <duckdb.h>
+#include <fmt/format.h>
 
 #include <array>
 #include <functional>
@@ -363,7 +364,7 @@ Database::Database(const std::filesystem::path& file, const std::vector<std::pai
         throw Failure(Problem::machine, "DuckDB has no memory for its settings");
     for (const auto& [name, value] : settings)
         if (duckdb_set_config(config.handle, name.c_str(), value.c_str()) != DuckDBSuccess)
-            throw Failure(Problem::other, "DuckDB does not take the setting " + name + " = " + value);
+            throw Failure(Problem::other, fmt::format("DuckDB does not take the setting {} = {}", name, value));
     char* error = nullptr;
     if (duckdb_open_ext(file.c_str(), &state_->handle, config.handle, &error) != DuckDBSuccess) {
         const std::string message = error != nullptr ? error : "DuckDB gave no reason";

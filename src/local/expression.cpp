@@ -160,7 +160,7 @@ Typed Translator::value(const redshift::Expr& expr) {
 }
 
 Typed Translator::node(const redshift::Unary& unary) {
-    const auto typed = value(*unary.operand);
+    auto typed = value(*unary.operand);
     const auto& operand = typed.sql;
     switch (unary.op) {
         case redshift::UnaryOp::negate:

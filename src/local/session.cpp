@@ -148,7 +148,8 @@ Result Session::transaction_control(const redshift::Transaction& statement) {
             } catch (Error& error) {
                 restore_settings();
                 if (error.fate() == Fate::unknown) throw;
-                throw std::move(error).with_sqlstate(error.sqlstate(), Fate::rolled_back);
+                const std::string state = error.sqlstate();
+                throw std::move(error).with_sqlstate(state, Fate::rolled_back);
             }
             return done("COMMIT");
         case redshift::TransactionKind::rollback:

@@ -16,8 +16,10 @@ std::string float_text(Float value) {
     if (std::isinf(value)) return value < 0 ? "-Infinity" : "Infinity";
     char buffer[64];
     const auto scientific = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific);
-    const std::string text(buffer, scientific.ptr);
-    const int exponent = std::atoi(text.c_str() + text.find('e') + 1);
+    std::string text(buffer, scientific.ptr);
+    int exponent = 0;
+    const char* const digits = std::find(buffer, scientific.ptr, 'e') + 1;
+    std::from_chars(digits + (*digits == '+' ? 1 : 0), scientific.ptr, exponent);
     if (exponent < -4 || exponent >= 15) return text;
     const auto fixed = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed);
     return {buffer, fixed.ptr};

@@ -26,7 +26,8 @@ void read_logical(ThriftReader& in, Element& element) {
             const auto logical = static_cast<Logical>(member);
             if (logical == Logical::decimal && id == 1) return element.scale = in.i32(type), true;
             if (logical == Logical::decimal && id == 2) return element.precision = in.i32(type), true;
-            if (logical == Logical::integer && id == 1) return element.bit_width = in.byte(type), true;
+            if (logical == Logical::integer && id == 1)
+                return element.bit_width = static_cast<unsigned char>(in.byte(type)), true;
             if (logical == Logical::integer && id == 2) return element.is_signed = ThriftReader::boolean(type), true;
             if (logical == Logical::timestamp && id == 1)
                 return element.utc_adjusted = ThriftReader::boolean(type), true;

@@ -167,7 +167,6 @@ class Column {
     std::size_t plain_used_ = 0;
     std::size_t last_bytes_ = 0;
     std::size_t next_judgement_ = 0;
-    std::size_t dictionary_used_ = 0;
     Slots slots_;
     std::vector<Text> texts_;
     std::vector<std::uint64_t> words_;

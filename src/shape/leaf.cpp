@@ -12,8 +12,6 @@
 namespace loadonce::shape {
 namespace {
 
-constexpr std::int64_t double_integer_max = 1LL << 53;
-
 Mode mode_of(const Type& type) {
     switch (type.kind) {
         case TypeKind::boolean:

@@ -212,7 +212,7 @@ Shredder::Walk::Index Shredder::Walk::skip(Index s) {
         if (*token == '{' || *token == '[') {
             const char close = *token == '{' ? '}' : ']';
             ++s;
-            if (base_[*s] == close) {
+            if (static_cast<char>(base_[*s]) == close) {
                 ++s;
             } else {
                 open += close;
