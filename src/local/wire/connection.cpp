@@ -210,15 +210,13 @@ warehouse::Result Connection::execute(std::string_view sql, Kind kind, bool alon
         implicit_ = false;  // the client's own from here on, with what came before in it
         return {.columns = {}, .rows = {}, .tag = "BEGIN", .affected = {}, .notices = {}};
     }
-    if (kind == Kind::deallocate) {  // psycopg 3 drops what it prepared that way; the session knows nothing of them
+    // psycopg 3 drops that way what it prepared through the protocol; what PREPARE made is the session's.
+    if (kind == Kind::deallocate) {
         const std::string name = deallocated_name(sql);
-        if (name.empty()) {
-            statements_.clear();
-        } else if (statements_.erase(name) == 0) {
-            throw Error(errors::sql_failed, fmt::format("prepared statement \"{}\" does not exist", name))
-                .with_sqlstate("26000", Fate::not_in_transaction);
+        if (name.empty()) statements_.clear();
+        if (!name.empty() && statements_.erase(name) != 0) {
+            return {.columns = {}, .rows = {}, .tag = "DEALLOCATE", .affected = {}, .notices = {}};
         }
-        return {.columns = {}, .rows = {}, .tag = "DEALLOCATE", .affected = {}, .notices = {}};
     }
     if (kind == Kind::other && !alone && session_->transaction_status() == TransactionStatus::idle) {
         session_->execute("BEGIN");
