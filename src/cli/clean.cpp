@@ -6,7 +6,9 @@
 #include <iostream>
 
 #include "base/error_codes.h"
+#include "cli/infer.h"
 #include "cli/verbs.h"
+#include "load/told.h"
 
 namespace loadonce::cli {
 namespace {
@@ -24,7 +26,8 @@ bool user_agrees() {
 Exit clean(Context& context, bool yes) {
     const bool json = context.globals().json;
     const std::unique_ptr<warehouse::Session> session = context.warehouse().connect();
-    const load::CleanPlan plan = load::plan_clean(context.project(), *session, context.store());
+    const project::Project project = with_told_tables(context.project(), *session);
+    const load::CleanPlan plan = load::plan_clean(project, *session, context.store());
     if (json && !yes)
         throw Error(errors::usage, "nothing was removed: --json does not ask", "loadonce clean --json --yes");
     if (!json) print(report::text(plan));
@@ -33,7 +36,8 @@ Exit clean(Context& context, bool yes) {
             print("nothing was removed\n");
             return Exit::done;
         }
-        load::clean(context.project(), *session, context.store(), plan);
+        load::clean(project, *session, context.store(), plan);
+        load::forget_told(*session, project.schema, project.name);
         if (!json && !context.globals().quiet) print("removed\n");
     }
     if (json) print(report::json(plan));

@@ -142,7 +142,7 @@ Exit convert_verb(Context& context, const Options& options) {
         pipeline.nulls = variant.nulls;
         pipeline.out = folder.path() / ("variant" + variant.suffix);
         std::filesystem::create_directory(pipeline.out);
-        all.push_back({convert(context, options.inputs, pipeline), {}});
+        all.push_back({convert(context.project(), options.inputs, pipeline), {}});
         pipeline.rejects.clear();  // the second time they would be the same
     }
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -169,9 +169,8 @@ std::vector<load::PipelineTable> tables_of(const project::Project& project) {
 
 }  // namespace
 
-load::PipelineResult convert(Context& context, const std::vector<std::string>& inputs,
+load::PipelineResult convert(const project::Project& project, const std::vector<std::string>& inputs,
                              const load::PipelineOptions& options) {
-    const project::Project& project = context.project();
     const std::vector<load::PipelineTable> tables = tables_of(project);
     load::PipelineResult result =
         load::run_pipeline(load::expand_sources(inputs, "."),

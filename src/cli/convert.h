@@ -10,9 +10,9 @@
 
 namespace loadonce::cli {
 
-// Converts with the project's tables, or with tables told from the data where there is no project. Throws
+// Converts with the project's tables, or with tables told from the data where it has none. Throws
 // rejects_past_limit when more records were rejected than the root table allows.
-[[nodiscard]] load::PipelineResult convert(Context& context, const std::vector<std::string>& inputs,
+[[nodiscard]] load::PipelineResult convert(const project::Project& project, const std::vector<std::string>& inputs,
                                            const load::PipelineOptions& options);
 
 }  // namespace loadonce::cli

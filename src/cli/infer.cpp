@@ -11,27 +11,14 @@
 #include "cli/open_warehouse.h"
 #include "cli/temp_folder.h"
 #include "load/sql_text.h"
+#include "load/told.h"
 
 namespace loadonce::cli {
 namespace {
 
 using load::OutputColumn;
 using load::TableOutput;
-
-constexpr std::string_view count_ending = ".count()";  // of a count column's path
-
-// "$.order.items[*]" to "order_items".
-std::string joined(std::string_view path) {
-    std::string name;
-    for (const char c : path.substr(1)) {
-        if (c == '.') {
-            name += name.empty() ? "" : "_";
-        } else if (c != '[' && c != ']' && c != '*') {
-            name += c;
-        }
-    }
-    return name;
-}
+using Columns = std::vector<const OutputColumn*>;
 
 bool is_named_like_an_id(const std::string& path) {
     const std::string last = path.substr(path.find_last_of('.') + 1);
@@ -39,111 +26,180 @@ bool is_named_like_an_id(const std::string& path) {
     return folded == "id" || folded == "key" || folded == "uuid" || last.ends_with("Id") || folded.ends_with("_id");
 }
 
-// The children of `parent`, whose rows are those paths, and theirs.
-void add_children(const TableOutput& parent, const std::string& rows, const std::string& root,
-                  const std::vector<TableOutput>& outputs, std::vector<project::Table>& tables) {
-    for (const OutputColumn& column : parent.columns) {
-        if (!column.path.ends_with(count_ending)) continue;
-        const std::string array = column.path.substr(1, column.path.size() - 1 - count_ending.size());
-        project::Table child;
-        child.rows = rows + array + "[*]";
-        child.name = root + "_" + joined(child.rows);
-        const auto output = std::ranges::find(outputs, child.name, &TableOutput::name);
-        if (output == outputs.end()) continue;
-        child.file_name = child.name;
-        child.object_prefix = child.name + "/";
-        tables.push_back(child);
-        add_children(*output, child.rows, root, outputs, tables);
-    }
-}
-
-// Those of the columns that have a different value in every row and no null, found by a warehouse that lives as long as
-// the question.
-std::vector<const OutputColumn*> without_repeats(const TableOutput& table,
-                                                 const std::vector<const OutputColumn*>& columns,
-                                                 const std::filesystem::path& scratch) {
-    const std::unique_ptr<store::Store> store = store::open_folder(scratch / "s3");
-    const store::Url url{"scratch", "rows.parquet"};
-    store->put_file(url, table.file, store::Store::IfExists::overwrite);
-    local::Options options;
-    options.file = scratch / "scratch.duckdb";
-    options.store = store.get();
-    options.store_root = scratch / "s3";
-    const std::unique_ptr<warehouse::Warehouse> warehouse = open_while_used(options);
-    const std::unique_ptr<warehouse::Session> session = warehouse->connect();
-    std::vector<std::string> definitions, counts;
-    for (const OutputColumn& column : table.columns) {
-        definitions.push_back(load::identifier(column.name) + " " + column.type.ddl());
-    }
-    for (const OutputColumn* column : columns)
-        counts.push_back(fmt::format("COUNT(DISTINCT {})", load::identifier(column->name)));
-    session->execute(fmt::format("CREATE TABLE scratch ({})", load::join(definitions, ", ")));
-    session->execute(fmt::format("COPY scratch FROM {} IAM_ROLE default FORMAT AS PARQUET", load::literal(url.text())));
-    const warehouse::Result answer =
-        session->execute(fmt::format("SELECT COUNT(*), {} FROM scratch", load::join(counts, ", ")));
-    std::vector<const OutputColumn*> unique;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        if (answer.rows.at(0).at(i + 1) == answer.rows.at(0).at(0)) unique.push_back(columns[i]);
-    }
-    return unique;
-}
-
-std::vector<const OutputColumn*> key_candidates(const TableOutput& root, const std::filesystem::path& scratch) {
-    std::vector<const OutputColumn*> named;
-    for (const OutputColumn& column : root.columns) {
-        const bool type_fits = column.type.kind == TypeKind::varchar || column.type.kind == TypeKind::bigint;
-        if (type_fits && column.from_data && is_named_like_an_id(column.path)) named.push_back(&column);
-    }
-    return named.empty() || root.rows == 0 ? named : without_repeats(root, named, scratch);
-}
-
-void set_key(std::vector<project::Table>& tables, const OutputColumn& key) {
-    tables.front().key = {key.name};
-    for (project::Table& table : tables) {
-        if (!table.is_root()) table.parent_columns = {{fmt::format("{}_{}", tables.front().name, key.name), key.path}};
-    }
-}
-
-Error undecided(project::Project project, const std::vector<const OutputColumn*>& candidates) {
+std::string names_of(const Columns& columns, std::string_view separator) {
     std::vector<std::string> names;
-    for (const OutputColumn* candidate : candidates) names.push_back(candidate->name);
-    OutputColumn example;
-    example.name = "COLUMN";
-    example.path = "$.COLUMN";
-    set_key(project.tables, candidates.empty() ? example : *candidates.front());
-    Error error(errors::project_undecided,
-                candidates.empty() ? fmt::format("no column of {} is named like an id, never null and never twice",
-                                                 project.tables.front().name)
-                                   : fmt::format("several columns of {} could be its key: {}",
-                                                 project.tables.front().name, load::join(names, ", ")),
-                "write this to loadonce.toml, with the right key");
-    return error.with_detail(toml_of(project));
+    for (const OutputColumn* column : columns) names.push_back(column->name);
+    return load::join(names, separator);
+}
+
+// A table's rows, in a warehouse that lives as long as the questions about them.
+class Scratch {
+  public:
+    Scratch(const TableOutput& table, const std::filesystem::path& folder)
+        : rows_(table.rows), folder_(folder), store_(store::open_folder(folder_.path() / "s3")) {
+        const store::Url url{"scratch", table.file.filename().string()};
+        store_->put_file(url, table.file, store::Store::IfExists::overwrite);
+        local::Options options;
+        options.file = folder_.path() / "scratch.duckdb";
+        options.store = store_.get();
+        options.store_root = folder_.path() / "s3";
+        warehouse_ = open_while_used(options);
+        session_ = warehouse_->connect();
+        std::vector<std::string> definitions;
+        for (const OutputColumn& column : table.columns)
+            definitions.push_back(load::identifier(column.name) + " " + column.type.ddl());
+        session_->execute(fmt::format("CREATE TABLE scratch ({})", load::join(definitions, ", ")));
+        session_->execute(
+            fmt::format("COPY scratch FROM {} IAM_ROLE default FORMAT AS PARQUET", load::literal(url.text())));
+    }
+
+    // No row has a null in one of them, and no two rows are alike in all of them.
+    [[nodiscard]] bool tell_rows_apart(const Columns& columns) {
+        std::vector<std::string> names, filled;
+        for (const OutputColumn* column : columns) {
+            names.push_back(load::identifier(column->name));
+            filled.push_back(names.back() + " IS NOT NULL");
+        }
+        const warehouse::Result answer =
+            session_->execute(fmt::format("SELECT COUNT(*) FROM (SELECT DISTINCT {} FROM scratch WHERE {}) t",
+                                          load::join(names, ", "), load::join(filled, " AND ")));
+        return answer.value() == std::to_string(rows_);
+    }
+
+  private:
+    std::uint64_t rows_;
+    TempFolder folder_;
+    std::unique_ptr<store::Store> store_;
+    std::unique_ptr<warehouse::Warehouse> warehouse_;
+    std::unique_ptr<warehouse::Session> session_;
+};
+
+// The columns of which each tells the rows apart, of those that are named like an id.
+Columns key_candidates(const TableOutput& table, Scratch& scratch) {
+    Columns found;
+    for (const OutputColumn& column : table.columns) {
+        const bool type_fits = column.type.kind == TypeKind::varchar || column.type.kind == TypeKind::bigint;
+        if (type_fits && column.from_data && is_named_like_an_id(column.path) && scratch.tell_rows_apart({&column}))
+            found.push_back(&column);
+    }
+    const auto own = std::ranges::find_if(found, [](const OutputColumn* column) { return column->path == "$.id"; });
+    return own == found.end() ? found : Columns{*own};
+}
+
+// Two columns that tell the rows apart together, one of them a time: what a reading of a sensor has. Empty: none.
+Columns pair_with_time(const TableOutput& table, Scratch& scratch) {
+    const auto is_time = [](const OutputColumn& column) {
+        return column.type.kind == TypeKind::timestamp || column.type.kind == TypeKind::timestamptz ||
+               column.type.kind == TypeKind::date;
+    };
+    for (const OutputColumn& time : table.columns) {
+        if (!is_time(time)) continue;
+        for (const OutputColumn& other : table.columns) {
+            const bool type_fits = other.type.kind == TypeKind::varchar || other.type.kind == TypeKind::bigint;
+            if (type_fits && other.from_data && scratch.tell_rows_apart({&other, &time})) return {&other, &time};
+        }
+    }
+    return {};
+}
+
+void set_key(std::vector<project::Table>& tables, const Columns& key) {
+    project::Table& root = tables.front();
+    for (const OutputColumn* column : key) root.key.push_back(column->name);
+    for (project::Table& table : tables) {
+        if (table.is_root()) continue;
+        for (const OutputColumn* column : key)
+            table.parent_columns.push_back({fmt::format("{}_{}", root.name, column->name), column->path});
+    }
+}
+
+// Children directly below a record that has no key of its own may have one: the orders of {"orders": [...]}.
+bool set_keys_of_children(std::vector<project::Table>& tables, const std::vector<TableOutput>& outputs,
+                          const std::filesystem::path& folder) {
+    bool any = false;
+    for (std::size_t i = 1; i < tables.size(); ++i) {
+        const std::string& rows = tables[i].rows;
+        if (rows.find("[*]") != rows.size() - 3) continue;
+        Scratch scratch(outputs[i], folder);
+        const Columns own = key_candidates(outputs[i], scratch);
+        if (own.size() != 1) continue;
+        tables[i].key = {own.front()->name};
+        tables[i].key_alone = any = true;
+    }
+    return any;
+}
+
+Error undecided(project::Project project, const load::PipelineResult& result, const Columns& candidates,
+                Scratch& scratch, const std::filesystem::path& folder) {
+    const TableOutput& root = result.tables.front();
+    std::string what, remedy = "save the above as loadonce.toml with the right key, and say: loadonce run";
+    std::string comment;
+    if (!candidates.empty()) {
+        what = fmt::format("several columns of {} could be its key: {}", root.name, names_of(candidates, ", "));
+        set_key(project.tables, {candidates.front()});
+    } else if (const Columns pair = pair_with_time(root, scratch); !pair.empty()) {
+        what = fmt::format(
+            "no column of {} is named like an id, never null and never twice; {} together tell its "
+            "records apart",
+            root.name, names_of(pair, " and "));
+        set_key(project.tables, pair);
+    } else {
+        what = fmt::format("no column of {} is named like an id, never null and never twice", root.name);
+        comment =
+            "# Without a key a record is known by its file and its place in it. With one, a record that comes\n"
+            "# again replaces the old one: give the first [[table]] key = [\"COLUMN\"], or several columns.\n";
+        const std::uint64_t records = root.rows;
+        if (set_keys_of_children(project.tables, result.tables, folder) && records <= result.sources.size()) {
+            const auto child = std::ranges::find_if(project.tables, &project::Table::key_alone);
+            const std::string path = child->rows.substr(1, child->rows.size() - 4);
+            what += fmt::format(". Each file is one record, which wraps those in ${}", path);
+            remedy = fmt::format("unwrap them: jq -c '{}[]' {} | loadonce run -; or {}", path,
+                                 project.sources.front().paths.front(),
+                                 "save the above as loadonce.toml, and say: loadonce run");
+        }
+    }
+    Error error(errors::project_undecided, what, remedy);
+    return error.with_detail(comment + toml_of(project));
 }
 
 }  // namespace
 
-project::Project inferred_project(Context& context, const std::vector<std::string>& inputs) {
-    const TempFolder scratch(std::filesystem::temp_directory_path());
+std::string inferred_name(const std::vector<std::string>& inputs) {
+    const std::vector<std::string> files = load::expand_sources(inputs, ".");
+    return load::table_name_of(files.empty() ? "-" : files.front());
+}
+
+project::Project inferred_project(Context& context, const std::vector<std::string>& inputs,
+                                  const std::vector<std::string>& key) {
+    const TempFolder folder(std::filesystem::temp_directory_path());
     load::PipelineOptions options;
     options.threads = std::max(1U, std::thread::hardware_concurrency());
-    options.out = scratch.path();
-    const load::PipelineResult result = convert(context, inputs, options);
-    const TableOutput& output = result.tables.front();
+    options.out = folder.path();
+    const load::PipelineResult result = convert(context.project(), inputs, options);
+    const TableOutput& root = result.tables.front();
 
     project::Project project = context.project();
     project::SourceGroup group;
-    group.name = output.name;
+    group.name = root.name;
     group.paths = inputs;
-    project::Table root;
-    root.name = root.file_name = output.name;
-    root.object_prefix = root.name + "/";
-    project.tables = {root};
-    add_children(output, "$", root.name, result.tables, project.tables);
-    for (const project::Table& table : project.tables) group.tables.push_back(table.name);
+    for (const TableOutput& output : result.tables) {
+        project::Table table;
+        table.name = table.file_name = output.name;
+        table.rows = output.path;
+        table.object_prefix = table.name + "/";
+        project.tables.push_back(table);
+        group.tables.push_back(table.name);
+    }
     project.sources = {group};
-    const std::vector<const OutputColumn*> candidates = key_candidates(output, scratch.path());
-    if (candidates.size() != 1) throw undecided(project, candidates);
-    set_key(project.tables, *candidates.front());
+    Columns columns;
+    for (const OutputColumn& column : root.columns) {
+        if (std::ranges::count(key, column.name) > 0) columns.push_back(&column);
+    }
+    if (columns.empty()) {
+        Scratch scratch(root, folder.path());
+        columns = key_candidates(root, scratch);
+        if (columns.size() != 1) throw undecided(project, result, columns, scratch, folder.path());
+    }
+    set_key(project.tables, columns);
     return project;
 }
 
@@ -154,16 +210,60 @@ std::string toml_of(const project::Project& project) {
         for (const std::string& value : values) quoted.push_back(json_string(value));
         return fmt::format("[{}]", load::join(quoted, ", "));
     };
-    std::string text = fmt::format("[[source]]\npaths = {}\n", list(project.sources.front().paths));
+    const project::SourceGroup& group = project.sources.front();
+    std::string text = fmt::format("[[source]]\nname = {}\npaths = {}\n", json_string(group.name), list(group.paths));
     for (const project::Table& table : project.tables) {
         text += fmt::format("\n[[table]]\nname = {}\n", json_string(table.name));
         if (!table.is_root()) text += fmt::format("rows = {}\n", json_string(table.rows));
         if (!table.key.empty()) text += fmt::format("key = {}\n", list(table.key));
-        for (const project::ParentColumn& parent : table.parent_columns) {
-            text += fmt::format("parent_columns = {{ {} = {} }}\n", json_string(parent.name), json_string(parent.path));
-        }
+        if (table.key_alone) text += "key_alone = true\n";
+        std::vector<std::string> parents;
+        for (const project::ParentColumn& parent : table.parent_columns)
+            parents.push_back(fmt::format("{} = {}", json_string(parent.name), json_string(parent.path)));
+        if (!parents.empty()) text += fmt::format("parent_columns = {{ {} }}\n", load::join(parents, ", "));
     }
     return text;
+}
+
+project::Project with_told_tables(const project::Project& project, warehouse::Session& session) {
+    project::Project known = project;
+    if (!known.tables.empty()) return known;
+    known.sources.clear();
+    for (const load::Told& told : load::read_told(session, project.schema, project.name)) {
+        project::Project part = project::parse(told.definition, project.folder / ("told from " + told.group));
+        std::ranges::move(part.sources, std::back_inserter(known.sources));
+        for (project::Table& table : part.tables) {
+            if (!known.table(table.name)) known.tables.push_back(std::move(table));
+        }
+    }
+    return known;
+}
+
+project::Project with_told_tables(Context& context) {
+    const project::Project& project = context.project();
+    if (!project.tables.empty()) return project;
+    if (!is_redshift(project.warehouse) && !std::filesystem::exists(local_path(project.warehouse, ".", "--warehouse")))
+        return project;
+    return with_told_tables(project, *context.warehouse().connect());
+}
+
+project::Project told_project(project::Project known, const std::vector<std::string>& inputs) {
+    const auto group = std::ranges::find(known.sources, inferred_name(inputs), &project::SourceGroup::name);
+    if (group == known.sources.end()) {
+        known.sources.clear();
+        known.tables.clear();
+        return known;
+    }
+    const project::SourceGroup again = *group;
+    known.sources = {again};
+    known.sources.front().paths = inputs;
+    std::erase_if(known.tables,
+                  [&](const project::Table& table) { return std::ranges::count(again.tables, table.name) == 0; });
+    return known;
+}
+
+void remember(const project::Project& told, warehouse::Session& session) {
+    load::write_told(session, told.schema, told.name, {told.sources.front().name, toml_of(told)});
 }
 
 }  // namespace loadonce::cli

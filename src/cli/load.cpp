@@ -7,6 +7,7 @@
 
 #include "base/error_codes.h"
 #include "cli/cancel.h"
+#include "cli/infer.h"
 #include "cli/json.h"
 #include "cli/verbs.h"
 #include "load/ledger.h"
@@ -65,7 +66,7 @@ class ByHand {
 
   private:
     std::vector<std::string> key_of_table() const {
-        const project::Project& project = context_.project();
+        const project::Project project = with_told_tables(context_.project(), session_);
         for (const project::SourceGroup& group : project.sources) {
             if (std::ranges::none_of(group.tables, [&](const std::string& table) { return fold(table) == name_; }))
                 continue;

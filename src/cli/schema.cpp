@@ -9,6 +9,7 @@
 #include "check/schema_diff.h"
 #include "cli/cancel.h"
 #include "cli/convert.h"
+#include "cli/infer.h"
 #include "cli/json.h"
 #include "cli/temp_folder.h"
 #include "cli/verbs.h"
@@ -42,13 +43,13 @@ InputTable from_parquet(const project::Project& project, const std::string& inpu
     return table;
 }
 
-std::vector<InputTable> from_json(Context& context, const std::vector<std::string>& inputs) {
+std::vector<InputTable> from_json(const project::Project& project, const std::vector<std::string>& inputs) {
     const TempFolder folder(std::filesystem::temp_directory_path());
     load::PipelineOptions options;
     options.threads = std::max(1U, std::thread::hardware_concurrency());
     options.out = folder.path();
     std::vector<InputTable> tables;
-    for (const load::TableOutput& output : convert(context, inputs, options).tables) {
+    for (const load::TableOutput& output : convert(project, inputs, options).tables) {
         InputTable& table = tables.emplace_back(InputTable{output.name, {}});
         std::vector<parquet::FileColumn> columns = parquet::read_info(output.file).columns;
         for (std::size_t i = 0; i < columns.size() && i < output.columns.size(); ++i) {
@@ -61,17 +62,17 @@ std::vector<InputTable> from_json(Context& context, const std::vector<std::strin
     return tables;
 }
 
-std::vector<InputTable> tables_of(Context& context, const std::vector<std::string>& inputs) {
+std::vector<InputTable> tables_of(const project::Project& project, const std::vector<std::string>& inputs) {
     std::vector<InputTable> tables;
     std::vector<std::string> json;
     for (const std::string& input : load::expand_sources(inputs, ".")) {
         if (is_parquet(input)) {
-            tables.push_back(from_parquet(context.project(), input));
+            tables.push_back(from_parquet(project, input));
         } else {
             json.push_back(input);
         }
     }
-    if (!json.empty()) std::ranges::move(from_json(context, json), std::back_inserter(tables));
+    if (!json.empty()) std::ranges::move(from_json(project, json), std::back_inserter(tables));
     return tables;
 }
 
@@ -100,7 +101,7 @@ std::string ddl(const InputTable& table) {
 }
 
 Exit schema(Context& context, const std::vector<std::string>& inputs) {
-    const std::vector<InputTable> tables = tables_of(context, inputs);
+    const std::vector<InputTable> tables = tables_of(context.project(), inputs);
     std::string text, json;
     for (const InputTable& table : tables) {
         text += (text.empty() ? "" : "\n") + ddl(table);
@@ -156,7 +157,9 @@ std::string json(const check::SchemaDifference& difference) {
 }
 
 Exit diff(Context& context, const std::vector<std::string>& inputs) {
-    const std::vector<InputTable> tables = tables_of(context, inputs);
+    project::Project project = context.project();
+    if (project.tables.empty()) project = told_project(with_told_tables(context), inputs);
+    const std::vector<InputTable> tables = tables_of(project, inputs);
     const std::unique_ptr<warehouse::Session> session = context.warehouse().connect();
     const CancelWhenStopped cancel(*session);
     std::string all_text, all_json;

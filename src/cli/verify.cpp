@@ -2,6 +2,7 @@
 #include "check/verify.h"
 
 #include "cli/cancel.h"
+#include "cli/infer.h"
 #include "cli/verbs.h"
 
 namespace loadonce::cli {
@@ -10,7 +11,7 @@ namespace {
 Exit verify(Context& context) {
     const std::unique_ptr<warehouse::Session> session = context.warehouse().connect();
     const CancelWhenStopped cancel(*session);
-    const check::Verification verification = check::verify(context.project(), *session);
+    const check::Verification verification = check::verify(with_told_tables(context.project(), *session), *session);
     print(context.globals().json ? report::json(verification) : report::text(verification, context.globals().detail()));
     return verification.exit();
 }

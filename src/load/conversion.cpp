@@ -300,6 +300,7 @@ PipelineResult Conversion::write() {
         const TableLayout layout =
             lay_out(outline_, id, plan.lineage, [&](shape::ColumnId column) { return longest(column); });
         result.tables.push_back(write_table(name, file_name, layout));
+        result.tables.back().path = table.rows;
     }
     return result;
 }

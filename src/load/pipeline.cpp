@@ -71,17 +71,6 @@ shape::Wish wish_of(const PipelineTable& table, NullsWritten nulls) {
     return wish;
 }
 
-// "data/my orders.ndjson.gz" -> "my orders"
-std::string table_name_of(const std::string& source) {
-    if (source == "-") return "records";
-    std::string name = fs::path(source).filename().string();
-    for (const std::string_view ending : {".gz", ".zst", ".json", ".ndjson", ".jsonl"})
-        if (name.ends_with(ending) && name.size() > ending.size()) name.resize(name.size() - ending.size());
-    for (const std::string_view ending : {".json", ".ndjson", ".jsonl"})
-        if (name.ends_with(ending) && name.size() > ending.size()) name.resize(name.size() - ending.size());
-    return name;
-}
-
 bool looks_like_id(const shape::OutlineColumn& column) {
     constexpr std::uint16_t id_kinds = shape::Evidence::text | shape::Evidence::integer;
     const std::uint16_t kinds = column.evidence.kinds;
@@ -152,6 +141,16 @@ PipelineResult run_pipeline_in_blocks(const std::vector<std::string>& sources, p
     conversion.convert();
     conversion.repair();
     return conversion.write();
+}
+
+std::string table_name_of(const std::string& source) {
+    if (source == "-") return "records";
+    std::string name = fs::path(source).filename().string();
+    for (const std::string_view ending : {".gz", ".zst", ".json", ".ndjson", ".jsonl"})
+        if (name.ends_with(ending) && name.size() > ending.size()) name.resize(name.size() - ending.size());
+    for (const std::string_view ending : {".json", ".ndjson", ".jsonl"})
+        if (name.ends_with(ending) && name.size() > ending.size()) name.resize(name.size() - ending.size());
+    return name;
 }
 
 SourceRead fingerprint(const std::string& source) {

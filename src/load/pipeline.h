@@ -63,6 +63,7 @@ struct OutputColumn {
 
 struct TableOutput {
     std::string name;
+    std::string path;  // whose elements are rows: $.order.items[*], or $
     std::filesystem::path file;
     std::uint64_t rows = 0, bytes = 0;
     std::string sha256;  // of the file
@@ -88,6 +89,9 @@ struct PipelineResult {
 [[nodiscard]] PipelineResult run_pipeline(const std::vector<std::string>& sources, project::Format format,
                                           const std::vector<PipelineTable>& tables,
                                           const std::vector<project::Array>& arrays, const PipelineOptions& options);
+
+// The root table's name where it is told from the data: "data/my orders.ndjson.gz" gives "my orders", "-" "records".
+[[nodiscard]] std::string table_name_of(const std::string& source);
 
 // SHA-256 and size of a source's decompressed bytes, without converting it. Standard input cannot be read twice: spool
 // it first.

@@ -246,6 +246,98 @@ class RunWithoutProject(Verbs):
         self.run_program("run")
         self.assertEqual(self.rows("select count(*) from t"), [[2]])
 
+    def test_every_verb_knows_the_tables_that_run_has_told(self):
+        self.write("people.json", '[{"id": 1, "pets": [{"name": "a"}]}, {"id": 2, "pets": []}]')
+        self.run_program("run", "people.json")
+        self.assertEqual({check["table"] for check in self.json_of("verify")["checks"]}, {"people", "people_pets"})
+        self.run_program("sql", "-c", "insert into people select * from people")
+        self.run_program("verify", exit_code=3)
+        self.assertEqual(len(self.json_of("history")["log"]), 2)
+        self.assertEqual([table["columns"] for table in self.json_of("schema", "diff", "people.json")["tables"]], [[], []])
+        self.run_program("convert", "people.json", "--out", "out")
+        self.run_program("clean", "--yes")
+        self.run_program("sql", "-c", "select * from people", exit_code=1)
+        self.assertEqual(self.rows("select count(*) from loadonce_told"), [[0]])
+
+    def test_a_key_that_was_told_stays_the_key(self):
+        self.write("t.json", '[{"orderId": 1, "customerId": 5}, {"orderId": 2, "customerId": 5}]')
+        self.run_program("run", "t.json")
+        self.write("t.json", '[{"orderId": 1, "customerId": 7}, {"orderId": 3, "customerId": 8}]')
+        self.run_program("run", "t.json")
+        self.assertEqual(self.rows("select orderid, customerid from t order by orderid"), [[1, 7], [2, 5], [3, 8]])
+
+    def test_an_array_that_is_new_becomes_a_table(self):
+        self.write("t.json", '[{"orderId": 1, "customerId": 5}, {"orderId": 2, "customerId": 5}]')
+        self.run_program("run", "t.json")
+        self.write("t.json", '[{"orderId": 1, "customerId": 7, "items": [{"n": 1}]}, {"orderId": 3, "customerId": 8}]')
+        self.run_program("run", "t.json")
+        self.assertEqual(self.rows("select t_orderid, n from t_items"), [[1, 1]])
+        self.run_program("verify")
+
+    def test_plan_tells_the_tables_too_and_writes_nothing(self):
+        self.write("t.json", '[{"id": 1}]')
+        self.assertIn("CREATE TABLE", self.run_program("run", "--plan", "t.json").stdout)
+        self.assertFalse((self.folder / ".loadonce").exists())
+
+    def test_a_saved_project_goes_on_with_what_was_loaded_without_it(self):
+        self.write("t.json", '[{"id": 1}]')
+        self.run_program("run", "t.json")
+        told = self.run_program("-v", "run", "t.json").stderr.split("\n\n", 1)[1]
+        self.write("loadonce.toml", told)
+        self.assertEqual(self.json_of("run")["groups"][0]["status"], "nothing_new")
+
+    def saved_and_run(self, name, text):
+        """The error for data without a certain key, after its project file was saved and used twice."""
+        self.write(name, text)
+        error = self.error_of("run", name, exit_code=2)
+        self.assertEqual(error["id"], "LO1005")
+        self.write("loadonce.toml", error["detail"])
+        self.assertEqual(self.json_of("run")["groups"][0]["status"], "loaded")
+        self.assertEqual(self.json_of("run")["groups"][0]["status"], "nothing_new")
+        self.run_program("verify")
+        return error
+
+    def test_an_answer_of_an_api_wraps_its_records(self):
+        error = self.saved_and_run("api.json", '{"data": [{"id": "a", "tags": ["p"]}, {"id": "b", "tags": []}], "meta": {"page": 1}}')
+        self.assertIn("$.data", error["message"])
+        self.assertIn("jq -c '.data[]' api.json", error["remedy"])
+        self.assertEqual(self.rows("select count(*) from api_data"), [[2]])
+        self.write("api.json", '{"data": [{"id": "b", "tags": ["q"]}, {"id": "c", "tags": []}], "meta": {"page": 1}}')
+        self.run_program("run")
+        self.assertEqual(self.rows("select id from api_data order by id"), [["a"], ["b"], ["c"]])
+
+    def test_events_have_their_own_id_among_others(self):
+        self.write("events.json", '[{"id": "1", "actor": {"id": 11}, "commits": [{"sha": "a"}]}, {"id": "2", "actor": {"id": 12}, "commits": []}]')
+        self.run_program("run", "events.json")
+        self.assertEqual(self.rows("select events_id, sha from events_commits"), [["1", "a"]])
+
+    def test_orders_of_a_shop_are_wrapped_and_nested(self):
+        self.saved_and_run("orders.json", '{"orders": [{"id": 1, "checkout_id": 7, "line_items": [{"id": 5, "tax_lines": [{"rate": 0.1}]}]},'
+                                          ' {"id": 2, "checkout_id": 8, "line_items": []}]}')
+        self.assertEqual(self.rows("select count(*) from orders_orders"), [[2]])
+        self.assertEqual(self.rows("select rate from orders_orders_line_items_tax_lines"), [[0.1]])
+
+    def test_readings_are_told_apart_by_sensor_and_time(self):
+        error = self.saved_and_run("readings.ndjson", '{"sensor": "a", "at": "2025-01-02T03:04:05Z", "celsius": 20.5}\n'
+                                                      '{"sensor": "b", "at": "2025-01-02T03:04:05Z", "celsius": 20.5}\n'
+                                                      '{"sensor": "a", "at": "2025-01-02T03:05:05Z", "celsius": 20.5}\n')
+        self.assertIn("sensor and at together", error["message"])
+
+    def test_nothing_tells_the_records_apart(self):
+        self.saved_and_run("t.json", '[{"a": 1, "b": [{"c": 1}]}, {"a": 1, "b": [{"c": 1}]}]')
+        self.assertEqual(self.rows("select count(*) from t"), [[2]])
+
+    def test_arrays_in_arrays(self):
+        self.write("trips.json", '[{"tripId": "T1", "legs": [{"stops": [{"n": 1}, {"n": 2}]}], "matrix": [[1, 2], [3, 4]]}, {"tripId": "T2"}]')
+        self.run_program("run", "trips.json")
+        self.assertEqual(self.rows("select trips_tripid, n from trips_legs_stops order by n"), [["T1", 1], ["T1", 2]])
+        self.assertEqual(self.rows("select count(*) from trips_matrix_value"), [[4]])
+
+    def test_mixed_types(self):
+        self.write("mixed.json", '[{"id": 1, "v": 1, "w": "a"}, {"id": "two", "v": "x", "w": {"k": 1}}, {"id": "3", "v": null, "w": [{"k": 2}]}]')
+        self.run_program("run", "mixed.json")
+        self.assertEqual(self.rows("select id, v from mixed order by id"), [["1", "1"], ["3", None], ["two", "x"]])
+
     def test_a_column_with_repeated_values_is_no_key(self):
         self.write("t.json", '[{"customerId": 5}, {"customerId": 5}]')
         self.assertEqual(self.error_of("run", "t.json", exit_code=2)["id"], "LO1005")
