@@ -190,6 +190,10 @@ load::PipelineResult convert(const project::Project& project, const std::vector<
             result.first_rejects.empty() ? Place{} : result.first_rejects.front().place);
         throw error.with_detail(reasons);
     }
+    if (result.unread)
+        throw Error(errors::rejects_past_limit,
+                    fmt::format("{}: reject_limit does not cover records that were not read", result.unread->reason),
+                    "fetch the file again, or mend it there; nothing was written", result.unread->place);
     return result;
 }
 

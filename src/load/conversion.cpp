@@ -98,6 +98,7 @@ void Conversion::convert() {
         const shape::Shredded& shredded = shredder.shred(block, [&](const shape::Rejected& reject) {
             ++record.rejected[reject.source];
             if (record.first_rejects.size() < rejects_described) record.first_rejects.push_back(reject);
+            if (reject.rest_unread) record.unread.push_back(reject);
             if (options_.rejects.empty()) return;
             pack_reject(packed, reject, block);
             if (packed.size() >= packed_bytes) spool_rejects();
@@ -316,11 +317,21 @@ void Conversion::describe_sources(PipelineResult& result) const {
         }
         for (const shape::Rejected& reject : blocks_[block].first_rejects) {
             if (result.first_rejects.size() == rejects_described) break;
-            const Place place{sources_[reject.source].name, before(block, reject.source).lines + reject.line + 1,
-                              reject.offset};
-            result.first_rejects.push_back({place, reject.reason});
+            result.first_rejects.push_back(describe(reject, block));
         }
+        for (const shape::Rejected& reject : blocks_[block].unread)
+            if (!result.unread) result.unread = describe(reject, block);
     }
+}
+
+Reject Conversion::describe(const shape::Rejected& reject, std::size_t block) const {
+    Reject described{
+        {sources_[reject.source].name, before(block, reject.source).lines + reject.line + 1, reject.offset},
+        reject.reason};
+    if (const std::uint64_t rest = finished_[reject.source].bytes - reject.offset; reject.rest_unread && rest > 0)
+        described.reason += fmt::format(
+            "; the brackets opened here never close, so the {} bytes from here to the end were not read", rest);
+    return described;
 }
 
 void Conversion::write_rejects(PipelineResult& result) const {

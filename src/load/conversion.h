@@ -36,7 +36,8 @@ struct BlockRecord {
     std::vector<shape::Drift> drifts;
     std::map<std::uint32_t, std::uint64_t> rejected;  // by source
     std::vector<shape::Rejected> first_rejects;
-    std::vector<Spool::Piece> rejects;  // with a reject file: packed, see reject_file.h
+    std::vector<shape::Rejected> unread;  // those after which the rest of a source was not read
+    std::vector<Spool::Piece> rejects;    // with a reject file: packed, see reject_file.h
 };
 
 // Files are opened by `path` and reported by `name`.
@@ -65,6 +66,7 @@ class Conversion {
                                           const struct TableLayout& layout);
     [[nodiscard]] parquet::EncodedRowGroup row_group(std::size_t block, const struct TableLayout& layout);
     void describe_sources(PipelineResult& result) const;
+    [[nodiscard]] Reject describe(const shape::Rejected& reject, std::size_t block) const;
     void write_rejects(PipelineResult& result) const;
     void check_decided() const;
     // Before block `block`: of its source, lines and records in the blocks before it.

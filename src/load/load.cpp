@@ -258,6 +258,10 @@ PipelineResult GroupRun::convert(const Known& known) {
                                 converted.rejected == 1 ? " was" : "s were", limit, first.reason),
                     "correct the data, or raise reject_limit; nothing was committed", first.place);
     }
+    if (converted.unread)
+        throw Error(errors::rejects_past_limit,
+                    fmt::format("{}: reject_limit does not cover records that were not read", converted.unread->reason),
+                    "fetch the file again, or mend it there; nothing was committed", converted.unread->place);
     return converted;
 }
 

@@ -81,11 +81,14 @@ struct PipelineResult {
     std::vector<TableOutput> tables;
     std::uint64_t rejected = 0;
     std::vector<Reject> first_rejects;  // at most 10
+    // A source of documents that is cut off, or whose brackets do not close: nobody knows how many records were not
+    // read, so that no limit of rejects covers them. The first such place.
+    std::optional<Reject> unread;
 };
 
 // Tables: those given, in that order; none given: told from the data (root table named after the first source's file
 // stem, arrays as child tables <root>_<path>). Throws source_unreadable, file_io, name_conflict; rejected records are
-// counted, not thrown: the caller judges.
+// counted, not thrown: the caller judges, and must not take a result with `unread`.
 [[nodiscard]] PipelineResult run_pipeline(const std::vector<std::string>& sources, project::Format format,
                                           const std::vector<PipelineTable>& tables,
                                           const std::vector<project::Array>& arrays, const PipelineOptions& options);

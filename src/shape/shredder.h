@@ -25,6 +25,8 @@ struct Rejected {
     std::uint64_t record = 0;  // number in the block
     std::string reason;
     std::size_t begin = 0, end = 0;  // the record in the block's bytes
+    // The source's brackets do not close from here to its end: there may be records in it that were not seen.
+    bool rest_unread = false;
 };
 
 // The part of a block that comes from one source.

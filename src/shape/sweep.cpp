@@ -274,6 +274,8 @@ void Shredder::Walk::documents(const source::Window& window, std::size_t begin, 
     if (begin == end) return;
     if (!index_window(begin, end)) {
         if (single) {
+            constexpr std::string_view blanks = " \t\r\n";
+            while (begin < end && blanks.find(static_cast<char>(bytes_[begin])) != std::string_view::npos) ++begin;
             record_offset_ = begin;
             reject(window, begin, end);
             ++record_number_;
@@ -403,15 +405,26 @@ const Shredder::Walk::KnownReject* Shredder::Walk::known_reject(std::size_t begi
 void Shredder::Walk::reject(const source::Window& window, std::size_t begin, std::size_t end) {
     ++next_known_reject_;
     if (second_pass_) return;
-    known_rejects_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end) & INT32_MAX,
-                              reason_.starts_with("the record is cut off") ? 1U : 0U});
+    known_rejects_.push_back(
+        {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end) & INT32_MAX,
+         reason_.starts_with("the record is cut off") || reason_ == "a string is not closed" ? 1U : 0U});
     if (on_reject_ == nullptr) return;
     std::string reason = reason_;
     if (reason_at_ > bytes_ + begin && reason_at_ <= bytes_ + end)
         reason +=
             fmt::format(", at byte {}", window.offset + static_cast<std::uint64_t>(reason_at_ - bytes_) - window.begin);
     (*on_reject_)({window.source, window.offset + begin - window.begin, line_of(begin), record_number_,
-                   std::move(reason), begin, end});
+                   std::move(reason), begin, end, rest_unread(window, begin, end)});
+}
+
+bool Shredder::Walk::rest_unread(const source::Window& window, std::size_t begin, std::size_t end) const {
+    if (window.framing == source::Framing::lines) return false;
+    if (window.oversize) return true;
+    if (!window.ends_source || end != window.end) return false;
+    if (begin == end) return true;  // the array at the top is not closed
+    source::DocumentScanner scanner;
+    scanner.scan(bytes_ + begin, end - begin, [](std::size_t, bool) {});
+    return scanner.open();
 }
 
 // Newlines between the span's begin and `offset`, which only grows.

@@ -49,6 +49,7 @@ class Shredder::Walk {
     Index record(Index s);
     bool finish_record();
     void reject(const source::Window& window, std::size_t begin, std::size_t end);
+    [[nodiscard]] bool rest_unread(const source::Window& window, std::size_t begin, std::size_t end) const;
     [[nodiscard]] const KnownReject* known_reject(std::size_t begin);
     std::uint64_t line_of(std::size_t offset);
     void collect_findings();

@@ -43,13 +43,16 @@ struct Block {
 };
 
 // What passes over bytes of documents to find where records end. Tolerates anything; what is wrong is found by the
-// parser.
+// parser. A string ends with its line at the latest, as no valid one has a line end in it: a quote that is missing
+// spoils one line and not the rest of the source.
 class DocumentScanner {
   public:
     explicit DocumentScanner(bool in_array = false) : depth_(in_array ? 1 : 0), array_at_top_(in_array) {}
     // Scans `size` bytes; after each place where a window may end, on_cut(end, in_array) is called.
     template <typename OnCut>
     void scan(const std::uint8_t* bytes, std::size_t size, OnCut&& on_cut);
+    // Whether what was scanned ends inside brackets or a string.
+    [[nodiscard]] bool open() const { return depth_ > 0 || in_string_; }
 
   private:
     std::uint32_t depth_;
@@ -108,6 +111,11 @@ void DocumentScanner::scan(const std::uint8_t* bytes, std::size_t size, OnCut&& 
         if (in_string_) {
             for (; i < size; ++i) {
                 const std::uint8_t c = bytes[i];
+                if (c == '\n') {
+                    in_string_ = escaped_ = false;
+                    ++i;
+                    break;
+                }
                 if (escaped_) {
                     escaped_ = false;
                 } else if (c == '"') {

@@ -183,9 +183,8 @@ class Damage(Input):
         record = '{"id":1,"text":"' + "x" * 80 + '"}'
         count = 250_000  # more than a block
         whole = (record + "\n") * count
-        # The place in an array is where what follows the last comma begins.
         cases = {"lines.ndjson": (whole, count + 1, len(whole)),
-                 "array.json": ("[" + (record + ",\n") * count, count, (len(record) + 2) * count)}
+                 "array.json": ("[" + (record + ",\n") * count, count + 1, 1 + (len(record) + 2) * count)}
         for name, (text, line, offset) in cases.items():
             with self.subTest(name):
                 source = self.put(name, text + record[:40])
@@ -194,6 +193,27 @@ class Damage(Input):
                 self.assertRegex(done.stderr + done.stdout, "cut off|not closed")
                 self.assertEqual(self.rows("select count(*) from svv_all_tables where table_name = 't'"), [[0]])
                 (self.folder / source).unlink()
+
+    def test_no_reject_limit_covers_documents_that_were_not_read(self):
+        with open(self.folder / "loadonce.toml", "a", encoding="utf-8") as file:
+            file.write("reject_limit = 1000\n")
+        good, damaged = '{\n "id": 1\n}\n', '{\n "id": {"a": 2\n}\n'
+        for text in (good + damaged + good * 50, "[" + good + "," + damaged + ("," + good) * 50 + "]", "[" + good + "," + good):
+            with self.subTest(text[:30]):
+                error = self.error_of("convert", self.put("x.json", text), "--out", "out", exit_code=4)
+                self.assertIn("reject_limit does not cover", error["message"])
+                self.assertEqual(error["place"]["source"], "in/x.json")
+                if damaged in text:
+                    self.assertIn(f"the {len(text) - text.index(damaged)} bytes from here to the end were not read", error["message"])
+                    self.assertEqual(error["place"]["byte_offset"], text.index(damaged))
+
+    def test_a_quote_that_is_missing_spoils_one_document(self):
+        with open(self.folder / "loadonce.toml", "a", encoding="utf-8") as file:
+            file.write("reject_limit = 1\n")
+        good = '{\n "id": 1,\n "s": "x"\n}\n'
+        for text in (good + good.replace('x"', "x") + good * 50, "[" + good + "," + good.replace('"s', "s") + ("," + good) * 50 + "]"):
+            with self.subTest(text[:30]):
+                self.assertEqual(len(self.converted("x.json", text)), 51)
 
     def test_compressed_files_that_are_cut_off_or_damaged(self):
         whole = gzip.compress(b'{"id":1}\n' * 100_000)
