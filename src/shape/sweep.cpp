@@ -422,7 +422,8 @@ bool Shredder::Walk::rest_unread(const source::Window& window, std::size_t begin
     if (window.oversize) return true;
     if (!window.ends_source || end != window.end) return false;
     if (begin == end) return true;  // the array at the top is not closed
-    source::DocumentScanner scanner;
+    // In an array, the bracket that closes it may have closed the record's instead: the array then is open.
+    source::DocumentScanner scanner(state_ != State::top);
     scanner.scan(bytes_ + begin, end - begin, [](std::size_t, bool) {});
     return scanner.open();
 }
