@@ -155,9 +155,7 @@ std::string table_name_of(const std::string& source) {
 
 SourceRead fingerprint(const std::string& source) {
     source::ByteStream stream(source);
-    std::vector<std::uint8_t> buffer(256 * 1024);
-    while (stream.read(buffer.data(), buffer.size()) > 0) {
-    }
+    stream.read_all();
     SourceRead read;
     read.name = source;
     read.bytes = stream.bytes();

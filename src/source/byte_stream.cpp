@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <future>
 #include <vector>
 
 #include "base/error.h"
@@ -194,6 +195,28 @@ std::size_t ByteStream::read(std::uint8_t* out, std::size_t size) {
         state_->handed_out += got;
     }
     return filled;
+}
+
+void ByteStream::read_all() {
+    constexpr std::size_t buffer_bytes = 4 << 20;  // a thread for each costs nothing beside it
+    std::array<std::vector<std::uint8_t>, 2> buffers{std::vector<std::uint8_t>(buffer_bytes),
+                                                     std::vector<std::uint8_t>(buffer_bytes)};
+    const auto fill = [this](std::vector<std::uint8_t>& buffer) {
+        std::size_t filled = 0;
+        while (filled < buffer.size()) {
+            const std::size_t got = state_->next(buffer.data() + filled, buffer.size() - filled);
+            if (got == 0) break;
+            filled += got;
+            state_->handed_out += got;
+        }
+        return filled;
+    };
+    std::size_t filled = fill(buffers[0]);
+    for (std::size_t turn = 0; filled > 0; turn = 1 - turn) {
+        auto following = std::async(std::launch::async, [&] { return fill(buffers[1 - turn]); });
+        EVP_DigestUpdate(state_->digest.get(), buffers[turn].data(), filled);
+        filled = following.get();
+    }
 }
 
 std::uint64_t ByteStream::bytes() const {

@@ -20,6 +20,10 @@ class ByteStream {
     // Fills `out` with the next `size` bytes; less only at the end. Throws source_unreadable.
     [[nodiscard]] std::size_t read(std::uint8_t* out, std::size_t size);
 
+    // Reads to the end for the fingerprint's sake alone; on a second core, what has come is hashed while more is read.
+    // Throws source_unreadable.
+    void read_all();
+
     [[nodiscard]] std::uint64_t bytes() const;  // handed out so far
     [[nodiscard]] std::string fingerprint();    // SHA-256 of them, 64 hex digits; nothing may be read afterwards
 
