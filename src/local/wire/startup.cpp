@@ -8,6 +8,7 @@
 #include "base/error_codes.h"
 #include "local/wire/auth.h"
 #include "local/wire/connection.h"
+#include "table/schema.h"
 
 namespace loadonce::local::wire {
 namespace {
@@ -21,12 +22,6 @@ constexpr std::int32_t authenticated = 0, md5_method = 5;
 Error refused(std::string_view sqlstate, std::string what, std::string remedy = {}) {
     return Error(errors::sql_failed, std::move(what), std::move(remedy))
         .with_sqlstate(sqlstate, Fate::not_in_transaction);
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return out;
 }
 
 // The settings in `-c a=b -cc=d --e=f`. A backslash takes the next character as it is.
@@ -52,14 +47,14 @@ std::vector<std::pair<std::string, std::string>> settings_of(std::string_view op
             continue;
         }
         const std::size_t equals = word.find('=');
-        if (equals != word.npos) settings.emplace_back(lower(word.substr(0, equals)), word.substr(equals + 1));
+        if (equals != word.npos) settings.emplace_back(fold(word.substr(0, equals)), word.substr(equals + 1));
     }
     return settings;
 }
 
 bool is_utf8(std::string_view encoding) {
     std::string name;
-    for (const char c : lower(encoding)) {
+    for (const char c : fold(encoding)) {
         if (std::isalnum(static_cast<unsigned char>(c)) != 0) name += c;
     }
     return name == "utf8" || name == "unicode";
@@ -212,7 +207,7 @@ void Connection::apply(const Parameters& parameters) {
     if (const auto options = parameters.find("options"); options != parameters.end()) {
         settings = settings_of(options->second);
     }
-    for (const auto& [name, value] : parameters) settings.emplace_back(lower(name), value);
+    for (const auto& [name, value] : parameters) settings.emplace_back(fold(name), value);
     for (const auto& [name, value] : settings) {
         if (std::ranges::find(settable, name) != std::end(settable)) set(name, value);
     }
