@@ -350,6 +350,8 @@ void Shredder::Walk::documents(const source::Window& window, std::size_t begin, 
 
 Shredder::Walk::Index Shredder::Walk::record(Index s) {
     depth_ = 0;
+    skipped_keys_.clear();
+    skipped_text_.clear();
     std::ranges::fill(captures_, Capture{});
     const std::uint32_t row = root_->rows++;
     if (outline_.plan().lineage) root_->record_of_row.push_back(static_cast<std::uint32_t>(record_number_));

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <algorithm>
+
 namespace loadonce::shape {
 namespace {
 
@@ -205,44 +207,62 @@ Shredder::Walk::Index Shredder::Walk::element(Table& table, Index s) {
 
 // Validates a value that gets no column; returns past it.
 Shredder::Walk::Index Shredder::Walk::skip(Index s) {
-    std::string open;  // brackets that are open; bounded by depth_max
+    const Byte* token = base_ + *s;
+    if (*token != '{' && *token != '[')
+        return check_scalar(token, *token == '"' ? string_end(s) : nullptr) ? s + 1 : nullptr;
+    const bool object = *token == '{';
+    const Byte close = object ? '}' : ']';
+    if (base_[*++s] == close) return s + 1;
+    if (++depth_ > depth_max) return fail(fmt::format("nested deeper than {}", depth_max), token);
+    const std::size_t first_key = skipped_keys_.size();
     for (;;) {
-        const Byte* token = base_ + *s;
-        bool value_ended = true;
-        if (*token == '{' || *token == '[') {
-            const char close = *token == '{' ? '}' : ']';
-            ++s;
-            if (static_cast<char>(base_[*s]) == close) {
-                ++s;
-            } else {
-                open += close;
-                if (depth_ + open.size() > depth_max)
-                    return fail(fmt::format("nested deeper than {}", depth_max), token);
-                value_ended = false;
-            }
-        } else {
-            if (!check_scalar(token, *token == '"' ? string_end(s) : nullptr)) return nullptr;
-            ++s;
+        if (object) {
+            s = skip_key(s);
+            if (s == nullptr) return nullptr;
         }
-        while (value_ended && !open.empty()) {
-            const char after = static_cast<char>(base_[*s]);
-            if (after == ',') {
-                value_ended = false;
-            } else if (after == open.back()) {
-                open.pop_back();
-            } else {
-                return fail("expected a comma or a closing bracket", s);
-            }
-            ++s;
-        }
-        if (open.empty()) return s;
-        if (open.back() == '}') {
-            if (base_[*s] != '"') return fail("expected a key", s);
-            if (!check_scalar(base_ + *s, string_end(s))) return nullptr;
-            if (base_[s[1]] != ':') return fail("expected a colon after the key", s + 1);
-            s += 2;
-        }
+        s = skip(s);
+        if (s == nullptr) return nullptr;
+        const Byte after = base_[*s++];
+        if (after == close) break;
+        if (after != ',') return fail(object ? "expected a comma or }" : "expected a comma or ]", s - 1);
     }
+    --depth_;
+    return forget_keys(first_key) ? s : nullptr;
+}
+
+// Takes note of the key at *s; returns past its colon.
+Shredder::Walk::Index Shredder::Walk::skip_key(Index s) {
+    if (base_[*s] != '"') return fail("expected a key", s);
+    const Byte* text = base_ + *s + 1;
+    const std::size_t begin = skipped_text_.size();
+    if (const char* wrong = unescape(text, static_cast<std::size_t>(string_end(s) - text), skipped_text_))
+        return fail(std::string(wrong), text);
+    if (base_[s[1]] != ':') return fail("expected a colon after the key", s + 1);
+    skipped_keys_.push_back({begin, skipped_text_.size() - begin, base_ + *s});
+    return s + 2;
+}
+
+// The end of an object whose keys are those from `first` on: false if one is there twice.
+bool Shredder::Walk::forget_keys(std::size_t first) {
+    if (first == skipped_keys_.size()) return true;
+    const auto begin = skipped_keys_.begin() + static_cast<std::ptrdiff_t>(first);
+    const std::size_t text_begin = begin->begin;
+    const auto text = [&](const SkippedKey& key) {
+        return std::string_view(skipped_text_).substr(key.begin, key.size);
+    };
+    std::sort(begin, skipped_keys_.end(), [&](const SkippedKey& a, const SkippedKey& b) {
+        const int order = text(a).compare(text(b));
+        return order != 0 ? order < 0 : a.at < b.at;
+    });
+    const auto twice = std::adjacent_find(begin, skipped_keys_.end(),
+                                          [&](const SkippedKey& a, const SkippedKey& b) { return text(a) == text(b); });
+    if (twice != skipped_keys_.end()) {
+        fail(fmt::format("the key {} is there twice", text(*twice)), twice[1].at);
+        return false;
+    }
+    skipped_keys_.resize(first);
+    skipped_text_.resize(text_begin);
+    return true;
 }
 
 bool Shredder::Walk::check_scalar(const Byte* token, const Byte* end_of_string) {

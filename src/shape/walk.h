@@ -36,6 +36,12 @@ class Shredder::Walk {
         std::uint32_t cut_off : 1;  // by the end of its window
     };
 
+    // A key of an object that is passed over and has not ended yet.
+    struct SkippedKey {
+        std::size_t begin, size;  // in skipped_text_
+        const Byte* at;
+    };
+
     // One pass over the block (sweep.cpp).
     enum class Extent { whole, first_window };
     void start_pass(const std::map<ColumnId, Type>* wanted);
@@ -62,6 +68,8 @@ class Shredder::Walk {
     Index array(Node& node, Index s, std::uint32_t row);
     Index element(Table& table, Index s);
     Index skip(Index s);
+    Index skip_key(Index s);
+    bool forget_keys(std::size_t first);
     Index fail(const char* reason, Index s);
     Index fail(std::string reason, const Byte* at);
     Node* match(Node& parent, Index s);
@@ -117,6 +125,8 @@ class Shredder::Walk {
     std::string reason_;
     const Byte* reason_at_ = nullptr;
     std::string scratch_;
+    std::vector<SkippedKey> skipped_keys_;
+    std::string skipped_text_;
 
     bool second_pass_ = false;
     std::vector<KnownReject> known_rejects_;

@@ -13,6 +13,7 @@
 
 #include "project/project.h"
 #include "source/byte_stream.h"
+#include "source/document_scanner.h"
 
 namespace loadonce::source {
 
@@ -40,24 +41,6 @@ struct Block {
     std::uint64_t ordinal = 0;  // from 0
     std::vector<std::uint8_t> bytes;
     std::vector<Window> windows;
-};
-
-// What passes over bytes of documents to find where records end. Tolerates anything; what is wrong is found by the
-// parser. A string ends with its line at the latest, as no valid one has a line end in it: a quote that is missing
-// spoils one line and not the rest of the source.
-class DocumentScanner {
-  public:
-    explicit DocumentScanner(bool in_array = false) : depth_(in_array ? 1 : 0), array_at_top_(in_array) {}
-    // Scans `size` bytes; after each place where a window may end, on_cut(end, in_array) is called.
-    template <typename OnCut>
-    void scan(const std::uint8_t* bytes, std::size_t size, OnCut&& on_cut);
-    // Whether what was scanned ends inside brackets or a string.
-    [[nodiscard]] bool open() const { return depth_ > 0 || in_string_; }
-
-  private:
-    std::uint32_t depth_;
-    bool in_string_ = false, escaped_ = false;
-    bool array_at_top_;
 };
 
 class BlockReader {
@@ -103,57 +86,5 @@ class BlockReader {
     DocumentScanner scanner_;
     std::size_t filled_ = 0;  // of the block that is being made
 };
-
-template <typename OnCut>
-void DocumentScanner::scan(const std::uint8_t* bytes, std::size_t size, OnCut&& on_cut) {
-    std::size_t i = 0;
-    while (i < size) {
-        if (in_string_) {
-            for (; i < size; ++i) {
-                const std::uint8_t c = bytes[i];
-                if (c == '\n') {
-                    in_string_ = escaped_ = false;
-                    ++i;
-                    break;
-                }
-                if (escaped_) {
-                    escaped_ = false;
-                } else if (c == '"') {
-                    in_string_ = false;
-                    ++i;
-                    break;
-                } else if (c == '\\') {
-                    escaped_ = true;
-                }
-            }
-            continue;
-        }
-        switch (bytes[i++]) {
-            case '"':
-                in_string_ = true;
-                break;
-            case '{':
-                ++depth_;
-                break;
-            case '[':
-                if (depth_ == 0) array_at_top_ = true;
-                ++depth_;
-                break;
-            case '}':
-            case ']':
-                if (depth_ > 0) --depth_;
-                if (depth_ == 0) {
-                    array_at_top_ = false;
-                    on_cut(i, false);
-                }
-                break;
-            case ',':
-                if (depth_ == 1 && array_at_top_) on_cut(i, true);
-                break;
-            default:
-                break;
-        }
-    }
-}
 
 }  // namespace loadonce::source

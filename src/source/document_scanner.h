@@ -1,0 +1,112 @@
+// Finds where records end in documents that are not one per line.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+namespace loadonce::source {
+
+// Passes over bytes of documents. Tolerates anything; what is wrong is found by the parser. A string ends with its line
+// at the latest, as no valid one has a line end in it: a quote that is missing spoils one line and not the rest of the
+// source.
+class DocumentScanner {
+  public:
+    explicit DocumentScanner(bool in_array = false) : depth_(in_array ? 1 : 0), array_at_top_(in_array) {}
+    // Scans `size` bytes; after each place where a window may end, on_cut(end, in_array) is called.
+    template <typename OnCut>
+    void scan(const std::uint8_t* bytes, std::size_t size, OnCut&& on_cut);
+    // Whether what was scanned ends inside brackets or a string.
+    [[nodiscard]] bool open() const { return depth_ > 0 || in_string_; }
+
+  private:
+    static constexpr std::size_t lanes = 64;
+    // A bit per byte of a block of `lanes`.
+    struct Block {
+        std::uint64_t opening = 0, closing = 0, commas = 0;  // outside of strings
+        bool regular = false;  // false: the masks say nothing, as a string is damaged or a backslash is outside of one
+    };
+    // Of the `lanes` bytes that come next; takes note of the string in which a regular block ends.
+    [[nodiscard]] Block look_at(const std::uint8_t* bytes);
+
+    template <typename OnCut>
+    void scan_bytes(const std::uint8_t* bytes, std::size_t begin, std::size_t end, OnCut&& on_cut);
+    template <typename OnCut>
+    void structural(std::uint8_t c, std::size_t end, OnCut&& on_cut);
+
+    std::uint32_t depth_;
+    bool in_string_ = false, escaped_ = false;
+    bool array_at_top_;
+};
+
+template <typename OnCut>
+void DocumentScanner::scan(const std::uint8_t* bytes, std::size_t size, OnCut&& on_cut) {
+    std::size_t at = 0;
+    for (; size - at >= lanes; at += lanes) {
+        const Block block = look_at(bytes + at);
+        if (!block.regular) {
+            scan_bytes(bytes, at, at + lanes, on_cut);
+            continue;
+        }
+        const auto closing = static_cast<std::uint32_t>(std::popcount(block.closing));
+        if (depth_ > closing + (array_at_top_ ? 1 : 0)) {  // too deep for a cut
+            depth_ += static_cast<std::uint32_t>(std::popcount(block.opening)) - closing;
+            continue;
+        }
+        for (std::uint64_t left = block.opening | block.closing | block.commas; left != 0; left &= left - 1) {
+            const std::size_t i = at + static_cast<std::size_t>(std::countr_zero(left));
+            structural(bytes[i], i + 1, on_cut);
+        }
+    }
+    scan_bytes(bytes, at, size, on_cut);
+}
+
+template <typename OnCut>
+void DocumentScanner::scan_bytes(const std::uint8_t* bytes, std::size_t begin, std::size_t end, OnCut&& on_cut) {
+    for (std::size_t i = begin; i < end; ++i) {
+        const std::uint8_t c = bytes[i];
+        if (!in_string_) {
+            if (c == '"')
+                in_string_ = true;
+            else
+                structural(c, i + 1, on_cut);
+        } else if (c == '\n') {
+            in_string_ = escaped_ = false;
+        } else if (escaped_) {
+            escaped_ = false;
+        } else if (c == '"') {
+            in_string_ = false;
+        } else {
+            escaped_ = c == '\\';
+        }
+    }
+}
+
+// A byte outside of strings.
+template <typename OnCut>
+void DocumentScanner::structural(std::uint8_t c, std::size_t end, OnCut&& on_cut) {
+    switch (c) {
+        case '[':
+            if (depth_ == 0) array_at_top_ = true;
+            [[fallthrough]];
+        case '{':
+            ++depth_;
+            break;
+        case '}':
+        case ']':
+            if (depth_ > 0) --depth_;
+            if (depth_ == 0) {
+                array_at_top_ = false;
+                on_cut(end, false);
+            }
+            break;
+        case ',':
+            if (depth_ == 1 && array_at_top_) on_cut(end, true);
+            break;
+        default:
+            break;
+    }
+}
+
+}  // namespace loadonce::source
