@@ -1,96 +1,14 @@
-// Function calls: those of the table (functions.cpp), and those that depend on the session or on a literal argument.
+// Function calls: what the table of functions (functions.cpp) says, carried out.
 #include <fmt/format.h>
 
-#include <array>
-
+#include "local/assign.h"
+#include "local/date_parts.h"
 #include "local/errors.h"
 #include "local/functions.h"
 #include "local/translate.h"
-#include "local/values.h"
-#include "redshift/printer.h"
 
 namespace loadonce::local {
 namespace {
-
-using duck::literal;
-
-constexpr std::string_view version_text =
-    "PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017 (Red Hat 3.4.2-6.fc3), Redshift "
-    "1.0.77953";
-
-std::string timestamp_literal(std::int64_t micros) {
-    return "TIMESTAMP '" + timestamp_text(micros) + "'";
-}
-
-// Of a date part: Redshift's spellings and abbreviations (docs: "Date parts for date or timestamp functions").
-std::string_view date_part(std::string_view name) {
-    struct Part {
-        std::string_view written, duck;
-    };
-    constexpr auto parts = std::to_array<Part>({
-        {"y", "year"},
-        {"yr", "year"},
-        {"yrs", "year"},
-        {"year", "year"},
-        {"years", "year"},
-        {"q", "quarter"},
-        {"qtr", "quarter"},
-        {"qtrs", "quarter"},
-        {"quarter", "quarter"},
-        {"quarters", "quarter"},
-        {"mon", "month"},
-        {"mons", "month"},
-        {"month", "month"},
-        {"months", "month"},
-        {"w", "week"},
-        {"week", "week"},
-        {"weeks", "week"},
-        {"d", "day"},
-        {"day", "day"},
-        {"days", "day"},
-        {"h", "hour"},
-        {"hr", "hour"},
-        {"hrs", "hour"},
-        {"hour", "hour"},
-        {"hours", "hour"},
-        {"m", "minute"},
-        {"min", "minute"},
-        {"mins", "minute"},
-        {"minute", "minute"},
-        {"minutes", "minute"},
-        {"s", "second"},
-        {"sec", "second"},
-        {"secs", "second"},
-        {"second", "second"},
-        {"seconds", "second"},
-        {"ms", "millisecond"},
-        {"msec", "millisecond"},
-        {"millisecond", "millisecond"},
-        {"milliseconds", "millisecond"},
-        {"us", "microsecond"},
-        {"usec", "microsecond"},
-        {"microsecond", "microsecond"},
-        {"microseconds", "microsecond"},
-        {"dow", "dow"},
-        {"dayofweek", "dow"},
-        {"dw", "dow"},
-        {"doy", "doy"},
-        {"dayofyear", "doy"},
-        {"dy", "doy"},
-        {"epoch", "epoch"},
-        {"c", "century"},
-        {"cent", "century"},
-        {"century", "century"},
-        {"decade", "decade"},
-        {"decades", "decade"},
-        {"mil", "millennium"},
-        {"millennium", "millennium"},
-        {"timezone", "timezone"},
-    });
-    for (const auto& part : parts)
-        if (part.written == name) return part.duck;
-    throw refusal("22023", fmt::format("date part \"{}\" is not recognised", name));
-}
 
 // The word of a date part argument: dateadd(day, ...), dateadd('day', ...).
 std::string word(const redshift::Expr& expr) {
@@ -102,51 +20,6 @@ std::string word(const redshift::Expr& expr) {
     throw refusal("22023", "the date part must be a word");
 }
 
-// A format of to_char(), to_date() and to_timestamp() as strftime()'s.
-std::string strftime_format(std::string_view format) {
-    struct Piece {
-        std::string_view redshift, duck;
-    };
-    // Longest first.
-    constexpr auto pieces = std::to_array<Piece>(
-        {{"HH24", "%H"}, {"HH12", "%I"}, {"YYYY", "%Y"}, {"MONTH", "%B"}, {"Month", "%B"}, {"DDD", "%j"},
-         {"DAY", "%A"},  {"Day", "%A"},  {"MON", "%b"},  {"Mon", "%b"},   {"HH", "%I"},    {"MI", "%M"},
-         {"SS", "%S"},   {"US", "%f"},   {"MS", "%g"},   {"YY", "%y"},    {"MM", "%m"},    {"DD", "%d"},
-         {"DY", "%a"},   {"Dy", "%a"},   {"AM", "%p"},   {"PM", "%p"},    {"TZ", "%Z"},    {"OF", "%z"}});
-    std::string result;
-    for (std::size_t i = 0; i < format.size();) {
-        bool found = false;
-        for (const auto& piece : pieces) {
-            const auto written = format.substr(i, piece.redshift.size());
-            // Lower case is the same for all but names of months and days.
-            if (written == piece.redshift || (written == fold(piece.redshift) && piece.duck != "%B" &&
-                                              piece.duck != "%A" && piece.duck != "%b" && piece.duck != "%a")) {
-                result += piece.duck;
-                i += piece.redshift.size();
-                found = true;
-                break;
-            }
-        }
-        if (found) continue;
-        if (format[i] == '"') {
-            for (++i; i < format.size() && format[i] != '"'; ++i) result += format[i];
-            ++i;
-            continue;
-        }
-        if ((format[i] >= 'A' && format[i] <= 'Z') || (format[i] >= 'a' && format[i] <= 'z'))
-            if (format[i] != 'T' && format[i] != 'Z') throw unsupported(fmt::format("the format '{}'", format));
-        if (format[i] == '%') result += '%';
-        result += format[i++];
-    }
-    return result;
-}
-
-const std::string& literal_format(const redshift::FunctionCall& call) {
-    const auto* text = call.arguments.at(1)->as<redshift::StringLiteral>();
-    if (text == nullptr) throw unsupported(call.name.back() + "() with a format that is no literal");
-    return text->value;
-}
-
 std::string filled(std::string_view sql, const std::vector<std::string>& arguments) {
     std::string text;
     for (std::size_t i = 0; i < sql.size(); ++i) {
@@ -154,30 +27,63 @@ std::string filled(std::string_view sql, const std::vector<std::string>& argumen
             text += sql[i];
             continue;
         }
-        const auto end = sql.find('}', i);
-        const auto inside = sql.substr(i + 1, end - i - 1);
-        if (inside == "*") {
+        if (sql[i + 1] == '*') {
             for (std::size_t k = 0; k < arguments.size(); ++k) text += (k > 0 ? ", " : "") + arguments[k];
-        } else if (inside == "2/") {  // a JSON path of the rest
-            for (std::size_t k = 1; k < arguments.size(); ++k)
-                text += fmt::format("{}'.\"' || {} || '\"'", k > 1 ? " || " : "", arguments[k]);
         } else {
-            text += arguments.at(static_cast<std::size_t>(inside[0] - '1'));
+            text += arguments.at(static_cast<std::size_t>(sql[i + 1] - '1'));
         }
-        i = end;
+        i += 2;
     }
     return text;
 }
 
-// Trailing blanks of a CHAR are not part of the value: LEN, || and the others do not see them (AWS: "Character types").
-std::string as_argument(const Typed& value) {
-    return value.type && value.type->kind == TypeKind::char_ ? compared(value) : value.sql;
+std::string cast_unless(const Typed& value, TypeKind kind, std::string_view duck) {
+    if (value.type && value.type->kind == kind && !value.untyped) return value.sql;
+    return fmt::format("CAST({} AS {})", value.sql, duck);
+}
+
+// An argument as its family (Function::arguments) has it.
+std::string as_argument(const Typed& value, char family) {
+    switch (family) {
+        case 's':
+            // Trailing blanks of a CHAR are not part of the value (AWS: "Character types").
+            if (value.type && value.type->kind == TypeKind::char_) return compared(value);
+            return value.literal || is_string(value.type) ? value.sql : fmt::format("CAST({} AS VARCHAR)", value.sql);
+        case 'c':
+            return compared(value);
+        case 'i':
+            return cast_unless(value, TypeKind::integer, "INTEGER");
+        case 'l':
+            return cast_unless(value, TypeKind::bigint, "BIGINT");
+        case 'f':
+            return cast_unless(value, TypeKind::double_precision, "DOUBLE");
+        case 'b':
+            return cast_unless(value, TypeKind::boolean, "BOOLEAN");
+        case 't':
+            return cast_unless(value, TypeKind::timestamp, "TIMESTAMP");
+        case 'd':
+            return value.untyped || is_string(value.type) ? fmt::format("CAST({} AS TIMESTAMP)", value.sql) : value.sql;
+        default:
+            return value.type && value.type->kind == TypeKind::char_ ? compared(value) : value.sql;
+    }
+}
+
+Type moment_of(const std::optional<Type>& type) {
+    const bool keeps =
+        type && (type->kind == TypeKind::time || type->kind == TypeKind::timetz || type->kind == TypeKind::timestamptz);
+    return keeps ? *type : Type::of(TypeKind::timestamp);
+}
+
+// AWS, "SUM function" and "AVG function": 64-bit NUMERICs give (19, s), wider ones (38, s).
+std::optional<Type> added_up(const std::optional<Type>& type) {
+    if (!type || !is_number(type)) return std::nullopt;
+    if (is_integer(type)) return Type::of(TypeKind::bigint);
+    if (type->kind == TypeKind::decimal) return Type::decimal(type->precision <= 19 ? 19 : 38, type->scale);
+    return Type::of(TypeKind::double_precision);
 }
 
 std::optional<Type> result_type(FunctionResult result, const std::vector<Typed>& arguments) {
     const auto first = arguments.empty() ? std::nullopt : arguments.front().type;
-    // AWS, "SUM function" and "AVG function": 64-bit NUMERICs give (19, s), wider ones (38, s).
-    const auto widened = [](const Type& type) { return Type::decimal(type.precision <= 19 ? 19 : 38, type.scale); };
     switch (result) {
         case FunctionResult::unknown:
             return std::nullopt;
@@ -191,46 +97,29 @@ std::optional<Type> result_type(FunctionResult result, const std::vector<Typed>&
             return Type::of(TypeKind::double_precision);
         case FunctionResult::text:
             return Type::varchar(varchar_bytes_max);
+        case FunctionResult::date:
+            return Type::of(TypeKind::date);
+        case FunctionResult::time:
+            return Type::of(TypeKind::time);
+        case FunctionResult::timestamp:
+            return Type::of(TypeKind::timestamp);
+        case FunctionResult::timestamptz:
+            return Type::of(TypeKind::timestamptz);
         case FunctionResult::same:
             if (first && first->kind == TypeKind::char_) return Type::varchar(first->length);
             return first;
         case FunctionResult::extreme:
             return first;
         case FunctionResult::common:
-        case FunctionResult::compared:
             return common_type(arguments);
+        case FunctionResult::rest:
+            return common_type(std::vector<Typed>(arguments.begin() + 1, arguments.end()));
+        case FunctionResult::moment:
+            return moment_of(arguments.back().type);
         case FunctionResult::sum:
         case FunctionResult::average:
-            if (!first || !is_number(first)) return std::nullopt;
-            if (is_integer(first)) return Type::of(TypeKind::bigint);
-            if (first->kind == TypeKind::decimal) return widened(*first);
-            return Type::of(TypeKind::double_precision);
+            return added_up(first);
     }
-    return std::nullopt;
-}
-
-std::optional<Type> special_type(std::string_view name) {
-    struct Special {
-        std::string_view name;
-        TypeKind kind;
-    };
-    constexpr auto specials = std::to_array<Special>({{"getdate", TypeKind::timestamp},
-                                                      {"sysdate", TypeKind::timestamp},
-                                                      {"localtimestamp", TypeKind::timestamp},
-                                                      {"current_timestamp", TypeKind::timestamptz},
-                                                      {"now", TypeKind::timestamptz},
-                                                      {"current_date", TypeKind::date},
-                                                      {"to_date", TypeKind::date},
-                                                      {"to_timestamp", TypeKind::timestamptz},
-                                                      {"pg_last_copy_count", TypeKind::bigint},
-                                                      {"datediff", TypeKind::bigint},
-                                                      {"date_diff", TypeKind::bigint},
-                                                      {"count", TypeKind::bigint},
-                                                      {"listagg", TypeKind::varchar},
-                                                      {"to_char", TypeKind::varchar}});
-    for (const auto& special : specials)
-        if (special.name == name)
-            return Type{special.kind, special.kind == TypeKind::varchar ? varchar_bytes_max : 0, 0, 0};
     return std::nullopt;
 }
 
@@ -240,161 +129,94 @@ std::string types_text(const redshift::FunctionCall& call) {
     return text;
 }
 
-}  // namespace
-
-std::string Translator::aggregate(const redshift::FunctionCall& call, std::string_view name) {
-    std::string text(name);
-    text += call.distinct ? "(DISTINCT " : "(";
-    text += call.star ? "*" : list(call.arguments);
-    text += order_by(call.order_by);
-    if (call.nulls == redshift::NullTreatment::ignore) text += " IGNORE NULLS";
-    text += ")";
-    return call.over ? text + window(*call.over) : text;
+std::string aggregated(const Call& call, std::string_view name, const std::string& order) {
+    const auto& written = call.call;
+    std::string arguments = written.star ? "*" : filled("{*}", call.sql);
+    if (written.distinct && call.name() == "count" && is_string(call.values[0].type))
+        arguments = compared(call.values[0]);
+    return fmt::format("{}({}{}{}{}){}", name, written.distinct ? "DISTINCT " : "", arguments, order,
+                       written.nulls == redshift::NullTreatment::ignore ? " IGNORE NULLS" : "", call.over);
 }
 
-// Those of the table come after those that depend on the session or on a literal argument.
-Typed Translator::node(const redshift::FunctionCall& call) {
-    const std::string& name = call.name.back();
-    if (auto special = special_call(call); !special.empty()) return {std::move(special), special_type(name)};
-    const auto count = call.arguments.size();
-    if (name == "mod" && count == 2)
-        return arithmetic(redshift::BinaryOp::modulo, value(*call.arguments[0]), value(*call.arguments[1]));
-    const auto* function = find_function(name, count);
-    if (function == nullptr || call.star || (function->kind == FunctionKind::window && !call.over))
-        throw refusal("42883", fmt::format("function {}({}) does not exist", name, types_text(call)),
-                      "see docs/redshift-compatibility.md for the functions that there are");
-    std::vector<Typed> arguments;
-    for (const auto& one : call.arguments) arguments.push_back(value(*one));
-    const auto type = result_type(function->result, arguments);
-    if (function->kind != FunctionKind::scalar) {
-        if (call.approximate && call.distinct)
-            return {fmt::format("approx_count_distinct({})", arguments[0].sql), type};
-        if (call.distinct && count == 1 && is_string(arguments[0].type) && name == "count")
-            return {fmt::format("count(DISTINCT {})", compared(arguments[0])), type};
-        auto text = aggregate(call, function->sql);
-        // DuckDB sums into wider types than Redshift does.
-        if (function->result == FunctionResult::sum && type)
-            text = fmt::format("CAST({} AS {})", text, duck_type(*type));
-        if (function->result == FunctionResult::average && type)
-            text = fmt::format("CAST({} AS {})", is_integer(type) ? "trunc(" + text + ")" : text, duck_type(*type));
-        if (function->result == FunctionResult::average && !type && !call.over && !call.distinct)
-            text = fmt::format("loadonce_avg({})", arguments[0].sql);
-        return {text, type};
+// DuckDB sums into wider types than Redshift does.
+std::string narrowed(const Call& call, FunctionResult result, std::string sql) {
+    if (result == FunctionResult::average) {
+        if (call.type)
+            return fmt::format("CAST({} AS {})", is_integer(call.type) ? "trunc(" + sql + ")" : sql,
+                               duck_type(*call.type));
+        // AVG of integers is an integer; whether it is, DuckDB knows when it binds (Catalog::prepare_session).
+        if (call.over.empty() && !call.call.distinct) return fmt::format("loadonce_avg({})", call.sql[0]);
     }
-    if (call.distinct || call.over) throw refusal("42809", fmt::format("{} is not an aggregate function", name));
-    std::vector<std::string> texts;
-    for (const auto& one : arguments)
-        texts.push_back(function->result == FunctionResult::compared ? compared(one) : as_argument(one));
-    return {filled(function->sql, texts), type};
+    if (result == FunctionResult::sum && call.type) return fmt::format("CAST({} AS {})", sql, duck_type(*call.type));
+    return sql;
 }
 
-std::string Translator::special_call(const redshift::FunctionCall& call) {
-    const std::string& name = call.name.back();
-    const auto& transaction = context_.transaction;
+// AWS, "Window function syntax summary".
+void check_frame(const redshift::FunctionCall& call, FunctionKind kind) {
+    const auto& name = call.name.back();
+    const bool value = name == "first_value" || name == "last_value" || name == "nth_value";
+    if (call.over->frame && call.over->frame->unit == redshift::FrameUnit::range &&
+        (call.over->frame->start.offset || (call.over->frame->end && call.over->frame->end->offset)))
+        throw unsupported("a window's RANGE with an offset");
+    const bool ranked = name == "listagg" || name.starts_with("percentile_") || name == "median";
+    if ((kind == FunctionKind::aggregate || value) && !ranked && !call.over->order_by.empty() && !call.over->frame)
+        throw refusal("0A000", "Aggregate window functions with an ORDER BY clause require a frame clause",
+                      "write ROWS UNBOUNDED PRECEDING, or the frame that is meant");
+}
+
+void check(const redshift::FunctionCall& call, const Function* function) {
+    const auto& name = call.name.back();
     if (call.name.size() > 1 && call.name.front() != "pg_catalog")
         throw refusal("42883",
                       fmt::format("function {}.{}({}) does not exist", call.name.front(), name, types_text(call)));
-    const auto count = call.arguments.size();
-    const auto argument = [&](std::size_t i) { return expr(*call.arguments.at(i)); };
+    if (function == nullptr && is_missing_function(name)) throw unsupported(fmt::format("function {}()", name));
+    if (function == nullptr || (call.star && name != "count") || (function->kind == FunctionKind::window && !call.over))
+        throw refusal("42883", fmt::format("function {}({}) does not exist", name, types_text(call)),
+                      "see docs/redshift-compatibility.md for the functions that there are");
+    if (function->kind == FunctionKind::scalar && (call.distinct || call.over))
+        throw refusal("42809", fmt::format("{} is not an aggregate function", name));
+    if (name == "count" && call.arguments.empty() && !call.star)
+        throw refusal("42883", "function count() does not exist", "write COUNT(*)");
+    if (call.over) check_frame(call, function->kind);
+}
 
-    if (count == 0 && !call.star) {
-        if (name == "getdate") return timestamp_literal(transaction.statement_time());
-        if (name == "sysdate") return timestamp_literal(transaction.transaction_time());
-        if (name == "current_timestamp" || name == "now")
-            return timestamp_literal(transaction.transaction_time()) + "::TIMESTAMPTZ";
-        if (name == "localtimestamp") return timestamp_literal(transaction.transaction_time());
-        if (name == "current_date" || name == "curdate")
-            return "CAST(" + timestamp_literal(transaction.statement_time()) + " AS DATE)";
-        if (name == "current_time" || name == "localtime")
-            return "CAST(" + timestamp_literal(transaction.statement_time()) + " AS TIME)";
-        if (name == "timeofday") return literal(timestamp_text(transaction.statement_time()) + " UTC");
-        if (name == "pg_last_copy_count") return fmt::format("CAST({} AS BIGINT)", context_.last_copy.count);
-        if (name == "pg_last_copy_id") return std::to_string(context_.last_copy.id);
-        if (name == "pg_backend_pid") return std::to_string(transaction.session());
-        if (name == "pg_last_query_id") return "-1";
-        if (name == "version") return literal(version_text);
-        if (name == "current_user" || name == "user" || name == "session_user" || name == "current_user_id")
-            return name == "current_user_id" ? "100" : literal(user_name);
-        if (name == "current_database") return literal(database_name);
-        if (name == "current_schema") {
-            const auto path = context_.settings.search_path();
-            return path.empty() ? "NULL" : literal(path.front());
+}  // namespace
+
+Typed Translator::node(const redshift::FunctionCall& written) {
+    const auto* function = find_function(written.name.back(), written.arguments.size());
+    check(written, function);
+    Call call{context_, written, {}, {}, {}, {}};
+    for (std::size_t i = 0; i < written.arguments.size(); ++i) {
+        const char family = family_of(*function, i);
+        if (family == 'p') {
+            call.values.emplace_back();
+            call.sql.emplace_back(date_part(word(*written.arguments[i])).duck);
+            continue;
         }
+        call.values.push_back(value(*written.arguments[i]));
+        if (family == 'q' && !call.values.back().literal)
+            throw unsupported(written.name.back() + "() with a format that is no literal");
+        call.sql.push_back(as_argument(call.values.back(), family));
     }
-    if (name == "current_setting" && count == 1) {
-        const auto* text = call.arguments[0]->as<redshift::StringLiteral>();
-        if (text == nullptr) throw unsupported("current_setting() of an expression");
-        return literal(context_.settings.get(fold(text->value)));
-    }
-    if (name == "current_schemas" && count == 1) {
-        std::string names;
-        for (const auto& schema : context_.settings.search_path()) names += (names.empty() ? "" : ",") + schema;
-        return fmt::format("CASE WHEN {} THEN {} ELSE {} END", argument(0), literal("{pg_catalog," + names + "}"),
-                           literal("{" + names + "}"));
-    }
-    if (name == "txid_current" && count == 0) return std::to_string(transaction.session());
-    if ((name == "dateadd" || name == "date_add") && count == 3) {
-        const auto part = date_part(word(*call.arguments[0]));
-        const auto unit = part == "quarter" ? "3 * " : "";
-        return fmt::format("({} + to_{}s(CAST({}{} AS BIGINT)))", argument(2), part == "quarter" ? "month" : part, unit,
-                           argument(1));
-    }
-    if ((name == "datediff" || name == "date_diff") && count == 3)
-        return fmt::format("datediff({}, CAST({} AS TIMESTAMP), CAST({} AS TIMESTAMP))",
-                           literal(date_part(word(*call.arguments[0]))), argument(1), argument(2));
-    if (name == "date_trunc" && count == 2)
-        return fmt::format("date_trunc({}, {})", literal(date_part(word(*call.arguments[0]))), argument(1));
-    if ((name == "date_part" || name == "date_part_year") && count == 2)
-        return fmt::format("date_part({}, {})", literal(date_part(word(*call.arguments[0]))), argument(1));
-    if (name == "date_part_year" && count == 1) return fmt::format("year({})", argument(0));
-    if (name == "add_months" && count == 2)
-        return fmt::format("({} + to_months(CAST({} AS INTEGER)))", argument(0), argument(1));
-    if (name == "to_char" && count == 2)
-        return fmt::format("strftime({}, {})", argument(0), literal(strftime_format(literal_format(call))));
-    if (name == "to_date" && (count == 2 || count == 3))
-        return fmt::format("CAST(strptime({}, {}) AS DATE)", argument(0),
-                           literal(strftime_format(literal_format(call))));
-    if (name == "to_timestamp" && (count == 2 || count == 3))
-        return fmt::format("CAST(strptime({}, {}) AS TIMESTAMPTZ)", argument(0),
-                           literal(strftime_format(literal_format(call))));
-    if (name == "to_number" && count == 2)
-        return fmt::format("CAST(replace({}, ',', '') AS DECIMAL(38, 9))", argument(0));
-    if (name == "sha2" && count == 2) {
-        const auto* bits = call.arguments[1]->as<redshift::NumberLiteral>();
-        if (bits == nullptr || (bits->text != "256" && bits->text != "0"))
-            throw unsupported("sha2() of other than 256 bits");
-        return fmt::format("sha256({})", argument(0));
-    }
-    if (name == "decode" && count >= 3) {
-        std::string text = "CASE";
-        std::size_t i = 1;
-        const auto subject = compared(value(*call.arguments[0]));
-        for (; i + 1 < count; i += 2)
-            text += fmt::format(" WHEN {} IS NOT DISTINCT FROM {} THEN {}", subject,
-                                compared(value(*call.arguments[i])), argument(i + 1));
-        if (i < count) text += " ELSE " + argument(i);
-        return text + " END";
-    }
-    if (name == "listagg" && (count == 1 || count == 2)) {
-        if (call.distinct && !call.within_group.empty())
-            return fmt::format("string_agg(DISTINCT CAST({} AS VARCHAR), {}{})", argument(0),
-                               count == 2 ? argument(1) : "''", order_by(call.within_group));
-        const auto text = fmt::format("string_agg({}CAST({} AS VARCHAR), {}{})", call.distinct ? "DISTINCT " : "",
-                                      argument(0), count == 2 ? argument(1) : "''", order_by(call.within_group));
-        return call.over ? text + window(*call.over) : text;
-    }
-    if ((name == "percentile_cont" || name == "percentile_disc") && count == 1 && call.within_group.size() == 1) {
-        const auto text = fmt::format("{}({} {})", name == "percentile_cont" ? "quantile_cont" : "quantile_disc",
-                                      expr(*call.within_group[0].expr) + ", ", argument(0));
-        return call.over ? text + window(*call.over) : text;
-    }
-    if (name == "ratio_to_report" && count == 1 && call.over) {
-        const auto value = argument(0);
-        return fmt::format("({} / CAST(sum({}){} AS DOUBLE))", value, value, window(*call.over));
-    }
-    if (name == "count" && call.star) return aggregate(call, "count");
+    call.type = result_type(function->result, call.values);
+    for (const auto& item : written.within_group) call.ordered.push_back(value(*item.expr));
+    call.within = order_by(written.within_group);
+    if (written.over) call.over = window(*written.over);
 
-    return {};
+    if (function->render != nullptr) {
+        auto result = function->render(call);
+        if (function->result == FunctionResult::moment)
+            result.sql = fmt::format("CAST({} AS {})", result.sql, duck_type(*call.type));
+        return result;
+    }
+    if (function->kind == FunctionKind::scalar) {
+        auto sql = filled(function->sql, call.sql);
+        if (function->result == FunctionResult::moment) sql = fmt::format("CAST({} AS {})", sql, duck_type(*call.type));
+        return {std::move(sql), call.type};
+    }
+    if (written.approximate && written.distinct)
+        return {fmt::format("approx_count_distinct({}){}", call.sql[0], call.over), call.type};
+    return {narrowed(call, function->result, aggregated(call, function->sql, order_by(written.order_by))), call.type};
 }
 
 }  // namespace loadonce::local

@@ -7,6 +7,7 @@
 #include <functional>
 #include <utility>
 
+#include "local/duck_functions.h"
 #include "local/values.h"
 #include "table/schema.h"
 
@@ -190,90 +191,6 @@ Format format_of(duckdb_logical_type type, std::string_view column) {
     }
 }
 
-__extension__ using Unsigned128 = unsigned __int128;
-
-// left * 10^shift / right, cut. False: the result has more than 38 digits.
-bool divide(Int128 left, Int128 right, int shift, Int128& result) {
-    const bool negative = (left < 0) != (right < 0);
-    const auto size = [](Int128 value) {
-        return value < 0 ? -static_cast<Unsigned128>(value) : static_cast<Unsigned128>(value);
-    };
-    const Unsigned128 by = size(right);
-    Unsigned128 quotient = size(left) / by, rest = size(left) % by;
-    constexpr Unsigned128 most = ~static_cast<Unsigned128>(0) >> 1;
-    // Long division: a digit of the quotient for each power of ten; rest < by <= 10^38, so ten times it is added up.
-    for (int i = 0; i < shift; ++i) {
-        unsigned digit = 0;
-        Unsigned128 sum = 0;
-        for (int k = 0; k < 10; ++k) {
-            sum += rest;
-            if (sum >= by) {
-                sum -= by;
-                ++digit;
-            }
-        }
-        rest = sum;
-        if (quotient > (most - digit) / 10) return false;
-        quotient = quotient * 10 + digit;
-    }
-    for (int i = shift; i < 0; ++i) quotient /= 10;
-    result = negative ? -static_cast<Int128>(quotient) : static_cast<Int128>(quotient);
-    return true;
-}
-
-int scale_of(duckdb_vector vector) {
-    duckdb_logical_type type = duckdb_vector_get_column_type(vector);
-    const int scale = duckdb_decimal_scale(type);
-    duckdb_destroy_logical_type(&type);
-    return scale;
-}
-
-// loadonce_quotient(a DECIMAL(38, s), b DECIMAL(38, t), scale): the unscaled quotient, a HUGEINT. DuckDB divides
-// decimals as doubles.
-void quotient(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
-    duckdb_vector left = duckdb_data_chunk_get_vector(input, 0), right = duckdb_data_chunk_get_vector(input, 1);
-    const int scales = scale_of(right) - scale_of(left);
-    duckdb_vector wanted = duckdb_data_chunk_get_vector(input, 2);
-    auto* results = static_cast<duckdb_hugeint*>(duckdb_vector_get_data(output));
-    std::uint64_t* const left_valid = duckdb_vector_get_validity(left);
-    std::uint64_t* const right_valid = duckdb_vector_get_validity(right);
-    for (idx_t row = 0; row < duckdb_data_chunk_get_size(input); ++row) {
-        const bool valid = (left_valid == nullptr || duckdb_validity_row_is_valid(left_valid, row)) &&
-                           (right_valid == nullptr || duckdb_validity_row_is_valid(right_valid, row));
-        if (!valid) {
-            duckdb_vector_ensure_validity_writable(output);
-            duckdb_validity_set_row_invalid(duckdb_vector_get_validity(output), row);
-            continue;
-        }
-        const auto by = wide(at<duckdb_hugeint>(right, row));
-        Int128 result = 0;
-        if (by == 0) return duckdb_scalar_function_set_error(info, "loadonce:22012");
-        const int shift = at<std::int32_t>(wanted, row) + scales;
-        if (!divide(wide(at<duckdb_hugeint>(left, row)), by, shift, result))
-            return duckdb_scalar_function_set_error(info, "Overflow in division of DECIMAL");
-        results[row] = {static_cast<std::uint64_t>(result), static_cast<std::int64_t>(result >> 64)};
-    }
-}
-
-void register_quotient(duckdb_connection connection) {
-    duckdb_scalar_function function = duckdb_create_scalar_function();
-    duckdb_scalar_function_set_name(function, "loadonce_quotient");
-    duckdb_logical_type any = duckdb_create_logical_type(DUCKDB_TYPE_ANY);
-    duckdb_logical_type integer = duckdb_create_logical_type(DUCKDB_TYPE_INTEGER);
-    duckdb_logical_type huge = duckdb_create_logical_type(DUCKDB_TYPE_HUGEINT);
-    duckdb_scalar_function_add_parameter(function, any);
-    duckdb_scalar_function_add_parameter(function, any);
-    duckdb_scalar_function_add_parameter(function, integer);
-    duckdb_scalar_function_set_return_type(function, huge);
-    duckdb_scalar_function_set_function(function, quotient);
-    const auto registered = duckdb_register_scalar_function(connection, function);
-    duckdb_destroy_logical_type(&any);
-    duckdb_destroy_logical_type(&integer);
-    duckdb_destroy_logical_type(&huge);
-    duckdb_destroy_scalar_function(&function);
-    if (registered != DuckDBSuccess) throw Failure(Problem::other, "DuckDB does not take a function of ours");
-}
-
 struct ResultGuard {
     duckdb_result result{};
     ~ResultGuard() { duckdb_destroy_result(&result); }
@@ -371,7 +288,7 @@ Database::Database(const std::filesystem::path& file, const std::vector<std::pai
         duckdb_free(error);
         throw Failure(Problem::machine, message);
     }
-    register_quotient(connect().state_->handle);
+    register_functions(connect().state_->handle);
 }
 
 Database::~Database() = default;

@@ -1,4 +1,4 @@
-// DuckDB behind four small types. duck.cpp is the only file that knows DuckDB's C API.
+// DuckDB behind four small types. duck.cpp and duck_functions.cpp are the only files that know DuckDB's C API.
 //
 // One thread uses a Connection at a time; interrupt() may come from any. A Database outlives its connections.
 #pragma once

@@ -21,6 +21,7 @@ constexpr std::string_view too_long_mark = "loadonce:8001";
 constexpr std::string_view copy_too_long_mark = "loadonce:15007";
 constexpr std::string_view divide_by_zero_mark = "loadonce:22012";
 constexpr std::string_view invalid_digit_mark = "loadonce:1207";
+constexpr std::string_view carried_mark = "loadonce:error";
 
 std::vector<std::string> parts_of(std::string_view text) {
     std::vector<std::string> parts(1);
@@ -61,6 +62,11 @@ Error invalid_digit(std::string_view type, bool literal, std::string_view text) 
 }
 
 Error conversion(std::string_view message) {
+    if (const auto mark = message.find(carried_mark); mark != std::string_view::npos) {
+        auto parts = parts_of(message.substr(mark));
+        parts.resize(5);
+        return refusal(parts[1], parts[2], parts[3]);
+    }
     if (const auto mark = message.find(too_long_mark); mark != std::string_view::npos) {
         const auto parts = parts_of(message.substr(mark));
         const std::string type = parts.size() > 1 ? parts[1].substr(0, parts[1].find('\n')) : "";
@@ -159,6 +165,11 @@ Error from_duck(const duck::Failure& failure) {
             break;
     }
     return refusal("XX000", first_line(failure.message));
+}
+
+std::string carried(const Error& error) {
+    return fmt::format("{0}{1}{2}{1}{3}{1}{4}{1}", carried_mark, separator, error.sqlstate(), error.message(),
+                       error.remedy());
 }
 
 std::string divide_by_zero_sql() {

@@ -18,6 +18,8 @@ namespace loadonce::local {
 [[nodiscard]] Error load_error(std::string message, std::string_view title, int code, std::string_view context);
 
 [[nodiscard]] Error from_duck(const duck::Failure& failure);
+// An error of ours as the message of DuckDB's that from_duck() makes it of again.
+[[nodiscard]] std::string carried(const Error& error);
 
 // What an assignment check inside a statement says to from_duck(): the argument of DuckDB's error(), SQL text.
 [[nodiscard]] std::string too_long_message_sql(std::string_view type_with_length);

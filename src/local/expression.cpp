@@ -5,6 +5,7 @@
 #include <array>
 
 #include "local/assign.h"
+#include "local/date_parts.h"
 #include "local/errors.h"
 #include "local/translate.h"
 #include "redshift/printer.h"
@@ -141,7 +142,8 @@ Typed Translator::value(const redshift::Expr& expr) {
                 if (rows.columns && rows.columns->size() == 1) result.type = rows.columns->front().type;
                 return result;
             } else if constexpr (std::is_same_v<T, redshift::Extract>) {
-                return Typed(fmt::format("date_part({}, {})", literal(one.field), this->expr(*one.operand)));
+                const auto from = value(*one.operand);
+                return extracted(one.field, from.untyped ? "CAST(" + from.sql + " AS TIMESTAMP)" : from.sql);
             } else if constexpr (std::is_same_v<T, redshift::Collate>) {
                 return value(*one.operand);
             } else if constexpr (std::is_same_v<T, redshift::Array>) {

@@ -67,9 +67,7 @@ class Translator {
     Typed node(const redshift::Case& choice);
     std::string node(const redshift::Grouping& grouping);
     Typed node(const redshift::FunctionCall& call);
-    std::string special_call(const redshift::FunctionCall& call);
     std::string window(const redshift::Window& window);
-    std::string aggregate(const redshift::FunctionCall& call, std::string_view name);
 
     Context& context_;
     int depth_;  // of views in views

@@ -56,54 +56,21 @@ TEST_F(Values, ResultsAreTextAsPostgresqlWritesIt) {
     EXPECT_EQ(run("SELECT COUNT(*) FROM pg_class").columns.at(0).name, "count");
 }
 
-struct Case {
-    const char* sql;
-    const char* expected;
-};
-class Functions : public WarehouseTest, public ::testing::WithParamInterface<Case> {};
-
-INSTANTIATE_TEST_SUITE_P(
-    Table, Functions,
-    ::testing::Values(
-        Case{"MONTHS_BETWEEN('1969-01-18', '1969-03-18')", "-2"},
-        Case{"MONTHS_BETWEEN('2025-02-28', '2025-01-31')", "1"},
-        Case{"ROUND(MONTHS_BETWEEN('1995-02-02', '1995-01-01'), 6)", "1.032258"},
-        Case{"SUBSTRING('caterpillar', 6, 4)", "pill"}, Case{"SUBSTRING('caterpillar', -1, 4)", "ca"},
-        Case{"JSON_ARRAY_LENGTH('[11,12,13]')", "3"},
-        Case{"FUNC_SHA1('a')", "86f7e437faa5a7fce15d1ddcb9eaeaea377667b8"}, Case{"NVL(NULL, 2)", "2"},
-        Case{"COALESCE(NULL, NULL, 3)", "3"}, Case{"NULLIF(1, 1)", "-"}, Case{"DECODE(2, 1, 'a', 2, 'b', 'c')", "b"},
-        Case{"DECODE(NULL, NULL, 'n', 'x')", "n"}, Case{"LEN('äb')", "2"}, Case{"OCTET_LENGTH('äb')", "3"},
-        Case{"UPPER('a') || LOWER('B')", "Ab"}, Case{"TRIM('  x ')", "x"}, Case{"TRIM(BOTH 'x' FROM 'xax')", "a"},
-        Case{"SUBSTRING('hello', 2, 3)", "ell"}, Case{"LEFT('hello', 2)", "he"}, Case{"RIGHT('hello', 2)", "lo"},
-        Case{"REPLACE('aba', 'a', 'c')", "cbc"}, Case{"SPLIT_PART('a,b,c', ',', 2)", "b"},
-        Case{"CHARINDEX('l', 'hello')", "3"}, Case{"STRPOS('hello', 'l')", "3"}, Case{"ROUND(2.567, 1)", "2.6"},
-        Case{"ABS(-3)", "3"}, Case{"MOD(7, 3)", "1"},
-        Case{"DATEADD(day, 1, '2025-01-31'::DATE)", "2025-02-01 00:00:00"},
-        Case{"DATEADD(month, 1, '2025-01-31'::TIMESTAMP)", "2025-02-28 00:00:00"},
-        Case{"DATEDIFF(day, '2025-01-01', '2025-02-01')", "31"},
-        Case{"DATE_TRUNC('month', '2025-03-15'::TIMESTAMP)", "2025-03-01 00:00:00"},
-        Case{"DATE_PART(year, '2025-03-15'::DATE)", "2025"}, Case{"EXTRACT(month FROM '2025-03-15'::DATE)", "3"},
-        Case{"TO_CHAR('2025-03-15 07:08:09'::TIMESTAMP, 'YYYY-MM-DD HH24:MI:SS')", "2025-03-15 07:08:09"},
-        Case{"TO_DATE('15.03.2025', 'DD.MM.YYYY')", "2025-03-15"}, Case{"MD5('a')", "0cc175b9c0f1b6a831c399e269772661"},
-        Case{"GREATEST(1, 3, 2)", "3"}, Case{"LEAST(1, 3, 2)", "1"}, Case{"INITCAP('hello wORLD')", "Hello World"},
-        Case{"'a' LIKE 'A'", "f"}, Case{"'a_b' LIKE 'a\\\\_b'", "t"}, Case{"'abc' SIMILAR TO '(a|x)%'", "t"},
-        Case{"'abc' ~ '^a'", "t"}, Case{"CASE WHEN 1 = 1 THEN 'y' ELSE 'n' END", "y"},
-        Case{"current_database()", "dev"}, Case{"has_table_privilege('t', 'select')", "t"},
-        Case{"JSON_EXTRACT_PATH_TEXT('{\"a\":{\"b\":1}}', 'a', 'b')", "1"},
-        Case{"(SELECT LISTAGG(a, ',') WITHIN GROUP (ORDER BY a DESC) FROM (SELECT 1 AS a UNION ALL SELECT 2) x)",
-             "2,1"},
-        Case{"(SELECT AVG(a) FROM (SELECT 1 AS a UNION ALL SELECT 2) x)", "1"},
-        Case{"(SELECT MEDIAN(a) FROM (SELECT 1 AS a UNION ALL SELECT 2) x)", "1.5"},
-        Case{"(SELECT MAX(r) FROM (SELECT ROW_NUMBER() OVER (ORDER BY a) AS r FROM (SELECT 1 AS a UNION ALL SELECT 2) "
-             "x) y)",
-             "2"}));
-
-TEST_P(Functions, GiveWhatRedshiftGives) {
-    EXPECT_EQ(one(std::string("SELECT ") + GetParam().sql), GetParam().expected) << GetParam().sql;
-}
-
-TEST_F(Values, AFunctionThatIsNotInTheTableDoesNotExist) {
-    EXPECT_THAT(refusal("SELECT list_value(1)"), StartsWith("42883"));
+TEST_F(Values, OperatorsGiveWhatRedshiftGives) {
+    struct Case {
+        const char* sql;
+        const char* expected;
+    };
+    for (const auto& one : {Case{"'a' LIKE 'A'", "f"}, Case{"'a_b' LIKE 'a\\\\_b'", "t"},
+                            Case{"'abc' SIMILAR TO '(a|x)%'", "t"}, Case{"'abc' ~ '^a'", "t"},
+                            Case{"CASE WHEN 1 = 1 THEN 'y' ELSE 'n' END", "y"},
+                            Case{"EXTRACT(month FROM '2025-03-15'::DATE)", "3"},
+                            Case{"EXTRACT(sec FROM TIMESTAMP '2009-09-21 11:10:03.189717')", "3"},
+                            Case{"EXTRACT(milliseconds FROM TIMESTAMP '2009-09-09 12:08:43.101')", "101"},
+                            Case{"EXTRACT(decade FROM TIMESTAMP '1999-02-16 20:38:40')", "200"},
+                            Case{"EXTRACT(century FROM TIMESTAMP '2000-12-16 12:21:13')", "20"},
+                            Case{"EXTRACT(mil FROM TIMESTAMP '2001-12-16 12:21:13')", "3"}})
+        EXPECT_EQ(this->one(std::string("SELECT ") + one.sql), one.expected) << one.sql;
 }
 
 TEST_F(Values, ParametersCanBeShownSetAndReset) {

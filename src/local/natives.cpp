@@ -1,0 +1,174 @@
+#include "local/natives.h"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "local/datetime_pattern.h"
+#include "local/errors.h"
+#include "local/number_pattern.h"
+#include "redshift/names.h"
+
+namespace loadonce::local {
+namespace {
+
+using Arguments = std::span<const NativeArgument>;
+using Answer = std::optional<NativeResult>;
+
+NativeResult text(std::string value) {
+    return {std::move(value), 0};
+}
+NativeResult number(std::int64_t value) {
+    return {{}, value};
+}
+
+Answer to_char_time(Arguments a) {
+    return text(format_time(a[0].number, a[1].text));
+}
+Answer to_char_number(Arguments a) {
+    return text(format_number(a[0].text, a[1].text));
+}
+Answer to_time(Arguments a) {
+    return number(parse_time(a[0].text, a[1].text, a[2].number != 0));
+}
+Answer to_number(Arguments a) {
+    return text(parse_number(a[0].text, a[1].text));
+}
+
+// AWS, "STRTOL function": blanks and a sign may come first, and 0x where the base is 16.
+Answer strtol(Arguments a) {
+    auto digits = a[0].text;
+    const auto base = a[1].number;
+    if (base < 2 || base > 36) throw refusal("22023", "STRTOL takes bases from 2 to 36");
+    digits.remove_prefix(std::min(digits.find_first_not_of(" \t\n\r"), digits.size()));
+    if (digits.empty()) return number(0);
+    const bool negative = digits[0] == '-';
+    if (negative || digits[0] == '+') digits.remove_prefix(1);
+    if (base == 16 && (digits.starts_with("0x") || digits.starts_with("0X"))) digits.remove_prefix(2);
+    std::string signed_digits = (negative ? "-" : "") + std::string(digits);
+    std::int64_t value = 0;
+    const auto* const end = signed_digits.data() + signed_digits.size();
+    const auto read = std::from_chars(signed_digits.data(), end, value, static_cast<int>(base));
+    if (read.ec == std::errc::result_out_of_range)
+        throw refusal("22003", fmt::format("STRTOL: \"{}\" is out of the range of BIGINT", a[0].text));
+    if (read.ec != std::errc() || read.ptr != end)
+        throw refusal("22P02", fmt::format("STRTOL: \"{}\" is no number of base {}", a[0].text, base));
+    return number(value);
+}
+
+Answer sha2(Arguments a) {
+    struct Kind {
+        std::int64_t bits;
+        const EVP_MD* (*hash)();
+    };
+    constexpr auto kinds = std::to_array<Kind>(
+        {{0, EVP_sha256}, {224, EVP_sha224}, {256, EVP_sha256}, {384, EVP_sha384}, {512, EVP_sha512}});
+    const auto* kind = std::ranges::find(kinds, a[1].number, &Kind::bits);
+    if (kind == kinds.end()) return std::nullopt;  // AWS, "SHA2 function": null
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    if (EVP_Digest(a[0].text.data(), a[0].text.size(), digest.data(), &size, kind->hash(), nullptr) != 1)
+        throw refusal("XX000", "SHA2: the hash could not be computed");
+    std::string hex;
+    for (unsigned i = 0; i < size; ++i) hex += fmt::format("{:02x}", digest.at(i));
+    return text(std::move(hex));
+}
+
+// IEEE 802.3, reflected.
+Answer crc32(Arguments a) {
+    std::uint32_t crc = ~0U;
+    for (const char c : a[0].text) {
+        crc ^= static_cast<unsigned char>(c);
+        for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1U) != 0 ? 0xedb88320U : 0U);
+    }
+    return text(fmt::format("{:08x}", ~crc));
+}
+
+// 0 is Sunday (AWS, "NEXT_DAY function": the names and their abbreviations).
+Answer weekday(Arguments a) {
+    constexpr std::array<std::array<std::string_view, 5>, 7> names{{{"su", "sun", "sunday"},
+                                                                    {"m", "mo", "mon", "monday"},
+                                                                    {"tu", "tue", "tues", "tuesday"},
+                                                                    {"w", "we", "wed", "wednesday"},
+                                                                    {"th", "thu", "thur", "thurs", "thursday"},
+                                                                    {"f", "fr", "fri", "friday"},
+                                                                    {"sa", "sat", "saturday"}}};
+    const auto written = fold(std::string(a[0].text));
+    for (std::size_t day = 0; day < names.size(); ++day)
+        if (std::ranges::find(names.at(day), written) != names.at(day).end() && !written.empty())
+            return number(static_cast<std::int64_t>(day));
+    throw refusal("22023", fmt::format("\"{}\" is no day of the week", a[0].text));
+}
+
+// Minutes east of UTC of a time zone that is a fixed offset: an abbreviation, or NAME+h[:mm], which counts to the west
+// (AWS, "CONVERT_TIMEZONE function"). Null: a name, which DuckDB knows.
+Answer zone_minutes(Arguments a) {
+    struct Zone {
+        std::string_view name;
+        int minutes;
+    };
+    // PST and the like keep their offset in summer, which they do not for ICU.
+    constexpr auto zones = std::to_array<Zone>(
+        {{"utc", 0},     {"gmt", 0},    {"ut", 0},     {"z", 0},      {"zulu", 0},   {"est", -300}, {"edt", -240},
+         {"cst", -360},  {"cdt", -300}, {"mst", -420}, {"mdt", -360}, {"pst", -480}, {"pdt", -420}, {"akst", -540},
+         {"akdt", -480}, {"hst", -600}, {"ast", -240}, {"adt", -180}, {"nst", -210}, {"ndt", -150}, {"brt", -180},
+         {"art", -180},  {"wet", 0},    {"west", 60},  {"bst", 60},   {"cet", 60},   {"cest", 120}, {"met", 60},
+         {"eet", 120},   {"eest", 180}, {"msk", 180},  {"msd", 240},  {"ist", 120},  {"sgt", 480},  {"hkt", 480},
+         {"awst", 480},  {"jst", 540},  {"kst", 540},  {"acst", 570}, {"acdt", 630}, {"aest", 600}, {"aedt", 660},
+         {"nzst", 720},  {"nzdt", 780}});
+    const auto written = fold(std::string(a[0].text));
+    if (const auto* zone = std::ranges::find(zones, written, &Zone::name); zone != zones.end())
+        return number(zone->minutes);
+    const auto sign = written.find_last_of("+-");
+    if (sign == std::string::npos || written.starts_with("etc/")) return std::nullopt;
+    int hours = 0, minutes = 0;
+    const auto* at = written.data() + sign + 1;
+    const auto* const end = written.data() + written.size();
+    auto read = std::from_chars(at, end, hours);
+    if (read.ec == std::errc() && read.ptr != end && *read.ptr == ':')
+        read = std::from_chars(read.ptr + 1, end, minutes);
+    if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
+    const int west = hours * 60 + minutes;
+    return number(written[sign] == '+' ? -west : west);
+}
+
+// Only names that need quotes get them.
+Answer quote_ident(Arguments a) {
+    const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '$'; };
+    const auto name = a[0].text;
+    if (!name.empty() && std::ranges::all_of(name, plain) && (name[0] < '0' || name[0] > '9') && name[0] != '$' &&
+        !redshift::is_reserved(name))
+        return text(std::string(name));
+    std::string quoted = "\"";
+    for (const char c : name) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return text(quoted + "\"");
+}
+
+Answer quote_literal(Arguments a) {
+    return text(redshift::quote_literal(a[0].text));
+}
+
+constexpr auto table = std::to_array<Native>({
+    {"loadonce_to_char_time", "is", 's', to_char_time},
+    {"loadonce_to_char_number", "ss", 's', to_char_number},
+    {"loadonce_to_time", "ssi", 'i', to_time},
+    {"loadonce_to_number", "ss", 's', to_number},
+    {"loadonce_strtol", "si", 'i', strtol},
+    {"loadonce_sha2", "si", 's', sha2},
+    {"loadonce_crc32", "s", 's', crc32},
+    {"loadonce_weekday", "s", 'i', weekday},
+    {"loadonce_zone_minutes", "s", 'i', zone_minutes},
+    {"loadonce_quote_ident", "s", 's', quote_ident},
+    {"loadonce_quote_literal", "s", 's', quote_literal},
+});
+
+}  // namespace
+
+std::span<const Native> natives() {
+    return table;
+}
+
+}  // namespace loadonce::local

@@ -1,0 +1,50 @@
+// Functions that no template says: those that depend on the session, on a type, or on a literal argument.
+#pragma once
+
+#include "local/functions.h"
+
+namespace loadonce::local::render {
+
+// renders.cpp: dates, numbers, choices, aggregates
+Typed add_months(const Call& call);
+Typed convert_timezone(const Call& call);
+Typed date_add(const Call& call);
+Typed date_part(const Call& call);
+Typed timezone(const Call& call);
+Typed to_char(const Call& call);
+Typed to_date(const Call& call);
+Typed to_number(const Call& call);
+Typed to_timestamp(const Call& call);
+Typed decode(const Call& call);
+Typed mod(const Call& call);
+Typed trunc(const Call& call);
+Typed listagg(const Call& call);
+Typed percentile(const Call& call);
+Typed ratio_to_report(const Call& call);
+
+// renders_text.cpp: JSON and regular expressions
+Typed json_array_element(const Call& call);
+Typed json_array_length(const Call& call);
+Typed json_path(const Call& call);
+Typed regexp_count(const Call& call);
+Typed regexp_instr(const Call& call);
+Typed regexp_replace(const Call& call);
+Typed regexp_substr(const Call& call);
+
+// renders_session.cpp
+Typed backend_pid(const Call& call);
+Typed current_database(const Call& call);
+Typed current_date(const Call& call);
+Typed current_schema(const Call& call);
+Typed current_schemas(const Call& call);
+Typed current_setting(const Call& call);
+Typed current_time(const Call& call);
+Typed last_copy_count(const Call& call);
+Typed last_copy_id(const Call& call);
+Typed statement_time(const Call& call);
+Typed time_of_day(const Call& call);
+Typed transaction_time(const Call& call);
+Typed user(const Call& call);
+Typed version(const Call& call);
+
+}  // namespace loadonce::local::render

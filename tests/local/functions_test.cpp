@@ -1,0 +1,135 @@
+// Every function of the table, by an example; and the document that lists them.
+#include "local/functions.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+#include "function_cases.h"
+#include "warehouse_test.h"
+
+namespace loadonce::local {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+using Functions = WarehouseTest;
+
+TEST_F(Functions, GiveWhatTheReferenceSays) {
+    for (const auto& one : function_cases) {
+        SCOPED_TRACE(one.sql);
+        try {
+            EXPECT_EQ(this->one(std::string("SELECT ") + one.sql), one.expected);
+        } catch (const Error& error) {
+            ADD_FAILURE() << error.sqlstate() << " " << error.message();
+        }
+    }
+}
+
+TEST_F(Functions, AreAllTried) {
+    for (const auto& function : functions())
+        EXPECT_TRUE(std::ranges::any_of(function_cases, [&](const auto& one) { return one.function == function.name; }))
+            << function.name << " has no example in function_cases.h";
+}
+
+TEST_F(Functions, OfRedshiftThatAreMissingAreRefusedByName) {
+    for (const auto& name : missing_functions()) {
+        EXPECT_EQ(find_function(name, 1), nullptr) << name;
+        EXPECT_THAT(refusal("SELECT " + std::string(name) + "('x')"),
+                    StartsWith("0A000 function " + std::string(name)));
+    }
+    EXPECT_THAT(refusal("SELECT list_value(1)"), StartsWith("42883"));
+}
+
+TEST_F(Functions, RefuseWhatTheyCannotRead) {
+    EXPECT_THAT(refusal("SELECT TO_DATE('2025-13-01', 'YYYY-MM-DD')"), StartsWith("22008"));
+    EXPECT_THAT(refusal("SELECT TO_DATE('20010631', 'YYYYMMDD', TRUE)"), StartsWith("22008"));
+    EXPECT_THAT(refusal("SELECT TO_DATE('today', 'YYYY-MM-DD')"), StartsWith("22007"));
+    EXPECT_THAT(refusal("SELECT TO_NUMBER('12x', '99')"), StartsWith("22P02"));
+    EXPECT_THAT(refusal("SELECT STRTOL('12', 99)"), StartsWith("22023"));
+    EXPECT_THAT(refusal("SELECT STRTOL('129', 8)"), StartsWith("22P02"));
+    EXPECT_THAT(refusal("SELECT NEXT_DAY('2025-01-01', 'someday')"), StartsWith("22023"));
+    EXPECT_THAT(refusal("SELECT DATEADD(fortnight, 1, '2025-01-01')"), StartsWith("22023"));
+    EXPECT_THAT(refusal("SELECT DATEADD(dow, 1, '2025-01-01')"), StartsWith("22023"));
+    EXPECT_THAT(refusal("SELECT JSON_EXTRACT_PATH_TEXT('{', 'a')"), HasSubstr("JSON parsing error"));
+    EXPECT_THAT(refusal("SELECT REGEXP_SUBSTR('a', '(?=a)', 1, 1, 'p')"), StartsWith("0A000"));
+    EXPECT_THAT(refusal("SELECT REGEXP_COUNT('a', 'a', 1, 'z')"), StartsWith("22023"));
+}
+
+TEST_F(Functions, AreNullOfNull) {
+    for (const auto* sql :
+         {"STRTOL(NULL, 10)", "TO_CHAR(NULL::TIMESTAMP, 'YYYY')", "SHA2(NULL, 256)", "TO_DATE(NULL, 'YYYY')",
+          "NEXT_DAY(NULL, 'Monday')", "LPAD(NULL, 3)", "JSON_EXTRACT_PATH_TEXT(NULL, 'a')", "REGEXP_SUBSTR(NULL, 'a')",
+          "REGEXP_INSTR(NULL, 'a')", "CONVERT_TIMEZONE('PST', NULL)", "QUOTE_IDENT(NULL)"})
+        EXPECT_EQ(one(std::string("SELECT ") + sql), "-") << sql;
+}
+
+TEST_F(Functions, ReadColumnsAsWellAsLiterals) {
+    run("CREATE TABLE t (c CHAR(8), d DATE, n NUMERIC(8,2), i BIGINT, f FLOAT8, z TIMESTAMPTZ)");
+    run("INSERT INTO t VALUES ('ab', '2025-01-31', 1234.5, 16, 0.5, '2025-01-31 12:00:00+00')");
+    EXPECT_EQ(one("SELECT LEN(c) || UPPER(c) || LPAD(c, 3, 'x') FROM t"), "2ABxab");
+    EXPECT_EQ(one("SELECT TO_CHAR(d, 'YYYY-MM-DD') || TO_CHAR(n, 'FM9999.00') || TO_CHAR(i, 'FM99') || TO_CHAR(f, "
+                  "'FM0.99') || TO_CHAR(z, 'HH24') FROM t"),
+              "2025-01-311234.50160.512");
+    EXPECT_EQ(one("SELECT DATEADD(month, 1, d)::VARCHAR || DATEADD(day, i, z)::VARCHAR FROM t"),
+              "2025-02-28 00:00:002025-02-16 12:00:00+00");
+    EXPECT_EQ(one("SELECT SQRT(i) + LN(f) / LN(f) + SQRT(n) * 0 FROM t"), "5");
+}
+
+TEST_F(Functions, WindowsOfAggregatesInOrderNeedAFrame) {
+    run("CREATE TABLE t (a INT)");
+    run("INSERT INTO t VALUES (1), (2), (3)");
+    EXPECT_THAT(refusal("SELECT SUM(a) OVER (ORDER BY a) FROM t"), HasSubstr("require a frame clause"));
+    EXPECT_EQ(one("SELECT MAX(s) FROM (SELECT SUM(a) OVER (ORDER BY a ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS s "
+                  "FROM t) x"),
+              "5");
+    EXPECT_THAT(refusal("SELECT ROW_NUMBER() FROM t"), StartsWith("42883"));
+    EXPECT_THAT(refusal("SELECT UPPER('a') OVER () FROM t"), StartsWith("42809"));
+}
+
+std::string document_section() {
+    std::string text;
+    std::string last;
+    for (const auto& one : function_cases) {
+        text += std::string("| ") + (last == one.function ? "" : "`" + std::string(one.function) + "`") + " | `" +
+                one.sql + "` | `" + one.expected + "` |\n";
+        last = one.function;
+    }
+    // A bar inside a cell would end it.
+    std::string escaped;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool cell = (i > 0 && text[i - 1] == ' ') || i == 0 || text[i - 1] == '\n';
+        const bool ends = i + 1 >= text.size() || text[i + 1] == ' ' || text[i + 1] == '\n';
+        if (text[i] == '|' && !(cell && ends)) escaped += '\\';
+        escaped += text[i];
+    }
+    text = "| function | example | gives |\n| --- | --- | --- |\n" + escaped + "\nRefused by name (0A000):";
+    for (const auto& name : missing_functions())
+        text += (name == missing_functions().front() ? " `" : ", `") + std::string(name) + "`";
+    return text + ".\n";
+}
+
+// LOADONCE_WRITE_DOCS=1 makes the section anew.
+TEST(FunctionsDocument, IsMadeOfTheExamples) {
+    const auto file = std::filesystem::path(LOADONCE_SOURCE_DIR) / "docs" / "redshift-compatibility.md";
+    const std::string begin = "<!-- functions: made by test_local -->\n", end = "<!-- end of functions -->\n";
+    std::ifstream in(file);
+    std::string document{std::istreambuf_iterator<char>(in), {}};
+    const auto from = document.find(begin), to = document.find(end);
+    ASSERT_TRUE(from != std::string::npos && to != std::string::npos);
+    const auto start = from + begin.size();
+    if (std::getenv("LOADONCE_WRITE_DOCS") != nullptr) {
+        document.replace(start, to - start, document_section());
+        std::ofstream(file) << document;
+        return;
+    }
+    EXPECT_EQ(document.substr(start, to - start), document_section())
+        << "run test_local with LOADONCE_WRITE_DOCS=1 to write it";
+}
+
+}  // namespace
+}  // namespace loadonce::local
