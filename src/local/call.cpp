@@ -1,6 +1,8 @@
 // Function calls: what the table of functions (functions.cpp) says, carried out.
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "local/assign.h"
 #include "local/date_parts.h"
 #include "local/errors.h"
@@ -186,6 +188,9 @@ Typed Translator::node(const redshift::FunctionCall& written) {
     const auto* function = find_function(written.name.back(), written.arguments.size());
     check(written, function);
     Call call{context_, written, {}, {}, {}, {}};
+    // What an aggregate takes are rows, not groups.
+    const bool aggregates = function->kind == FunctionKind::aggregate && !written.over;
+    auto grouped = aggregates ? std::exchange(grouped_, {}) : grouped_;
     for (std::size_t i = 0; i < written.arguments.size(); ++i) {
         const char family = family_of(*function, i);
         if (family == 'p') {
@@ -200,8 +205,10 @@ Typed Translator::node(const redshift::FunctionCall& written) {
     }
     call.type = result_type(function->result, call.values);
     for (const auto& item : written.within_group) call.ordered.push_back(value(*item.expr));
-    call.within = order_by(written.within_group);
+    call.within = order_by(written.within_group, written.distinct);
+    const auto order = order_by(written.order_by, written.distinct);
     if (written.over) call.over = window(*written.over);
+    grouped_ = std::move(grouped);
 
     if (function->render != nullptr) {
         auto result = function->render(call);
@@ -216,7 +223,7 @@ Typed Translator::node(const redshift::FunctionCall& written) {
     }
     if (written.approximate && written.distinct)
         return {fmt::format("approx_count_distinct({}){}", call.sql[0], call.over), call.type};
-    return {narrowed(call, function->result, aggregated(call, function->sql, order_by(written.order_by))), call.type};
+    return {narrowed(call, function->result, aggregated(call, function->sql, order)), call.type};
 }
 
 }  // namespace loadonce::local

@@ -249,18 +249,16 @@ std::string Translator::node(const redshift::Between& between) {
 }
 
 std::string Translator::node(const redshift::In& in) {
-    const auto operand = value(*in.operand);
+    const auto side = [this](const redshift::Expr& one) {
+        const auto* row = one.as<redshift::Row>();
+        return row != nullptr ? "(" + keys(row->elements) + ")" : compared(value(one));
+    };
     std::string among;
-    if (in.query) {
-        const auto rows = this->rows(*in.query);
-        among = rows.sql;
-        if (is_string(operand.type) && rows.columns && rows.columns->size() == 1 &&
-            is_string(rows.columns->front().type))
-            among = "SELECT rtrim(c, ' ') FROM (" + rows.sql + ") AS q(c)";
-    } else {
-        for (const auto& one : in.list) among += (among.empty() ? "" : ", ") + compared(value(*one));
-    }
-    return fmt::format("({} {}IN ({}))", compared(operand), in.negated ? "NOT " : "", among);
+    if (in.query)
+        among = compared_rows(*in.query);
+    else
+        for (const auto& one : in.list) among += (among.empty() ? "" : ", ") + side(*one);
+    return fmt::format("({} {}IN ({}))", side(*in.operand), in.negated ? "NOT " : "", among);
 }
 
 std::string Translator::node(const redshift::Like& like) {
@@ -283,8 +281,8 @@ std::string Translator::node(const redshift::Like& like) {
 
 std::string Translator::node(const redshift::Quantified& quantified) {
     if (!quantified.query) throw unsupported("ANY and ALL of an array");
-    return fmt::format("({} {} {} ({}))", expr(*quantified.operand), infix(quantified.op),
-                       quantified.all ? "ALL" : "ANY", query(*quantified.query));
+    return fmt::format("({} {} {} ({}))", compared(value(*quantified.operand)), infix(quantified.op),
+                       quantified.all ? "ALL" : "ANY", compared_rows(*quantified.query));
 }
 
 std::string Translator::node(const redshift::IntervalLiteral& interval) {
@@ -301,6 +299,7 @@ Typed Translator::node(const redshift::ColumnRef& column) {
     if (const auto* known = scope_->find(parts)) {
         result.type = known->type;
         result.untyped = known->untyped;
+        if (std::ranges::find(grouped_, known) != grouped_.end()) result.sql = "any_value(" + result.sql + ")";
     }
     return result;
 }
@@ -375,7 +374,7 @@ std::string Translator::window(const redshift::Window& window) {
         return {};
     };
     std::string text = " OVER (";
-    if (!window.partition_by.empty()) text += "PARTITION BY " + list(window.partition_by);
+    if (!window.partition_by.empty()) text += "PARTITION BY " + keys(window.partition_by);
     text += order_by(window.order_by);
     if (window.frame) {
         text += window.frame->unit == redshift::FrameUnit::rows ? " ROWS " : " RANGE ";

@@ -1,5 +1,6 @@
 // Queries: WITH, SELECT, set operations, FROM.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <utility>
@@ -59,10 +60,12 @@ Rows Translator::rows(const redshift::Query& query) {
     const auto outer_ctes = ctes_.size();
     Scope scope(scope_);
     scope_ = &scope;
+    auto outer_grouped = std::exchange(grouped_, {});
     auto text = with(query.with);
     auto result = body(query);
     result.sql = text + result.sql;
     scope_ = scope.outer();
+    grouped_ = std::move(outer_grouped);
     ctes_.resize(outer_ctes);
     return result;
 }
@@ -76,11 +79,10 @@ Rows Translator::top_rows(const redshift::Query& query) {
 
 std::string Translator::set_operation(const redshift::SetOperation& set,
                                       std::optional<std::vector<OutputColumn>>& columns) {
-    std::string text;
+    std::vector<std::string> operands;
     for (std::size_t i = 0; i < set.operands.size(); ++i) {
-        if (i > 0) text += fmt::format(" {}{} ", set_operator(set.op), set.all ? " ALL" : "");
         const auto operand = rows(*set.operands[i]);
-        text += "(" + operand.sql + ")";
+        operands.push_back("(" + operand.sql + ")");
         if (i == 0) {
             columns = operand.columns;
         } else if (!columns || !operand.columns || columns->size() != operand.columns->size()) {
@@ -94,7 +96,10 @@ std::string Translator::set_operation(const redshift::SetOperation& set,
             }
         }
     }
-    return text;
+    const bool blanks = set.op == redshift::SetOp::union_ && !set.all && columns && has_strings(*columns);
+    const auto between = fmt::format(" {}{} ", set_operator(set.op), set.all || blanks ? " ALL" : "");
+    const auto text = fmt::format("{}", fmt::join(operands, between));
+    return blanks ? distinct_rows(text, *columns) : text;
 }
 
 Rows Translator::body(const redshift::Query& query) {
@@ -111,7 +116,7 @@ Rows Translator::body(const redshift::Query& query) {
         scope_->add("", result.columns);
     }
     auto& text = result.sql;
-    text += order_by(query.order_by);
+    text += order_by(query.order_by, one == nullptr || one->distinct);
     if (query.limit)
         text += " LIMIT " + expr(*query.limit);
     else if (one != nullptr && one->top)
@@ -140,20 +145,20 @@ Rows Translator::select(const redshift::Select& select) {
     if (select.into && !std::exchange(into_allowed_, false))
         throw refusal("42601", "SELECT INTO is allowed only at the top of a statement");
     std::string text = "SELECT ";
-    if (!select.distinct_on.empty())
-        text += "DISTINCT ON (" + list(select.distinct_on) + ") ";
-    else if (select.distinct)
-        text += "DISTINCT ";
+    if (!select.distinct_on.empty()) text += "DISTINCT ON (" + list(select.distinct_on) + ") ";
     // FROM first: it says which names there are.
     const auto tables = from(select.from);
+    const auto groups = group_by(select);
+    if (select.distinct_on.empty() && select.distinct) text += distinct(select);
     auto items = select_list(select.items);
     text += items.sql;
     if (!tables.empty()) text += " FROM " + tables;
-    if (select.where) text += " WHERE " + expr(*select.where);
-    if (select.all_columns_grouped)
-        text += " GROUP BY ALL";
-    else if (!select.group_by.empty())
-        text += " GROUP BY " + list(select.group_by);
+    if (select.where) {
+        const auto grouped = std::exchange(grouped_, {});  // rows, not groups
+        text += " WHERE " + expr(*select.where);
+        grouped_ = grouped;
+    }
+    text += groups;
     if (select.having) text += " HAVING " + expr(*select.having);
     if (select.qualify) text += " QUALIFY " + expr(*select.qualify);
     return {text, std::move(items.columns)};
@@ -177,8 +182,9 @@ Rows Translator::select_list(const std::vector<redshift::SelectItem>& items) {
         OutputColumn column{redshift::result_name(item), one.type, one.untyped};
         if (one.literal) column.type = Type::varchar(std::max(1, static_cast<std::int32_t>(one.literal->size())));
         if (columns) columns->push_back(column);
-        scope_->add_alias(std::move(column));
-        if (!item.alias.empty() || item.expr->as<redshift::ColumnRef>() == nullptr)
+        const auto* plain = item.expr->as<redshift::ColumnRef>();
+        scope_->add_alias(std::move(column), plain == nullptr || plain->parts.back() != redshift::result_name(item));
+        if (!item.alias.empty() || plain == nullptr || !grouped_.empty())
             text += " AS " + identifier(redshift::result_name(item));
     }
     return {text, std::move(columns)};
@@ -283,10 +289,11 @@ std::string Translator::join(const redshift::Join& join) {
     return text + ")";
 }
 
-std::string Translator::order_by(const std::vector<redshift::OrderItem>& items) {
+std::string Translator::order_by(const std::vector<redshift::OrderItem>& items, bool exact) {
     std::string text;
     for (const auto& item : items) {
-        text += (text.empty() ? " ORDER BY " : ", ") + expr(*item.expr) + (item.descending ? " DESC" : " ASC");
+        text += (text.empty() ? " ORDER BY " : ", ") + (exact ? expr(*item.expr) : key(*item.expr)) +
+                (item.descending ? " DESC" : " ASC");
         const bool first = item.nulls == redshift::NullsOrder::unspecified ? item.descending
                                                                            : item.nulls == redshift::NullsOrder::first;
         text += first ? " NULLS FIRST" : " NULLS LAST";

@@ -47,8 +47,17 @@ class Translator {
     std::string table_function(const redshift::TableFunction& function);
     std::string join(const redshift::Join& join);
     Rows view(const Relation& relation);
-    std::string order_by(const std::vector<redshift::OrderItem>& items);
+    // `exact`: by the expressions as they are, trailing blanks and all (DISTINCT and set operators allow no others).
+    std::string order_by(const std::vector<redshift::OrderItem>& items, bool exact = false);
     std::string list(const std::vector<redshift::ExprPtr>& expressions);
+    // blanks.cpp: what compares strings without an operator
+    std::string key(const redshift::Expr& expr);
+    std::string keys(const std::vector<redshift::ExprPtr>& expressions);
+    std::string group_by(const redshift::Select& select);
+    const redshift::Expr& grouped_expr(const redshift::Select& select, const redshift::Expr& key) const;
+    std::string distinct(const redshift::Select& select);
+    // The rows of a subquery as IN, ANY and ALL compare them.
+    std::string compared_rows(const redshift::Query& query);
 
     Typed node(const redshift::Unary& unary);
     Typed node(const redshift::Binary& binary);
@@ -73,10 +82,15 @@ class Translator {
     int depth_;  // of views in views
     bool into_allowed_ = false;
     std::vector<OutputTable> ctes_;  // in scope
+    // Columns that the select list's query is grouped by without their trailing blanks: a group has one of its values.
+    std::vector<const OutputColumn*> grouped_;
     Scope root_;
     Scope* scope_ = &root_;
 };
 
+[[nodiscard]] bool has_strings(const std::vector<OutputColumn>& columns);
+// The rows of a query without those that differ from others, if at all, in trailing blanks.
+[[nodiscard]] std::string distinct_rows(const std::string& rows, const std::vector<OutputColumn>& columns);
 // The SQL of a catalog relation (pg_class, svv_tables, ...) as DuckDB runs it, or nothing.
 [[nodiscard]] std::string catalog_view(std::string_view schema, std::string_view name);
 

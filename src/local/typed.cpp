@@ -153,6 +153,13 @@ const OutputColumn* Scope::find(const std::vector<std::string>& parts) const {
     return outer_ != nullptr ? outer_->find(parts) : nullptr;
 }
 
+bool Scope::is_ambiguous(std::string_view name) const {
+    const auto has = [name](const OutputTable& table) {
+        return !table.columns || std::ranges::find(*table.columns, name, &OutputColumn::name) != table.columns->end();
+    };
+    return std::ranges::find(computed_, name) != computed_.end() && std::ranges::any_of(sources_, has);
+}
+
 std::optional<std::vector<OutputColumn>> Scope::star(const std::vector<std::string>& qualifier) const {
     if (merged_) return std::nullopt;
     std::vector<OutputColumn> all;

@@ -51,7 +51,14 @@ class Scope {
     [[nodiscard]] Scope* outer() const { return outer_; }
 
     void add(std::string name, std::optional<std::vector<OutputColumn>> columns);
-    void add_alias(OutputColumn column) { aliases_.push_back(std::move(column)); }
+    // `computed`: it is not the column of that name itself.
+    void add_alias(OutputColumn column, bool computed) {
+        if (computed) computed_.push_back(column.name);
+        aliases_.push_back(std::move(column));
+    }
+    // Whether `name` is both a column of a table and something else that the select list calls so.
+    [[nodiscard]] bool is_ambiguous(std::string_view name) const;
+    [[nodiscard]] std::size_t sources() const { return sources_.size(); }
     // JOIN ... USING and NATURAL join columns: what "*" stands for is then left to DuckDB.
     void merge_columns() { merged_ = true; }
 
@@ -64,6 +71,7 @@ class Scope {
     Scope* outer_;
     std::vector<OutputTable> sources_;
     std::vector<OutputColumn> aliases_;
+    std::vector<std::string> computed_;
     bool merged_ = false;
 };
 

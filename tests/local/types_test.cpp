@@ -46,6 +46,37 @@ TEST_F(Types, OverflowSaysWhichTypeIsTooSmall) {
     EXPECT_EQ(refusal("SELECT CAST('abc' AS INT)"), "22P02 invalid input syntax for integer: \"abc\"");
 }
 
+TEST_F(Types, GroupsAndDistinctRowsIgnoreTrailingBlanks) {
+    run("CREATE TABLE t (k INT, v VARCHAR(9))");
+    run("INSERT INTO t VALUES (1, 'ab  '), (2, 'ab'), (3, 'cd '), (4, NULL)");
+    EXPECT_THAT(rows("SELECT TRIM(v), COUNT(*) FROM t GROUP BY v ORDER BY v"), ElementsAre("ab|2", "cd|1", "-|1"));
+    EXPECT_THAT(rows("SELECT LEN(v) FROM t GROUP BY v HAVING v = 'cd' ORDER BY 1"), ElementsAre("3"));
+    EXPECT_THAT(rows("SELECT v, MAX(LEN(v)) FROM t GROUP BY 1 HAVING COUNT(*) > 1 ORDER BY 2 DESC").size(), 1u);
+    EXPECT_THAT(rows("SELECT v AS w, SUM(COUNT(*)) OVER (PARTITION BY v) FROM t GROUP BY w").size(), 3u);
+    EXPECT_THAT(rows("SELECT DISTINCT v FROM t ORDER BY v").size(), 3u);
+    EXPECT_THAT(rows("SELECT DISTINCT * FROM (SELECT v FROM t) x").size(), 3u);
+    EXPECT_THAT(rows("SELECT DISTINCT 5, TRIM(v) || ' ' AS w, NULL FROM t WHERE v = 'ab'").size(), 1u);
+    EXPECT_THAT(rows("SELECT v FROM t UNION SELECT 'ab   ' ORDER BY v").size(), 3u);
+    EXPECT_THAT(rows("SELECT MAX(n) FROM (SELECT ROW_NUMBER() OVER (PARTITION BY v ORDER BY k) AS n FROM t) x"),
+                ElementsAre("2"));
+    EXPECT_THAT(rows("SELECT k FROM t WHERE (v, k) IN (SELECT v || ' ', k FROM t) ORDER BY k"),
+                ElementsAre("1", "2", "3"));
+    EXPECT_THAT(rows("SELECT k FROM t WHERE v = ANY (SELECT 'cd') ORDER BY k"), ElementsAre("3"));
+    EXPECT_THAT(rows("SELECT t.v, t.k FROM t WHERE v = 'ab' GROUP BY v, t.k ORDER BY t.v, t.k"),
+                ElementsAre("ab  |1", "ab|2"));
+}
+
+TEST_F(Types, SortingIgnoresTrailingBlanks) {
+    run("CREATE TABLE t (k INT, v VARCHAR(9))");
+    run("INSERT INTO t VALUES (1, 'ab  '), (2, 'ab'), (3, 'Cd')");
+    EXPECT_THAT(rows("SELECT k FROM t ORDER BY v, k"), ElementsAre("3", "1", "2"));
+    EXPECT_THAT(rows("SELECT k FROM t ORDER BY v DESC, k DESC"), ElementsAre("2", "1", "3"));
+    // What the select list calls v comes before the column v.
+    EXPECT_THAT(rows("SELECT LOWER(v) AS v, k FROM t ORDER BY v DESC, k").front(), "cd|3");
+    EXPECT_THAT(rows("SELECT LOWER(v) AS w, k FROM t ORDER BY w DESC, k").front(), "cd|3");
+    EXPECT_EQ(one("SELECT LISTAGG(k, ',') WITHIN GROUP (ORDER BY v, k) FROM t"), "3,1,2");
+}
+
 TEST_F(Types, ComparisonsIgnoreTrailingBlanks) {
     run("CREATE TABLE t (k INT, v VARCHAR(9), c CHAR(5))");
     run("INSERT INTO t VALUES (1, 'ab  ', 'ab'), (2, 'ab', 'ab '), (3, ' ab', 'cd')");

@@ -1,0 +1,128 @@
+// Trailing blanks where strings are compared without an operator: GROUP BY, DISTINCT, UNION, PARTITION BY, ORDER BY,
+// IN. Redshift ignores them there too (AWS: "Character types", significance of trailing blanks). INTERSECT, EXCEPT,
+// JOIN ... USING and groups of expressions still see them.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "local/errors.h"
+#include "local/translate.h"
+
+namespace loadonce::local {
+
+using duck::identifier;
+
+namespace {
+
+std::string compared_column(const std::string& sql, const OutputColumn& column) {
+    return is_string(column.type) ? fmt::format("rtrim({}, ' ')", sql) : sql;
+}
+
+}  // namespace
+
+bool has_strings(const std::vector<OutputColumn>& columns) {
+    return std::ranges::any_of(columns, [](const OutputColumn& one) { return is_string(one.type); });
+}
+
+std::string distinct_rows(const std::string& rows, const std::vector<OutputColumn>& columns) {
+    std::string names, on, values;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const auto* comma = i > 0 ? ", " : "";
+        const auto name = fmt::format("c{}", i);
+        names += comma + name;
+        on += comma + compared_column(name, columns[i]);
+        values += fmt::format("{}{} AS {}", comma, name, identifier(columns[i].name));
+    }
+    return fmt::format("SELECT DISTINCT ON ({}) {} FROM ({}) AS q({})", on, values, rows, names);
+}
+
+// As it is sorted and partitioned by.
+std::string Translator::key(const redshift::Expr& expr) {
+    const auto typed = value(expr);
+    // A literal is a place in the select list or a constant. Inside an expression DuckDB takes the table's column where
+    // the select list has the same name.
+    const auto* column = expr.as<redshift::ColumnRef>();
+    if (typed.untyped || (column != nullptr && column->parts.size() == 1 && scope_->is_ambiguous(column->parts[0])))
+        return typed.sql;
+    return compared(typed);
+}
+
+std::string Translator::keys(const std::vector<redshift::ExprPtr>& expressions) {
+    std::string text;
+    for (const auto& one : expressions) text += (text.empty() ? "" : ", ") + key(*one);
+    return text;
+}
+
+// What a place in the select list or an alias of it stands for. A column of a table comes before an alias.
+const redshift::Expr& Translator::grouped_expr(const redshift::Select& select, const redshift::Expr& key) const {
+    if (const auto* number = key.as<redshift::NumberLiteral>(); number != nullptr && number->integer) {
+        const auto place = number->text.size() < 6 ? std::stoul(number->text) : 0;
+        if (place >= 1 && place <= select.items.size()) return *select.items[place - 1].expr;
+    }
+    const auto* column = key.as<redshift::ColumnRef>();
+    if (column == nullptr || column->parts.size() != 1 || scope_->find(column->parts) != nullptr) return key;
+    const auto item = std::ranges::find(select.items, column->parts[0], &redshift::SelectItem::alias);
+    return item == select.items.end() ? key : *item->expr;
+}
+
+// Columns of strings are grouped without their trailing blanks; from here on they stand for one value of their group.
+std::string Translator::group_by(const redshift::Select& select) {
+    if (select.all_columns_grouped) return " GROUP BY ALL";
+    if (select.group_by.empty()) return {};
+    const bool sets = std::ranges::any_of(
+        select.group_by, [](const auto& one) { return one->template as<redshift::Grouping>() != nullptr; });
+    std::string text;
+    std::vector<const OutputColumn*> grouped;
+    for (const auto& one : select.group_by) {
+        const auto& expression = grouped_expr(select, *one);
+        const auto* column = expression.as<redshift::ColumnRef>();
+        const auto* known = column != nullptr && !sets ? scope_->find(column->parts) : nullptr;
+        text += text.empty() ? " GROUP BY " : ", ";
+        if (known != nullptr && is_string(known->type) && !known->untyped) {
+            grouped.push_back(known);
+            text += compared(value(expression));
+        } else {
+            text += expr(*one);
+        }
+    }
+    grouped_ = std::move(grouped);
+    return text;
+}
+
+// "DISTINCT ", or "DISTINCT ON (...) " where strings are among the columns.
+std::string Translator::distinct(const redshift::Select& select) {
+    std::string on;
+    bool strings = false;
+    const auto add = [&](const std::string& sql) { on += (on.empty() ? "" : ", ") + sql; };
+    for (const auto& item : select.items) {
+        if (const auto* star = item.expr->as<redshift::Star>()) {
+            const auto all = scope_->star(star->qualifier);
+            // With more tables than one the names alone may be ambiguous.
+            if (!all || (star->qualifier.empty() && scope_->sources() != 1)) return "DISTINCT ";
+            const auto table = star->qualifier.empty() ? "" : identifier(star->qualifier.back()) + ".";
+            for (const auto& column : *all) add(compared_column(table + identifier(column.name), column));
+            strings = strings || has_strings(*all);
+            continue;
+        }
+        const auto typed = value(*item.expr);
+        // The same in all rows; and ON would take a number for a place.
+        if (typed.untyped || item.expr->as<redshift::NumberLiteral>() != nullptr) continue;
+        strings = strings || is_string(typed.type);
+        add(compared(typed));
+    }
+    return strings ? "DISTINCT ON (" + on + ") " : "DISTINCT ";
+}
+
+std::string Translator::compared_rows(const redshift::Query& query) {
+    const auto rows = this->rows(query);
+    if (!rows.columns || !has_strings(*rows.columns)) return rows.sql;
+    std::string names, values;
+    for (std::size_t i = 0; i < rows.columns->size(); ++i) {
+        const auto name = fmt::format("c{}", i);
+        names += (i > 0 ? ", " : "") + name;
+        values += (i > 0 ? ", " : "") + compared_column(name, (*rows.columns)[i]);
+    }
+    return fmt::format("SELECT {} FROM ({}) AS q({})", values, rows.sql, names);
+}
+
+}  // namespace loadonce::local
