@@ -2,7 +2,7 @@
 """Runs the commands of README.md's console blocks and compares what they print; --write puts the real output there.
 
 A line `$ command` is run, with `> ` for its further lines; what follows is its output, in which ... stands for anything, also for
-lines, and any time is right. The commands run one after the other in one shell, in a copy of examples/orders, with build/release in the path. A block that
+lines, and any time is right. The commands run one after the other in one shell, in examples/orders of a copy of examples, with build/release in the path. A block that
 follows a line `<!-- not run -->` is left alone.
 """
 import os
@@ -24,7 +24,7 @@ def run(commands: list[str]) -> list[str]:
     """What each command prints, to either stream."""
     script = "".join(f"{command}\nprintf '%s\\n' '{MARK}'\n" for command in commands)
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(ROOT / "examples/orders", f"{folder}/orders", ignore=shutil.ignore_patterns(".loadonce", "data"))
+        shutil.copytree(ROOT / "examples", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".loadonce", "data"))
         environment = os.environ | {"PATH": f"{ROOT}/build/release:{os.environ['PATH']}", "NO_COLOR": "1"}
         done = subprocess.run(["bash", "-c", script], cwd=f"{folder}/orders", env=environment, text=True, timeout=300,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)

@@ -16,6 +16,8 @@ namespace loadonce {
 void throw_file_io(std::string_view doing, const std::filesystem::path& file, int error_number) {
     std::string remedy;
     if (error_number == ENOSPC || error_number == EDQUOT) remedy = "make room on the disk, then run it again";
+    if (error_number == ENOENT || error_number == ENOTDIR)
+        remedy = "check the path: a folder in it is missing or is a file";
     if (error_number == EACCES || error_number == EPERM || error_number == EROFS)
         remedy = "choose a folder that you may write to, or change its permissions";
     throw Error(errors::file_io,

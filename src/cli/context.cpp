@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 
 #include "base/error_codes.h"
 #include "base/output_file.h"
@@ -74,6 +75,13 @@ void print(std::string_view text) {
             throw_file_io("write", "standard output", errno);
         }
     }
+}
+
+bool in_colour(int descriptor) {
+    const char* no_color = std::getenv("NO_COLOR");
+    const char* terminal = std::getenv("TERM");
+    const bool unwanted = (no_color && *no_color != '\0') || !terminal || std::string_view(terminal) == "dumb";
+    return !unwanted && ::isatty(descriptor) != 0;
 }
 
 void note(std::string_view text) {

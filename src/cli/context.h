@@ -59,6 +59,8 @@ class Context {
 void print(std::string_view text);
 // Writes to standard error what is not a result: notices, progress.
 void note(std::string_view text);
+// Whether a stream is a terminal whose user wants colours (https://no-color.org).
+[[nodiscard]] bool in_colour(int descriptor);
 
 // Whether a warehouse's URL names a server and not a file.
 [[nodiscard]] bool is_redshift(std::string_view url);

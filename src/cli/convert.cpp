@@ -4,16 +4,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 #include <thread>
 
 #include "base/error_codes.h"
 #include "base/output_file.h"
-#include "cli/json.h"
+#include "cli/progress_line.h"
 #include "cli/temp_folder.h"
 #include "cli/verbs.h"
+#include "load/inputs.h"
+#include "report/json_string.h"
+#include "report/terminal.h"
 
 namespace loadonce::cli {
 namespace {
+
+using report::bytes_text;
+using report::counted;
+using report::json_string;
 
 struct Options {
     std::vector<std::string> inputs;
@@ -29,155 +38,125 @@ parquet::Compression compression(const std::string& name) {
     return name == "zstd" ? parquet::Compression::zstd : parquet::Compression::snappy;
 }
 
-std::string bytes_text(std::uint64_t bytes) {
-    if (bytes < 1000) return fmt::format("{} B", bytes);
-    if (bytes < 1000 * 1000) return fmt::format("{:.1f} kB", static_cast<double>(bytes) / 1e3);
-    if (bytes < 1000 * 1000 * 1000) return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
-    return fmt::format("{:.2f} GB", static_cast<double>(bytes) / 1e9);
+// All files that were written, the filled ones after the plain ones.
+std::vector<load::TableOutput> files_of(const load::PipelineResult& result) {
+    std::vector<load::TableOutput> files = result.tables;
+    files.insert(files.end(), result.filled.begin(), result.filled.end());
+    return files;
 }
 
-struct Converted {
-    load::PipelineResult result;
-    std::vector<std::filesystem::path> files;  // where result's files are now
-};
-
-std::string plural(std::uint64_t count, std::string_view thing) {
-    return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
-}
-
-std::string text(const std::vector<Converted>& all) {
-    const load::PipelineResult& first = all.front().result;
+std::string text(const load::PipelineResult& result) {
     std::uint64_t records = 0, bytes = 0;
-    for (const load::SourceRead& source : first.sources) {
+    for (const load::SourceRead& source : result.sources) {
         records += source.records;
         bytes += source.bytes;
     }
-    std::string text = fmt::format("converted {} ({}) of {}", plural(records, "record"), bytes_text(bytes),
-                                   plural(first.sources.size(), "file"));
-    if (first.rejected > 0) text += fmt::format("; {} rejected", first.rejected);
+    std::string text = fmt::format("converted {} ({}) of {}", counted(records, "record"), bytes_text(bytes),
+                                   counted(result.sources.size(), "file"));
+    if (result.rejected > 0) text += fmt::format("; {} rejected", result.rejected);
     text += '\n';
+    const std::vector<load::TableOutput> files = files_of(result);
     std::size_t width = 0;
-    for (const Converted& converted : all) {
-        for (const auto& file : converted.files) width = std::max(width, file.string().size());
+    for (const load::TableOutput& file : files) width = std::max(width, report::cell(file.file.string()).width);
+    for (const load::TableOutput& file : files) {
+        text += fmt::format("  {}  {:>11}  {:>15}  {:>9}\n", report::padded(report::cell(file.file.string()), width),
+                            counted(file.columns.size(), "column"), counted(file.rows, "row"), bytes_text(file.bytes));
     }
-    for (const Converted& converted : all) {
-        for (std::size_t i = 0; i < converted.files.size(); ++i) {
-            const load::TableOutput& table = converted.result.tables[i];
-            text +=
-                fmt::format("  {:<{}}  {:>11}  {:>15}  {:>9}\n", converted.files[i].string(), width,
-                            plural(table.columns.size(), "column"), plural(table.rows, "row"), bytes_text(table.bytes));
-        }
-    }
-    for (const load::Reject& reject : first.first_rejects) {
+    for (const load::Reject& reject : result.first_rejects)
         text += fmt::format("  rejected {}: {}\n", reject.place.text(), reject.reason);
-    }
     return text;
 }
 
-std::string json(const std::vector<Converted>& all) {
-    const load::PipelineResult& first = all.front().result;
+std::string json(const load::PipelineResult& result) {
     std::string sources, files, rejects;
-    for (const load::SourceRead& source : first.sources) {
+    for (const load::SourceRead& source : result.sources) {
         sources += fmt::format(R"({}{{"name":{},"fingerprint":"{}","bytes":{},"records":{},"rejected":{}}})",
                                sources.empty() ? "" : ",", json_string(source.name), source.fingerprint, source.bytes,
                                source.records, source.rejected);
     }
-    for (const Converted& converted : all) {
-        for (std::size_t i = 0; i < converted.files.size(); ++i) {
-            const load::TableOutput& table = converted.result.tables[i];
-            files +=
-                fmt::format(R"({}{{"table":{},"file":{},"rows":{},"columns":{},"bytes":{},"sha256":"{}"}})",
-                            files.empty() ? "" : ",", json_string(table.name), json_string(converted.files[i].string()),
-                            table.rows, table.columns.size(), table.bytes, table.sha256);
-        }
+    for (const load::TableOutput& file : files_of(result)) {
+        files += fmt::format(R"({}{{"table":{},"file":{},"rows":{},"columns":{},"bytes":{},"sha256":"{}"}})",
+                             files.empty() ? "" : ",", json_string(file.name), json_string(file.file.string()),
+                             file.rows, file.columns.size(), file.bytes, file.sha256);
     }
-    for (const load::Reject& reject : first.first_rejects) {
+    for (const load::Reject& reject : result.first_rejects) {
         rejects += fmt::format(R"({}{{"place":{},"reason":{}}})", rejects.empty() ? "" : ",",
                                json_string(reject.place.text()), json_string(reject.reason));
     }
     return fmt::format(R"({{"sources":[{}],"files":[{}],"rejected":{},"first_rejects":[{}]}})", sources, files,
-                       first.rejected, rejects) +
+                       result.rejected, rejects) +
            "\n";
 }
 
 // Names appear in the output folder only when everything went well.
-std::vector<std::filesystem::path> publish(const load::PipelineResult& result, const std::filesystem::path& out,
-                                           const std::string& suffix) {
-    std::vector<std::filesystem::path> files;
-    for (const load::TableOutput& table : result.tables) {
-        const std::filesystem::path file = out / (table.file.stem().string() + suffix + ".parquet");
+void publish(std::vector<load::TableOutput>& tables, const std::filesystem::path& out) {
+    for (load::TableOutput& table : tables) {
+        const std::filesystem::path file = out / table.file.filename();
         std::error_code error;
         std::filesystem::rename(table.file, file, error);
         if (error) throw_file_io("write", file, error.value());
-        files.push_back(file);
+        table.file = file;
     }
-    return files;
 }
 
 Exit convert_verb(Context& context, const Options& options) {
-    struct Variant {
-        load::NullsWritten nulls;
-        std::string suffix;
-    };
-    std::vector<Variant> variants;
-    if (options.nulls == "both") {
-        if (std::ranges::count(options.inputs, "-") > 0) {
-            throw Error(errors::usage, "standard input cannot be read twice, and --nulls both does that",
-                        "write the input to a file first");
-        }
-        variants = {{load::NullsWritten::keep, ""}, {load::NullsWritten::fill, "_fixed"}};
-    } else {
-        variants = {{options.nulls == "keep"   ? load::NullsWritten::keep
-                     : options.nulls == "fill" ? load::NullsWritten::fill
-                                               : load::NullsWritten::as_spec,
-                     ""}};
-    }
     const TempFolder folder(options.out);
     load::PipelineOptions pipeline;
     pipeline.threads = options.threads;
     pipeline.compression = compression(options.compression);
     pipeline.rejects = options.rejects;
-    std::vector<Converted> all;
-    for (const Variant& variant : variants) {
-        pipeline.nulls = variant.nulls;
-        pipeline.out = folder.path() / ("variant" + variant.suffix);
-        std::filesystem::create_directory(pipeline.out);
-        all.push_back({convert(context.project(), options.inputs, pipeline), {}});
-        pipeline.rejects.clear();  // the second time they would be the same
+    pipeline.nulls = options.nulls == "keep"   ? load::NullsWritten::keep
+                     : options.nulls == "fill" ? load::NullsWritten::fill
+                     : options.nulls == "both" ? load::NullsWritten::both
+                                               : load::NullsWritten::as_spec;
+    pipeline.out = folder.path();
+    load::PipelineResult result;
+    {
+        ProgressLine line(context.globals());
+        pipeline.progress = line.progress();
+        result = convert(context.project(), options.inputs, pipeline);
     }
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        all[i].files = publish(all[i].result, options.out, variants[i].suffix);
-    }
+    publish(result.tables, options.out);
+    publish(result.filled, options.out);
     if (context.globals().json) {
-        print(json(all));
+        print(json(result));
     } else if (!context.globals().quiet) {
-        print(text(all));
+        print(text(result));
     }
     return Exit::done;
 }
 
-// The root table and its children. `convert` names no source, so there must be one root only.
-std::vector<load::PipelineTable> tables_of(const project::Project& project) {
+// A conversion makes one root table and its children.
+struct Part {
+    std::vector<std::string> files;
+    project::Format format = project::Format::detect;
     std::vector<load::PipelineTable> tables;
-    for (const project::Table& table : project.tables) tables.push_back({table, {}});
-    if (std::ranges::count_if(project.tables, &project::Table::is_root) > 1) {
-        throw Error(errors::usage, "the project has several root tables, and it is not clear which one is meant",
-                    "name a project file with one of them: --project FILE");
+};
+
+// With several root tables the source groups say which input becomes which.
+std::vector<Part> parts_of(const project::Project& project, const std::vector<std::string>& inputs) {
+    std::vector<Part> parts;
+    if (std::ranges::count_if(project.tables, &project::Table::is_root) <= 1) {
+        Part& all = parts.emplace_back(Part{load::expand_sources(inputs, "."), {}, {}});
+        if (!project.sources.empty()) all.format = project.sources.front().format;
+        for (const project::Table& table : project.tables) all.tables.push_back({table, {}});
+        return parts;
     }
-    return tables;
+    std::set<std::string> taken;
+    for (const auto& [group, files] : load::inputs_by_group(project, inputs)) {
+        Part& part = parts.emplace_back(Part{files, group.format, {}});
+        for (const std::string& name : group.tables) {
+            if (!taken.insert(fold(name)).second) {
+                throw Error(errors::usage, fmt::format("the inputs are of several source groups that fill {}", name),
+                            "convert the files of one source group at a time");
+            }
+            part.tables.push_back({*project.table(name), {}});
+        }
+    }
+    return parts;
 }
 
-}  // namespace
-
-load::PipelineResult convert(const project::Project& project, const std::vector<std::string>& inputs,
-                             const load::PipelineOptions& options) {
-    const std::vector<load::PipelineTable> tables = tables_of(project);
-    load::PipelineResult result =
-        load::run_pipeline(load::expand_sources(inputs, "."),
-                           project.sources.empty() ? project::Format::detect : project.sources.front().format, tables,
-                           project.arrays, options);
-    const auto root = std::ranges::find_if(project.tables, &project::Table::is_root);
-    const std::uint64_t limit = root == project.tables.end() ? 0 : root->reject_limit;
+void throw_rejects(const load::PipelineResult& result, std::uint64_t limit) {
     if (result.rejected > limit) {
         std::string reasons;
         for (const load::Reject& reject : result.first_rejects) {
@@ -185,7 +164,7 @@ load::PipelineResult convert(const project::Project& project, const std::vector<
         }
         Error error(
             errors::rejects_past_limit,
-            fmt::format("{} rejected, {} allowed; nothing was written", plural(result.rejected, "record"), limit),
+            fmt::format("{} rejected, {} allowed; nothing was written", counted(result.rejected, "record"), limit),
             "mend them, or raise reject_limit of the root table",
             result.first_rejects.empty() ? Place{} : result.first_rejects.front().place);
         throw error.with_detail(reasons);
@@ -194,18 +173,41 @@ load::PipelineResult convert(const project::Project& project, const std::vector<
         throw Error(errors::rejects_past_limit,
                     fmt::format("{}: reject_limit does not cover records that were not read", result.unread->reason),
                     "fetch the file again, or mend it there; nothing was written", result.unread->place);
-    return result;
+}
+
+}  // namespace
+
+load::PipelineResult convert(const project::Project& project, const std::vector<std::string>& inputs,
+                             const load::PipelineOptions& options) {
+    load::PipelineResult all;
+    load::PipelineOptions part_options = options;
+    for (const Part& part : parts_of(project, inputs)) {
+        load::PipelineResult result =
+            load::run_pipeline(part.files, part.format, part.tables, project.arrays, part_options);
+        const auto root =
+            std::ranges::find_if(part.tables, [](const load::PipelineTable& table) { return table.spec.is_root(); });
+        throw_rejects(result, root == part.tables.end() ? 0 : root->spec.reject_limit);
+        part_options.append_rejects = part_options.append_rejects || result.rejected > 0;
+        std::ranges::move(result.sources, std::back_inserter(all.sources));
+        std::ranges::move(result.tables, std::back_inserter(all.tables));
+        std::ranges::move(result.filled, std::back_inserter(all.filled));
+        std::ranges::move(result.first_rejects, std::back_inserter(all.first_rejects));
+        all.rejected += result.rejected;
+    }
+    return all;
 }
 
 void add_convert(CLI::App& app, Action& action) {
     CLI::App* verb = app.add_subcommand("convert", "Nested JSON to one Parquet file per table");
     const auto options = std::make_shared<Options>();
-    verb->add_option("INPUT", options->inputs, "Files, folders, globs, or - for standard input")->required();
+    verb->add_option("INPUT", options->inputs, "Files, folders, globs, or - for standard input")
+        ->type_name("")
+        ->required();
     verb->add_option("--out", options->out, "The folder of the files; created where it is missing")
         ->type_name("DIR")
         ->required();
     verb->add_option("--nulls", options->nulls,
-                     "keep, fill ('', 0, false), or both: *_fixed files beside the plain ones")
+                     "What a null becomes: keep, fill ('', 0, false) or both, as *_fixed files beside the plain ones")
         ->type_name("HOW")
         ->check(CLI::IsMember({"keep", "fill", "both"}));
     verb->add_option("--threads", options->threads, "Any number gives the same bytes")
@@ -217,6 +219,9 @@ void add_convert(CLI::App& app, Action& action) {
         ->check(CLI::IsMember({"snappy", "zstd", "none"}))
         ->capture_default_str();
     verb->add_option("--rejects", options->rejects, "Where rejected records are kept")->type_name("FILE");
+    verb->footer(
+        "\nloadonce convert data/ --out parquet/                        one file per table, in parquet/\n"
+        "curl -s URL | loadonce convert - --out . --nulls both        records.parquet and records_fixed.parquet");
     verb->callback(
         [&action, options] { action = [options](Context& context) { return convert_verb(context, *options); }; });
 }

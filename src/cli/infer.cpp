@@ -7,14 +7,16 @@
 
 #include "base/error_codes.h"
 #include "cli/convert.h"
-#include "cli/json.h"
 #include "cli/open_warehouse.h"
 #include "cli/temp_folder.h"
 #include "load/sql_text.h"
 #include "load/told.h"
+#include "report/json_string.h"
 
 namespace loadonce::cli {
 namespace {
+
+using report::json_string;
 
 using load::OutputColumn;
 using load::TableOutput;

@@ -3,20 +3,24 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "base/error_codes.h"
 #include "cli/cancel.h"
+#include "cli/failure.h"
 #include "cli/infer.h"
-#include "cli/json.h"
 #include "cli/verbs.h"
 #include "load/ledger.h"
 #include "load/relation.h"
 #include "load/sql_text.h"
 #include "redshift/names.h"
+#include "report/json_string.h"
 
 namespace loadonce::cli {
 namespace {
+
+using report::json_string;
 
 struct Options {
     std::vector<std::string> objects;
@@ -136,15 +140,14 @@ std::string text(const Options& options, const std::vector<Loaded>& all) {
     return text;
 }
 
-std::string json(const Options& options, const std::vector<Loaded>& all) {
+std::string json(const Options& options, const std::vector<Loaded>& all, const std::optional<Error>& failure) {
     std::string loads;
     for (const Loaded& loaded : all) {
         loads += fmt::format(R"({}{{"object":{},"rows":{},"replaced":{}}})", loads.empty() ? "" : ",",
                              json_string(loaded.object), loaded.rows, loaded.replaced);
     }
-    return fmt::format(R"({{"table":{},"method":"{}","loads":[{}]}})", json_string(options.table), options.method,
-                       loads) +
-           "\n";
+    return fmt::format(R"({{"table":{},"method":"{}","loads":[{}]{})", json_string(options.table), options.method,
+                       loads, failure ? "," + report::json(*failure).substr(1) : "}\n");
 }
 
 Exit load_by_hand(Context& context, const Options& options) {
@@ -155,13 +158,22 @@ Exit load_by_hand(Context& context, const Options& options) {
     load::ensure_own_tables(*session, context.project().schema);
     ByHand by_hand(context, *session, options);
     std::vector<Loaded> all;
-    for (const std::string& object : objects) all.push_back(by_hand.load(object));
+    std::optional<Error> failure;  // what was loaded before it is committed, and said
+    for (std::size_t i = 0; i < objects.size() && !failure; ++i) {
+        try {
+            all.push_back(by_hand.load(objects[i]));
+        } catch (const Error& error) {
+            if (all.empty()) throw;
+            failure = error;
+        }
+    }
     if (context.globals().json) {
-        print(json(options, all));
+        print(json(options, all, failure));
     } else if (!context.globals().quiet) {
         print(text(options, all));
     }
-    return Exit::done;
+    if (failure) say(*failure);
+    return failure ? failure->code().exit : Exit::done;
 }
 
 }  // namespace
@@ -170,6 +182,7 @@ void add_load(CLI::App& app, Action& action) {
     CLI::App* verb = app.add_subcommand("load", "One COPY by hand, plain or through a staging table");
     const auto options = std::make_shared<Options>();
     verb->add_option("OBJECT", options->objects, "s3:// URLs, or Parquet files, which are put into the store first")
+        ->type_name("")
         ->required();
     verb->add_option("--table", options->table, "The table, which must exist")->type_name("T")->required();
     verb->add_option("--method", options->method,

@@ -7,13 +7,13 @@
 #include <clocale>
 #include <csignal>
 #include <iostream>
-#include <new>
 #include <string>
 #include <vector>
 
 #include "base/error_codes.h"
 #include "base/stop_token.h"
 #include "cli/context.h"
+#include "cli/failure.h"
 #include "cli/serve.h"
 #include "cli/verbs.h"
 #include "project/nearest.h"
@@ -31,7 +31,28 @@ constexpr const char* footer = R"(Exit codes:
     6  a COMMIT was not answered; run again, which finds out
   130  interrupted
 
-`loadonce VERB --help` tells the options of a verb.)";
+`loadonce help VERB` tells the options of a verb.)";
+constexpr const char* verb_footer =
+    "\nFor every verb: --project, --warehouse, --store, --json, -v, -q; and the exit codes: loadonce help";
+
+// Every verb's help ends with where the rest is told, after what it says itself.
+void add_footers(CLI::App& app) {
+    for (CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+        const std::string own = verb->get_footer();
+        verb->footer(own == footer ? verb_footer : own + "\n" + verb_footer);
+        add_footers(*verb);
+    }
+}
+
+// `help VERB` is `VERB --help`.
+std::vector<std::string> arguments_of(int argc, char** argv) {
+    std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+    if (!arguments.empty() && arguments.front() == "help") {
+        arguments.erase(arguments.begin());
+        arguments.emplace_back("--help");
+    }
+    return arguments;
+}
 
 // The second signal ends the program at once: it is safe at any instant, only not polite.
 void stop_at_signals() {
@@ -51,7 +72,7 @@ void add_globals(CLI::App& app, Globals& globals) {
         ->type_name("URL");
     app.add_option("--store", globals.store, "Where objects are kept (local:.loadonce/s3 beside the project file)")
         ->type_name("URL");
-    app.add_flag("--json", globals.json, "One result for machines on standard output, errors as JSON too");
+    app.add_flag("--json", globals.json, "One JSON value on standard output, an error too, and nothing else there");
     app.add_flag("-v,--verbose", globals.verbose, "Say more: every source, the SQL of every check");
     app.add_flag("-q,--quiet", globals.quiet, "Say only what went wrong");
     app.set_version_flag("--version", std::string("loadonce ") + LOADONCE_VERSION, "Print the version");
@@ -98,7 +119,13 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
 
 // The one place where an error becomes an exit code.
 int report(const Error& error, bool json) {
-    note(json ? report::json(error) : fmt::format("loadonce: {}\n", error.what()));
+    say(error);
+    if (json) {
+        try {
+            print(report::json(error));
+        } catch (const Error&) {  // standard output itself is what fails
+        }
+    }
     return static_cast<int>(error.code().exit);
 }
 
@@ -106,14 +133,8 @@ int perform(const Action& action, const Globals& globals, const std::string& ver
     try {
         Context context(globals, verb);
         return static_cast<int>(action(context));
-    } catch (const Error& error) {
-        return report(error, globals.json);
-    } catch (const std::bad_alloc&) {
-        return report(Error(errors::out_of_memory, "there is not enough memory", "use fewer --threads"), globals.json);
-    } catch (const std::exception& error) {
-        return report(Error(errors::internal, fmt::format("this should not happen: {}", error.what()),
-                            "please report it, with the command and this message"),
-                      globals.json);
+    } catch (...) {
+        return report(current_error(), globals.json);
     }
 }
 
@@ -134,12 +155,14 @@ int run(int argc, char** argv) {
                            add_clean, add_serve}) {
         add(app, action);
     }
+    add_footers(app);
+    const std::vector<std::string> arguments = arguments_of(argc, argv);
     try {
-        app.parse(argc, argv);
+        app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // CLI11 takes them from the end
     } catch (const CLI::Success& help_or_version) {
         return app.exit(help_or_version);
     } catch (const CLI::ParseError& error) {
-        const bool json = globals.json || std::ranges::count(std::vector<std::string>(argv, argv + argc), "--json") > 0;
+        const bool json = globals.json || std::ranges::count(arguments, "--json") > 0;
         return report(usage_error(app, error), json);
     }
     return perform(action, globals, app.get_subcommands().front()->get_name());

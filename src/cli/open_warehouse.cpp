@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cctype>
+#include <cstdlib>
 #include <mutex>
 #include <utility>
 
@@ -78,6 +79,17 @@ std::unique_ptr<warehouse::Warehouse> open_while_used(const local::Options& opti
     return std::make_unique<OpenWhileUsed>(options);
 }
 
+std::chrono::milliseconds lock_wait() {
+    const char* text = std::getenv("LOADONCE_LOCK_WAIT");
+    if (!text || *text == '\0') return std::chrono::minutes(1);
+    char* end = nullptr;
+    const double seconds = std::strtod(text, &end);
+    if (*end != '\0' || !(seconds >= 0 && seconds <= 86400))
+        throw Error(errors::usage, fmt::format("LOADONCE_LOCK_WAIT cannot be \"{}\"", text),
+                    "give a number of seconds, at most 86400");
+    return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
+}
+
 std::filesystem::path socket_beside(const std::filesystem::path& warehouse_file) {
     return warehouse_file.parent_path() / ".s.PGSQL.5439";
 }
@@ -93,6 +105,7 @@ warehouse::Warehouse& Context::warehouse() {
     options.store = &store();
     options.store_root = local_path(project().store, ".", "--store");
     options.verb = verb_;
+    options.lock_wait = lock_wait();
     warehouse_ = open_while_used(options);
     return *warehouse_;
 }

@@ -3,14 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cwchar>
 #include <vector>
 
-#include "cli/json.h"
+#include "report/json_string.h"
+#include "report/terminal.h"
 
 namespace loadonce::cli {
 namespace {
 
+using report::Cell;
+using report::cell;
+using report::json_string;
+using report::padded;
 using warehouse::Result;
 using warehouse::Row;
 
@@ -31,45 +35,8 @@ bool is_number(std::uint32_t type) {
            type == numeric;
 }
 
-struct Cell {
-    std::string text;
-    std::size_t width = 0;  // terminal columns
-};
-
-Cell cell(std::string_view value) {
-    Cell cell;
-    std::mbstate_t state{};
-    for (std::size_t i = 0; i < value.size();) {
-        wchar_t c = 0;
-        const std::size_t length = std::mbrtowc(&c, value.data() + i, value.size() - i, &state);
-        const bool well_formed = length != 0 && length <= value.size() - i;
-        const int width = well_formed ? wcwidth(c) : -1;
-        if (width >= 0) {
-            cell.text += value.substr(i, length);
-            cell.width += static_cast<std::size_t>(width);
-            i += length;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(value[i]);
-        const std::string escape = byte == '\n'   ? "\\n"
-                                   : byte == '\t' ? "\\t"
-                                   : byte == '\r' ? "\\r"
-                                                  : fmt::format("\\x{:02X}", byte);
-        cell.text += escape;
-        cell.width += escape.size();
-        state = {};
-        ++i;
-    }
-    return cell;
-}
-
-Cell cell(const std::optional<std::string>& value) {
-    return value ? cell(std::string_view(*value)) : Cell{"NULL", 4};
-}
-
-std::string padded(const Cell& cell, std::size_t width, bool right) {
-    const std::string blanks(width - cell.width, ' ');
-    return right ? blanks + cell.text : cell.text + blanks;
+Cell cell_of(const std::optional<std::string>& value) {
+    return value ? cell(*value) : Cell{"NULL", 4};
 }
 
 std::string row_count(const Result& result) {
@@ -89,7 +56,7 @@ std::string one_field_per_line(const Result& result, const std::vector<Cell>& na
         const std::string heading = fmt::format("-[ row {} ]", i + 1);
         text += heading + std::string(width + 2 > heading.size() ? width + 2 - heading.size() : 0, '-') + '\n';
         for (std::size_t c = 0; c < names.size(); ++c) {
-            append_line(text, padded(names[c], width, false) + " | " + cell(result.rows[i][c]).text);
+            append_line(text, padded(names[c], width) + " | " + cell_of(result.rows[i][c]).text);
         }
     }
     return text + row_count(result);
@@ -121,14 +88,14 @@ std::string table_text(const Result& result, std::size_t columns_max) {
     std::vector<Cell> names;
     std::vector<std::size_t> widths;
     for (const auto& column : result.columns) {
-        names.push_back(cell(std::string_view(column.name)));
+        names.push_back(cell(column.name));
         widths.push_back(names.back().width);
     }
     std::vector<std::vector<Cell>> rows;
     for (const Row& row : result.rows) {
         std::vector<Cell>& cells = rows.emplace_back();
         for (std::size_t c = 0; c < row.size(); ++c) {
-            cells.push_back(cell(row[c]));
+            cells.push_back(cell_of(row[c]));
             widths[c] = std::max(widths[c], cells.back().width);
         }
     }

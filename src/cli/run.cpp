@@ -6,13 +6,15 @@
 #include <thread>
 
 #include "base/error_codes.h"
-#include "base/output_file.h"
+#include "cli/copy_warehouse.h"
+#include "cli/failure.h"
 #include "cli/infer.h"
 #include "cli/open_warehouse.h"
+#include "cli/progress_line.h"
+#include "cli/standard_input.h"
 #include "cli/temp_folder.h"
 #include "cli/verbs.h"
 #include "load/load.h"
-#include "local/process_lock.h"
 
 namespace loadonce::cli {
 namespace {
@@ -23,33 +25,29 @@ struct Options {
     bool backfill = false;
 };
 
-// The warehouse's file with its write-ahead log, copied while nobody writes to it. Nothing when it does not exist yet.
-void copy_warehouse(const std::filesystem::path& from, const std::filesystem::path& to) {
-    if (!std::filesystem::exists(from)) return;
-    const local::ProcessLock lock(from.parent_path() / "warehouse.lock", "run --plan", std::chrono::seconds(60));
-    for (const char* ending : {"", ".wal"}) {
-        std::filesystem::path source = from, target = to;
-        source += ending;
-        target += ending;
-        std::error_code error;
-        if (std::filesystem::exists(source)) std::filesystem::copy_file(source, target, error);
-        if (error) throw_file_io("copy", source, error.value());
-    }
-}
-
 // What a run loads, and whether that was told from the data and not by a project file.
 struct Wanted {
     project::Project project;
     bool told = false;
 };
 
+// Looks at the inputs; they can be read again afterwards.
+project::Project told_now(Context& context, const std::vector<std::string>& inputs,
+                          const std::vector<std::string>& key) {
+    if (std::ranges::count(inputs, "-") > 0) read_standard_input_again();
+    project::Project told = inferred_project(context, inputs, key);
+    if (std::ranges::count(inputs, "-") > 0) read_standard_input_again();
+    return told;
+}
+
 // Without tables in the project: those that an earlier run of these inputs told (`known` has them), else told now.
 Wanted wanted(Context& context, const std::vector<std::string>& inputs, project::Project known) {
     const project::Project& project = context.project();
     if (!project.tables.empty()) return {project, false};
     const std::vector<std::string>& paths = inputs.empty() ? project.sources.front().paths : inputs;
+    if (std::ranges::count(paths, "-") > 0) read_standard_input_again();
     known = told_project(std::move(known), paths);
-    if (known.tables.empty()) known = inferred_project(context, paths, {});
+    if (known.tables.empty()) known = told_now(context, paths, {});
     return {std::move(known), true};
 }
 
@@ -65,7 +63,7 @@ load::RunReport run_wanted(Context& context, Wanted& wanted, const Go& go) {
     if (!wanted.told || std::ranges::none_of(report.groups, undecided)) return report;
     const project::SourceGroup& group = wanted.project.sources.front();
     const std::vector<std::string> key = wanted.project.table(group.tables.front())->key;
-    wanted.project = inferred_project(context, std::vector<std::string>(group.paths), key);
+    wanted.project = told_now(context, std::vector<std::string>(group.paths), key);
     return go(wanted.project);
 }
 
@@ -101,11 +99,18 @@ load::RunReport commit(Context& context, const Options& options, const load::Run
     return report;
 }
 
+load::RunReport watched(Context& context, const Options& options, load::RunOptions& run) {
+    ProgressLine line(context.globals());
+    run.progress = line.progress();
+    return options.plan ? plan(context, options, run) : commit(context, options, run);
+}
+
 Exit run(Context& context, const Options& options) {
     load::RunOptions run;
     run.inputs = options.inputs;
     run.threads = std::max(1U, std::thread::hardware_concurrency());
     run.backfill = options.backfill;
+    run.lock_wait = lock_wait();
     if (options.inputs.empty() && context.project().sources.empty()) {
         throw Error(errors::usage,
                     context.has_project_file()
@@ -113,18 +118,14 @@ Exit run(Context& context, const Options& options) {
                         : "nothing to load: no loadonce.toml is here, and no INPUT was given",
                     "loadonce run FILE..., or --project FILE");
     }
-    load::RunReport report;
-    if (options.plan) {
-        report = plan(context, options, run);
-    } else {
-        run.work_folder = context.work_folder() / "work";
-        run.rejects = context.work_folder() / "rejects.ndjson";
-        report = commit(context, options, run);
-    }
+    run.work_folder = context.work_folder() / "work";  // of --plan: another
+    if (!options.plan) run.rejects = context.work_folder() / "rejects";
+    const load::RunReport report = watched(context, options, run);
     print(context.globals().json ? report::json(report) : report::text(report, context.globals().detail()));
-    const auto rejected = [](const load::GroupReport& group) { return group.rejected > 0; };
-    if (!options.plan && !context.globals().json && std::ranges::any_of(report.groups, rejected)) {
-        note(fmt::format("rejected records are kept in {}\n", run.rejects.string()));
+    for (const load::GroupReport& group : report.groups) {
+        if (group.error) say(*group.error, report.groups.size() > 1 ? group.name : "");
+        if (!group.rejects_file.empty())
+            note(fmt::format("rejected records are kept in {}\n", group.rejects_file.string()));
     }
     return report.exit();
 }
@@ -134,9 +135,14 @@ Exit run(Context& context, const Options& options) {
 void add_run(CLI::App& app, Action& action) {
     CLI::App* verb = app.add_subcommand("run", "Load what is new, each record exactly once");
     const auto options = std::make_shared<Options>();
-    verb->add_option("INPUT", options->inputs, "Files, folders, globs or - instead of the project's sources");
+    verb->add_option("INPUT", options->inputs, "Files, folders, globs or - instead of the project's sources")
+        ->type_name("");
     verb->add_flag("--plan", options->plan, "Say what would be done, and change nothing");
     verb->add_flag("--backfill", options->backfill, "Load again what was loaded under another plan");
+    verb->footer(
+        "\nloadonce run                  what is new of the project's sources\n"
+        "loadonce run orders.json      this file; without a project file tables and key are told from the data\n"
+        "zcat x.gz | loadonce run -    standard input");
     verb->callback([&action, options] { action = [options](Context& context) { return run(context, *options); }; });
 }
 

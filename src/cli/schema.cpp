@@ -10,13 +10,15 @@
 #include "cli/cancel.h"
 #include "cli/convert.h"
 #include "cli/infer.h"
-#include "cli/json.h"
 #include "cli/temp_folder.h"
 #include "cli/verbs.h"
 #include "redshift/names.h"
+#include "report/json_string.h"
 
 namespace loadonce::cli {
 namespace {
+
+using report::json_string;
 
 struct InputTable {
     std::string name;
@@ -104,7 +106,11 @@ Exit schema(Context& context, const std::vector<std::string>& inputs) {
     const std::vector<InputTable> tables = tables_of(context.project(), inputs);
     std::string text, json;
     for (const InputTable& table : tables) {
-        text += (text.empty() ? "" : "\n") + ddl(table);
+        if (table.columns.empty()) {
+            note(fmt::format("{}: no columns, as there are no records\n", table.name));
+        } else {
+            text += (text.empty() ? "" : "\n") + ddl(table);
+        }
         std::string columns;
         for (const check::DataColumn& column : table.columns) {
             columns += fmt::format(R"({}{{"name":{},"type":{}}})", columns.empty() ? "" : ",",
@@ -181,10 +187,10 @@ void add_schema(CLI::App& app, Action& action) {
     CLI::App* verb =
         app.add_subcommand("schema", "The DDL for JSON or Parquet inputs; schema diff: against the live tables");
     const auto inputs = std::make_shared<std::vector<std::string>>();
-    verb->add_option("INPUT", *inputs, "JSON or Parquet files, folders, globs");
+    verb->add_option("INPUT", *inputs, "JSON or Parquet files, folders, globs")->type_name("");
     CLI::App* against =
         verb->add_subcommand("diff", "What COPY would refuse or put into wrong columns, and how to mend it");
-    against->add_option("INPUT", *inputs, "JSON or Parquet files, folders, globs")->required();
+    against->add_option("INPUT", *inputs, "JSON or Parquet files, folders, globs")->type_name("")->required();
     against->footer("\nExits with 0 when a plain COPY works, else with 2.");
     verb->callback([&action, inputs, against] {
         if (inputs->empty()) throw CLI::RequiredError("INPUT");

@@ -11,6 +11,7 @@
 #include "base/error_codes.h"
 #include "base/stop_token.h"
 #include "cli/cancel.h"
+#include "cli/failure.h"
 #include "cli/result.h"
 #include "cli/verbs.h"
 #include "redshift/parser.h"
@@ -61,38 +62,40 @@ std::size_t terminal_columns() {
     return ::isatty(STDOUT_FILENO) && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-// Results on their way out. The JSON form is one array, whatever happens.
+// Results on their way out. The JSON form is one array with an element per statement; the last may be an error.
 class Printer {
   public:
-    Printer(std::string format, bool quiet) : format_(std::move(format)), quiet_(quiet) {
-        if (format_ == "json") print("[");
-    }
-    ~Printer() {
-        if (format_ == "json") {
-            try {
-                print("]\n");
-            } catch (const Error&) {  // the error that is on its way says more
-            }
-        }
-    }
-    Printer(const Printer&) = delete;
-    Printer& operator=(const Printer&) = delete;
+    Printer(std::string format, bool quiet) : format_(std::move(format)), quiet_(quiet) {}
+
+    [[nodiscard]] bool is_json() const { return format_ == "json"; }
 
     void show(const warehouse::Result& result) {
         for (const std::string& notice : result.notices) {
             if (!quiet_) note(notice + '\n');
         }
-        if (format_ == "json") {
-            print((first_ ? "" : ",\n ") + json_text(result));
+        if (is_json()) {
+            element(json_text(result));
         } else if (format_ == "csv") {
             print(csv_text(result));
         } else if (!result.columns.empty() || !quiet_) {
             print(table_text(result, terminal_columns()));
         }
-        first_ = false;
+    }
+    void show(const Error& error) {
+        std::string text = report::json(error);
+        text.pop_back();  // the line's end
+        element(text);
+    }
+    void end() {
+        if (is_json()) print(first_ ? "[]\n" : "]\n");
     }
 
   private:
+    void element(const std::string& text) {
+        print((first_ ? "[" : ",\n ") + text);
+        first_ = false;
+    }
+
     std::string format_;
     bool quiet_;
     bool first_ = true;
@@ -124,7 +127,20 @@ Exit sql(Context& context, const Options& options) {
     const std::unique_ptr<warehouse::Session> session = context.warehouse().connect();
     const CancelWhenStopped cancel(*session);
     Printer printer(context.globals().json ? "json" : options.format, context.globals().quiet);
-    for (const Script& script : all) run_script(script, *session, printer);
+    try {
+        for (const Script& script : all) run_script(script, *session, printer);
+    } catch (...) {
+        if (!printer.is_json()) throw;
+        const Error error = current_error();
+        say(error);
+        try {
+            printer.show(error);
+            printer.end();
+        } catch (const Error&) {  // standard output itself is what fails
+        }
+        return error.code().exit;
+    }
+    printer.end();
     return Exit::done;
 }
 

@@ -1,6 +1,8 @@
 // verify: whether each record is there exactly once.
 #include "check/verify.h"
 
+#include <unistd.h>
+
 #include "cli/cancel.h"
 #include "cli/infer.h"
 #include "cli/verbs.h"
@@ -12,7 +14,8 @@ Exit verify(Context& context) {
     const std::unique_ptr<warehouse::Session> session = context.warehouse().connect();
     const CancelWhenStopped cancel(*session);
     const check::Verification verification = check::verify(with_told_tables(context.project(), *session), *session);
-    print(context.globals().json ? report::json(verification) : report::text(verification, context.globals().detail()));
+    print(context.globals().json ? report::json(verification)
+                                 : report::text(verification, context.globals().detail(), in_colour(STDOUT_FILENO)));
     return verification.exit();
 }
 

@@ -35,6 +35,11 @@ bool same_bytes(const Type& a, const Type& b) {
     return a == b || (text(a) && text(b));
 }
 
+const SpooledChunk* find(const std::map<shape::ColumnId, SpooledChunk>& chunks, shape::ColumnId column) {
+    const auto at = chunks.find(column);
+    return at == chunks.end() ? nullptr : &at->second;
+}
+
 std::span<const std::uint8_t> bytes_of(const auto& vector) {
     return {reinterpret_cast<const std::uint8_t*>(vector.data()), vector.size() * sizeof(vector[0])};
 }
@@ -105,6 +110,10 @@ void Conversion::convert() {
         });
         spool_rejects();
         outline_.absorb(shredded.findings);
+        if (options_.progress) {
+            options_.progress->bytes += block.bytes.size();
+            for (const shape::Span& span : shredded.spans) options_.progress->records += span.records;
+        }
         keep(block.ordinal, std::move(record), shredded);
     });
     for (auto& [ordinal, record] : kept_) blocks_.push_back(std::move(record));
@@ -121,14 +130,28 @@ SpooledChunk Conversion::encode(const ColumnBuffer& buffer) {
     return spooled;
 }
 
+void Conversion::encode(const shape::ShreddedTable& from, BlockTable& to) {
+    shape::Column filler;
+    for (const shape::ShreddedColumn& column : from.columns) {
+        const ColumnBuffer& buffer = *column.buffer;
+        to.chunks.insert_or_assign(column.id, encode(buffer));
+        to.filled.erase(column.id);
+        if (!outline_.plan().both || buffer.nulls == 0 || !shape::can_fill(buffer.type)) continue;
+        const shape::OutlineColumn outlined = outline_.column(column.id);
+        if (!outlined.fill || outlined.role != shape::Role::data) continue;
+        filler.start(buffer.type, true);
+        filler.add_all(buffer);
+        to.filled.emplace(column.id, encode(filler.finish(static_cast<std::uint32_t>(buffer.rows))));
+    }
+}
+
 void Conversion::keep(std::uint64_t ordinal, BlockRecord record, const shape::Shredded& shredded) {
     record.spans = shredded.spans;
     record.drifts = shredded.drifts;
     for (const shape::ShreddedTable& table : shredded.tables) {
         BlockTable& made = record.tables[table.id];
         made.rows = table.rows;
-        for (const shape::ShreddedColumn& column : table.columns)
-            made.chunks.emplace(column.id, encode(*column.buffer));
+        encode(table, made);
         if (table.record_of_row != nullptr) made.record_of_row = spool_.append(bytes_of(*table.record_of_row));
     }
     const std::lock_guard lock(mutex_);
@@ -151,8 +174,7 @@ void Conversion::repair() {
         if (block.ordinal >= blocks_.size() || wrong[block.ordinal].empty()) return;
         const shape::Shredded& shredded = shredder.shred_again(block, wrong[block.ordinal]);
         for (const shape::ShreddedTable& table : shredded.tables)
-            for (const shape::ShreddedColumn& column : table.columns)
-                blocks_[block.ordinal].tables.at(table.id).chunks.at(column.id) = encode(*column.buffer);
+            encode(table, blocks_[block.ordinal].tables.at(table.id));
     });
     for (std::size_t i = 0; i < sources_.size(); ++i)
         if (finished[i].fingerprint != finished_[i].fingerprint)
@@ -203,7 +225,7 @@ std::uint32_t Conversion::longest(shape::ColumnId id) const {
     return result;
 }
 
-parquet::EncodedRowGroup Conversion::row_group(std::size_t block, const TableLayout& layout) {
+parquet::EncodedRowGroup Conversion::row_group(std::size_t block, const TableLayout& layout, bool filled) {
     const BlockTable& table = blocks_[block].tables.at(*layout.id);
     parquet::EncodedRowGroup group{table.rows, {}};
     std::vector<std::uint32_t> record_of_row;
@@ -230,13 +252,14 @@ parquet::EncodedRowGroup Conversion::row_group(std::size_t block, const TableLay
             group.chunks.push_back(parquet::encode_chunk(column.finish(table.rows), options_.compression));
             continue;
         }
-        const auto spooled = laid.id ? table.chunks.find(*laid.id) : table.chunks.end();
-        if (spooled != table.chunks.end()) {
-            parquet::EncodedChunk chunk = spooled->second.chunk;
-            chunk.bytes = spool_.read(spooled->second.bytes);
+        const SpooledChunk* spooled = laid.id && filled ? find(table.filled, *laid.id) : nullptr;
+        if (!spooled && laid.id) spooled = find(table.chunks, *laid.id);
+        if (spooled) {
+            parquet::EncodedChunk chunk = spooled->chunk;
+            chunk.bytes = spool_.read(spooled->bytes);
             chunk.type = type;
             group.chunks.push_back(std::move(chunk));
-        } else if (laid.fill) {
+        } else if (laid.fill && (filled || !laid.from_data)) {
             shape::Column column;
             column.start(type, true);
             group.chunks.push_back(parquet::encode_chunk(column.finish(table.rows), options_.compression));
@@ -247,7 +270,8 @@ parquet::EncodedRowGroup Conversion::row_group(std::size_t block, const TableLay
     return group;
 }
 
-TableOutput Conversion::write_table(const std::string& name, const std::string& file_name, const TableLayout& layout) {
+TableOutput Conversion::write_table(const std::string& name, const std::string& file_name, const TableLayout& layout,
+                                    bool filled) {
     TableOutput output;
     output.name = name;
     output.file = options_.out / (file_name + ".parquet");
@@ -256,7 +280,7 @@ TableOutput Conversion::write_table(const std::string& name, const std::string& 
         throw_if_stopped();
         const auto table = layout.id ? blocks_[block].tables.find(*layout.id) : blocks_[block].tables.end();
         if (table == blocks_[block].tables.end() || table->second.rows == 0) continue;
-        writer.append(row_group(block, layout));
+        writer.append(row_group(block, layout, filled));
         output.rows += table->second.rows;
     }
     for (const LaidOutColumn& laid : layout.columns) output.columns.push_back(laid.column);
@@ -275,6 +299,7 @@ TableOutput Conversion::write_table(const std::string& name, const std::string& 
 
 PipelineResult Conversion::write() {
     PipelineResult result;
+    if (options_.progress) options_.progress->stage = Progress::Stage::writing;
     describe_sources(result);
     write_rejects(result);
     const shape::Plan& plan = outline_.plan();
@@ -300,8 +325,11 @@ PipelineResult Conversion::write() {
             file_name = plan.tables[*table.wish].spec.file_name;
         const TableLayout layout =
             lay_out(outline_, id, plan.lineage, [&](shape::ColumnId column) { return longest(column); });
-        result.tables.push_back(write_table(name, file_name, layout));
+        result.tables.push_back(write_table(name, file_name, layout, !plan.both));
         result.tables.back().path = table.rows;
+        if (!plan.both) continue;
+        result.filled.push_back(write_table(name, file_name + "_fixed", layout, true));
+        result.filled.back().path = table.rows;
     }
     return result;
 }
@@ -336,7 +364,7 @@ Reject Conversion::describe(const shape::Rejected& reject, std::size_t block) co
 
 void Conversion::write_rejects(PipelineResult& result) const {
     if (options_.rejects.empty() || result.rejected == 0) return;
-    RejectFile file(options_.rejects);
+    RejectFile file(options_.rejects, options_.append_rejects);
     for (std::size_t block = 0; block < blocks_.size(); ++block) {
         for (const Spool::Piece& piece : blocks_[block].rejects)
             file.append(spool_.read(piece), [&](std::uint32_t source, std::uint64_t line) {

@@ -26,7 +26,8 @@ struct SpooledChunk {
 struct BlockTable {
     std::uint32_t rows = 0;
     std::map<shape::ColumnId, SpooledChunk> chunks;
-    Spool::Piece record_of_row;  // u32 each, with lineage
+    std::map<shape::ColumnId, SpooledChunk> filled;  // where both kinds are wanted and there are nulls to fill
+    Spool::Piece record_of_row;                      // u32 each, with lineage
 };
 
 // What a block left behind; small.
@@ -61,10 +62,12 @@ class Conversion {
     std::vector<source::BlockReader::Finished> for_each_block(Work&& work);
     void keep(std::uint64_t ordinal, BlockRecord record, const shape::Shredded& shredded);
     [[nodiscard]] SpooledChunk encode(const ColumnBuffer& buffer);
+    void encode(const shape::ShreddedTable& from, BlockTable& to);
     [[nodiscard]] std::uint32_t longest(shape::ColumnId id) const;
+    // filled: nulls that are to be filled are.
     [[nodiscard]] TableOutput write_table(const std::string& name, const std::string& file_name,
-                                          const struct TableLayout& layout);
-    [[nodiscard]] parquet::EncodedRowGroup row_group(std::size_t block, const struct TableLayout& layout);
+                                          const struct TableLayout& layout, bool filled);
+    [[nodiscard]] parquet::EncodedRowGroup row_group(std::size_t block, const struct TableLayout& layout, bool filled);
     void describe_sources(PipelineResult& result) const;
     [[nodiscard]] Reject describe(const shape::Rejected& reject, std::size_t block) const;
     void write_rejects(PipelineResult& result) const;

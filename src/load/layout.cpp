@@ -195,6 +195,7 @@ TableLayout lay_out(const shape::Outline& outline, shape::TableId table, bool li
                             evidence.has_scalar()},
                            candidates[i].id,
                            column.fill,
+                           column.role == Role::data,
                            LaidOutColumn::Lineage::no};
         if (is_text(laid.column.type)) {
             const std::uint32_t bytes = candidates[i].id ? longest(*candidates[i].id) : 0;
@@ -209,9 +210,11 @@ TableLayout lay_out(const shape::Outline& outline, shape::TableId table, bool li
         layout.columns.push_back({{"", names.take("_lo_source"), Type::of(TypeKind::integer), {}, {}, true},
                                   {},
                                   false,
+                                  false,
                                   LaidOutColumn::Lineage::source});
         layout.columns.push_back({{"", names.take("_lo_record"), Type::of(TypeKind::bigint), {}, {}, true},
                                   {},
+                                  false,
                                   false,
                                   LaidOutColumn::Lineage::record});
     }

@@ -16,7 +16,8 @@ namespace loadonce::load {
 struct LaidOutColumn {
     OutputColumn column;
     std::optional<shape::ColumnId> id;  // none: no data at all
-    bool fill = false;
+    bool fill = false;                  // a row without a value has '' / 0 / false
+    bool from_data = false;             // and not a count, a parent's value or an index
     enum class Lineage { no, source, record } lineage = Lineage::no;
 };
 

@@ -20,6 +20,7 @@
 #include "load/crash_point.h"
 #include "load/deliver.h"
 #include "load/evolve.h"
+#include "load/inputs.h"
 #include "load/manifest.h"
 #include "load/plan.h"
 #include "load/recording.h"
@@ -162,6 +163,7 @@ fs::path spool_stdin(const fs::path& folder) {
 }
 
 void GroupRun::spool_and_hash(const std::vector<std::string>& paths) {
+    if (options_.progress) options_.progress->begin(Progress::Stage::hashing, 0);
     for (const auto& path : paths) {
         throw_if_stopped();
         Source source;
@@ -170,6 +172,7 @@ void GroupRun::spool_and_hash(const std::vector<std::string>& paths) {
         source.report.name = name_of(path, project_.folder);
         source.report.fingerprint = read.fingerprint;
         source.report.bytes = read.bytes;
+        if (options_.progress) options_.progress->bytes += read.bytes;
         sources_.push_back(std::move(source));
     }
 }
@@ -234,11 +237,18 @@ PipelineResult GroupRun::convert(const Known& known) {
     PipelineOptions options;
     options.threads = options_.threads;
     options.lineage = true;
+    options.progress = options_.progress;
     options.out = folder_;
-    options.rejects = options_.rejects;
+    if (!options_.rejects.empty()) {
+        std::vector<std::string> fingerprints;
+        for (const auto index : to_load_) fingerprints.push_back(sources_[index].report.fingerprint);
+        const std::string load = load_hash(project_.name, group_.name, fingerprints, plan_hash_);
+        options.rejects = options_.rejects / (load.substr(0, 16) + ".ndjson");
+    }
     PipelineResult converted = run_pipeline(paths, group_.format, tables, project_.arrays, options);
 
     report_.rejected = converted.rejected;
+    if (converted.rejected > 0) report_.rejects_file = options.rejects;
     report_.first_rejects = converted.first_rejects;
     for (std::size_t i = 0; i < to_load_.size(); ++i) {
         SourceReport& source = sources_[to_load_[i]].report;
@@ -385,12 +395,15 @@ void GroupRun::load() {
         LoadPlan plan = make_plan(converted);
         for (const auto& table : plan.tables) {  // drift is an error before anything is written
             const auto there = known.live.find(table.relation.name);
-            (void)evolve(table, there == known.live.end() ? nullptr : &there->second);
+            const LiveTable* live = there == known.live.end() ? nullptr : &there->second;
+            require_version(table, live);
+            (void)evolve(table, live);
             if (there == known.live.end() && !can_be_made(table))
                 report_.notes.push_back(
                     fmt::format("table {} is not made yet: no record has rows for it, and its columns are not pinned",
                                 table.relation.name));
         }
+        if (options_.progress) options_.progress->stage = Progress::Stage::loading;
         upload(plan, converted);
         ensure_own_tables(*warehouse_.connect(), project_.schema);
         Delivery delivery = deliver(warehouse_, plan, {options_.lock_wait, options_.attempts_max}, ending_);
@@ -402,27 +415,6 @@ void GroupRun::load() {
     }
 }
 
-// The source groups of a run, with what they read.
-std::vector<std::pair<project::SourceGroup, std::vector<std::string>>> groups_of(const project::Project& project,
-                                                                                 const RunOptions& options) {
-    std::vector<std::pair<project::SourceGroup, std::vector<std::string>>> groups;
-    if (options.inputs.empty()) {
-        for (const auto& group : project.sources)
-            groups.emplace_back(group, expand_sources(group.paths, project.folder));
-        return groups;
-    }
-    if (project.sources.size() != 1) {
-        std::string names;
-        for (const auto& group : project.sources) names += (names.empty() ? "" : ", ") + group.name;
-        throw Error(
-            errors::usage,
-            fmt::format("inputs were given, and the project has {} source groups: {}", project.sources.size(), names),
-            "leave out the inputs, or use a project with one [[source]]");
-    }
-    groups.emplace_back(project.sources.front(), expand_sources(options.inputs, fs::current_path()));
-    return groups;
-}
-
 RunReport run_groups(const project::Project& project, warehouse::Warehouse& warehouse, store::Store& store,
                      const RunOptions& options, Ending ending) {
     RunReport report;
@@ -431,7 +423,7 @@ RunReport run_groups(const project::Project& project, warehouse::Warehouse& ware
     report.store = store.name();
     report.planned = ending == Ending::roll_back;
     const WorkFolder folder(options.work_folder);
-    for (const auto& [group, paths] : groups_of(project, options)) {
+    for (const auto& [group, paths] : inputs_by_group(project, options.inputs)) {
         std::vector<std::string> statements;
         RecordingWarehouse recording(warehouse, statements);
         warehouse::Warehouse& used = report.planned ? static_cast<warehouse::Warehouse&>(recording) : warehouse;

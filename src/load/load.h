@@ -27,8 +27,11 @@ struct RunOptions {
     bool backfill = false;  // also load again what was loaded under another plan, in the ledger's order
     std::filesystem::path
         work_folder;  // for spooled input and converted files; created, and emptied of this run's files afterwards
-    std::filesystem::path rejects;                // where rejected records are kept; empty: only counted and described
+    // Folder for rejected records, created when there are some: a file per load, named by the load's hash, so that runs
+    // at the same time do not write into one file unless they write the same. Empty: only counted and described.
+    std::filesystem::path rejects;
     std::chrono::milliseconds lock_wait{60'000};  // longest wait for another load in the same schema
+    Progress* progress = nullptr;                 // borrowed; null: nobody watches
     unsigned attempts_max = 8;  // of one load, when the warehouse rolls it back for a reason that passes
 };
 
@@ -67,6 +70,7 @@ struct GroupReport {
     std::string load_hash;
     std::uint64_t rejected = 0;
     std::vector<Reject> first_rejects;    // at most 10
+    std::filesystem::path rejects_file;   // where they are kept, all of them; empty: nowhere
     bool recovered = false;               // a COMMIT went unanswered, and the ledger said that it had happened
     unsigned attempts = 0;                // transactions that were tried
     std::vector<std::string> notes;       // sentences for people: vanished targets, an older plan, widened columns

@@ -67,7 +67,7 @@ shape::Wish wish_of(const PipelineTable& table, NullsWritten nulls) {
     wish.spec = table.spec;
     for (const project::PinnedColumn& pin : table.spec.columns) wish.known.push_back({pin.path, pin.name, pin.type});
     for (const KnownColumn& known : table.known) wish.known.push_back({known.path, known.name, known.type});
-    wish.fill = nulls == NullsWritten::as_spec ? table.spec.nulls == project::Nulls::fill : nulls == NullsWritten::fill;
+    wish.fill = nulls == NullsWritten::as_spec ? table.spec.nulls == project::Nulls::fill : nulls != NullsWritten::keep;
     return wish;
 }
 
@@ -79,6 +79,21 @@ bool looks_like_id(const shape::OutlineColumn& column) {
     const std::string last = column.path.substr(column.path.find_last_of(".'") + 1);
     const std::string folded = fold(last);
     return folded == "id" || folded == "key" || folded == "uuid" || last.ends_with("Id") || folded.ends_with("_id");
+}
+
+// What there is to read, or 0 where that is not known before it is read: compressed files, pipes.
+std::uint64_t plain_bytes(const std::vector<SourceFile>& files) {
+    std::uint64_t sum = 0;
+    for (const SourceFile& file : files) {
+        std::error_code unknown;
+        const bool plain =
+            !file.path.ends_with(".gz") && !file.path.ends_with(".zst") && fs::is_regular_file(file.path, unknown);
+        if (!plain) return 0;
+        const std::uint64_t bytes = fs::file_size(file.path, unknown);
+        if (unknown) return 0;
+        sum += bytes;
+    }
+    return sum;
 }
 
 // The root's id, told from the first block: the first column of the record that is named like an id and never null. It
@@ -129,6 +144,7 @@ PipelineResult run_pipeline_in_blocks(const std::vector<std::string>& sources, p
     shape::Plan plan;
     plan.arrays = arrays;
     plan.lineage = options.lineage;
+    plan.both = options.nulls == NullsWritten::both;
     for (const PipelineTable& table : tables) plan.tables.push_back(wish_of(table, options.nulls));
     if (tables.empty()) {
         plan.infer = true;
@@ -137,6 +153,7 @@ PipelineResult run_pipeline_in_blocks(const std::vector<std::string>& sources, p
         plan.tables.push_back(wish_of(root, options.nulls));
         if (const auto id = tell_id(files, format, plan)) plan.tables.front().spec.parent_columns.push_back(*id);
     }
+    if (options.progress) options.progress->begin(Progress::Stage::converting, plain_bytes(files));
     Conversion conversion(std::move(files), format, std::move(plan), options, block_size);
     conversion.convert();
     conversion.repair();

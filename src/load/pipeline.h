@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "load/progress.h"
 #include "parquet/parquet.h"
 #include "project/project.h"
 #include "table/schema.h"
@@ -33,7 +34,7 @@ struct PipelineTable {
     std::vector<KnownColumn> known;  // pinned columns of the spec are added by the pipeline itself and come first
 };
 
-enum class NullsWritten { as_spec, keep, fill };
+enum class NullsWritten { as_spec, keep, fill, both };
 
 struct PipelineOptions {
     unsigned threads = 1;
@@ -42,6 +43,8 @@ struct PipelineOptions {
     bool lineage = false;           // two columns more, last: _lo_source INTEGER, _lo_record BIGINT, of the root record
     std::filesystem::path out;      // folder, must exist; files are <file_name>.parquet
     std::filesystem::path rejects;  // file for rejected records (mode 0600); empty: they are only counted and described
+    bool append_rejects = false;    // to that file, instead of replacing it
+    Progress* progress = nullptr;   // borrowed; null: nobody watches
 };
 
 struct SourceRead {
@@ -79,6 +82,8 @@ struct Reject {
 struct PipelineResult {
     std::vector<SourceRead> sources;
     std::vector<TableOutput> tables;
+    std::vector<TableOutput>
+        filled;  // NullsWritten::both: the same tables with filled nulls, <file_name>_fixed.parquet
     std::uint64_t rejected = 0;
     std::vector<Reject> first_rejects;  // at most 10
     // A source of documents that is cut off, or whose brackets do not close: nobody knows how many records were not

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/error_codes.h"
+#include "project/nearest.h"
 
 namespace loadonce::load {
 
@@ -19,6 +20,13 @@ bool is_parent_column(const project::Table& table, std::string_view name) {
                                [&](const project::ParentColumn& parent) { return fold(parent.name) == fold(name); });
 }
 
+std::string did_you_mean(std::string_view name, const PlannedTable& table, std::string_view otherwise) {
+    std::vector<std::string_view> names;
+    for (const auto& column : table.columns) names.push_back(column.name);
+    const std::string near = project::nearest(name, names);
+    return near.empty() ? std::string(otherwise) : fmt::format("did you mean {}? {}", near, otherwise);
+}
+
 // Rows of a table that has a key must have its columns.
 void require_columns(const PlannedTable& table) {
     for (const auto* names : {&table.relation.root_key, &table.relation.key})
@@ -27,7 +35,9 @@ void require_columns(const PlannedTable& table) {
                 throw Error(
                     errors::project_value,
                     fmt::format("the data have no column {}, which is in the key of {}", name, table.relation.name),
-                    fmt::format("correct key or parent_columns of [[table]] {}", table.spec.name));
+                    did_you_mean(
+                        name, table,
+                        fmt::format("correct key or parent_columns of [[table]] {} in the project", table.spec.name)));
 }
 
 }  // namespace
@@ -75,6 +85,16 @@ std::vector<KnownColumn> known_columns(const project::Table& table, const Stored
         if (!covered && !is_lineage(column.name)) known.push_back({"", column.name, column.type});
     }
     return known;
+}
+
+void require_version(const PlannedTable& table, const LiveTable* live) {
+    const std::string& version = table.spec.version;
+    if (version.empty() || table.rows == 0 || table.find(version) || (live && live->find(fold(version)))) return;
+    throw Error(
+        errors::project_value,
+        fmt::format("neither the data nor the table have a column {}, which is the version of {}", version,
+                    table.relation.name),
+        did_you_mean(version, table, fmt::format("correct version of [[table]] {} in the project", table.spec.name)));
 }
 
 std::vector<PlannedTable> planned_tables(const project::Project& project, const project::SourceGroup& group,

@@ -46,6 +46,10 @@ struct LoadPlan {
 [[nodiscard]] std::vector<KnownColumn> known_columns(const project::Table& table, const StoredColumns& stored,
                                                      const LiveTables& live);
 
+// A version that no record can have would let the last record win in silence. `live`: null where there is no table yet.
+// Throws project_value.
+void require_version(const PlannedTable& table, const LiveTable* live);
+
 // The tables of `group` with what the conversion made of them. Throws project_value when keys or parents cannot be
 // told.
 [[nodiscard]] std::vector<PlannedTable> planned_tables(const project::Project& project,

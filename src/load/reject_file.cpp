@@ -74,9 +74,11 @@ void pack_reject(std::vector<std::uint8_t>& packed, const shape::Rejected& rejec
                   block.bytes.begin() + static_cast<std::ptrdiff_t>(reject.end));
 }
 
-RejectFile::RejectFile(const std::filesystem::path& file) : path_(file) {
+RejectFile::RejectFile(const std::filesystem::path& file, bool append) : path_(file) {
+    std::error_code failure;
+    if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), failure);
     // Rejected records are customers' data: for their owner only, also if the file is there already with other rights.
-    file_ = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    file_ = ::open(file.c_str(), O_WRONLY | O_CREAT | (append ? O_APPEND : O_TRUNC) | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (file_ < 0 || ::fchmod(file_, S_IRUSR | S_IWUSR) != 0)
         throw Error(errors::file_io,
                     fmt::format("cannot write the reject file {}: {}", file.string(), std::strerror(errno)), {},

@@ -19,7 +19,8 @@ void pack_reject(std::vector<std::uint8_t>& packed, const shape::Rejected& rejec
 
 class RejectFile {
   public:
-    explicit RejectFile(const std::filesystem::path& file);  // replaces it, mode 0600; throws file_io
+    // Mode 0600. Replaces the file, or goes on at its end. Throws file_io.
+    RejectFile(const std::filesystem::path& file, bool append);
     ~RejectFile();
     RejectFile(const RejectFile&) = delete;
     RejectFile& operator=(const RejectFile&) = delete;

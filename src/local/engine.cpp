@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <fstream>
+#include <string_view>
 #include <thread>
 
 #include "base/error_codes.h"
@@ -95,7 +98,19 @@ duck::Connection closed_in_connection(duck::Database& database, const Options& o
     return connection;
 }
 
+// DuckDB opens also what it can read, a JSON or CSV file by its name, as a database in memory: what is loaded into it
+// would be gone. Its own files have "DUCK" at byte 8 (storage format, MainHeader).
+void require_database(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::array<char, 12> head{};
+    in.read(head.data(), head.size());
+    if (in.gcount() == 0 || std::string_view(head.data() + 8, 4) == "DUCK") return;  // new, or a database
+    throw Error(errors::warehouse_unreachable, file.string() + " is no warehouse",
+                "name another file, which is made where it is missing", {file.string(), {}, {}});
+}
+
 duck::Database open_database(const Options& options) {
+    require_database(options.file);
     try {
         return duck::Database(options.file, settings(options));
     } catch (const duck::Failure& failure) {

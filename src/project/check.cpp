@@ -75,6 +75,7 @@ void check_column_is_known(const Table& table, std::string_view column, std::str
 
 void check_group(SourceGroup& group, const Project& project, std::uint64_t line, const Section& top) {
     std::string root;
+    std::set<std::string> rows;
     std::vector<std::string_view> names;
     for (const Table& table : project.tables) names.push_back(table.name);
     for (const std::string& name : group.tables) {
@@ -85,6 +86,9 @@ void check_group(SourceGroup& group, const Project& project, std::uint64_t line,
                 line, fmt::format("source \"{}\" names table \"{}\", which no [[table]] declares", group.name, name),
                 near.empty() ? "" : fmt::format("did you mean \"{}\"?", near));
         }
+        if (!rows.insert(table->rows).second && !table->is_root())
+            throw top.wrong(line,
+                            fmt::format("source \"{}\" has two tables with the rows \"{}\"", group.name, table->rows));
         if (!table->is_root()) continue;
         if (!root.empty()) {
             throw top.wrong(line, fmt::format("source \"{}\" has two root tables: {} and {}", group.name, root, name),
@@ -144,7 +148,8 @@ void check_names_differ(const Project& project, const Lines& lines, const Sectio
         };
         once(tables, fold(table.name), "name");
         once(files, table.file_name, "file_name");
-        if (!table.is_root()) once(rows, table.rows, "rows");
+        // Tables of different sources may have equal rows: they are arrays of different records.
+        if (!table.is_root() && project.sources.empty()) once(rows, table.rows, "rows");
     }
     for (std::size_t i = 0; i < project.arrays.size(); ++i) {
         if (!arrays.insert(project.arrays[i].path).second) {

@@ -94,6 +94,7 @@ void write(JsonWriter& out, const load::GroupReport& group) {
         out.close_object();
     }
     out.close_array();
+    if (!group.rejects_file.empty()) out.member("rejects_file", group.rejects_file.string());
     write(out.key("notes"), group.notes);
     write(out.key("ddl"), group.ddl);
     if (!group.statements.empty()) write(out.key("statements"), group.statements);

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "load/manifest.h"
+#include "report/json_string.h"
 
 namespace loadonce::report {
 
@@ -17,11 +17,11 @@ class JsonWriter {
     JsonWriter& close_array() { return close(']'); }
     JsonWriter& key(std::string_view name) {
         separate();
-        text_ += load::json_quoted(name) + ":";
+        text_ += json_string(name) + ":";
         first_ = true;  // no comma before the value
         return *this;
     }
-    JsonWriter& value(std::string_view text) { return raw(load::json_quoted(text)); }
+    JsonWriter& value(std::string_view text) { return raw(json_string(text)); }
     JsonWriter& value(const char* text) { return value(std::string_view(text)); }
     JsonWriter& value(bool flag) { return raw(flag ? "true" : "false"); }
     template <std::integral Number>

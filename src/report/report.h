@@ -1,4 +1,4 @@
-// Results as people and machines read them. Text ends with a newline and has no colour; JSON is one object on one line,
+// Results as people and machines read them. Text ends with a newline; JSON is one object on one line,
 // also with a newline.
 #pragma once
 
@@ -15,12 +15,13 @@ namespace loadonce::report {
 enum class Detail { quiet, normal, verbose };
 
 // "loaded 2 files: orders 3 new, 1 replaced; order_items 7 new", "nothing new: 2 files are already loaded"; verbose
-// names every source with why. Errors of groups are in it too. A plan is printed whole at any detail.
+// names every source with why. That a group failed is in it, its error is for standard error. A plan is printed whole
+// at any detail.
 [[nodiscard]] std::string text(const load::RunReport& report, Detail detail);
 [[nodiscard]] std::string json(const load::RunReport& report);
 
 // One line per check; verbose: with its SQL. Samples of what failed.
-[[nodiscard]] std::string text(const check::Verification& verification, Detail detail);
+[[nodiscard]] std::string text(const check::Verification& verification, Detail detail, bool in_colour);
 [[nodiscard]] std::string json(const check::Verification& verification);
 
 [[nodiscard]] std::string text(const load::History& history);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "base/error_codes.h"
 #include "load/sql_text.h"
 #include "report/report.h"
+#include "report/terminal.h"
 
 namespace loadonce::report {
 
@@ -12,26 +14,17 @@ namespace {
 using load::GroupReport;
 using load::GroupStatus;
 
-std::string counted(std::uint64_t count, std::string_view noun) {
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
-std::string bytes(std::uint64_t count) {
-    if (count < 1'000'000) return fmt::format("{:.1f} kB", static_cast<double>(count) / 1e3);
-    return fmt::format("{:.1f} MB", static_cast<double>(count) / 1e6);
-}
-
 // Columns as wide as their widest value, two blanks between them.
 std::string table(const std::vector<std::vector<std::string>>& rows) {
     std::vector<std::size_t> widths;
     for (const auto& row : rows) {
         widths.resize(std::max(widths.size(), row.size()));
-        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], cell(row[i]).width);
     }
     std::string out;
     for (const auto& row : rows) {
         std::string line;
-        for (std::size_t i = 0; i < row.size(); ++i) line += fmt::format("{:<{}}  ", row[i], widths[i]);
+        for (std::size_t i = 0; i < row.size(); ++i) line += padded(cell(row[i]), widths[i]) + "  ";
         line.erase(line.find_last_not_of(' ') + 1);
         out += line + "\n";
     }
@@ -81,7 +74,9 @@ std::string headline(const GroupReport& group) {
             return fmt::format("skipped: another load has committed the same {} meanwhile",
                                known == 1 ? "file" : "files");
         case GroupStatus::failed:
-            return "failed; nothing was committed";
+            return group.error && group.error->code() == errors::outcome_unknown
+                       ? "it is not known whether it was committed"
+                       : "failed; nothing was committed";
     }
     return {};
 }
@@ -89,7 +84,8 @@ std::string headline(const GroupReport& group) {
 std::string source_line(const load::SourceReport& source) {
     std::string line = fmt::format("  {}: {}", source.name, load::word(source.verdict));
     if (!source.same_as.empty()) line += fmt::format(" (same bytes as {})", source.same_as);
-    if (source.records > 0) line += fmt::format(", {}, {}", counted(source.records, "record"), bytes(source.bytes));
+    if (source.records > 0)
+        line += fmt::format(", {}, {}", counted(source.records, "record"), bytes_text(source.bytes));
     return line + "\n";
 }
 
@@ -114,19 +110,19 @@ std::string plan_details(const GroupReport& group) {
     if (!group.tables.empty()) out += "objects:\n";
     for (const auto& table : group.tables)
         if (!table.object.empty())
-            out +=
-                fmt::format("  {} ({}, {})\n", table.object, counted(table.staged, "row"), bytes(table.object_bytes));
+            out += fmt::format("  {} ({}, {})\n", table.object, counted(table.staged, "row"),
+                               bytes_text(table.object_bytes));
     if (!group.statements.empty()) out += "statements (the last one would be COMMIT):\n";
     for (const auto& statement : group.statements) out += "  " + statement + ";\n";
     return out;
 }
 
-std::string_view mark(check::Finding finding) {
+std::string mark(check::Finding finding, bool in_colour) {
     switch (finding) {
         case check::Finding::passed:
-            return "ok    ";
+            return coloured("ok    ", in_colour ? Colour::green : Colour::none);
         case check::Finding::failed:
-            return "FAILED";
+            return coloured("FAILED", in_colour ? Colour::red : Colour::none);
         case check::Finding::reported:
             return "note  ";
     }
@@ -139,27 +135,27 @@ std::string text(const load::RunReport& report, Detail detail) {
     std::string out;
     for (const auto& group : report.groups) {
         const bool named = report.groups.size() > 1;
-        if (detail == Detail::quiet && !group.error && !report.planned) continue;
+        if (detail == Detail::quiet && !report.planned) continue;
         out += (named ? group.name + ": " : "") + headline(group) + "\n";
         for (const auto& source : group.sources)
             if (detail == Detail::verbose || is_worth_saying(source.verdict)) out += source_line(source);
         for (const auto& note : group.notes) out += "  " + note + "\n";
-        if (detail == Detail::verbose && !report.planned)
-            for (const auto& statement : group.ddl) out += "  " + statement + "\n";
+        for (const auto& statement : group.ddl) {
+            // What a table becomes is worth saying; that a new one is made says the headline.
+            if (!report.planned && (detail == Detail::verbose || statement.starts_with("ALTER")))
+                out += "  " + statement + "\n";
+        }
         out += rejects(group);
         if (report.planned) out += plan_details(group);
-        if (group.error)
-            out +=
-                std::string(group.error->what()) + (std::string_view(group.error->what()).ends_with('\n') ? "" : "\n");
     }
     return out;
 }
 
-std::string text(const check::Verification& verification, Detail detail) {
+std::string text(const check::Verification& verification, Detail detail, bool in_colour) {
     std::string out;
     for (const auto& check : verification.checks) {
         if (detail == Detail::quiet && check.finding != check::Finding::failed) continue;
-        out += fmt::format("{}  {}\n", mark(check.finding), check.name);
+        out += fmt::format("{}  {}\n", mark(check.finding, in_colour), check.name);
         if (!check.message.empty() && check.sample.empty()) out += fmt::format("        {}\n", check.message);
         if (!check.sample.empty()) {
             std::vector<std::vector<std::string>> rows{{""}};
@@ -215,7 +211,7 @@ std::string text(const load::CleanPlan& plan) {
                        counted(static_cast<std::uint64_t>(plan.ledger_rows), "row"),
                        counted(static_cast<std::uint64_t>(plan.load_rows), "row"),
                        counted(static_cast<std::uint64_t>(plan.column_rows), "row"));
-    out += fmt::format("{} ({})\n", counted(plan.objects.size(), "object"), bytes(plan.object_bytes));
+    out += fmt::format("{} ({})\n", counted(plan.objects.size(), "object"), bytes_text(plan.object_bytes));
     return out;
 }
 

@@ -37,11 +37,13 @@ Storage storage_of(const Type& type) {
     }
 }
 
+bool can_fill(const Type& type) {
+    return type.kind != TypeKind::date && type.kind != TypeKind::timestamp && type.kind != TypeKind::timestamptz;
+}
+
 void Column::start(const Type& type, bool fill) {
     storage_ = storage_of(type);
-    const bool time =
-        type.kind == TypeKind::date || type.kind == TypeKind::timestamp || type.kind == TypeKind::timestamptz;
-    fill_ = fill && !time;
+    fill_ = fill && can_fill(type);
     buffer_.type = type;
     buffer_.rows = buffer_.nulls = 0;
     buffer_.validity.clear();
@@ -61,6 +63,47 @@ void Column::start(const Type& type, bool fill) {
     texts_.clear();
     words_.clear();
     null_runs_.clear();
+}
+
+void Column::add_all(const ColumnBuffer& from) {
+    const std::vector<std::uint8_t>& values = from.dictionary_coded ? from.dictionary : from.plain;
+    const std::size_t fixed_bytes = storage_ == Storage::boolean ? 1
+                                    : storage_ == Storage::fixed
+                                        ? static_cast<std::size_t>(decimal_bytes(from.type.precision))
+                                        : word_bytes_;
+    const auto size_at = [&](std::size_t at) {
+        if (storage_ != Storage::text) return fixed_bytes;
+        std::uint32_t size;
+        std::memcpy(&size, values.data() + at, sizeof size);
+        return size + sizeof size;
+    };
+    std::vector<std::size_t> entries;  // where in the dictionary
+    if (from.dictionary_coded)
+        for (std::size_t at = 0; at < values.size(); at += size_at(at)) entries.push_back(at);
+    std::size_t value = 0, next = 0;
+    std::string bytes;
+    for (std::uint32_t row = 0; row < from.rows; ++row) {
+        if (!from.validity.empty() && (from.validity[row / 64] >> (row % 64) & 1) == 0) continue;
+        const std::size_t at = from.dictionary_coded ? entries[from.codes[value++]] : next;
+        const std::size_t size = size_at(at);
+        next = at + size;
+        const std::size_t prefix = storage_ == Storage::text ? sizeof(std::uint32_t) : 0;
+        bytes.assign(reinterpret_cast<const char*>(values.data()) + at + prefix, size - prefix);
+        const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
+        if (storage_ == Storage::text) {
+            bytes.append(8, '\0');  // hashing looks at eight bytes at a time
+            add_text(row, reinterpret_cast<const std::uint8_t*>(bytes.data()),
+                     static_cast<std::uint32_t>(size - prefix));
+        } else if (storage_ == Storage::boolean) {
+            add_boolean(row, *data != 0);
+        } else if (storage_ == Storage::fixed) {
+            add_fixed(row, bytes);
+        } else {
+            std::uint64_t word = 0;
+            std::memcpy(&word, data, size);
+            add_word(row, word);
+        }
+    }
 }
 
 void Column::pass_over(std::uint32_t row) {

@@ -18,6 +18,9 @@ namespace loadonce::shape {
 enum class Storage : std::uint8_t { text, word8, word4, boolean, fixed };
 [[nodiscard]] Storage storage_of(const Type& type);
 
+// Whether nulls of the type can be filled: '' / 0 / false. A made-up date would be taken for one.
+[[nodiscard]] bool can_fill(const Type& type);
+
 class Column {
   public:
     // Empties it. fill: rows without a value get '' / 0 / false instead of null (dates and times stay null).
@@ -39,6 +42,8 @@ class Column {
         advance(row);
         append_fixed(bytes);
     }
+    // The values of a finished buffer of the same type, each in its row.
+    void add_all(const ColumnBuffer& from);
     // `count` rows more with the value of the last one.
     void repeat_last(std::uint32_t count);
 

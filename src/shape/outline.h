@@ -36,6 +36,7 @@ struct Plan {
     std::vector<project::Array> arrays;
     bool infer = false;    // arrays that nobody declared become child tables
     bool lineage = false;  // batches remember the record of each row
+    bool both = false;     // columns that are to be filled are shredded with their nulls: both kinds are wanted
 };
 
 enum class Role : std::uint8_t {

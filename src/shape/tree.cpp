@@ -72,7 +72,7 @@ Leaf* Shredder::Walk::new_leaf(Table& of, Role role, const std::string& path, co
     auto leaf = std::make_unique<Leaf>();
     leaf->id = outline_.column(of.id, role, path, name);
     const OutlineColumn column = outline_.column(leaf->id);
-    leaf->fill = column.fill;
+    leaf->fill = column.fill && !(outline_.plan().both && role == Role::data);
     leaf->key = column.key && (role == Role::data || role == Role::parent);
     leaf->known = column.known;
     leaf->hint = outline_.hint(leaf->id);

@@ -3,18 +3,23 @@
 //
 // Durability: bytes go to ROOT/.unfinished/ (no bucket's name may begin with a dot, so no list() sees them), are
 // synced, and get their name by one rename; then the folder is synced. A crash leaves the object whole or not there.
+// What it leaves in .unfinished/ the next writer removes.
 //
 // File systems take `a//b` for `a/b`, S3 does not. So the empty part of a key is a folder named `%`, and parts that
 // consist of `%` alone get one more: the mapping stays one to one.
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <ctime>
+#include <mutex>
 #include <random>
 #include <utility>
 
@@ -72,6 +77,44 @@ class Content {
     const fs::path* file_ = nullptr;
     std::vector<std::uint8_t> buffer_;
 };
+
+// Says that the writer of an unfinished file lives, for as long as it does: a lock that the system takes back when the
+// process ends, however it ends.
+class Claim {
+  public:
+    explicit Claim(const fs::path& file) : descriptor_(::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {
+        taken_ = descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
+    }
+    ~Claim() {
+        if (descriptor_ >= 0) ::close(descriptor_);
+    }
+    Claim(const Claim&) = delete;
+    Claim& operator=(const Claim&) = delete;
+    [[nodiscard]] bool taken() const { return taken_; }
+    [[nodiscard]] std::chrono::seconds age() const {
+        struct stat status {};
+        if (::fstat(descriptor_, &status) != 0) return {};
+        return std::chrono::seconds(std::time(nullptr) - status.st_mtim.tv_sec);
+    }
+
+  private:
+    int descriptor_;
+    bool taken_ = false;
+};
+
+// Between a file's creation and its claim its writer looks like one that is gone.
+constexpr std::chrono::minutes claim_takes_at_most{1};
+
+// Removes what writers left that were killed.
+void remove_ownerless(const fs::path& unfinished) {
+    std::error_code error;
+    for (fs::directory_iterator at(unfinished, error), end; !error && at != end; at.increment(error)) {
+        std::error_code gone;
+        if (!at->is_regular_file(gone)) continue;
+        const Claim claim(at->path());
+        if (claim.taken() && claim.age() > claim_takes_at_most) fs::remove(at->path(), gone);
+    }
+}
 
 class Folder final : public Store {
   public:
@@ -246,9 +289,11 @@ class Folder final : public Store {
         make_folders(unfinished);
         make_folders(folder);
 
+        std::call_once(swept_, [&] { remove_ownerless(unfinished); });
         // Random, not the process id: containers that share the folder may have equal ids.
         std::random_device random;
         OutputFile part(unfinished / fmt::format("{:08x}{:08x}", random(), random()), OutputFile::Create::exclusive);
+        const Claim claim(part.path());
         content.each_piece([&](std::span<const std::uint8_t> piece) {
             part.write(piece);
             return true;
@@ -275,6 +320,7 @@ class Folder final : public Store {
 
     fs::path given_;
     fs::path root_;  // canonical
+    std::once_flag swept_;
 };
 
 }  // namespace

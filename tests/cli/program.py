@@ -41,12 +41,13 @@ class ProgramTest(unittest.TestCase):
         return json.loads(self.run_program("--json", *arguments, exit_code=exit_code, stdin=stdin).stdout)
 
     def error_of(self, *arguments, exit_code):
-        """The JSON error on stderr; stdout has nothing."""
+        """The error that --json gives on stdout; for people it is on stderr."""
         done = self.run_program("--json", *arguments, exit_code=exit_code)
-        self.assertEqual(done.stdout, "")
-        answer = json.loads(done.stderr)
+        answer = json.loads(done.stdout)
         self.assertEqual(answer["exit"], exit_code)
-        return answer["error"]
+        error = answer["error"] if "error" in answer else next(group["error"] for group in answer["groups"] if "error" in group)
+        self.assertIn(f"{error['id']}: ", done.stderr)
+        return error
 
     def rows(self, sql):
         """The rows of one SELECT."""

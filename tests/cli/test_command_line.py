@@ -19,6 +19,10 @@ class CommandLine(ProgramTest):
         for verb in VERBS:
             self.assertIn("Usage: loadonce " + verb, self.run_program(verb, "--help").stdout)
 
+    def test_help_is_a_verb_too(self):
+        self.assertEqual(self.run_program("help").stdout, self.run_program("--help").stdout)
+        self.assertEqual(self.run_program("help", "run").stdout, self.run_program("run", "--help").stdout)
+
     def test_version(self):
         self.assertRegex(self.run_program("--version").stdout, r"^loadonce \d+\.\d+\.\d+\n$")
 

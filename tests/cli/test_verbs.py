@@ -68,6 +68,15 @@ class Convert(Verbs):
         self.assertEqual(error["place"]["source"], "bad.json")
         self.assertEqual(list((self.folder / "out").iterdir()), [])
 
+    def test_both_from_standard_input_are_those_of_two_conversions(self):
+        text = (self.folder / "data/orders.json").read_text(encoding="utf-8")
+        self.run_program("convert", "-", "--out", "both", "--nulls", "both", stdin=text)
+        self.run_program("convert", "data", "--out", "keep", "--nulls", "keep")
+        self.run_program("convert", "data", "--out", "fill", "--nulls", "fill")
+        both = digest(self.folder / "both")
+        self.assertEqual({name: both[name] for name in both if "_fixed" not in name}, digest(self.folder / "keep"))
+        self.assertEqual({name.replace("_fixed", ""): both[name] for name in both if "_fixed" in name}, digest(self.folder / "fill"))
+
     def test_standard_input(self):
         text = (self.folder / "data/orders.json").read_text(encoding="utf-8")
         self.run_program("convert", "-", "--out", "out", stdin=text)
@@ -146,6 +155,13 @@ class Load(Verbs):
         self.assertEqual(self.rows("select status, load_method, record_count from data_load_log order by load_id"),
                          [["SUCCESS", "COPY", 3], ["SUCCESS", "COPY", 3], ["SUCCESS", "UPSERT_STAGING", 3]])
 
+    def test_what_was_loaded_before_a_failure_is_said(self):
+        self.run_program("load", "out/order_items.parquet", "--table", "orders", "--method", "copy", exit_code=1)
+        answer = self.json_of("load", "out/order_summary.parquet", "s3://loadonce/orders/order_items.parquet", "--table", "orders",
+                              "--method", "copy", exit_code=1)
+        self.assertEqual([load["rows"] for load in answer["loads"]], [3])
+        self.assertEqual((answer["error"]["id"], answer["exit"]), ("LO5003", 1))
+
     def test_a_failure_is_logged(self):
         self.run_program("load", "out/order_items.parquet", "--table", "orders", "--method", "copy", exit_code=1)
         self.assertEqual(self.rows("select status from data_load_log"), [["FAILED"]])
@@ -189,10 +205,31 @@ class Run(Verbs):
         self.assertEqual(digest(self.folder / ".loadonce"), before)
         self.assertEqual(self.counts()[0], 3)
 
+    def test_plan_waits_for_nobody_who_has_the_warehouse_open(self):
+        self.run_program("run")
+        self.generate("data/more.json", seed=20)
+        server = subprocess.Popen([PROGRAM, "--json", "serve", "--port", "0"], cwd=self.folder, stdout=subprocess.PIPE, text=True)
+        try:
+            json.loads(server.stdout.readline())
+            self.run_program("sql", "-c", "create table other (a int); insert into other values (1)")  # in the write-ahead log
+            plan = self.json_of("run", "--plan")["groups"][0]
+            self.assertEqual((plan["status"], plan["tables"][0]["new"]), ("planned", 3))
+            self.assertEqual(self.counts()[0], 3)
+        finally:
+            server.terminate()
+            server.communicate(timeout=60)
+
     def test_plan_of_the_first_run_creates_nothing(self):
         text = self.run_program("run", "--plan").stdout
         self.assertIn("CREATE TABLE", text)
         self.assertEqual([file for file in digest(self.folder) if file.startswith(".loadonce")], [])
+
+    def test_a_version_that_no_record_has_is_refused(self):
+        text = (self.folder / "loadonce.toml").read_text(encoding="utf-8")
+        self.write("loadonce.toml", text.replace('version = "order_metadata_timestamps_updated"', 'version = "order_metadata_timestamps_updatd"'))
+        error = self.error_of("run", exit_code=2)
+        self.assertEqual(error["id"], "LO1003")
+        self.assertIn("did you mean order_metadata_timestamps_updated?", error["remedy"])
 
     def test_inputs_replace_the_sources(self):
         self.generate("other/one.json", orders=1, seed=9)
@@ -203,7 +240,18 @@ class Run(Verbs):
         self.write("data/z.json", '{"order": {"orderId": "x"')
         self.run_program("run", exit_code=4)
         self.run_program("sql", "-c", "select * from orders", exit_code=1)
-        self.assertEqual((self.folder / ".loadonce/rejects.ndjson").stat().st_mode & 0o777, 0o600)
+        (rejects,) = (self.folder / ".loadonce/rejects").iterdir()
+        self.assertEqual(rejects.stat().st_mode & 0o777, 0o600)
+
+    def test_loads_that_fail_at_once_keep_their_rejects_apart(self):
+        files = [self.write(f"data{i}/a.json", f'{{"damaged": {i}, \n') for i in range(3)]
+        programs = [subprocess.Popen([PROGRAM, "--json", "run", file], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                    for file in files]
+        for i, program in enumerate(programs):
+            answer = json.loads(program.communicate(timeout=300)[0])
+            self.assertEqual(program.returncode, 4)
+            kept = pathlib.Path(self.folder / answer["groups"][0]["rejects_file"]).read_text(encoding="utf-8")
+            self.assertIn(f"damaged\\\": {i}", kept)
 
     def test_dropped_tables_are_loaded_again(self):
         self.run_program("run")
@@ -236,6 +284,14 @@ class RunWithoutProject(Verbs):
         self.run_program("run", "people.json")
         self.assertEqual(self.rows("select id, pets_count from people order by id"), [[1, 2], [2, 0]])
         self.assertEqual(self.rows("select people_id, name from people_pets order by name"), [[1, "a"], [1, "b"]])
+
+    def test_standard_input_is_looked_at_and_then_loaded(self):
+        text = '[{"id": 1, "pets": [{"name": "a"}]}, {"id": 2}]'
+        self.assertIn("records 2 new; records_pets 1 new", self.run_program("run", "-", stdin=text).stdout)
+        self.assertIn("nothing new", self.run_program("run", "-", stdin=text).stdout)
+        self.run_program("run", "-", stdin='[{"id": 3, "toys": [{"n": 1}]}]')  # a new array: looked at again
+        self.assertEqual(self.rows("select id from records order by id"), [[1], [2], [3]])
+        self.assertEqual(self.rows("select n from records_toys"), [[1]])
 
     def test_undecided_names_candidates_and_the_project_file_to_write(self):
         self.write("t.json", '[{"orderId": 1, "customerId": 5}, {"orderId": 2, "customerId": 6}]')

@@ -222,6 +222,46 @@ TEST_F(Pipeline, TheRejectFileHoldsTheRecordsAndIsForItsOwnerOnly) {
     EXPECT_EQ(std::filesystem::status(options_.rejects).permissions(), perms::owner_read | perms::owner_write);
 }
 
+TEST_F(Pipeline, BothKindsOfNullsInOneConversionAreByteForByteThoseOfTwo) {
+    block_size_ = 256;  // many blocks: some without a value of a column, and types that are told late
+    std::string records;
+    for (int i = 0; i < 200; ++i) {
+        records += fmt::format("{{\"id\":{}", i);
+        if (i % 3 == 0) records += fmt::format(",\"text\":\"t{}\",\"unique\":\"only {}\"", i % 5, i);
+        if (i % 4 == 1) records += fmt::format(",\"whole\":{},\"flag\":{}", i * 7, i % 8 == 1);
+        if (i % 5 == 2)
+            records += fmt::format(",\"exact\":1234567890123456789{}.25,\"day\":\"2025-01-{:02}\"", i % 10, 1 + i % 28);
+        if (i % 7 == 3) records += ",\"at\":\"2025-01-02T03:04:05Z\",\"items\":[{\"n\":1},{\"m\":\"x\"}]";
+        if (i > 150)
+            records += ",\"late\":\"text\",\"whole\":0.5";
+        else if (i % 2 == 0)
+            records += ",\"late\":1";
+        records += "}\n";
+    }
+    PipelineTable table = root();
+    table.spec.key = {"id"};
+    table.spec.columns = {{"never", "", Type::of(TypeKind::bigint)},
+                          {"small", "$.whole", Type::of(TypeKind::double_precision)}};
+    PipelineTable items = root("items");
+    items.spec.rows = "$.items[*]";
+    items.spec.parent_columns = {{"t_id", "$.id"}};
+    const std::string source = file("a.ndjson", records);
+    const auto files = [&](NullsWritten nulls) {
+        options_.nulls = nulls;
+        const PipelineResult result = run({source}, {table, items});
+        std::vector<std::string> hashes;
+        for (const auto* tables : {&result.tables, &result.filled})
+            for (const TableOutput& output : *tables) hashes.push_back(output.name + " " + output.sha256);
+        return hashes;
+    };
+    std::vector<std::string> expected = files(NullsWritten::keep);
+    for (const std::string& hash : files(NullsWritten::fill)) expected.push_back(hash);
+    EXPECT_NE(expected[0], expected[2]);
+    EXPECT_EQ(files(NullsWritten::both), expected);
+    options_.threads = 3;
+    EXPECT_EQ(files(NullsWritten::both), expected);
+}
+
 TEST_F(Pipeline, AKnownTypeThatDoesNotHoldTheDataIsDriftWithAPlace) {
     PipelineTable table = root();
     table.spec.columns = {{"later", "", Type::of(TypeKind::date)}, {"n", "$.n", Type::of(TypeKind::bigint)}};

@@ -1,8 +1,12 @@
 // What holds for the folder store alone: links, the disk, people who look into it.
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -46,6 +50,26 @@ class FolderStore : public testing::Test {
 TEST_F(FolderStore, AnObjectIsTheFileOfThatNameBelowTheRoot) {
     put("orders/a b.parquet", 3);
     EXPECT_EQ(fs::file_size(root_ / "bucket" / "orders" / "a b.parquet"), 3U);
+}
+
+TEST_F(FolderStore, WhatAKilledWriterLeftGoesWithTheNextWriteAndWhatALivingOneWritesStays) {
+    const fs::path unfinished = root_ / ".unfinished";
+    fs::create_directories(unfinished);
+    const auto leave = [&](const std::string& name, std::chrono::minutes age) {
+        std::ofstream(unfinished / name) << "half";
+        fs::last_write_time(unfinished / name, fs::file_time_type::clock::now() - age);
+        return unfinished / name;
+    };
+    const fs::path old = leave("old", std::chrono::minutes(5));
+    const fs::path fresh = leave("fresh", std::chrono::minutes(0));  // its writer may not have come to its lock yet
+    const fs::path held = leave("held", std::chrono::minutes(5));
+    const int writer = ::open(held.c_str(), O_RDONLY | O_CLOEXEC);
+    ASSERT_EQ(::flock(writer, LOCK_EX), 0);
+    put("a", 1);
+    EXPECT_FALSE(fs::exists(old));
+    EXPECT_TRUE(fs::exists(fresh));
+    EXPECT_TRUE(fs::exists(held));
+    ::close(writer);
 }
 
 TEST_F(FolderStore, FilesThatPeoplePutThereAreObjects) {

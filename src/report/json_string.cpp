@@ -1,8 +1,8 @@
-#include "cli/json.h"
+#include "report/json_string.h"
 
 #include <fmt/format.h>
 
-namespace loadonce::cli {
+namespace loadonce::report {
 namespace {
 
 // The length of the well-formed UTF-8 sequence at the beginning of `text`, or 0 (Unicode, table 3-7).
@@ -52,4 +52,4 @@ std::string json_string(std::string_view text) {
     return json + '"';
 }
 
-}  // namespace loadonce::cli
+}  // namespace loadonce::report

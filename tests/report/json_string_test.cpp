@@ -1,8 +1,8 @@
-#include "cli/json.h"
+#include "report/json_string.h"
 
 #include <gtest/gtest.h>
 
-namespace loadonce::cli {
+namespace loadonce::report {
 namespace {
 
 TEST(JsonString, EscapesWhatJsonMustAndKeepsTheRest) {
@@ -18,4 +18,4 @@ TEST(JsonString, BytesThatAreNotUtf8BecomeTheReplacementCharacter) {
 }
 
 }  // namespace
-}  // namespace loadonce::cli
+}  // namespace loadonce::report

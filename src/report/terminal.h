@@ -1,0 +1,27 @@
+// Text as a terminal shows it. The locale's LC_CTYPE must be one of UTF-8 (main sets it).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace loadonce::report {
+
+struct Cell {
+    std::string text;
+    std::size_t width = 0;  // terminal columns, not bytes
+};
+
+// Control characters and bytes that are not UTF-8 are escaped: data must not steer a terminal.
+[[nodiscard]] Cell cell(std::string_view value);
+// With blanks to `width` columns, after the text or (right) before it.
+[[nodiscard]] std::string padded(const Cell& cell, std::size_t width, bool right = false);
+
+[[nodiscard]] std::string counted(std::uint64_t count, std::string_view noun);  // "1 row", "2 rows"
+[[nodiscard]] std::string bytes_text(std::uint64_t bytes);                      // "730.6 MB"
+
+// Sparing: only what went well or wrong has a colour.
+enum class Colour { none, green, red };
+[[nodiscard]] std::string coloured(std::string_view text, Colour colour);
+
+}  // namespace loadonce::report
