@@ -396,7 +396,7 @@ void GroupRun::load() {
         for (const auto& table : plan.tables) {  // drift is an error before anything is written
             const auto there = known.live.find(table.relation.name);
             const LiveTable* live = there == known.live.end() ? nullptr : &there->second;
-            require_version(table, live);
+            if (const auto note = missing_version(table, live)) report_.notes.push_back(*note);
             (void)evolve(table, live);
             if (there == known.live.end() && !can_be_made(table))
                 report_.notes.push_back(

@@ -20,24 +20,23 @@ bool is_parent_column(const project::Table& table, std::string_view name) {
                                [&](const project::ParentColumn& parent) { return fold(parent.name) == fold(name); });
 }
 
-std::string did_you_mean(std::string_view name, const PlannedTable& table, std::string_view otherwise) {
+std::string near_column(std::string_view name, const PlannedTable& table) {
     std::vector<std::string_view> names;
     for (const auto& column : table.columns) names.push_back(column.name);
-    const std::string near = project::nearest(name, names);
-    return near.empty() ? std::string(otherwise) : fmt::format("did you mean {}? {}", near, otherwise);
+    return project::nearest(name, names);
 }
 
 // Rows of a table that has a key must have its columns.
 void require_columns(const PlannedTable& table) {
     for (const auto* names : {&table.relation.root_key, &table.relation.key})
-        for (const auto& name : *names)
-            if (!is_lineage(name) && !table.find(name))
-                throw Error(
-                    errors::project_value,
-                    fmt::format("the data have no column {}, which is in the key of {}", name, table.relation.name),
-                    did_you_mean(
-                        name, table,
-                        fmt::format("correct key or parent_columns of [[table]] {} in the project", table.spec.name)));
+        for (const auto& name : *names) {
+            if (is_lineage(name) || table.find(name)) continue;
+            const std::string near = near_column(name, table);
+            throw Error(errors::project_value,
+                        fmt::format("the data have no column {}, which is in the key of {}", name, table.relation.name),
+                        fmt::format("{}correct key or parent_columns of [[table]] {}",
+                                    near.empty() ? "" : fmt::format("did you mean {}? ", near), table.spec.name));
+        }
 }
 
 }  // namespace
@@ -87,14 +86,14 @@ std::vector<KnownColumn> known_columns(const project::Table& table, const Stored
     return known;
 }
 
-void require_version(const PlannedTable& table, const LiveTable* live) {
+std::optional<std::string> missing_version(const PlannedTable& table, const LiveTable* live) {
     const std::string& version = table.spec.version;
-    if (version.empty() || table.rows == 0 || table.find(version) || (live && live->find(fold(version)))) return;
-    throw Error(
-        errors::project_value,
-        fmt::format("neither the data nor the table have a column {}, which is the version of {}", version,
-                    table.relation.name),
-        did_you_mean(version, table, fmt::format("correct version of [[table]] {} in the project", table.spec.name)));
+    if (version.empty() || table.rows == 0 || table.find(version) || (live && live->find(fold(version))))
+        return std::nullopt;
+    const std::string near = near_column(version, table);
+    return fmt::format(
+        "neither the data nor the table have a column {}, the version of {}: the record loaded last wins{}", version,
+        table.relation.name, near.empty() ? "" : fmt::format("; did you mean {}?", near));
 }
 
 std::vector<PlannedTable> planned_tables(const project::Project& project, const project::SourceGroup& group,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,9 +47,9 @@ struct LoadPlan {
 [[nodiscard]] std::vector<KnownColumn> known_columns(const project::Table& table, const StoredColumns& stored,
                                                      const LiveTables& live);
 
-// A version that no record can have would let the last record win in silence. `live`: null where there is no table yet.
-// Throws project_value.
-void require_version(const PlannedTable& table, const LiveTable* live);
+// A sentence for people where a root table's version is a column that nobody has, so that the last record wins. `live`:
+// null where there is no table yet.
+[[nodiscard]] std::optional<std::string> missing_version(const PlannedTable& table, const LiveTable* live);
 
 // The tables of `group` with what the conversion made of them. Throws project_value when keys or parents cannot be
 // told.
