@@ -222,7 +222,10 @@ void Catalog::drop(const Relation& relation) {
     transaction_.run(fmt::format("DELETE FROM {} WHERE oid = {}", relations_table(relation), relation.oid));
     transaction_.run(fmt::format("DELETE FROM {} WHERE oid = {}", columns_table(relation), relation.oid));
     if (!relation.temporary)
-        transaction_.run(fmt::format("DELETE FROM _loadonce.constraints WHERE oid = {}", relation.oid));
+        transaction_.run(
+            fmt::format("DELETE FROM _loadonce.constraints WHERE oid = {0}; DELETE FROM _loadonce.privileges WHERE "
+                        "oid = {0}",
+                        relation.oid));
     transaction_.catalog_changed();
 }
 

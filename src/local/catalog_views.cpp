@@ -62,6 +62,11 @@ constexpr std::string_view namespaces =
     "(SELECT oid, name FROM _loadonce.schemas UNION ALL VALUES (11, 'pg_catalog'), (11000, 'information_schema'), (99, "
     "'pg_temp'))";
 
+constexpr std::string_view users =
+    "(SELECT 100 AS id, 'loadonce' AS name, TRUE AS create_db, TRUE AS super UNION ALL SELECT id, name, create_db, "
+    "super "
+    "FROM _loadonce.principals WHERE kind = 'user')";
+
 constexpr auto views = std::to_array<CatalogView>({
     {"information_schema", "columns", columns_sql},
     {"information_schema", "tables", tables_sql},
@@ -97,9 +102,32 @@ constexpr auto views = std::to_array<CatalogView>({
      "SELECT 'dev' AS database_name, n.name AS schema_name, 100 AS schema_owner, 'local' AS schema_type FROM "
      "{namespaces} n"},
     {"pg_catalog", "svv_table_info",
-     "SELECT 'dev' AS database, r.schema AS schema, r.oid AS table_id, r.name AS \"table\", t.estimated_size AS "
-     "tbl_rows FROM {r} r "
-     "JOIN duckdb_tables() t ON t.schema_name = r.schema AND t.table_name = r.name WHERE r.kind = 'r'"},
+     // Of tables with rows, as on Redshift.
+     "SELECT 'dev' AS database, r.schema AS schema, r.oid AS table_id, r.name AS \"table\", "
+     "CASE WHEN bool_or(coalesce(c.encode, '') NOT IN ('', 'raw')) THEN 'Y' ELSE 'N' END AS encoded, "
+     "coalesce('KEY(' || max(CASE WHEN c.dist_key THEN c.name END) || ')', 'AUTO(EVEN)') AS diststyle, "
+     "coalesce(max(CASE WHEN c.sort_key = 1 THEN c.name END), 'AUTO(SORTKEY)') AS sortkey1, "
+     "max(CASE WHEN c.type = 'varchar' THEN c.length END) AS max_varchar, "
+     "max(CASE WHEN c.sort_key = 1 THEN c.encode END) AS sortkey1_enc, "
+     "CAST(count(CASE WHEN c.sort_key > 0 THEN 1 END) AS INTEGER) AS sortkey_num, CAST(1 AS BIGINT) AS size, "
+     "CAST(0 AS DECIMAL(10,4)) AS pct_used, CAST(0 AS BIGINT) AS empty, CAST(0 AS DECIMAL(5,2)) AS unsorted, "
+     "CAST(0 AS DECIMAL(5,2)) AS stats_off, CAST(any_value(t.estimated_size) AS DECIMAL(38,0)) AS tbl_rows, "
+     "CAST(NULL AS DECIMAL(19,2)) AS skew_sortkey1, CAST(NULL AS DECIMAL(19,2)) AS skew_rows, "
+     "CAST(any_value(t.estimated_size) AS DECIMAL(38,0)) AS estimated_visible_rows, CAST(NULL AS VARCHAR) AS "
+     "risk_event, CAST(0 AS DECIMAL(5,2)) AS vacuum_sort_benefit, CAST(NULL AS TIMESTAMP) AS create_time "
+     "FROM {r} r JOIN {c} c USING (oid) JOIN duckdb_tables() t ON t.schema_name = r.schema AND t.table_name = r.name "
+     "WHERE r.kind = 'r' AND t.estimated_size > 0 GROUP BY r.schema, r.oid, r.name"},
+    {"pg_catalog", "svv_redshift_tables",
+     "SELECT 'dev' AS database_name, r.schema AS schema_name, r.name AS table_name, CASE WHEN r.kind = 'v' THEN 'VIEW' "
+     "ELSE 'TABLE' END AS table_type, CAST(NULL AS VARCHAR) AS table_acl, r.comment AS remarks, 'loadonce' AS "
+     "table_owner FROM {r} r"},
+    {"pg_catalog", "svv_redshift_columns",
+     "SELECT 'dev' AS database_name, r.schema AS schema_name, r.name AS table_name, c.name AS column_name, "
+     "CAST(row_number() OVER (PARTITION BY c.oid ORDER BY c.number) AS INTEGER) AS ordinal_position, {type} || "
+     "{length} "
+     "AS data_type, {default} AS column_default, CASE WHEN c.not_null THEN 'NO' ELSE 'YES' END AS is_nullable, CASE "
+     "WHEN c.encode = '' THEN 'none' ELSE c.encode END AS encoding, c.dist_key AS distkey, c.sort_key AS sortkey, "
+     "CAST(NULL AS VARCHAR) AS column_acl, c.comment AS remarks FROM {c} c JOIN {r} r USING (oid)"},
     {"pg_catalog", "pg_table_def",
      "SELECT r.schema AS schemaname, r.name AS tablename, c.name AS \"column\", {type} || {length} AS \"type\", "
      "CASE WHEN c.encode = '' THEN 'none' ELSE c.encode END AS encoding, c.dist_key AS distkey, c.sort_key AS sortkey, "
@@ -137,7 +165,37 @@ constexpr auto views = std::to_array<CatalogView>({
      "SELECT 100000 AS oid, 'dev' AS datname, 100 AS datdba, 6 AS encoding, TRUE AS datallowconn, 'C' AS datcollate, "
      "'C' AS datctype, "
      "CAST(NULL AS VARCHAR) AS datacl"},
-    {"pg_catalog", "pg_user", "SELECT 'loadonce' AS usename, 100 AS usesysid, TRUE AS usecreatedb, TRUE AS usesuper"},
+    {"pg_catalog", "pg_user",
+     "SELECT name AS usename, CAST(id AS INTEGER) AS usesysid, create_db AS usecreatedb, super AS usesuper, FALSE AS "
+     "usecatupd, '********' AS passwd, CAST(NULL AS VARCHAR) AS valuntil, CAST(NULL AS VARCHAR) AS useconfig FROM "
+     "{users}"},
+    {"pg_catalog", "pg_user_info",
+     "SELECT name AS usename, CAST(id AS INTEGER) AS usesysid, create_db AS usecreatedb, super AS usesuper, FALSE AS "
+     "usecatupd, '********' AS passwd, CAST(NULL AS VARCHAR) AS valuntil, CAST(NULL AS VARCHAR) AS useconfig, "
+     "'UNLIMITED' AS useconnlimit FROM {users}"},
+    {"pg_catalog", "svv_user_info",
+     "SELECT name AS user_name, CAST(id AS INTEGER) AS user_id, create_db AS createdb, super AS superuser, FALSE AS "
+     "catalog_update, 'UNLIMITED' AS connection_limit, 'RESTRICTED' AS syslog_access, CAST(NULL AS INTEGER) AS "
+     "session_timeout, CAST(NULL AS VARCHAR) AS external_id FROM {users}"},
+    {"pg_catalog", "pg_group",
+     "SELECT g.name AS groname, CAST(g.id AS INTEGER) AS grosysid, (SELECT chr(123) || string_agg(u.id, ',' ORDER BY "
+     "u.id) || chr(125) FROM {users} u WHERE list_contains(g.members, u.name)) AS grolist FROM _loadonce.principals g "
+     "WHERE "
+     "g.kind = 'group'"},
+    {"pg_catalog", "svv_relation_privileges",
+     "SELECT r.schema AS namespace_name, r.name AS relation_name, p.privilege AS privilege_type, CAST(i.id AS INTEGER) "
+     "AS identity_id, p.grantee AS identity_name, p.grantee_kind AS identity_type, p.admin AS admin_option FROM "
+     "_loadonce.privileges p JOIN _loadonce.relations r USING (oid) LEFT JOIN _loadonce.principals i ON i.kind = "
+     "p.grantee_kind AND i.name = p.grantee WHERE p.kind = 'table'"},
+    {"pg_catalog", "svv_schema_privileges",
+     "SELECT p.schema AS namespace_name, p.privilege AS privilege_type, CAST(i.id AS INTEGER) AS identity_id, "
+     "p.grantee "
+     "AS identity_name, p.grantee_kind AS identity_type, p.admin AS admin_option FROM _loadonce.privileges p LEFT JOIN "
+     "_loadonce.principals i ON i.kind = p.grantee_kind AND i.name = p.grantee WHERE p.kind = 'schema'"},
+    {"pg_catalog", "svv_database_privileges",
+     "SELECT p.schema AS database_name, p.privilege AS privilege_type, CAST(i.id AS INTEGER) AS identity_id, p.grantee "
+     "AS identity_name, p.grantee_kind AS identity_type, p.admin AS admin_option FROM _loadonce.privileges p LEFT JOIN "
+     "_loadonce.principals i ON i.kind = p.grantee_kind AND i.name = p.grantee WHERE p.kind = 'database'"},
     {"pg_catalog", "pg_constraint",
      "SELECT k.oid AS conrelid, k.name AS conname, k.kind AS contype, n.oid AS connamespace FROM _loadonce.constraints "
      "k JOIN {r} r USING (oid) "
@@ -212,6 +270,7 @@ std::string filled(std::string_view sql) {
         if (word == "modifier") text += type_modifier;
         if (word == "default") text += default_text;
         if (word == "namespaces") text += namespaces;
+        if (word == "users") text += users;
         i = end;
     }
     return text;

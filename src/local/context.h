@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "local/catalog.h"
+#include "local/history.h"
 #include "local/transaction.h"
 #include "local/typed.h"
 #include "warehouse/session.h"
@@ -33,6 +34,7 @@ class Settings {
 // What pg_last_copy_count() and pg_last_copy_id() answer.
 struct LastCopy {
     std::int64_t count = 0, id = -1;
+    std::vector<LoadedFile> files = {};  // of the one that runs, as far as it came
 };
 
 struct Context {
@@ -41,6 +43,9 @@ struct Context {
     Settings& settings;
     LastCopy& last_copy;
     std::vector<Typed> parameters = {};  // of the EXECUTE that runs: $1, $2, ...
+    std::int64_t query = -1;             // the number of the statement that runs
+    std::int64_t last_query = -1;        // and of the one before it
+    bool describing = false;             // nothing may have an effect
 
     [[nodiscard]] Relation table(const redshift::QualifiedName& name, LockMode mode) {
         return catalog.get(name, settings.search_path(), mode);

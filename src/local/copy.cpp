@@ -144,6 +144,9 @@ Result run(Context& context, const redshift::Copy& copy) {
     const auto targets = targets_of(table);
     const auto files = files_of(context, copy, options);
 
+    for (const auto& file : files)
+        context.last_copy.files.push_back(
+            {file.url, static_cast<std::int64_t>(file.info.bytes), static_cast<std::int64_t>(file.info.rows)});
     std::map<std::string, std::vector<const File*>> shapes;
     redshift::CopyMapping mapping;
     for (const auto& file : files) {
@@ -174,7 +177,8 @@ Result run(Context& context, const redshift::Copy& copy) {
         for (const auto& file : files) replace_all(failure.message, file.path, file.url);
         throw;
     }
-    context.last_copy = {rows, context.transaction.engine().next_query()};
+    context.last_copy.count = rows;
+    context.last_copy.id = context.query;
     auto result = done("COPY");
     result.affected = rows;
     result.notices.push_back("INFO:  " + messages::load_completed(table.name, static_cast<std::uint64_t>(rows)));

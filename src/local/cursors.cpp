@@ -29,6 +29,12 @@ Result Cursors::fetch(const redshift::Fetch& fetch) {
     return result;
 }
 
+const std::vector<warehouse::ResultColumn>& Cursors::columns(const std::string& name) const {
+    const auto found = cursors_.find(name);
+    if (found == cursors_.end()) throw redshift::messages::cursor_missing(name);
+    return found->second.rows.columns;
+}
+
 Result Cursors::close(const redshift::CloseCursor& close) {
     if (close.name.empty())
         cursors_.clear();

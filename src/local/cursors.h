@@ -16,6 +16,8 @@ class Cursors {
     warehouse::Result declare(const std::string& name, warehouse::Result rows);
     // The next rows. Throws 34000.
     warehouse::Result fetch(const redshift::Fetch& fetch);
+    // Of what fetch() gives. Throws 34000.
+    [[nodiscard]] const std::vector<warehouse::ResultColumn>& columns(const std::string& name) const;
     warehouse::Result close(const redshift::CloseCursor& close);
     // The transaction is over.
     void clear() { cursors_.clear(); }

@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "local/duck.h"
+#include "local/history.h"
 #include "local/locks.h"
 #include "local/process_lock.h"
+#include "local/sessions.h"
 #include "local/warehouse.h"
 
 namespace loadonce::local {
@@ -25,6 +27,7 @@ class Engine {
 
     [[nodiscard]] SessionId next_session() { return ++sessions_; }
     [[nodiscard]] std::int64_t next_query() { return ++queries_; }
+    [[nodiscard]] std::int64_t next_transaction() { return ++transactions_; }
 
     const Options options;
 
@@ -34,12 +37,14 @@ class Engine {
   public:
     duck::Database database;
     LockManager locks;
+    Sessions sessions;
+    History history;
     std::atomic<bool> broken = false;                // DuckDB refuses everything: open again
     std::atomic<std::uint64_t> catalog_changes = 0;  // committed DDL; tells whether what was looked up may be stale
 
   private:
     std::atomic<SessionId> sessions_ = 1000;
-    std::atomic<std::int64_t> queries_ = 100;
+    std::atomic<std::int64_t> queries_ = 100, transactions_ = 1000;
 };
 
 }  // namespace loadonce::local

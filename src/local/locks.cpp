@@ -101,6 +101,16 @@ void LockManager::release_all(SessionId owner) noexcept {
     changed_.notify_all();
 }
 
+std::vector<LockManager::Lock> LockManager::list() const {
+    const std::scoped_lock guard(mutex_);
+    std::vector<Lock> locks;
+    for (const auto& [table, owners] : held_)
+        for (const auto& [owner, modes] : owners)
+            for (const auto mode : modes) locks.push_back({owner, table, mode, true});
+    for (const auto& [owner, request] : waiting_) locks.push_back({owner, request.table, request.mode, false});
+    return locks;
+}
+
 void LockManager::wake() noexcept {
     const std::scoped_lock guard(mutex_);
     changed_.notify_all();

@@ -31,6 +31,13 @@ class LockManager {
     bool acquire(SessionId owner, const std::string& table, LockMode mode, const std::atomic<bool>& cancelled,
                  std::optional<std::chrono::milliseconds> timeout);
     void release_all(SessionId owner) noexcept;
+    struct Lock {
+        SessionId owner = 0;
+        std::string table;
+        LockMode mode = LockMode::read;
+        bool granted = false;
+    };
+    [[nodiscard]] std::vector<Lock> list() const;
     // Makes waiters look at their `cancelled`.
     void wake() noexcept;
 
@@ -43,7 +50,7 @@ class LockManager {
     [[nodiscard]] std::vector<SessionId> blockers(SessionId owner, const Request& request) const;
     [[nodiscard]] bool would_deadlock(SessionId owner) const;
 
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::map<std::string, std::map<SessionId, std::set<LockMode>>> held_;
     std::map<SessionId, Request> waiting_;

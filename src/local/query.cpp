@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "local/errors.h"
+#include "local/system_views.h"
 #include "local/translate.h"
 #include "redshift/parser.h"
 #include "redshift/printer.h"
@@ -222,6 +223,10 @@ std::string Translator::named_table(const redshift::NamedTable& table) {
     if (const auto sql = catalog_view(name.schema, name.name); !sql.empty()) {
         scope_->add(known_as, std::nullopt);
         return "(" + sql + ")" + alias;
+    }
+    if (auto rows = system_view(context_, name.schema, name.name)) {
+        scope_->add(known_as, renamed(std::move(rows->columns), table.columns));
+        return "(" + rows->sql + ")" + alias;
     }
     const auto relation = context_.table(name, LockMode::read);
     if (relation.view) {

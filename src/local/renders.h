@@ -33,6 +33,10 @@ Typed regexp_substr(const Call& call);
 
 // renders_session.cpp
 Typed backend_pid(const Call& call);
+Typed cancel_backend(const Call& call);
+Typed terminate_backend(const Call& call);
+Typed last_query_id(const Call& call);
+Typed has_privilege(const Call& call);
 Typed current_database(const Call& call);
 Typed current_date(const Call& call);
 Typed current_schema(const Call& call);

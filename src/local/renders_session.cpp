@@ -46,6 +46,49 @@ Typed last_copy_count(const Call& call) {
 Typed last_copy_id(const Call& call) {
     return {std::to_string(call.context.last_copy.id), call.type};
 }
+Typed last_query_id(const Call& call) {
+    return {std::to_string(call.context.last_query), call.type};
+}
+
+namespace {
+
+// Whether `act` found the session whose number is the argument. It happens now, once, and not when a plan is made.
+Typed on_session(const Call& call, bool (Sessions::*act)(SessionId) noexcept) {
+    if (call.context.describing) return {"0", call.type};
+    const auto pid = call.context.transaction.peek("SELECT CAST(" + call.sql[0] + " AS BIGINT)").rows.at(0).at(0);
+    auto& sessions = call.context.transaction.engine().sessions;
+    return {pid && (sessions.*act)(std::stoll(*pid)) ? "1" : "0", call.type};
+}
+
+}  // namespace
+
+Typed cancel_backend(const Call& call) {
+    return on_session(call, &Sessions::cancel);
+}
+Typed terminate_backend(const Call& call) {
+    return on_session(call, &Sessions::end);
+}
+
+// has_table_privilege([user,] table, privilege): what was granted to the user, his groups or everybody. The user that
+// sessions have may do everything.
+Typed has_privilege(const Call& call) {
+    if (call.sql.size() < 3) return {"TRUE", call.type};
+    const bool table = call.name() == "has_table_privilege";
+    return {
+        fmt::format(
+            "({0} = {4} OR EXISTS (SELECT 1 FROM _loadonce.privileges p LEFT JOIN _loadonce.relations r USING (oid) "
+            "WHERE p.kind = '{3}' AND lower({1}) IN ({5}) AND p.privilege = upper({2}) AND (p.grantee_kind = "
+            "'public' OR (p.grantee_kind = 'user' AND p.grantee = {0}) OR (p.grantee_kind = 'group' AND p.grantee "
+            "IN (SELECT g.name FROM _loadonce.principals g WHERE g.kind = 'group' AND list_contains(g.members, "
+            "{0}))))))",
+            call.sql[0], call.sql[1], call.sql[2],
+            table                                   ? "table"
+            : call.name() == "has_schema_privilege" ? "schema"
+                                                    : "database",
+            literal(user_name), table ? "r.name, r.schema || '.' || r.name" : "p.schema"),
+        call.type};
+}
+
 Typed user(const Call& call) {
     return {literal(user_name), call.type};
 }

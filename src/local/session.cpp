@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <utility>
 
 #include "base/error_codes.h"
@@ -37,6 +38,51 @@ std::vector<warehouse::ResultColumn> columns_of(Context& context, const redshift
     return context.transaction.peek("SELECT * FROM (" + Translator(context).query(query) + ") LIMIT 0").columns;
 }
 
+constexpr std::size_t query_text_max = 4000;
+
+std::int64_t now_micros() {
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+// As SYS_QUERY_HISTORY calls it.
+std::string_view kind_of(const redshift::Statement& statement) {
+    if (statement.as<redshift::SelectStatement>() != nullptr) return "SELECT";
+    if (statement.as<redshift::Insert>() != nullptr) return "INSERT";
+    if (statement.as<redshift::Update>() != nullptr) return "UPDATE";
+    if (statement.as<redshift::Delete>() != nullptr) return "DELETE";
+    if (statement.as<redshift::Merge>() != nullptr) return "MERGE";
+    if (statement.as<redshift::Copy>() != nullptr) return "COPY";
+    if (statement.as<redshift::Unload>() != nullptr) return "UNLOAD";
+    if (const auto* create = statement.as<redshift::CreateTable>()) return create->as ? "CTAS" : "DDL";
+    const bool ddl = statement.as<redshift::Drop>() != nullptr || statement.as<redshift::AlterTable>() != nullptr ||
+                     statement.as<redshift::CreateSchema>() != nullptr ||
+                     statement.as<redshift::CreateView>() != nullptr || statement.as<redshift::Truncate>() != nullptr;
+    return ddl ? "DDL" : "UTILITY";
+}
+
+std::string line_after(std::string_view text, std::string_view label) {
+    const auto at = text.find(label);
+    if (at == std::string_view::npos) return {};
+    const auto begin = text.find_first_not_of(' ', at + label.size());
+    return std::string(text.substr(begin, text.find('\n', begin) - begin));
+}
+
+// What the dashed block of a load's error says.
+void explain(LoadRecord& load, std::string_view detail) {
+    const auto code = line_after(detail, "code:");
+    if (!code.empty() && code.find_first_not_of("0123456789") == std::string::npos) load.error_code = std::stoi(code);
+    load.error_context = line_after(detail, "context:");
+    load.error_file = line_after(load.error_context, "File name:");
+    if (load.error_file.empty() && load.error_context.starts_with("File '"))
+        load.error_file = load.error_context.substr(6, load.error_context.find('\'', 6) - 6);
+    for (const auto* label : {"data column ", "into column ", "column '"}) {
+        const auto column = line_after(load.error_context, label);
+        if (!column.empty()) load.error_column = column.substr(0, column.find_first_of(" '"));
+        if (!column.empty()) break;
+    }
+}
+
 }  // namespace
 
 Session::Session(std::shared_ptr<Engine> engine)
@@ -50,7 +96,7 @@ Session::Session(std::shared_ptr<Engine> engine)
 Result Session::execute(std::string_view sql) {
     if (!usable())
         throw Error(errors::warehouse_unreachable, "the session is over", "connect again")
-            .with_sqlstate("08006", Fate::rolled_back);
+            .with_sqlstate(transaction_.terminated() ? "57P01" : "08006", Fate::rolled_back);
     transaction_.start_statement();
     redshift::Statement statement;
     try {
@@ -58,29 +104,96 @@ Result Session::execute(std::string_view sql) {
     } catch (Error& error) {
         fail(std::move(error));
     }
-    return execute(statement);
+    return execute(statement, sql);
 }
 
 void Session::execute_script(std::string_view sql, const std::function<void(std::string_view, const Result&)>& each) {
     for (const auto& statement : redshift::split(sql)) each(statement.text, execute(statement.text));
 }
 
-Result Session::execute(const redshift::Statement& statement) {
+Result Session::execute(const redshift::Statement& statement, std::string_view text) {
     if (const auto* control = statement.as<redshift::Transaction>()) return transaction_control(*control);
     if (transaction_.state() == Transaction::State::aborted)
         throw refusal("25P02", "current transaction is aborted, commands ignored until end of transaction block",
                       "send ROLLBACK")
             .with_sqlstate("25P02", Fate::rolled_back);
+    context_.last_query = context_.query;
+    context_.query = engine_->next_query();
+    last_copy_.files.clear();
     try {
         auto result = dispatch(statement);
         // TRUNCATE commits what was open, and itself.
         if (!transaction_.explicit_block() || statement.as<redshift::Truncate>() != nullptr) transaction_.commit();
+        remember(statement, text, static_cast<std::int64_t>(result.rows.size()), nullptr);
         return result;
     } catch (const duck::Failure& failure) {
-        fail(from_duck(failure));
+        auto error = from_duck(failure);
+        remember(statement, text, 0, &error);
+        fail(std::move(error));
     } catch (Error& error) {
+        remember(statement, text, 0, &error);
         fail(std::move(error));
     }
+}
+
+void Session::remember(const redshift::Statement& statement, std::string_view text, std::int64_t rows,
+                       const Error* error) {
+    QueryRecord query{context_.query,
+                      transaction_.number(),
+                      transaction_.session(),
+                      transaction_.statement_time(),
+                      now_micros(),
+                      std::string(kind_of(statement)),
+                      std::string(text.substr(0, query_text_max)),
+                      rows,
+                      error != nullptr ? std::optional(error->message()) : std::nullopt};
+    if (const auto* copy = statement.as<redshift::Copy>()) {
+        LoadRecord load;
+        load.query = query;
+        load.table = (copy->table.schema.empty() ? "public" : copy->table.schema) + "." + copy->table.name;
+        load.source = copy->source;
+        load.files = last_copy_.files;
+        if (error == nullptr)
+            load.loaded = last_copy_.count;
+        else
+            explain(load, error->detail());
+        engine_->history.add(std::move(load));
+    }
+    engine_->history.add(std::move(query));
+}
+
+template <class Use>
+auto Session::with_prepared(const redshift::Execute& execute, Use use) {
+    const auto found = prepared_.find(execute.name);
+    if (found == prepared_.end()) throw redshift::messages::prepared_missing(execute.name);
+    const auto& types = found->second.types;
+    if (execute.arguments.size() != types.size())
+        throw refusal("42601", fmt::format("wrong number of parameters for prepared statement \"{}\"", execute.name));
+    std::vector<Typed> values;
+    for (std::size_t i = 0; i < types.size(); ++i) {
+        const auto type = redshift::column_type(types[i]);
+        if (!type) throw refusal("42704", fmt::format("type \"{}\" does not exist", redshift::print(types[i])));
+        values.emplace_back(explicit_cast(Translator(context_).value(*execute.arguments[i]), *type), type);
+    }
+    const auto statement = redshift::parse_one(found->second.sql);
+    struct Bound {  // the parameters go also when the statement fails
+        std::vector<Typed>& parameters;
+        ~Bound() { parameters.clear(); }
+    } bound{context_.parameters};
+    context_.parameters = std::move(values);
+    return use(statement);
+}
+
+std::vector<warehouse::ResultColumn> Session::columns_of(const redshift::Statement& statement) {
+    if (const auto* select = statement.as<redshift::SelectStatement>())
+        return local::columns_of(context_, *select->query);
+    if (statement.as<redshift::Explain>() != nullptr) return {{"query plan", 25}};
+    if (const auto* show = statement.as<redshift::Show>()) return shown(settings_, show->name).columns;
+    if (const auto* show = statement.as<redshift::ShowListing>()) return described(context_, *show);
+    if (const auto* fetch = statement.as<redshift::Fetch>()) return cursors_.columns(fetch->cursor);
+    if (const auto* execute = statement.as<redshift::Execute>())
+        return with_prepared(*execute, [this](const redshift::Statement& inner) { return columns_of(inner); });
+    return {};
 }
 
 std::vector<warehouse::ResultColumn> Session::describe(std::string_view sql) {
@@ -89,10 +202,12 @@ std::vector<warehouse::ResultColumn> Session::describe(std::string_view sql) {
         if (transaction_.state() == Transaction::State::aborted)
             throw refusal("25P02", "current transaction is aborted, commands ignored until end of transaction block",
                           "send ROLLBACK");
-        if (const auto* select = statement.as<redshift::SelectStatement>()) return columns_of(context_, *select->query);
-        if (statement.as<redshift::Explain>() != nullptr) return {{"query plan", 25}};
-        if (const auto* show = statement.as<redshift::Show>()) return shown(settings_, show->name).columns;
-        return {};
+        struct Describing {
+            bool& flag;
+            ~Describing() { flag = false; }
+        } describing{context_.describing};
+        context_.describing = true;
+        return columns_of(statement);
     } catch (const duck::Failure& failure) {
         fail(from_duck(failure));
     } catch (Error& error) {
@@ -178,24 +293,7 @@ Result Session::prepare(const redshift::Prepare& prepare) {
 }
 
 Result Session::execute_prepared(const redshift::Execute& execute) {
-    const auto found = prepared_.find(execute.name);
-    if (found == prepared_.end()) throw redshift::messages::prepared_missing(execute.name);
-    const auto& types = found->second.types;
-    if (execute.arguments.size() != types.size())
-        throw refusal("42601", fmt::format("wrong number of parameters for prepared statement \"{}\"", execute.name));
-    std::vector<Typed> values;
-    for (std::size_t i = 0; i < types.size(); ++i) {
-        const auto type = redshift::column_type(types[i]);
-        if (!type) throw refusal("42704", fmt::format("type \"{}\" does not exist", redshift::print(types[i])));
-        values.emplace_back(explicit_cast(Translator(context_).value(*execute.arguments[i]), *type), type);
-    }
-    const auto statement = redshift::parse_one(found->second.sql);
-    struct Bound {  // the parameters go also when the statement fails
-        std::vector<Typed>& parameters;
-        ~Bound() { parameters.clear(); }
-    } bound{context_.parameters};
-    context_.parameters = std::move(values);
-    return dispatch(statement);
+    return with_prepared(execute, [this](const redshift::Statement& statement) { return dispatch(statement); });
 }
 
 Result Session::deallocate(const redshift::Deallocate& deallocate) {

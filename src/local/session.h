@@ -26,7 +26,7 @@ class Session final : public warehouse::ServedSession {
     [[nodiscard]] warehouse::TransactionStatus transaction_status() const noexcept override;
 
     // Runs a statement that is already parsed.
-    warehouse::Result execute(const redshift::Statement& statement);
+    warehouse::Result execute(const redshift::Statement& statement, std::string_view text = {});
     [[nodiscard]] Transaction::State state() const { return transaction_.state(); }
     [[nodiscard]] SessionId id() const { return transaction_.session(); }
 
@@ -36,6 +36,12 @@ class Session final : public warehouse::ServedSession {
     warehouse::Result prepare(const redshift::Prepare& prepare);
     warehouse::Result execute_prepared(const redshift::Execute& execute);
     warehouse::Result deallocate(const redshift::Deallocate& deallocate);
+    // The parameters are bound until `use` ends.
+    template <class Use>
+    auto with_prepared(const redshift::Execute& execute, Use use);
+    std::vector<warehouse::ResultColumn> columns_of(const redshift::Statement& statement);
+    // Adds what ran to the engine's history.
+    void remember(const redshift::Statement& statement, std::string_view text, std::int64_t rows, const Error* error);
     void parameter_changed();
     void restore_settings();
     [[noreturn]] void fail(Error error);

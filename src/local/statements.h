@@ -36,11 +36,13 @@ Result create_table_as(Context& context, const redshift::QualifiedName& name, bo
 Result run(Context& context, const redshift::AlterTable& alter);
 // listing.cpp
 Result run(Context& context, const redshift::ShowListing& show);
+std::vector<warehouse::ResultColumn> described(Context& context, const redshift::ShowListing& show);
+// privileges.cpp
+Result run(Context& context, const redshift::Admin& admin);
 // upkeep.cpp: accepted, checked for existence, without effect
 Result run(Context& context, const redshift::Analyze& analyze);
 Result run(Context& context, const redshift::Vacuum& vacuum);
 Result run(Context& context, const redshift::Comment& comment);
-Result run(Context& context, const redshift::Admin& admin);
 Result run(Context& context, const redshift::Lock& lock);
 
 // A result without rows.

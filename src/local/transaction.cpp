@@ -6,17 +6,23 @@
 namespace loadonce::local {
 
 Transaction::Transaction(Engine& engine, SessionId session)
-    : engine_(engine), session_(session), connection_(engine.database.connect()) {}
+    : engine_(engine), session_(session), connection_(engine.database.connect()) {
+    engine_.sessions.add(session_, *this);
+}
 
 Transaction::~Transaction() {
+    engine_.sessions.remove(session_);
     rollback();
 }
 
 void Transaction::start_statement() {
-    cancelled_ = false;
+    cancelled_ = terminated_.load();
     statement_time_ =
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
             .count();
+    if (explicit_block()) return;
+    number_ = engine_.next_transaction();
+    engine_.sessions.began(session_, number_, statement_time_);
 }
 
 void Transaction::begin() {
@@ -99,6 +105,11 @@ void Transaction::end() noexcept {
 
 bool Transaction::lock(const std::string& table, LockMode mode) {
     return engine_.locks.acquire(session_, table, mode, cancelled_, timeout_);
+}
+
+void Transaction::terminate() noexcept {
+    terminated_ = true;
+    cancel();
 }
 
 void Transaction::cancel() noexcept {

@@ -47,13 +47,17 @@ class Transaction {
 
     void start_statement();
     void cancel() noexcept;
+    // The session ends: what runs is cancelled, and nothing runs any more.
+    void terminate() noexcept;
+    [[nodiscard]] bool terminated() const { return terminated_; }
+    [[nodiscard]] std::int64_t number() const { return number_; }
     // Microseconds since 1970-01-01: when the statement, and when the transaction, began.
     [[nodiscard]] std::int64_t statement_time() const { return statement_time_; }
     [[nodiscard]] std::int64_t transaction_time() const {
         return explicit_block() ? transaction_time_ : statement_time_;
     }
     void set_timeout(std::optional<std::chrono::milliseconds> timeout) { timeout_ = timeout; }
-    [[nodiscard]] bool usable() const { return usable_ && !engine_.broken; }
+    [[nodiscard]] bool usable() const { return usable_ && !terminated_ && !engine_.broken; }
     [[nodiscard]] Engine& engine() { return engine_; }
     [[nodiscard]] SessionId session() const { return session_; }
 
@@ -68,7 +72,8 @@ class Transaction {
     bool begun_ = false;  // DuckDB's
     bool catalog_changed_ = false;
     std::atomic<bool> usable_ = true;
-    std::atomic<bool> cancelled_ = false;
+    std::atomic<bool> cancelled_ = false, terminated_ = false;
+    std::int64_t number_ = 0;
     std::set<std::int64_t> written_;
     std::int64_t statement_time_ = 0, transaction_time_ = 0;
     std::optional<std::chrono::milliseconds> timeout_;

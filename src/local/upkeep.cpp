@@ -31,31 +31,6 @@ Result run(Context& context, const redshift::Comment& comment) {
     return done("COMMENT");
 }
 
-Result run(Context&, const redshift::Admin& admin) {
-    using enum redshift::AdminKind;
-    switch (admin.kind) {
-        case grant:
-            return done("GRANT");
-        case revoke:
-            return done("REVOKE");
-        case create_user:
-            return done("CREATE USER");
-        case alter_user:
-            return done("ALTER USER");
-        case drop_user:
-            return done("DROP USER");
-        case create_group:
-            return done("CREATE GROUP");
-        case alter_group:
-            return done("ALTER GROUP");
-        case drop_group:
-            return done("DROP GROUP");
-        case alter_default_privileges:
-            return done("ALTER DEFAULT PRIVILEGES");
-    }
-    return {};
-}
-
 // Looks tables up beside DuckDB's transaction (Catalog::find, Transaction::peek), so that the snapshot starts after the
 // locks.
 Result run(Context& context, const redshift::Lock& lock) {

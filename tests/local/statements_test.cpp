@@ -1,6 +1,7 @@
 // Statements of sessions and tables that have no test of their own elsewhere.
 #include <gmock/gmock.h>
 
+#include "warehouse/served_session.h"
 #include "warehouse_test.h"
 
 namespace loadonce::local {
@@ -75,6 +76,29 @@ TEST_F(Statements, ShowListsSchemasTablesAndColumns) {
     EXPECT_TRUE(run("SHOW TABLES FROM SCHEMA dev.x LIKE 'q%'").rows.empty());
     EXPECT_EQ(run("SHOW COLUMNS FROM TABLE dev.x.t").rows.size(), 2U);
     EXPECT_THAT(refusal("SHOW TABLES FROM SCHEMA dev.nowhere"), StartsWith("3F000"));
+}
+
+TEST_F(Statements, AreDescribedBeforeTheyRun) {
+    auto* served = dynamic_cast<warehouse::ServedSession*>(session_.get());
+    ASSERT_NE(served, nullptr);
+    const auto names = [&](const char* sql) {
+        std::string text;
+        for (const auto& column : served->describe(sql)) text += (text.empty() ? "" : ",") + column.name;
+        return text;
+    };
+    run("CREATE TABLE t (a INT, b VARCHAR(5))");
+    run("PREPARE p (INT) AS SELECT a, b FROM t WHERE a = $1");
+    EXPECT_EQ(names("EXECUTE p (1)"), "a,b");
+    EXPECT_EQ(names("SHOW SCHEMAS FROM DATABASE dev"), "database_name,schema_name,schema_owner,schema_type");
+    EXPECT_EQ(names("SHOW TABLE t"), "show table ddl statement");
+    EXPECT_EQ(names("SHOW datestyle"), "datestyle");
+    EXPECT_EQ(names("INSERT INTO t VALUES (1, 'x')"), "");
+    run("BEGIN");
+    run("DECLARE c CURSOR FOR SELECT b FROM t");
+    EXPECT_EQ(names("FETCH 1 FROM c"), "b");
+    run("COMMIT");
+    EXPECT_EQ(names("SELECT PG_TERMINATE_BACKEND(PG_BACKEND_PID()) AS ended"), "ended");
+    EXPECT_TRUE(session_->usable());
 }
 
 }  // namespace

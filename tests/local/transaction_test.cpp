@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 
 #include <barrier>
+#include <csignal>
 #include <thread>
 
 #include "warehouse_test.h"
@@ -199,6 +201,49 @@ TEST_F(Transactions, SettingsGoBackWithTheTransaction) {
     run("SET search_path TO nowhere");
     run("ROLLBACK");
     EXPECT_EQ(one("SHOW search_path"), "\"$user\", public");
+}
+
+// No file may grow past `bytes` while this lives: what a full disk does to those that write.
+class FileLimit {
+  public:
+    explicit FileLimit(rlim_t bytes) : handler_(::signal(SIGXFSZ, SIG_IGN)) {
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit limit{bytes, before_.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FileLimit() {
+        ::setrlimit(RLIMIT_FSIZE, &before_);
+        ::signal(SIGXFSZ, handler_);
+    }
+    FileLimit(const FileLimit&) = delete;
+    FileLimit& operator=(const FileLimit&) = delete;
+
+  private:
+    rlimit before_{};
+    void (*handler_)(int);
+};
+
+TEST_F(Transactions, ACommitThatTheDiskFailsHasAnUnknownOutcomeAndEndsAllSessions) {
+    run("CREATE TABLE disk (a INT, b VARCHAR(100))");
+    run("BEGIN");
+    run("INSERT INTO disk SELECT n, MD5(n::VARCHAR) || MD5((n + 1)::VARCHAR) FROM generate_series(1, 1000) g(n)");
+    {
+        const FileLimit limit(4096);
+        try {
+            run("COMMIT");
+            ADD_FAILURE() << "it was committed";
+        } catch (const Error& error) {
+            EXPECT_EQ(error.fate(), Fate::unknown) << error.message();
+            EXPECT_EQ(error.sqlstate(), "08006");
+        }
+    }
+    EXPECT_FALSE(session_->usable());
+    EXPECT_FALSE(other_->usable());
+    EXPECT_EQ(refusal("SELECT 1").substr(0, 5), "08006");
+    other_.reset();
+    open();
+    EXPECT_THAT(one("SELECT COUNT(*) FROM disk"), ::testing::AnyOf("0", "1000"));
+    run("INSERT INTO disk VALUES (0, 'x')");
 }
 
 }  // namespace

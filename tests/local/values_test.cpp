@@ -61,15 +61,15 @@ TEST_F(Values, OperatorsGiveWhatRedshiftGives) {
         const char* sql;
         const char* expected;
     };
-    for (const auto& one : {Case{"'a' LIKE 'A'", "f"}, Case{"'a_b' LIKE 'a\\\\_b'", "t"},
-                            Case{"'abc' SIMILAR TO '(a|x)%'", "t"}, Case{"'abc' ~ '^a'", "t"},
-                            Case{"CASE WHEN 1 = 1 THEN 'y' ELSE 'n' END", "y"},
-                            Case{"EXTRACT(month FROM '2025-03-15'::DATE)", "3"},
-                            Case{"EXTRACT(sec FROM TIMESTAMP '2009-09-21 11:10:03.189717')", "3"},
-                            Case{"EXTRACT(milliseconds FROM TIMESTAMP '2009-09-09 12:08:43.101')", "101"},
-                            Case{"EXTRACT(decade FROM TIMESTAMP '1999-02-16 20:38:40')", "200"},
-                            Case{"EXTRACT(century FROM TIMESTAMP '2000-12-16 12:21:13')", "20"},
-                            Case{"EXTRACT(mil FROM TIMESTAMP '2001-12-16 12:21:13')", "3"}})
+    for (const auto& one :
+         {Case{"'a' LIKE 'A'", "f"}, Case{"'a_b' LIKE 'a\\\\_b'", "t"}, Case{"'abc' SIMILAR TO '(a|x)%'", "t"},
+          Case{"'abc' ~ '^a'", "t"}, Case{"CASE WHEN 1 = 1 THEN 'y' ELSE 'n' END", "y"},
+          Case{"EXTRACT(month FROM '2025-03-15'::DATE)", "3"},
+          Case{"EXTRACT(sec FROM TIMESTAMP '2009-09-21 11:10:03.189717')", "3"},
+          Case{"EXTRACT(milliseconds FROM TIMESTAMP '2009-09-09 12:08:43.101')", "101"},
+          Case{"EXTRACT(decade FROM TIMESTAMP '1999-02-16 20:38:40')", "200"},
+          Case{"EXTRACT(century FROM TIMESTAMP '2000-12-16 12:21:13')", "20"},
+          Case{"EXTRACT(mil FROM TIMESTAMP '2001-12-16 12:21:13')", "3"}})
         EXPECT_EQ(this->one(std::string("SELECT ") + one.sql), one.expected) << one.sql;
 }
 

@@ -1,0 +1,43 @@
+// The sessions of an open warehouse, for those who list them or end them.
+//
+// Any thread may call anything.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <vector>
+
+#include "local/locks.h"
+
+namespace loadonce::local {
+
+class Transaction;
+
+class Sessions {
+  public:
+    struct Entry {
+        SessionId session = 0;
+        std::int64_t connected = 0;    // microseconds since 1970-01-01
+        std::int64_t transaction = 0;  // the number of the transaction that runs, or ran last
+        std::int64_t started = 0;      // when it did
+    };
+
+    void add(SessionId session, Transaction& transaction);
+    void remove(SessionId session) noexcept;
+    void began(SessionId session, std::int64_t transaction, std::int64_t at);
+    [[nodiscard]] std::vector<Entry> list() const;
+    // False: there is no such session. Cancelled is what it runs; ended, it takes no more statements.
+    bool cancel(SessionId session) noexcept;
+    bool end(SessionId session) noexcept;
+
+  private:
+    struct Known {
+        Entry entry;
+        Transaction* transaction;
+    };
+    mutable std::mutex mutex_;
+    std::map<SessionId, Known> sessions_;
+};
+
+}  // namespace loadonce::local
