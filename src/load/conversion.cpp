@@ -70,11 +70,10 @@ std::vector<source::BlockReader::Finished> Conversion::for_each_block(Work&& wor
                 {
                     const std::lock_guard lock(reading);
                     if (ended) return;
+                    ended = true;  // also when next() throws: nobody may go on with a source that is damaged
                     throw_if_stopped();
-                    if (!reader.next(block)) {
-                        ended = true;
-                        return;
-                    }
+                    if (!reader.next(block)) return;
+                    ended = false;
                 }
                 work(shredder, block);
             }

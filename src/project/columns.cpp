@@ -41,6 +41,11 @@ std::vector<Text> entries(std::string_view text, std::uint64_t line) {
     return found;
 }
 
+// COPY of Parquet knows no TIME, JSON has no bytes for a VARBYTE, and SUPER would need COPY's SERIALIZETOJSON.
+bool is_loaded_from_json(TypeKind kind) {
+    return kind != TypeKind::time && kind != TypeKind::timetz && kind != TypeKind::varbyte && kind != TypeKind::super;
+}
+
 PinnedColumn column(const Text& entry, const Section& section) {
     const std::string& text = entry.text;
     const auto name_end = text.find_first_of(" \t");
@@ -64,6 +69,11 @@ PinnedColumn column(const Text& entry, const Section& section) {
         column.type = parse_type(rest);
     } catch (const Error& error) {
         throw section.wrong(entry.line, fmt::format("column {}: {}", column.name, error.message()), error.remedy());
+    }
+    if (!is_loaded_from_json(column.type.kind)) {
+        throw section.wrong(entry.line,
+                            fmt::format("column {}: {} cannot be loaded from JSON", column.name, column.type.ddl()),
+                            "make it VARCHAR, and cast it in a view");
     }
     return column;
 }

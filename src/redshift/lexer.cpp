@@ -116,6 +116,7 @@ std::string string_value(const Token& token) {
             i = next + 1;
         }
     }
+    if (text.find('\\') != std::string_view::npos) require_utf8(value);
     return value;
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "redshift/utf8.h"
 
 namespace loadonce::redshift {
 
@@ -35,7 +36,7 @@ struct Token {
 
 // A word or quoted identifier: folded, without quotes, cut to 127 bytes.
 [[nodiscard]] std::string identifier(const Token& token);
-// A string token's text, escapes resolved.
+// A string token's text, escapes resolved. Throws 22021 when what they stand for is not UTF-8.
 [[nodiscard]] std::string string_value(const Token& token);
 
 // The error for something at `at`, a view into `sql`: with its line and byte offset.
@@ -44,8 +45,10 @@ struct Token {
 // Reads one token after the other. `sql` must outlive it and the tokens.
 class Lexer {
   public:
-    // A byte order mark at the start, as editors on Windows write it, is skipped.
-    explicit Lexer(std::string_view sql) : sql_(sql), at_(sql.starts_with("\xEF\xBB\xBF") ? 3 : 0) {}
+    // A byte order mark at the start, as editors on Windows write it, is skipped. Throws 22021 for what is not UTF-8.
+    explicit Lexer(std::string_view sql) : sql_(sql), at_(sql.starts_with("\xEF\xBB\xBF") ? 3 : 0) {
+        require_utf8(sql);
+    }
 
     // Throws 42601 for a literal, identifier or comment that does not end, and for a byte that starts nothing.
     Token next();

@@ -111,7 +111,6 @@ bool holds(const Type& type, const Evidence& evidence) {
     switch (type.kind) {
         case TypeKind::char_:
         case TypeKind::varchar:
-        case TypeKind::super:
             return true;
         case TypeKind::boolean:
             return only(kinds, Evidence::boolean);
@@ -137,7 +136,8 @@ bool holds(const Type& type, const Evidence& evidence) {
         case TypeKind::time:
         case TypeKind::timetz:
         case TypeKind::varbyte:
-            return (kinds & Evidence::scalars) == 0;
+        case TypeKind::super:
+            return false;  // are not written, not even as nulls
     }
     return false;
 }

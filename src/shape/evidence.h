@@ -59,7 +59,7 @@ struct Evidence {
 // decided here.
 [[nodiscard]] Type decide(const Evidence& evidence);
 // Whether a column of that type holds all values unchanged. VARCHAR holds any, as it is written; its length is not
-// looked at.
+// looked at. TIME, TIMETZ, VARBYTE and SUPER, which an adopted table may have, hold nothing, not even nulls.
 [[nodiscard]] bool holds(const Type& type, const Evidence& evidence);
 // The known type if it holds all values, else decide().
 [[nodiscard]] Type settle(const std::optional<Type>& known, const Evidence& evidence);

@@ -37,7 +37,7 @@ Mode mode_of(const Type& type) {
 }
 
 bool takes_no_values(const Type& type) {
-    return type.kind == TypeKind::time || type.kind == TypeKind::timetz || type.kind == TypeKind::varbyte;
+    return !holds(type, {});
 }
 
 constexpr std::int64_t micros_per_day = 86'400'000'000;

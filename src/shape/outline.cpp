@@ -77,13 +77,37 @@ ColumnId Outline::column(TableId table, Role role, const std::string& path, cons
         } else if (of_name != wish.known.end() && !counted) {
             column.known = of_name->type;
         }
-        column.key =
-            std::ranges::any_of(wish.spec.key, [&](const std::string& key) { return fold(key) == fold(column.name); });
+        const std::string folded_name = fold(column.name);
+        const auto is_name = [&](std::string_view other) { return fold(other) == folded_name; };
+        // A column of that name may be another path's, as the project or an earlier load says, or the parent's.
+        const bool of_another =
+            std::ranges::any_of(
+                wish.known,
+                [&](const Known& known) { return !known.path.empty() && known.path != path && is_name(known.name); }) ||
+            std::ranges::any_of(tables_[table].parents, is_name, &project::ParentColumn::name);
+        column.key = std::ranges::any_of(wish.spec.key, is_name) && (role == Role::parent || !of_another);
+        if (column.key && role == Role::data) refuse_second_key(column);
         const bool version = !wish.spec.version.empty() && fold(wish.spec.version) == fold(column.name);
         if (role == Role::data) column.fill = wish.fill && !column.key && !version;
     }
+    // A table that nobody declared is filled as the root table is.
+    if (!tables_[table].wish && role == Role::data) column.fill = plan_.tables[root_].fill;
     columns_.push_back(std::move(column));
     return at->second;
+}
+
+// Which of two fields is the key must not depend on which record comes first.
+void Outline::refuse_second_key(const OutlineColumn& column) const {
+    for (const OutlineColumn& other : columns_) {
+        if (other.table != column.table || other.role != Role::data || !other.key ||
+            fold(other.name) != fold(column.name))
+            continue;
+        throw Error(
+            errors::project_undecided,
+            fmt::format("{} and {} would both be the key column {} of {}", std::min(other.path, column.path),
+                        std::max(other.path, column.path), fold(column.name), tables_[column.table].name),
+            fmt::format("give one of them another name, rename = {{ \"{}\" = \"...\" }}, or drop it", column.path));
+    }
 }
 
 OutlineColumn Outline::column(ColumnId id) {

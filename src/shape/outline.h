@@ -110,6 +110,8 @@ class Outline {
     [[nodiscard]] const std::map<std::string, Place64>& undecided_arrays() const { return undecided_; }
 
   private:
+    void refuse_second_key(const OutlineColumn& column) const;
+
     Plan plan_;
     TableId root_ = 0;
     std::mutex mutex_;

@@ -159,7 +159,8 @@ void Shredder::Walk::sweep(source::Block& block, Extent extent) {
             state_ = window.in_array ? State::element : State::top;
             documents(window, window.begin, window.end, window.in_array, false);
             const KnownReject* last = next_known_reject_ > 0 ? &known_rejects_[next_known_reject_ - 1] : nullptr;
-            const bool cut_inside = last != nullptr && last->cut_off != 0 && last->end == window.end;
+            const bool cut_inside =
+                last != nullptr && last->cut_off != 0 && past_blanks(last->end, window.end) == window.end;
             if (window.ends_source && state_ != State::top && !cut_inside) {
                 fail("the array at the top is not closed: the source is cut off", bytes_ + window.end);
                 reject(window, window.end, window.end);
@@ -274,8 +275,7 @@ void Shredder::Walk::documents(const source::Window& window, std::size_t begin, 
     if (begin == end) return;
     if (!index_window(begin, end)) {
         if (single) {
-            constexpr std::string_view blanks = " \t\r\n";
-            while (begin < end && blanks.find(static_cast<char>(bytes_[begin])) != std::string_view::npos) ++begin;
+            begin = past_blanks(begin, end);
             record_offset_ = begin;
             reject(window, begin, end);
             ++record_number_;
@@ -348,55 +348,6 @@ void Shredder::Walk::documents(const source::Window& window, std::size_t begin, 
     }
 }
 
-Shredder::Walk::Index Shredder::Walk::record(Index s) {
-    depth_ = 0;
-    skipped_keys_.clear();
-    skipped_text_.clear();
-    std::ranges::fill(captures_, Capture{});
-    const std::uint32_t row = root_->rows++;
-    if (outline_.plan().lineage) root_->record_of_row.push_back(static_cast<std::uint32_t>(record_number_));
-    for (Table* child : child_tables_) child->record_begin = child->rows;
-    if (base_[*s] != '{') return fail("the record is not an object", s);
-    s = object(root_->row, s + 1, row);
-    if (s == nullptr || !finish_record()) return nullptr;
-    return s;
-}
-
-// Keys of the root record, and what its child rows get from it.
-bool Shredder::Walk::finish_record() {
-    const std::uint32_t row = root_->rows - 1;
-    const Byte* at = bytes_ + record_offset_;
-    bool has_key = root_->keys.size() >= root_->key_names.size();
-    for (const Leaf* key : root_->keys) has_key = has_key && key->value_row == row;
-    if (!has_key) {
-        fail("the record has no key, or a null in it", at);
-        return false;
-    }
-    for (std::size_t i = 0; i < child_tables_.size(); ++i) {
-        Table& child = *child_tables_[i];
-        const std::uint32_t first = child.record_begin, count = child.rows - first;
-        if (count == 0) continue;
-        for (const ParentLeaf& parent : child.parents) {
-            const Capture& value = captures_[parent.capture];
-            if (value.token == nullptr) {
-                if (parent.leaf->key) {
-                    fail(fmt::format("rows of {} have no value for {}, which is part of their key", child.outline.name,
-                                     capture_paths_[parent.capture]),
-                         at);
-                    return false;
-                }
-                continue;
-            }
-            if (!put_token(*parent.leaf, first, value.token, value.string_end)) return false;
-            const bool stored = parent.leaf->mode != Mode::off && parent.leaf->mode != Mode::observe;
-            if (stored) parent.leaf->column.repeat_last(count - 1);
-        }
-        if (child.index != nullptr && child.index->mode != Mode::off)
-            for (std::uint32_t i_row = 0; i_row < count; ++i_row) put_integer(*child.index, first + i_row, i_row);
-    }
-    return true;
-}
-
 const Shredder::Walk::KnownReject* Shredder::Walk::known_reject(std::size_t begin) {
     if (!second_pass_ || next_known_reject_ >= known_rejects_.size() ||
         known_rejects_[next_known_reject_].begin != begin)
@@ -406,23 +357,36 @@ const Shredder::Walk::KnownReject* Shredder::Walk::known_reject(std::size_t begi
 
 void Shredder::Walk::reject(const source::Window& window, std::size_t begin, std::size_t end) {
     ++next_known_reject_;
-    if (second_pass_) return;
+    if (second_pass_) {
+        if (next_known_reject_ > known_rejects_.size())
+            throw Error(errors::invariant, "a record was accepted at first and then rejected: " + reason_);
+        return;
+    }
+    const bool unread = rest_unread(window, begin, end);
+    const bool open = reason_.starts_with("the record is cut off") || reason_ == "a string is not closed";
     known_rejects_.push_back(
-        {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end) & INT32_MAX,
-         reason_.starts_with("the record is cut off") || reason_ == "a string is not closed" ? 1U : 0U});
+        {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end) & INT32_MAX, open || unread ? 1U : 0U});
     if (on_reject_ == nullptr) return;
     std::string reason = reason_;
     if (reason_at_ > bytes_ + begin && reason_at_ <= bytes_ + end)
         reason +=
             fmt::format(", at byte {}", window.offset + static_cast<std::uint64_t>(reason_at_ - bytes_) - window.begin);
+    if (open && window.framing == source::Framing::lines && window.ends_source && end == window.end)
+        reason += "; the source ends here, inside the record: it may be cut off";
     (*on_reject_)({window.source, window.offset + begin - window.begin, line_of(begin), record_number_,
-                   std::move(reason), begin, end, rest_unread(window, begin, end)});
+                   std::move(reason), begin, end, unread});
+}
+
+std::size_t Shredder::Walk::past_blanks(std::size_t begin, std::size_t end) const {
+    constexpr std::string_view blanks = " \t\r\n";
+    while (begin < end && blanks.find(static_cast<char>(bytes_[begin])) != std::string_view::npos) ++begin;
+    return begin;
 }
 
 bool Shredder::Walk::rest_unread(const source::Window& window, std::size_t begin, std::size_t end) const {
     if (window.framing == source::Framing::lines) return false;
     if (window.oversize) return true;
-    if (!window.ends_source || end != window.end) return false;
+    if (!window.ends_source || past_blanks(end, window.end) != window.end) return false;
     if (begin == end) return true;  // the array at the top is not closed
     // In an array, the bracket that closes it may have closed the record's instead: the array then is open.
     source::DocumentScanner scanner(state_ != State::top);

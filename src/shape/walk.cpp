@@ -72,6 +72,55 @@ Node* Shredder::Walk::match(Node& parent, Index s) {
     return child(parent, key);
 }
 
+Shredder::Walk::Index Shredder::Walk::record(Index s) {
+    depth_ = 0;
+    skipped_keys_.clear();
+    skipped_text_.clear();
+    std::ranges::fill(captures_, Capture{});
+    const std::uint32_t row = root_->rows++;
+    if (outline_.plan().lineage) root_->record_of_row.push_back(static_cast<std::uint32_t>(record_number_));
+    for (Table* child : child_tables_) child->record_begin = child->rows;
+    if (base_[*s] != '{') return fail("the record is not an object", s);
+    s = object(root_->row, s + 1, row);
+    if (s == nullptr || !finish_record()) return nullptr;
+    return s;
+}
+
+// Keys of the root record, and what its child rows get from it.
+bool Shredder::Walk::finish_record() {
+    const std::uint32_t row = root_->rows - 1;
+    const Byte* at = bytes_ + record_offset_;
+    bool has_key = root_->keys.size() >= root_->key_names.size();
+    for (const Leaf* key : root_->keys) has_key = has_key && key->value_row == row;
+    if (!has_key) {
+        fail("the record has no key, or a null in it", at);
+        return false;
+    }
+    for (std::size_t i = 0; i < child_tables_.size(); ++i) {
+        Table& child = *child_tables_[i];
+        const std::uint32_t first = child.record_begin, count = child.rows - first;
+        if (count == 0) continue;
+        for (const ParentLeaf& parent : child.parents) {
+            const Capture& value = captures_[parent.capture];
+            if (value.token == nullptr) {
+                if (parent.leaf->key) {
+                    fail(fmt::format("rows of {} have no value for {}, which is part of their key", child.outline.name,
+                                     capture_paths_[parent.capture]),
+                         at);
+                    return false;
+                }
+                continue;
+            }
+            if (!put_token(*parent.leaf, first, value.token, value.string_end)) return false;
+            const bool stored = parent.leaf->mode != Mode::off && parent.leaf->mode != Mode::observe;
+            if (stored) parent.leaf->column.repeat_last(count - 1);
+        }
+        if (child.index != nullptr && child.index->mode != Mode::off)
+            for (std::uint32_t i_row = 0; i_row < count; ++i_row) put_integer(*child.index, first + i_row, i_row);
+    }
+    return true;
+}
+
 // `s` points past the opening brace; returns past the closing one.
 Shredder::Walk::Index Shredder::Walk::object(Node& node, Index s, std::uint32_t row) {
     const Byte* base = base_;
@@ -195,7 +244,12 @@ Shredder::Walk::Index Shredder::Walk::array(Node& node, Index s, std::uint32_t r
 Shredder::Walk::Index Shredder::Walk::element(Table& table, Index s) {
     const std::uint32_t row = table.rows++;
     if (outline_.plan().lineage) table.record_of_row.push_back(static_cast<std::uint32_t>(record_number_));
-    s = base_[*s] == '{' ? object(table.row, s + 1, row) : value(*table.element, s, row);
+    if (base_[*s] == '{') {
+        table.element->seen |= Evidence::object;
+        s = object(table.row, s + 1, row);
+    } else {
+        s = value(*table.element, s, row);
+    }
     if (s == nullptr) return nullptr;
     for (const Leaf* key : table.keys)
         if (key->value_row != row)

@@ -51,10 +51,8 @@ class Shredder::Walk {
     void documents(const source::Window& window, std::size_t begin, std::size_t end, bool in_array, bool single);
     // simdjson's stage 1; false, with a reason, when the bytes are not even tokens.
     [[nodiscard]] bool index_window(std::size_t begin, std::size_t end);
-    // The record at *s; returns past it.
-    Index record(Index s);
-    bool finish_record();
     void reject(const source::Window& window, std::size_t begin, std::size_t end);
+    [[nodiscard]] std::size_t past_blanks(std::size_t begin, std::size_t end) const;
     [[nodiscard]] bool rest_unread(const source::Window& window, std::size_t begin, std::size_t end) const;
     [[nodiscard]] const KnownReject* known_reject(std::size_t begin);
     std::uint64_t line_of(std::size_t offset);
@@ -62,7 +60,9 @@ class Shredder::Walk {
     void collect_drifts(const source::Block& block);
     void hand_out();
 
-    // The walk (walk.cpp). `s` points into the structural index.
+    // The walk (walk.cpp). `s` points into the structural index; record() is given its beginning, and returns past it.
+    Index record(Index s);
+    bool finish_record();
     Index object(Node& node, Index s, std::uint32_t row);
     Index value(Node& node, Index s, std::uint32_t row);
     Index array(Node& node, Index s, std::uint32_t row);

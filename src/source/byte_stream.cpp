@@ -24,6 +24,9 @@ constexpr std::size_t compressed_buffer_bytes = 256 * 1024;
 // Hashing follows reading in pieces that are still in the L2 cache.
 constexpr std::size_t hash_piece_bytes = 128 * 1024;
 
+constexpr std::array<std::uint8_t, 4> zstd_magic{0x28, 0xb5, 0x2f, 0xfd};
+constexpr std::array<std::uint8_t, 2> gzip_magic{0x1f, 0x8b};
+
 enum class Coding { undecided, plain, gzip, zstd };
 
 struct DigestFree {
@@ -78,8 +81,6 @@ struct ByteStream::State {
     }
 
     void decide_coding() {
-        constexpr std::array<std::uint8_t, 4> zstd_magic{0x28, 0xb5, 0x2f, 0xfd};
-        constexpr std::array<std::uint8_t, 2> gzip_magic{0x1f, 0x8b};
         while (input_end < zstd_magic.size()) {
             const std::size_t got = read_file(input.data() + input_end, input.size() - input_end);
             if (got == 0) break;
@@ -120,6 +121,9 @@ struct ByteStream::State {
                 // Some tools pad with zeros after the last member.
                 while (input_at < input_end && input[input_at] == 0) ++input_at;
                 if (input_at == input_end) continue;
+                if (input[input_at] != gzip_magic[0])
+                    fail("bytes after the gzip data are no gzip data",
+                         "the file is damaged, or something was appended to it: fetch it again");
                 isal_inflate_reset(inflate.get());
                 inflate->crc_flag = ISAL_GZIP;
                 inside_member = true;
@@ -165,6 +169,19 @@ struct ByteStream::State {
                 return next_plain(out, size);
         }
     }
+
+    // Less than `size` only at the end.
+    std::size_t fill(std::uint8_t* out, std::size_t size, bool hash) {
+        std::size_t filled = 0;
+        while (filled < size) {
+            const std::size_t got = next(out + filled, std::min(size - filled, hash_piece_bytes));
+            if (got == 0) break;
+            if (hash) EVP_DigestUpdate(digest.get(), out + filled, got);
+            filled += got;
+            handed_out += got;
+        }
+        return filled;
+    }
 };
 
 ByteStream::ByteStream(const std::string& name) : state_(std::make_unique<State>()) {
@@ -186,15 +203,7 @@ ByteStream::ByteStream(ByteStream&&) noexcept = default;
 ByteStream& ByteStream::operator=(ByteStream&&) noexcept = default;
 
 std::size_t ByteStream::read(std::uint8_t* out, std::size_t size) {
-    std::size_t filled = 0;
-    while (filled < size) {
-        const std::size_t got = state_->next(out + filled, std::min(size - filled, hash_piece_bytes));
-        if (got == 0) break;
-        EVP_DigestUpdate(state_->digest.get(), out + filled, got);
-        filled += got;
-        state_->handed_out += got;
-    }
-    return filled;
+    return state_->fill(out, size, true);
 }
 
 void ByteStream::read_all() {
@@ -202,14 +211,7 @@ void ByteStream::read_all() {
     std::array<std::vector<std::uint8_t>, 2> buffers{std::vector<std::uint8_t>(buffer_bytes),
                                                      std::vector<std::uint8_t>(buffer_bytes)};
     const auto fill = [this](std::vector<std::uint8_t>& buffer) {
-        std::size_t filled = 0;
-        while (filled < buffer.size()) {
-            const std::size_t got = state_->next(buffer.data() + filled, buffer.size() - filled);
-            if (got == 0) break;
-            filled += got;
-            state_->handed_out += got;
-        }
-        return filled;
+        return state_->fill(buffer.data(), buffer.size(), false);
     };
     std::size_t filled = fill(buffers[0]);
     for (std::size_t turn = 0; filled > 0; turn = 1 - turn) {

@@ -13,6 +13,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+Error unreadable(const fs::path& path, const std::error_code& failure) {
+    return {errors::source_unreadable,
+            fmt::format("{}: {}", path.string(), failure.message()),
+            {},
+            Place{path.string(), {}, {}}};
+}
+
 std::vector<std::string> files_below(const fs::path& folder) {
     std::vector<std::string> files;
     std::error_code failure;
@@ -21,9 +28,7 @@ std::vector<std::string> files_below(const fs::path& folder) {
         if (hidden && at->is_directory()) at.disable_recursion_pending();
         if (!hidden && at->is_regular_file()) files.push_back(at->path().string());
     }
-    if (failure)
-        throw Error(errors::source_unreadable, fmt::format("{}: {}", folder.string(), failure.message()), {},
-                    Place{folder.string(), {}, {}});
+    if (failure) throw unreadable(folder, failure);
     std::ranges::sort(files);
     return files;
 }
@@ -49,10 +54,14 @@ std::vector<std::string> expand(const std::vector<std::string>& paths, const fs:
         }
         const fs::path path =
             fs::path(given).is_absolute() ? fs::path(given) : (relative_to / given).lexically_normal();
-        if (fs::is_directory(path)) {
+        std::error_code failure;
+        const fs::file_status status = fs::status(path, failure);
+        if (fs::is_directory(status)) {
             std::ranges::copy(files_below(path), std::back_inserter(files));
-        } else if (fs::exists(path)) {
+        } else if (fs::exists(status)) {
             files.push_back(path.string());
+        } else if (failure && status.type() != fs::file_type::not_found) {
+            throw unreadable(path, failure);
         } else {
             const bool pattern = given.find_first_of("*?[") != std::string::npos;
             std::vector<std::string> matches;

@@ -2,6 +2,7 @@
 import gzip
 import hashlib
 import json
+import os
 import resource
 import subprocess
 import unittest
@@ -194,6 +195,29 @@ class Damage(Input):
                 self.assertEqual(self.rows("select count(*) from svv_all_tables where table_name = 't'"), [[0]])
                 (self.folder / source).unlink()
 
+    def test_a_cut_is_named_as_such(self):
+        for name, text in {"lines.ndjson": '{"id":1}\n{"id":', "string.ndjson": '{"id":1}\n{"id":"x'}.items():
+            with self.subTest(name):
+                error = self.error_of("convert", self.put(name, text), "--out", "out", exit_code=4)
+                self.assertIn("the source ends here, inside the record: it may be cut off", error["detail"])
+                self.assertEqual((error["place"]["line"], error["place"]["byte_offset"]), (2, 9))
+
+    def test_a_bracket_lost_in_an_array_is_one_reject_that_counts_the_bytes(self):
+        good, damaged = '{"id":1}', '{"id":[1,2}'
+        for end in ("", "\n", " \r\n"):
+            text = "[" + f"{good},\n" * 9 + damaged + f",\n{good}" * 50 + "]" + end
+            error = self.error_of("convert", self.put("x.json", text), "--out", "out", exit_code=4)
+            self.assertIn("1 record rejected", error["message"])
+            self.assertIn(f"the {len(text) - text.index(damaged)} bytes from here to the end were not read", error["detail"])
+
+    def test_a_key_that_is_there_twice_is_rejected_also_where_it_is_dropped(self):
+        with open(self.folder / "loadonce.toml", "a", encoding="utf-8") as file:
+            file.write('drop = ["$.d"]\n')
+        for bad in ('{"a":1,"a":1}', '[{"x":{"b":1,"c":2,"\\u0062":3}}]'):
+            error = self.error_of("convert", self.put("x.ndjson", f'{{"d":{bad}}}\n'), "--out", "out", exit_code=4)
+            self.assertIn("is there twice", error["detail"])
+        self.assertEqual(self.converted("x.ndjson", '{"id":1,"d":[{"a":1},{"a":{"a":1}}]}'), [{"id": 1}])
+
     def test_no_reject_limit_covers_documents_that_were_not_read(self):
         with open(self.folder / "loadonce.toml", "a", encoding="utf-8") as file:
             file.write("reject_limit = 1000\n")
@@ -219,7 +243,11 @@ class Damage(Input):
         whole = gzip.compress(b'{"id":1}\n' * 100_000)
         damaged = bytearray(whole)
         damaged[-6] ^= 0xFF  # in the checksum
-        for content, reason in ((whole[:-20], "end too early"), (bytes(damaged), "checksum is wrong|are damaged")):
+        cases = [(whole[:-20], "end too early"), (whole[:-8], "end too early"), (whole[:-1], "end too early"),
+                 (whole + b"garbage", "bytes after the gzip data"), (whole + whole[:7], "end too early")]
+        # Many times: with several threads, a second one must not go on where the first has found the damage.
+        cases += [(bytes(damaged), "checksum is wrong")] * 10
+        for content, reason in cases:
             with self.subTest(reason):
                 error = self.error_of("convert", self.put("x.gz", content), "--out", "out", exit_code=1)
                 self.assertRegex(error["message"], reason)
@@ -248,7 +276,78 @@ class Places(Input):
             error = self.error_of("convert", "in/x.json", "--out", out, exit_code=1)
             self.assertIn("taken", error["message"])
 
-    def test_a_disk_that_is_full(self):
+    def as_one_who_may_not(self, *arguments, exit_code):
+        """Runs the program without root's right to pass over permissions."""
+        command = [PROGRAM, "--json", *arguments]
+        if os.geteuid() == 0:
+            command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, exit_code, done.stderr)
+        return json.loads(done.stderr)["error"] if exit_code else None
+
+    def permit(self, mode, *names):
+        for name in names:
+            before = (self.folder / name).stat().st_mode
+            (self.folder / name).chmod(mode)
+            self.addCleanup((self.folder / name).chmod, before)
+
+    def test_inputs_may_be_in_a_folder_that_is_read_only(self):
+        self.put("x.json", '{"id":1}')
+        self.permit(0o555, "in")
+        self.as_one_who_may_not("run", exit_code=0)
+        self.as_one_who_may_not("convert", "in", "--out", "out", exit_code=0)
+        self.assertEqual(self.read(), [{"id": 1}])
+        error = self.as_one_who_may_not("convert", "in", "--out", "in/out", exit_code=1)
+        self.assertIn("cannot create in/out: Permission denied", error["message"])
+
+    def test_a_project_folder_that_is_read_only_is_an_error_that_says_so(self):
+        self.put("x.json", '{"id":1}')
+        self.permit(0o555, ".")
+        error = self.as_one_who_may_not("run", exit_code=1)
+        self.assertRegex(error["message"], "cannot create .*: Permission denied")
+        self.assertIn("permissions", error["remedy"])
+
+    def test_inputs_that_may_not_be_read_are_named(self):
+        self.put("x.json", '{"id":1}')
+        for what, mode in (("in", 0), ("in/x.json", 0)):
+            self.permit(mode, what)
+            for given in ("in", "in/x.json"):
+                error = self.as_one_who_may_not("convert", given, "--out", "out", exit_code=1)
+                self.assertRegex(error["message"], "in.*: Permission denied")
+            (self.folder / what).chmod(0o755)
+
+    def small_disk(self, name):
+        """A disk of 1 MB; needs root."""
+        place = self.folder / name
+        place.mkdir()
+        if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", place], capture_output=True).returncode:
+            self.skipTest("a disk can be mounted by root only")
+        self.addCleanup(subprocess.run, ["umount", place], check=True)
+
+    def test_a_disk_that_is_full_commits_nothing_and_the_next_run_is_right(self):
+        self.put("x.ndjson", "\n".join(json.dumps({"id": i, "h": hashlib.sha256(str(i).encode()).hexdigest()}) for i in range(30_000)))
+        project = (self.folder / "loadonce.toml").read_text(encoding="utf-8")
+        self.small_disk("small")
+        # Where the store is, and where the warehouse is, whose COMMIT then may have no answer.
+        for place, exit_codes in (("local:s3", {1}), ("local:w.duckdb", {1, 6})):
+            with self.subTest(place):
+                self.write("loadonce.toml", project.replace(place, place.replace("local:", "local:small/")))
+                done = subprocess.run([PROGRAM, "run"], cwd=self.folder, capture_output=True, text=True, timeout=120)
+                self.assertIn(done.returncode, exit_codes, done.stderr)
+                self.assertIn("No space left on device", done.stderr + done.stdout)
+                self.write("loadonce.toml", project)
+                self.run_program("run")
+                self.assertEqual(self.rows("select count(*), count(distinct id) from t"), [[30_000, 30_000]])
+                self.run_program("clean", "--yes")
+
+    def test_a_disk_that_is_full_while_converting(self):
+        name = self.put("x.ndjson", "\n".join(json.dumps({"id": i, "h": hashlib.sha256(str(i).encode()).hexdigest()}) for i in range(30_000)))
+        self.small_disk("small")
+        error = self.error_of("convert", name, "--out", "small/out", exit_code=1)
+        self.assertIn("No space left on device", error["message"])
+        self.assertEqual(list((self.folder / "small/out").iterdir()), [])
+
+    def test_a_file_that_may_not_grow(self):
         name = self.put("x.ndjson", "\n".join(json.dumps({"id": i, "h": hashlib.sha256(str(i).encode()).hexdigest()})
                                               for i in range(20_000)))
         limit = 200_000  # bytes of any file

@@ -209,6 +209,29 @@ TEST_F(Pipeline, RejectsWhatCannotBeLoadedAndSaysWhy) {
     }
 }
 
+TEST_F(Pipeline, TwoFieldsThatFoldToTheKeyAreAnErrorWhicheverComesFirst) {
+    PipelineTable table = root();
+    table.spec.key = {"id"};
+    for (const char* text : {"{\"ID\":1}\n{\"id\":2}\n", "{\"id\":2}\n{\"ID\":1}\n"}) {
+        try {
+            (void)run({file("a.ndjson", text)}, {table});
+            ADD_FAILURE() << text;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.id(), "LO1005");
+            EXPECT_THAT(error.what(), HasSubstr("$.ID and $.id would both be the key column id of t"));
+        }
+    }
+    // A child's own field of that name is not the key that its parent gives it.
+    PipelineTable child;
+    child.spec.name = "c";
+    child.spec.rows = "$.c[*]";
+    child.spec.key = {"id", "n"};
+    child.spec.parent_columns = {{"id", "$.id"}};
+    const auto result = run({file("a.ndjson", "{\"id\":1,\"c\":[{\"n\":1},{\"n\":2,\"id\":null}]}\n")}, {table, child});
+    EXPECT_EQ(result.rejected, 0U);
+    EXPECT_EQ(result.tables[1].rows, 2U);
+}
+
 TEST_F(Pipeline, TheRejectFileHoldsTheRecordsAndIsForItsOwnerOnly) {
     options_.rejects = folder_.path() / "rejects.ndjson";
     (void)run({file("a.ndjson", "{\"id\":1}\n{\"id\":\n\xff\n")});
@@ -315,6 +338,10 @@ TEST_F(Pipeline, ANullWhereOthersHaveAnObjectIsNoColumn) {
     const auto result = run({file(
         "a.ndjson", many_lines(200, [](int i) { return i < 190 ? "{\"o\":null,\"z\":null}" : "{\"o\":{\"x\":1}}"; }))});
     EXPECT_THAT(columns(result.tables[0]), ElementsAre("z VARCHAR(255)", "o_x BIGINT"));
+    // Nor among the elements of an array.
+    const auto in_array = run({file("b.ndjson", "{\"o\":[{\"x\":1},null]}\n")}, {});
+    EXPECT_THAT(columns(in_array.tables[1]), ElementsAre("x BIGINT", "_lo_index BIGINT"));
+    EXPECT_EQ(in_array.tables[1].rows, 2U);
 }
 
 TEST_F(Pipeline, ConvertsTheSeedsColumnsInTheirOrder) {

@@ -4,7 +4,7 @@
     readback.py check FOLDER SEED      compares FOLDER/out/*.parquet (pyarrow) with the JSON, value by value and type by type
 
 The expected types and values come from a slow, plain implementation of the rules here; FOLDER/columns.tsv says which path a column has
-(table, name, type, path).
+(table, name, type, path). tests/cli/test_properties.py asks the same of the program.
 """
 import datetime
 import decimal
@@ -53,12 +53,15 @@ def blank(r):
 
 
 class Shape:
-    def __init__(self, r, depth=0):
-        self.kind = 'object' if depth == 0 else r.choice(['scalar'] * 6 + (['object'] * 2 + ['array'] if depth < 3 else []))
+    def __init__(self, r, keys, depth=0, kind=None):
+        self.kind = kind or r.choice(['scalar'] * 6 + (['object'] * 2 + ['array', 'mixed'] if depth < 4 else []))
         self.flavour = r.choice(FLAVOURS)
-        self.keys = None
-        if self.kind == 'object' or (self.kind == 'array' and r.random() < .6):
-            self.keys = [(key, Shape(r, depth + 1)) for key in r.sample(KEYS, r.randint(2 if depth == 0 else 1, 5))]
+        if self.kind == 'object':
+            self.keys = [(key, Shape(r, keys, depth + 1)) for key in r.sample(keys, r.randint(2 if depth == 0 else 1, 5))]
+        elif self.kind == 'array':  # also of arrays
+            self.element = Shape(r, keys, depth + 1)
+        elif self.kind == 'mixed':
+            self.shapes = [Shape(r, keys, depth + 1) for _ in range(2)]
 
     def generate(self, r):
         if r.random() < .05:
@@ -67,8 +70,9 @@ class Shape:
             return scalar(r, self.flavour)
         if self.kind == 'object':
             return self.object(r)
-        return '[' + ','.join(blank(r) + (self.object(r) if self.keys else scalar(r, self.flavour)) + blank(r)
-                              for _ in range(r.choice([0, 1, 1, 2, 3]))) + ']'
+        if self.kind == 'mixed':
+            return r.choice(self.shapes).generate(r)
+        return '[' + ','.join(blank(r) + self.element.generate(r) + blank(r) for _ in range(r.choice([0, 1, 1, 2, 3]))) + ']'
 
     def object(self, r):
         keys = [pair for pair in self.keys if r.random() < .85]
@@ -78,20 +82,23 @@ class Shape:
                               for key, shape in keys) + blank(r) + '}'
 
 
-def records_of(seed):
+def records_of(seed, keys=KEYS):
     r = random.Random(seed)
-    shape = Shape(r)
+    shape = Shape(r, keys, kind='object')
     return [shape.object(r) for _ in range(150)], r.choice(['lines', 'lines', 'array', 'documents'])
+
+
+def text_of(records, style):
+    return {'lines': '\n'.join(records), 'array': '[' + ',\n'.join(records) + ']', 'documents': ' '.join(records)}[style]
 
 
 def generate(folder, seed):
     records, style = records_of(seed)
-    text = {'lines': '\n'.join(records), 'array': '[' + ',\n'.join(records) + ']', 'documents': ' '.join(records)}[style]
     for name in ('in.json', 'in.ndjson'):
         if os.path.exists(os.path.join(folder, name)):
             os.unlink(os.path.join(folder, name))
     with open(os.path.join(folder, 'in.ndjson' if style == 'lines' else 'in.json'), 'w', encoding='utf-8') as out:
-        out.write(text)
+        out.write(text_of(records, style))
 
 
 class Table:
@@ -186,7 +193,10 @@ def instant(text):
     return (at - datetime.timedelta(minutes=minutes)).replace(tzinfo=datetime.timezone.utc)
 
 
-def expected(value, type_name):
+def expected(value, type_name, fill=False):
+    if value is None and fill:
+        value = '' if type_name.startswith('VARCHAR') else Num('0') if re.match('NUMERIC|BIGINT|DOUBLE', type_name) else \
+            False if type_name == 'BOOLEAN' else None
     if value is None:
         return None
     if type_name.startswith('VARCHAR'):
@@ -197,14 +207,37 @@ def expected(value, type_name):
             'DATE': datetime.date.fromisoformat}.get(type_name, instant)(value)
 
 
-def check(folder, seed):
-    import pyarrow.parquet
-    records, _ = records_of(seed)
+def tables_of(records):
+    """The rows of each table by its generic path: path of a column -> value."""
     tables = {'$': Table()}
     for number, text in enumerate(records):
         row = {'#record': number}
         tables['$'].rows.append(row)
         flatten(json.loads(text, parse_float=Num, parse_int=Num), '$', row, tables, '$', '$', number)
+    return tables
+
+
+def keys_of(path):
+    """The keys of a path; an element that is in an array directly in an array is `value`."""
+    return [a or re.sub(r'\\(.)', r'\1', b) or 'value' for a, b, _ in re.findall(r"\.([\w\-]+)|\['((?:[^'\\]|\\.)*)'\]|(?<=\[\*\])(\[\*\])", path)]
+
+
+def table_name(root, generic):
+    return '_'.join([root] + [re.sub(r'[^\w\-\x80-\U0010ffff]', '_', key) for key in keys_of(generic)])
+
+
+def columns_of(table):
+    """(path, type or None for a number of elements, values)"""
+    for path, kinds in table.kinds.items():
+        count = path.endswith('.count()')
+        if count or 'scalar' in kinds or kinds == {'null'}:
+            values = [row.get(path) for row in table.rows]
+            yield path, None if count else decide([value for value in values if value is not None]), values
+
+
+def check(folder, seed):
+    import pyarrow.parquet
+    tables = tables_of(records_of(seed)[0])
     columns = {}
     with open(os.path.join(folder, 'columns.tsv'), encoding='utf-8') as manifest:
         for line in manifest.read().split('\n')[:-1]:
@@ -212,8 +245,7 @@ def check(folder, seed):
             columns.setdefault(table, []).append((name, type_name, path))
     wrong = []
     for generic, table in tables.items():
-        keys = [a or b for a, b in re.findall(r"\.([\w\-]+)|\['((?:[^'\\]|\\.)*)'\]", generic)]
-        name = '_'.join(['in'] + [re.sub(r'[^\w\-]', '_', key) for key in keys])
+        name = table_name('in', generic)
         if name not in columns:
             wrong.append((name, 'no such table'))
             continue
@@ -223,23 +255,19 @@ def check(folder, seed):
             continue
         if found.column('_lo_record').to_pylist() != [row['#record'] for row in table.rows]:
             wrong.append((name, '_lo_record'))
-        for path, kinds in table.kinds.items():
-            count = path.endswith('.count()')
-            if not (count or 'scalar' in kinds or kinds == {'null'}):
-                continue
+        for path, type_wanted, values in columns_of(table):
             at = next((i for i, column in enumerate(columns[name]) if column[2] == path), None)
             if at is None:
                 wrong.append((name, path, 'missing'))
                 continue
-            values = [row.get(path) for row in table.rows]
             got = found.column(at).to_pylist()
-            if count:
+            if type_wanted is None:
                 if got != [value or 0 for value in values]:
                     wrong.append((name, path, 'count'))
                 continue
             type_name = columns[name][at][1]
-            if not type_name.startswith(decide([value for value in values if value is not None])):
-                wrong.append((name, path, type_name, decide([value for value in values if value is not None])))
+            if not type_name.startswith(type_wanted):
+                wrong.append((name, path, type_name, type_wanted))
                 continue
             if type_name == 'DOUBLE PRECISION':
                 got = [None if value is None else repr(value) for value in got]

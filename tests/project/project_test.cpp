@@ -124,6 +124,8 @@ TEST(Project, EveryMistakeHasItsLineAndSaysWhatToDo) {
         {"[[table]]\nname = \"t\"\ncolumns = \"a BIGINT, A DATE\"", errors::project_value, 3, "there twice",
          "lower case"},
         {"[[table]]\nname = \"t\"\ncolumns = \"a\"", errors::project_value, 3, "no type", "name TYPE"},
+        {"[[table]]\nname = \"t\"\ncolumns = \"a DATE, b SUPER\"", errors::project_value, 3, "column b: SUPER cannot",
+         "VARCHAR"},
         {"[[table]]\nname = \"t\"\ncolumns = \"a DATE $.x\"", errors::project_value, 3, "FROM", ""},
         {"[[table]]\nname = \"t\"\nevolve = \"fail\"\nkey = [\"order_id\"]\ncolumns = \"order_Idd BIGINT\"",
          errors::project_value, 4, "no column \"order_id\"", "\"order_Idd\""},

@@ -383,6 +383,19 @@ TEST(Scripts, MayStartWithAByteOrderMark) {
     EXPECT_EQ(print(parse_one("\xEF\xBB\xBFselect 1")), "SELECT 1");
 }
 
+TEST(Scripts, AreUtf8) {
+    EXPECT_NO_THROW((void)parse("select 'Zo\u00eb' as \u6ce8\u6587"));
+    for (const std::string text : {"select 'Zo\xeb'", "select 1 as \x99", "select \"\xc0\x80\"",
+                                   "select '\xed\xa0\x80'", "--\xff", "select '\\0'", "select E'\\xff'"}) {
+        try {
+            (void)parse(text);
+            ADD_FAILURE() << text;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.sqlstate(), "22021") << text;
+        }
+    }
+}
+
 TEST(Scripts, AreSplitAtSemicolonsOutsideOfLiteralsAndComments) {
     const std::string sql = "-- first;\nselect ';';;\n/* a; /* b; */ */ insert into t\n values ($$;$$); -- end\n";
     const std::vector<StatementText> texts = split(sql);

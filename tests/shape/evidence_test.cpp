@@ -105,6 +105,8 @@ TEST(Evidence, AKnownTypeStaysWhileItHoldsEveryValue) {
     EXPECT_EQ(settled(Type::decimal(5, 2), {"123.45", "7"}), "NUMERIC(5,2)");
     EXPECT_EQ(settled(Type::decimal(5, 2), {"1234.5"}), "DOUBLE PRECISION");
     EXPECT_EQ(settled(Type::of(TypeKind::timestamptz), {}), "TIMESTAMPTZ");
+    for (const TypeKind kind : {TypeKind::time, TypeKind::timetz, TypeKind::varbyte, TypeKind::super})
+        EXPECT_EQ(settled(Type::of(kind), {"null"}), "VARCHAR(255)");
 }
 
 TEST(Literal, RefusesWhatIsNoJsonNumber) {

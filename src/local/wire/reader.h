@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "redshift/utf8.h"
 
 namespace loadonce::local::wire {
 
@@ -37,7 +38,6 @@ class Reader {
 [[nodiscard]] inline std::string_view text_of(Bytes bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
-// Throws 22021 unless `text` is UTF-8 without zero bytes.
-void require_utf8(std::string_view text);
+using redshift::require_utf8;
 
 }  // namespace loadonce::local::wire

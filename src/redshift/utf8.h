@@ -1,0 +1,11 @@
+// The one encoding of SQL.
+#pragma once
+
+#include <string_view>
+
+namespace loadonce::redshift {
+
+// Throws 22021 unless `text` is UTF-8 without zero bytes.
+void require_utf8(std::string_view text);
+
+}  // namespace loadonce::redshift
