@@ -14,14 +14,12 @@ namespace {
 
 const CatalogColumn& existing(const Relation& relation, const std::string& name) {
     const auto* column = relation.column(name);
-    if (column == nullptr)
-        throw refusal("42703", fmt::format("column \"{}\" of relation \"{}\" does not exist", name, relation.name));
+    if (column == nullptr) throw redshift::messages::column_missing(name, relation.name);
     return *column;
 }
 
 void must_be_free(const Relation& relation, const std::string& name) {
-    if (relation.column(name) != nullptr)
-        throw refusal("42701", fmt::format("column \"{}\" of relation \"{}\" already exists", name, relation.name));
+    if (relation.column(name) != nullptr) throw redshift::messages::column_exists(name, relation.name);
 }
 
 void apply(Context& context, Relation& relation, const redshift::AddColumn& add) {
@@ -29,7 +27,7 @@ void apply(Context& context, Relation& relation, const redshift::AddColumn& add)
     CatalogColumn column;
     column.name = add.column.name;
     const auto type = redshift::column_type(add.column.type);
-    if (!type) throw refusal("42704", fmt::format("type \"{}\" does not exist", redshift::print(add.column.type)));
+    if (!type) throw type_missing(add.column.type);
     column.type = *type;
     column.encode = add.column.encode;
     column.not_null = add.column.not_null;
@@ -62,13 +60,13 @@ void apply(Context& context, Relation& relation, const redshift::RenameTable& re
     target.name = rename.to;
     if (!relation.temporary) context.transaction.lock(target.lock_key(), LockMode::exclusive);
     if (context.catalog.find({{}, relation.schema, rename.to, 0}, {}, LockMode::exclusive))
-        throw refusal("42P07", fmt::format("relation \"{}\" already exists", rename.to));
+        throw redshift::messages::relation_exists(rename.to);
     context.catalog.rename(relation, rename.to);
 }
 
 void apply(Context& context, Relation& relation, const redshift::AlterColumnType& alter) {
     if (context.transaction.explicit_block())
-        throw refusal("25001", "ALTER TABLE ALTER COLUMN cannot run inside a transaction block");
+        throw redshift::messages::not_in_transaction_block("ALTER TABLE ALTER COLUMN");
     const auto& column = existing(relation, alter.name);
     const auto type = redshift::column_type(alter.type);
     if (!type || type->kind != TypeKind::varchar || column.type.kind != TypeKind::varchar)

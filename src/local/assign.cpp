@@ -27,8 +27,17 @@ bool assignable(const Type& from, const Type& to) {
     return true;
 }
 
+// A VARBYTE's text is its bytes, as UTF-8.
+std::optional<std::string> cast_of_bytes(const Typed& value, const Type& type) {
+    const bool text = value.literal || is_string(value.type);
+    if (type.kind == TypeKind::varbyte && text) return "encode(" + value.sql + ")";
+    if (value.type && value.type->kind == TypeKind::varbyte && is_string(type)) return "decode(" + value.sql + ")";
+    return std::nullopt;
+}
+
 // DuckDB reads '12.5' and ' 12' as integers; Redshift does not.
 std::string checked_cast(const Typed& value, const Type& type) {
+    if (auto bytes = cast_of_bytes(value, type)) return *bytes;
     const bool text = value.literal || (is_string(value.type) && !value.untyped);
     if (text && is_integer(type))
         return fmt::format(
@@ -41,6 +50,11 @@ std::string checked_cast(const Typed& value, const Type& type) {
                        duck_type(type));
 }
 
+std::string checked_bytes(const std::string& value, const Type& type) {
+    return fmt::format("CASE WHEN octet_length({0}) > {1} THEN error({2}) ELSE {0} END", value, type.length,
+                       too_long_message_sql(redshift::format_type(type)));
+}
+
 }  // namespace
 
 // strlen() is DuckDB's count of bytes. The last branch is nearly always taken, and then for whole vectors: the check
@@ -49,6 +63,7 @@ std::string assigned(const Typed& value, const Type& type, std::string_view colu
     if (value.type && !value.untyped && !assignable(*value.type, type))
         throw redshift::messages::type_mismatch(column, type, redshift::type_name_without_modifier(*value.type));
     auto cast = checked_cast(value, type);
+    if (type.kind == TypeKind::varbyte) return checked_bytes(cast, type);
     if (type.kind == TypeKind::char_) {
         // Kept without the blanks that it is padded with when it is read.
         return fmt::format("CASE WHEN strlen(rtrim({0}, ' ')) > {1} THEN error({2}) ELSE rtrim({0}, ' ') END", cast,
@@ -71,6 +86,7 @@ std::string copied(const std::string& value, const CatalogColumn& column, const 
 
 std::string explicit_cast(const Typed& value, const Type& type) {
     auto cast = checked_cast(value, type);
+    if (type.kind == TypeKind::varbyte) return checked_bytes(cast, type);
     if (!has_length(type)) return cast;
     if (is_string(value.type) && !value.untyped && value.type->length <= type.length) return cast;
     // Bytes count, and a character is never cut in two: the longest prefix that fits.

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <set>
 #include <utility>
 
 #include "local/errors.h"
+#include "redshift/messages.h"
 
 namespace loadonce::local {
 namespace {
@@ -144,8 +146,7 @@ std::optional<Relation> Catalog::find(const redshift::QualifiedName& name, const
 
 Relation Catalog::get(const redshift::QualifiedName& name, const std::vector<std::string>& path, LockMode mode) {
     if (auto relation = find(name, path, mode)) return std::move(*relation);
-    throw refusal("42P01", fmt::format("relation \"{}{}\" does not exist", name.schema.empty() ? "" : name.schema + ".",
-                                       name.name));
+    throw redshift::messages::relation_missing(name.schema.empty() ? name.name : name.schema + "." + name.name);
 }
 
 bool Catalog::has_schema(std::string_view schema) {
@@ -154,7 +155,7 @@ bool Catalog::has_schema(std::string_view schema) {
 }
 
 void Catalog::require_schema(std::string_view schema) {
-    if (!has_schema(schema)) throw refusal("3F000", fmt::format("schema \"{}\" does not exist", schema));
+    if (!has_schema(schema)) throw redshift::messages::schema_missing(schema);
 }
 
 std::vector<std::string> Catalog::relations_in(std::string_view schema) {
@@ -223,7 +224,8 @@ void Catalog::drop(const Relation& relation) {
     transaction_.run(fmt::format("DELETE FROM {} WHERE oid = {}", columns_table(relation), relation.oid));
     if (!relation.temporary)
         transaction_.run(
-            fmt::format("DELETE FROM _loadonce.constraints WHERE oid = {0}; DELETE FROM _loadonce.privileges WHERE "
+            fmt::format("DELETE FROM _loadonce.constraints WHERE oid = {0}; DELETE FROM _loadonce.depends WHERE view = "
+                        "{0} OR oid = {0}; DELETE FROM _loadonce.privileges WHERE "
                         "oid = {0}",
                         relation.oid));
     transaction_.catalog_changed();
@@ -299,6 +301,24 @@ void Catalog::set_column_type(const Relation& relation, std::string_view name, c
     transaction_.run(fmt::format("UPDATE {} SET length = {} WHERE oid = {} AND name = {}", columns_table(relation),
                                  type.length, relation.oid, literal(name)));
     transaction_.catalog_changed();
+}
+
+void Catalog::set_dependencies(const Relation& view, const std::vector<std::int64_t>& oids) {
+    transaction_.run(fmt::format("DELETE FROM _loadonce.depends WHERE view = {}", view.oid));
+    for (const auto oid : std::set<std::int64_t>(oids.begin(), oids.end()))
+        transaction_.run(fmt::format("INSERT INTO _loadonce.depends VALUES ({}, {})", view.oid, oid));
+}
+
+std::vector<redshift::QualifiedName> Catalog::dependents(const Relation& relation) {
+    std::vector<redshift::QualifiedName> names;
+    if (relation.temporary) return names;
+    for (const auto& row : transaction_
+                               .run(fmt::format("SELECT r.schema, r.name FROM _loadonce.depends d JOIN "
+                                                "_loadonce.relations r ON r.oid = d.view WHERE d.oid = {} ORDER BY ALL",
+                                                relation.oid))
+                               .rows)
+        names.push_back({{}, row[0].value_or(""), row[1].value_or(""), 0});
+    return names;
 }
 
 void Catalog::replace_view(const Relation& relation, std::string_view definition) {

@@ -78,6 +78,9 @@ class Catalog {
     void drop_column(const Relation& relation, std::string_view name);
     void rename_column(const Relation& relation, std::string_view from, std::string_view to);
     void set_column_type(const Relation& relation, std::string_view name, const Type& type);
+    // What a view is made of: dropping one of those needs CASCADE.
+    void set_dependencies(const Relation& view, const std::vector<std::int64_t>& oids);
+    [[nodiscard]] std::vector<redshift::QualifiedName> dependents(const Relation& relation);
     void replace_view(const Relation& relation, std::string_view definition);
     void add_constraint(const Relation& relation, const redshift::TableConstraint& constraint);
     void drop_constraint(const Relation& relation, std::string_view name);

@@ -42,13 +42,16 @@ struct Context {
     Catalog& catalog;
     Settings& settings;
     LastCopy& last_copy;
-    std::vector<Typed> parameters = {};  // of the EXECUTE that runs: $1, $2, ...
-    std::int64_t query = -1;             // the number of the statement that runs
-    std::int64_t last_query = -1;        // and of the one before it
-    bool describing = false;             // nothing may have an effect
+    std::vector<Typed> parameters = {};             // of the EXECUTE that runs: $1, $2, ...
+    std::int64_t query = -1;                        // the number of the statement that runs
+    std::int64_t last_query = -1;                   // and of the one before it
+    bool describing = false;                        // nothing may have an effect
+    std::vector<std::int64_t>* resolved = nullptr;  // collects the numbers of the relations that are looked up
 
     [[nodiscard]] Relation table(const redshift::QualifiedName& name, LockMode mode) {
-        return catalog.get(name, settings.search_path(), mode);
+        auto relation = catalog.get(name, settings.search_path(), mode);
+        if (resolved != nullptr && !relation.temporary) resolved->push_back(relation.oid);
+        return relation;
     }
 };
 

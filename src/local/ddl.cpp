@@ -9,6 +9,7 @@
 #include "local/errors.h"
 #include "local/statements.h"
 #include "local/translate.h"
+#include "redshift/messages.h"
 #include "redshift/printer.h"
 #include "redshift/types.h"
 
@@ -36,12 +37,12 @@ Relation placed(Context& context, const redshift::QualifiedName& name, bool temp
 }
 
 Error already_exists(const Relation& relation) {
-    return refusal("42P07", fmt::format("Relation \"{}\" already exists", relation.name));
+    return redshift::messages::relation_exists(relation.name);
 }
 
 Type written_type(const redshift::TypeName& name) {
     if (const auto type = redshift::column_type(name)) return *type;
-    throw refusal("42704", fmt::format("type \"{}\" does not exist", redshift::print(name)));
+    throw type_missing(name);
 }
 
 CatalogColumn column_from(Context& context, const redshift::TableColumn& written) {
@@ -190,9 +191,20 @@ Result run(Context& context, const redshift::CreateTable& create) {
 }
 
 Result run(Context& context, const redshift::CreateView& create) {
-    // A query that cannot run is refused now.
-    if (!create.no_schema_binding)
-        (void)context.transaction.peek("SELECT * FROM (" + Translator(context).query(*create.query) + ") LIMIT 0");
+    // A query that cannot run is refused now; one that is bound late is not looked at before it is used.
+    std::vector<std::int64_t> parts;
+    if (!create.no_schema_binding) {
+        context.resolved = &parts;
+        std::string sql;
+        try {
+            sql = Translator(context).query(*create.query);
+        } catch (...) {
+            context.resolved = nullptr;
+            throw;
+        }
+        context.resolved = nullptr;
+        (void)context.transaction.peek("SELECT * FROM (" + sql + ") LIMIT 0");
+    }
     bool taken = false;
     auto relation = placed(context, create.name, false, taken);
     auto definition = redshift::print(*create.query);
@@ -206,11 +218,13 @@ Result run(Context& context, const redshift::CreateView& create) {
         if (!create.or_replace) throw already_exists(relation);
         if (!old.view) throw refusal("42809", fmt::format("\"{}\" is not a view", relation.name));
         context.catalog.replace_view(old, definition);
+        context.catalog.set_dependencies(old, parts);
         return done("CREATE VIEW");
     }
     relation.view = true;
     relation.definition = definition;
     context.catalog.create(relation, {});
+    context.catalog.set_dependencies(relation, parts);
     return done("CREATE VIEW");
 }
 
@@ -221,7 +235,7 @@ Result run(Context& context, const redshift::CreateSchema& create) {
         create.name.starts_with("pg_") || create.name == hidden_schema || create.name == "information_schema";
     if (reserved) throw refusal("42939", fmt::format("unacceptable schema name \"{}\"", create.name));
     if (context.catalog.has_schema(create.name)) {
-        if (!create.if_not_exists) throw refusal("42P06", fmt::format("Schema \"{}\" already exists", create.name));
+        if (!create.if_not_exists) throw redshift::messages::schema_exists(create.name);
         return result;
     }
     context.catalog.create_schema(create.name);
@@ -230,18 +244,31 @@ Result run(Context& context, const redshift::CreateSchema& create) {
 
 namespace {
 
+// With the views that are made of it, or not at all.
+void drop_relation(Context& context, const Relation& relation, bool cascade) {
+    const auto dependents = context.catalog.dependents(relation);
+    if (!dependents.empty() && !cascade)
+        throw refusal("2BP01",
+                      fmt::format("cannot drop {} {} because other objects depend on it",
+                                  relation.view ? "view" : "table", relation.name),
+                      "Use DROP ... CASCADE to drop the dependent objects too.");
+    for (const auto& name : dependents)
+        if (const auto view = context.catalog.find(name, {}, LockMode::exclusive)) drop_relation(context, *view, true);
+    context.catalog.drop(relation);
+}
+
 void drop_schema(Context& context, const redshift::Drop& drop, const std::string& name, Result& result) {
     context.transaction.lock("schema " + name, LockMode::exclusive);
     if (!context.catalog.has_schema(name)) {
-        if (!drop.if_exists) throw refusal("3F000", fmt::format("Schema \"{}\" does not exist", name));
+        if (!drop.if_exists) throw redshift::messages::schema_missing(name);
         result.notices.push_back(fmt::format("INFO:  Schema \"{}\" does not exist and will be skipped", name));
         return;
     }
     const auto relations = context.catalog.relations_in(name);
-    if (!relations.empty() && !drop.cascade)
-        throw refusal("2BP01", fmt::format("cannot drop schema {} because other objects depend on it", name),
-                      "use DROP SCHEMA ... CASCADE");
-    for (const auto& one : relations) context.catalog.drop(context.table({{}, name, one, 0}, LockMode::exclusive));
+    if (!relations.empty() && !drop.cascade) throw redshift::messages::schema_not_empty(name);
+    for (const auto& one : relations)
+        if (const auto relation = context.catalog.find({{}, name, one, 0}, {}, LockMode::exclusive))
+            drop_relation(context, *relation, true);
     context.catalog.drop_schema(name);
 }
 
@@ -269,7 +296,7 @@ Result run(Context& context, const redshift::Drop& drop) {
         }
         if (relation->view != view)
             throw refusal("42809", fmt::format("\"{}\" is not a {}", name.name, view ? "view" : "table"));
-        context.catalog.drop(*relation);
+        drop_relation(context, *relation, drop.cascade);
     }
     return result;
 }

@@ -22,8 +22,7 @@ Relation writable(Context& context, const redshift::QualifiedName& name, LockMod
 
 const CatalogColumn& known_column(const Relation& relation, const std::string& name) {
     const auto* column = relation.column(name);
-    if (column == nullptr)
-        throw refusal("42703", fmt::format("column \"{}\" of relation \"{}\" does not exist", name, relation.name));
+    if (column == nullptr) throw redshift::messages::column_missing(name, relation.name);
     return *column;
 }
 
@@ -31,8 +30,7 @@ std::vector<const CatalogColumn*> named_columns(const Relation& relation, const 
     std::vector<const CatalogColumn*> columns;
     for (const auto& name : names) {
         columns.push_back(&known_column(relation, name));
-        if (std::ranges::count(names, name) > 1)
-            throw refusal("42701", fmt::format("column \"{}\" specified more than once", name));
+        if (std::ranges::count(names, name) > 1) throw redshift::messages::column_twice(name);
     }
     if (names.empty())
         for (const auto& column : relation.columns) columns.push_back(&column);

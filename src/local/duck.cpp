@@ -166,7 +166,9 @@ Format format_of(duckdb_logical_type type, std::string_view column) {
             return {1266, [](duckdb_vector v, idx_t row) {
                         const auto time = duckdb_from_time_tz(at<duckdb_time_tz>(v, row));
                         const auto& t = time.time;
-                        return time_text(((t.hour * 60LL + t.min) * 60 + t.sec) * 1000000 + t.micros) + "+00";
+                        constexpr std::int64_t day = 86400000000;
+                        const auto local = ((t.hour * 60LL + t.min) * 60 + t.sec) * 1000000 + t.micros;
+                        return time_text((local - time.offset * 1000000LL + 2 * day) % day) + "+00";
                     }};
         case DUCKDB_TYPE_TIMESTAMP:
             return timestamp(1114, 1, 1, "");

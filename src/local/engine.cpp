@@ -16,11 +16,13 @@ namespace {
 // relations.kind: r table, v view. columns.type: PostgreSQL's name of the type. Identity columns have a sequence
 // "identity_<oid>_<number>".
 //
-// principals.kind: user, group; members: of a group. privileges.kind: table (with oid), schema, database.
-constexpr std::string_view privileges_sql = R"(
+// principals.kind: user, group; members: of a group. privileges.kind: table (with oid), schema, database. depends: what
+// views are made of, unless they are bound late.
+constexpr std::string_view later_sql = R"(
 CREATE TABLE IF NOT EXISTS _loadonce.principals (id BIGINT, kind VARCHAR, name VARCHAR, create_db BOOLEAN, super BOOLEAN, members VARCHAR[]);
 CREATE TABLE IF NOT EXISTS _loadonce.privileges (kind VARCHAR, schema VARCHAR, oid BIGINT, privilege VARCHAR, grantee_kind VARCHAR, grantee VARCHAR,
     admin BOOLEAN);
+CREATE TABLE IF NOT EXISTS _loadonce.depends (view BIGINT, oid BIGINT);
 )";
 
 constexpr std::string_view schema_sql = R"(
@@ -81,7 +83,7 @@ void prepare_format(duck::Connection& connection, const std::filesystem::path& f
         "SELECT count(*) FROM duckdb_tables() WHERE schema_name = '_loadonce' AND table_name = 'format'");
     if (known.rows.at(0).at(0) == "0") {
         connection.query("BEGIN");
-        connection.query(std::string(schema_sql) + std::string(privileges_sql));
+        connection.query(std::string(schema_sql) + std::string(later_sql));
         connection.query(fmt::format("INSERT INTO _loadonce.format VALUES ({})", format_version));
         connection.query("COMMIT");
         return;
@@ -93,10 +95,10 @@ void prepare_format(duck::Connection& connection, const std::filesystem::path& f
             errors::warehouse_format,
             fmt::format("the warehouse has format {}, this program knows formats up to {}", version, format_version),
             "use the program that wrote it, or a newer one", {file.string(), {}, {}});
-    // Older files have no tables of privileges, and older programs do not miss them.
-    const auto has_privileges = connection.query(
-        "SELECT count(*) FROM duckdb_tables() WHERE schema_name = '_loadonce' AND table_name = 'privileges'");
-    if (has_privileges.rows.at(0).at(0) == "0") connection.query(std::string(privileges_sql));
+    // Older files have not all of these, and older programs do not miss them.
+    const auto has_all = connection.query(
+        "SELECT count(*) FROM duckdb_tables() WHERE schema_name = '_loadonce' AND table_name = 'depends'");
+    if (has_all.rows.at(0).at(0) == "0") connection.query(std::string(later_sql));
 }
 
 Error cannot_open(const duck::Failure& failure, const std::filesystem::path& file) {

@@ -8,6 +8,7 @@
 
 #include "base/error_codes.h"
 #include "redshift/messages.h"
+#include "redshift/printer.h"
 
 namespace loadonce::local {
 
@@ -123,6 +124,12 @@ Error name(std::string_view message) {
 
 Error refusal(std::string_view sqlstate, std::string message, std::string remedy) {
     return messages::plain(sqlstate, std::move(message), std::move(remedy));
+}
+
+Error type_missing(const redshift::TypeName& type) {
+    for (const auto* known : {"interval", "geometry", "geography", "hllsketch"})
+        if (type.name.starts_with(known)) return unsupported(fmt::format("a column or value of type {}", type.name));
+    return refusal("42704", fmt::format("type \"{}\" does not exist", redshift::print(type)));
 }
 
 Error unsupported(std::string_view what) {

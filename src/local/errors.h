@@ -6,12 +6,15 @@
 
 #include "base/error.h"
 #include "local/duck.h"
+#include "redshift/expr.h"
 #include "table/schema.h"
 
 namespace loadonce::local {
 
 // An error with SQLSTATE. Its fate is set by the session, which alone knows whether there is a transaction.
 [[nodiscard]] Error refusal(std::string_view sqlstate, std::string message, std::string remedy = {});
+// 0A000 for a type that Redshift has, 42704 for one that nobody has.
+[[nodiscard]] Error type_missing(const redshift::TypeName& type);
 // 0A000: known to Redshift, not to this program.
 [[nodiscard]] Error unsupported(std::string_view what);
 // A load or assignment error as Redshift's compute nodes report it: XX000 with the dashed block in the detail.

@@ -101,6 +101,10 @@ Typed number(const redshift::NumberLiteral& literal) {
     return {fmt::format("CAST({} AS {})", text, duck_type(type)), type};
 }
 
+Error invalid_interval(std::string_view text) {
+    return refusal("22007", fmt::format("invalid input syntax for type interval: \"{}\"", text));
+}
+
 template <typename T>
 constexpr bool is_condition = std::is_same_v<T, redshift::Logical> || std::is_same_v<T, redshift::IsTest> ||
                               std::is_same_v<T, redshift::Between> || std::is_same_v<T, redshift::In> ||
@@ -286,9 +290,26 @@ std::string Translator::node(const redshift::Quantified& quantified) {
 }
 
 std::string Translator::node(const redshift::IntervalLiteral& interval) {
-    if (!interval.to_field.empty()) throw unsupported("INTERVAL ... TO ...");
-    return "INTERVAL " +
-           literal(interval.from_field.empty() ? interval.value : interval.value + " " + interval.from_field);
+    const auto& text = interval.value;
+    if (interval.to_field.empty())
+        return "INTERVAL " + literal(interval.from_field.empty() ? text : text + " " + interval.from_field);
+    // '1-2' YEAR TO MONTH; '3 04:05:06' DAY TO SECOND, '04:05' HOUR TO MINUTE, '05:06' MINUTE TO SECOND.
+    const bool negative = text.starts_with('-');
+    const auto digits = text.substr(negative ? 1 : 0);
+    std::string spelled;
+    if (interval.from_field == "year" && interval.to_field == "month") {
+        const auto dash = digits.find('-');
+        if (dash == std::string::npos) throw invalid_interval(text);
+        spelled = digits.substr(0, dash) + " years " + digits.substr(dash + 1) + " months";
+    } else if (interval.from_field == "day") {
+        const auto blank = digits.find(' ');
+        if (blank == std::string::npos) throw invalid_interval(text);
+        spelled = digits.substr(0, blank) + " days " + digits.substr(blank + 1) +
+                  (interval.to_field == "hour" ? ":00:00" : "");
+    } else {
+        spelled = interval.from_field == "minute" ? "00:" + digits : digits;
+    }
+    return negative ? "(- INTERVAL " + literal(spelled) + ")" : "INTERVAL " + literal(spelled);
 }
 
 Typed Translator::node(const redshift::ColumnRef& column) {
@@ -330,7 +351,7 @@ Typed Translator::node(const redshift::Cast& cast) {
         return {"CAST(" + operand + " AS VARCHAR)", Type::varchar(varchar_bytes_max)};
     if (cast.type.name == "\"char\"")
         return {"left(CAST(" + operand + " AS VARCHAR), 1)", Type::varchar(varchar_bytes_max)};
-    throw refusal("42704", fmt::format("type \"{}\" does not exist", redshift::print(cast.type)));
+    throw type_missing(cast.type);
 }
 
 // CASE, COALESCE, ...: of the common type of what it chooses from.

@@ -7,6 +7,7 @@
 #include "local/errors.h"
 #include "local/statements.h"
 #include "local/translate.h"
+#include "redshift/messages.h"
 #include "redshift/names.h"
 #include "redshift/types.h"
 
@@ -60,8 +61,7 @@ std::string listing_sql(Context& context, const redshift::ShowListing& show) {
             liked = "datname";
             break;
         case schemas:
-            if (!name.empty() && name != database_name)
-                throw refusal("3D000", fmt::format("database \"{}\" does not exist", name));
+            if (!name.empty() && name != database_name) throw redshift::messages::database_missing(name);
             sql = from_view("database_name, schema_name, schema_owner, schema_type", "svv_all_schemas");
             liked = "schema_name";
             break;

@@ -8,6 +8,7 @@
 #include "local/errors.h"
 #include "local/statements.h"
 #include "redshift/lexer.h"
+#include "redshift/messages.h"
 
 namespace loadonce::local {
 namespace {
@@ -131,7 +132,7 @@ std::vector<Object> objects_of(Context& context, Reader& reader) {
     std::vector<Object> objects;
     if (reader.take("database")) {
         for (const auto& name : reader.names()) {
-            if (name != database_name) throw refusal("3D000", fmt::format("database \"{}\" does not exist", name));
+            if (name != database_name) throw redshift::messages::database_missing(name);
             objects.push_back({"database", name});
         }
         return objects;

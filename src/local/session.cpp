@@ -114,9 +114,7 @@ void Session::execute_script(std::string_view sql, const std::function<void(std:
 Result Session::execute(const redshift::Statement& statement, std::string_view text) {
     if (const auto* control = statement.as<redshift::Transaction>()) return transaction_control(*control);
     if (transaction_.state() == Transaction::State::aborted)
-        throw refusal("25P02", "current transaction is aborted, commands ignored until end of transaction block",
-                      "send ROLLBACK")
-            .with_sqlstate("25P02", Fate::rolled_back);
+        throw redshift::messages::transaction_aborted().with_sqlstate("25P02", Fate::rolled_back);
     context_.last_query = context_.query;
     context_.query = engine_->next_query();
     last_copy_.files.clear();
@@ -172,7 +170,7 @@ auto Session::with_prepared(const redshift::Execute& execute, Use use) {
     std::vector<Typed> values;
     for (std::size_t i = 0; i < types.size(); ++i) {
         const auto type = redshift::column_type(types[i]);
-        if (!type) throw refusal("42704", fmt::format("type \"{}\" does not exist", redshift::print(types[i])));
+        if (!type) throw type_missing(types[i]);
         values.emplace_back(explicit_cast(Translator(context_).value(*execute.arguments[i]), *type), type);
     }
     const auto statement = redshift::parse_one(found->second.sql);
@@ -199,9 +197,7 @@ std::vector<warehouse::ResultColumn> Session::columns_of(const redshift::Stateme
 std::vector<warehouse::ResultColumn> Session::describe(std::string_view sql) {
     try {
         const redshift::Statement statement = redshift::parse_one(sql);
-        if (transaction_.state() == Transaction::State::aborted)
-            throw refusal("25P02", "current transaction is aborted, commands ignored until end of transaction block",
-                          "send ROLLBACK");
+        if (transaction_.state() == Transaction::State::aborted) throw redshift::messages::transaction_aborted();
         struct Describing {
             bool& flag;
             ~Describing() { flag = false; }
@@ -243,10 +239,7 @@ Result Session::transaction_control(const redshift::Transaction& statement) {
     switch (statement.kind) {
         case redshift::TransactionKind::begin:
             if (transaction_.state() == Transaction::State::aborted)
-                throw refusal("25P02",
-                              "current transaction is aborted, commands ignored until end of transaction block",
-                              "send ROLLBACK")
-                    .with_sqlstate("25P02", Fate::rolled_back);
+                throw redshift::messages::transaction_aborted().with_sqlstate("25P02", Fate::rolled_back);
             if (!transaction_.explicit_block()) {
                 transaction_.begin();
                 settings_before_ = settings_;
@@ -322,8 +315,7 @@ Result Session::dispatch(const redshift::Statement& statement) {
             } else if constexpr (std::is_same_v<T, redshift::Show>) {
                 return shown(settings_, node.name);
             } else if constexpr (std::is_same_v<T, redshift::Use>) {
-                if (node.database != database_name)
-                    throw refusal("3D000", fmt::format("database \"{}\" does not exist", node.database));
+                if (node.database != database_name) throw redshift::messages::database_missing(node.database);
                 return done("USE");
             } else if constexpr (std::is_same_v<T, redshift::Unload>) {
                 throw unsupported("UNLOAD");

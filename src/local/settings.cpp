@@ -7,6 +7,7 @@
 
 #include "local/context.h"
 #include "local/errors.h"
+#include "redshift/messages.h"
 
 namespace loadonce::local {
 namespace {
@@ -57,8 +58,7 @@ constexpr auto parameters = std::to_array<Parameter>({
 
 const Parameter& known(std::string_view name) {
     const auto found = std::ranges::find(parameters, name, &Parameter::name);
-    if (found == parameters.end())
-        throw refusal("42704", fmt::format("unrecognized configuration parameter \"{}\"", name));
+    if (found == parameters.end()) throw redshift::messages::parameter_missing(name);
     return *found;
 }
 
@@ -88,7 +88,7 @@ Settings::Settings() {
 std::string Settings::get(std::string_view name) const {
     const auto found = values_.find(std::string(name));
     if (found != values_.end()) return found->second;
-    throw refusal("42704", fmt::format("unrecognized configuration parameter \"{}\"", name));
+    throw redshift::messages::parameter_missing(name);
 }
 
 void Settings::set(std::string_view name, const std::vector<std::string>& values) {

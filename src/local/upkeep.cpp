@@ -1,6 +1,7 @@
 // Statements that need no work here. What they name must exist all the same.
 #include "local/errors.h"
 #include "local/statements.h"
+#include "redshift/messages.h"
 
 namespace loadonce::local {
 
@@ -8,14 +9,13 @@ Result run(Context& context, const redshift::Analyze& analyze) {
     if (analyze.table) {
         const auto relation = context.table(*analyze.table, LockMode::read);
         for (const auto& name : analyze.columns)
-            if (relation.column(name) == nullptr)
-                throw refusal("42703", "column \"" + name + "\" of relation \"" + relation.name + "\" does not exist");
+            if (relation.column(name) == nullptr) throw redshift::messages::column_missing(name, relation.name);
     }
     return done("ANALYZE");
 }
 
 Result run(Context& context, const redshift::Vacuum& vacuum) {
-    if (context.transaction.explicit_block()) throw refusal("25001", "VACUUM cannot run inside a transaction block");
+    if (context.transaction.explicit_block()) throw redshift::messages::not_in_transaction_block("VACUUM");
     if (vacuum.table) (void)context.table(*vacuum.table, LockMode::read);
     return done("VACUUM");
 }
@@ -25,8 +25,7 @@ Result run(Context& context, const redshift::Comment& comment) {
     if (comment.kind != table && comment.kind != view && comment.kind != column) return done("COMMENT");
     const auto relation = context.table(comment.object, LockMode::write);
     if (comment.kind == column && relation.column(comment.column) == nullptr)
-        throw refusal("42703",
-                      "column \"" + comment.column + "\" of relation \"" + relation.name + "\" does not exist");
+        throw redshift::messages::column_missing(comment.column, relation.name);
     context.catalog.comment(relation, comment.kind == column ? comment.column : "", comment.text);
     return done("COMMENT");
 }

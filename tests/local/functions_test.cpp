@@ -4,10 +4,8 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
 
+#include "document.h"
 #include "function_cases.h"
 #include "warehouse_test.h"
 
@@ -91,44 +89,19 @@ TEST_F(Functions, WindowsOfAggregatesInOrderNeedAFrame) {
     EXPECT_THAT(refusal("SELECT UPPER('a') OVER () FROM t"), StartsWith("42809"));
 }
 
-std::string document_section() {
-    std::string text;
+TEST(FunctionsDocument, IsMadeOfTheExamples) {
+    std::string text = "| function | example | gives |\n| --- | --- | --- |\n";
     std::string last;
     for (const auto& one : function_cases) {
-        text += std::string("| ") + (last == one.function ? "" : "`" + std::string(one.function) + "`") + " | `" +
-                one.sql + "` | `" + one.expected + "` |\n";
-        last = one.function;
+        const auto name = "`" + std::string(one.function) + "`";
+        text += table_row({name == last ? "" : name, "`" + std::string(one.sql) + "`",
+                           *one.expected ? "`" + std::string(one.expected) + "`" : ""});
+        last = name;
     }
-    // A bar inside a cell would end it.
-    std::string escaped;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool cell = (i > 0 && text[i - 1] == ' ') || i == 0 || text[i - 1] == '\n';
-        const bool ends = i + 1 >= text.size() || text[i + 1] == ' ' || text[i + 1] == '\n';
-        if (text[i] == '|' && !(cell && ends)) escaped += '\\';
-        escaped += text[i];
-    }
-    text = "| function | example | gives |\n| --- | --- | --- |\n" + escaped + "\nRefused by name (0A000):";
+    text += "\nRefused by name (0A000):";
     for (const auto& name : missing_functions())
         text += (name == missing_functions().front() ? " `" : ", `") + std::string(name) + "`";
-    return text + ".\n";
-}
-
-// LOADONCE_WRITE_DOCS=1 makes the section anew.
-TEST(FunctionsDocument, IsMadeOfTheExamples) {
-    const auto file = std::filesystem::path(LOADONCE_SOURCE_DIR) / "docs" / "redshift-compatibility.md";
-    const std::string begin = "<!-- functions: made by test_local -->\n", end = "<!-- end of functions -->\n";
-    std::ifstream in(file);
-    std::string document{std::istreambuf_iterator<char>(in), {}};
-    const auto from = document.find(begin), to = document.find(end);
-    ASSERT_TRUE(from != std::string::npos && to != std::string::npos);
-    const auto start = from + begin.size();
-    if (std::getenv("LOADONCE_WRITE_DOCS") != nullptr) {
-        document.replace(start, to - start, document_section());
-        std::ofstream(file) << document;
-        return;
-    }
-    EXPECT_EQ(document.substr(start, to - start), document_section())
-        << "run test_local with LOADONCE_WRITE_DOCS=1 to write it";
+    check_section("functions", text + ".\n");
 }
 
 }  // namespace

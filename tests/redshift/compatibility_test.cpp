@@ -48,7 +48,7 @@ std::string outcome_of(const std::string& when_it_works, const std::function<voi
 }
 
 TEST(CompatibilityDocument, IsTrueOfStatements) {
-    const std::vector<Line> lines = table_below("### Statements (checked)");
+    const std::vector<Line> lines = table_below("### What parses (checked)");
     EXPECT_GT(lines.size(), 50u);
     for (const Line& line : lines)
         for (const std::string& example : line.examples)
