@@ -160,6 +160,9 @@ int run(int argc, char** argv) {
     try {
         app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // CLI11 takes them from the end
     } catch (const CLI::Success& help_or_version) {
+        const std::string word = arguments.empty() ? "" : arguments.front();
+        if (!word.empty() && !word.starts_with('-') && app.get_subcommands().empty())
+            return report(usage_error(app, help_or_version), globals.json);  // help nope
         return app.exit(help_or_version);
     } catch (const CLI::ParseError& error) {
         const bool json = globals.json || std::ranges::count(arguments, "--json") > 0;

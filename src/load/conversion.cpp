@@ -110,7 +110,7 @@ void Conversion::convert() {
         spool_rejects();
         outline_.absorb(shredded.findings);
         if (options_.progress) {
-            options_.progress->bytes += block.bytes.size();
+            if (!block.windows.empty()) options_.progress->bytes += block.windows.back().end;
             for (const shape::Span& span : shredded.spans) options_.progress->records += span.records;
         }
         keep(block.ordinal, std::move(record), shredded);

@@ -227,14 +227,18 @@ void GroupRun::note_older_plan(const std::vector<SourceVerdict>& verdicts) {
 }
 
 PipelineResult GroupRun::convert(const Known& known) {
+    PipelineOptions options;
     std::vector<std::string> paths;
-    for (const auto index : to_load_) paths.push_back(sources_[index].path);
+    for (const auto index : to_load_) {
+        const bool is_standard_input = sources_[index].report.name == "-";
+        paths.push_back(is_standard_input ? "-" : sources_[index].path);
+        if (is_standard_input) options.standard_input = sources_[index].path;
+    }
     std::vector<PipelineTable> tables;
     for (const auto& name : group_.tables) {
         const auto& spec = *project_.table(name);
         tables.push_back({spec, known_columns(spec, known.columns, known.live)});
     }
-    PipelineOptions options;
     options.threads = options_.threads;
     options.lineage = true;
     options.progress = options_.progress;

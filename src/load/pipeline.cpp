@@ -138,8 +138,14 @@ PipelineResult run_pipeline_in_blocks(const std::vector<std::string>& sources, p
     std::optional<Spooled> standard_input;
     std::vector<SourceFile> files;
     for (const std::string& source : sources) {
-        if (source == "-" && !standard_input) standard_input.emplace(options.out);
-        files.push_back({source, source == "-" ? standard_input->path() : source});
+        if (source != "-") {
+            files.push_back({source, source});
+        } else if (!options.standard_input.empty()) {
+            files.push_back({source, options.standard_input.string()});
+        } else {
+            if (!standard_input) standard_input.emplace(options.out);
+            files.push_back({source, standard_input->path()});
+        }
     }
     shape::Plan plan;
     plan.arrays = arrays;

@@ -43,8 +43,9 @@ struct PipelineOptions {
     bool lineage = false;           // two columns more, last: _lo_source INTEGER, _lo_record BIGINT, of the root record
     std::filesystem::path out;      // folder, must exist; files are <file_name>.parquet
     std::filesystem::path rejects;  // file for rejected records (mode 0600); empty: they are only counted and described
-    bool append_rejects = false;    // to that file, instead of replacing it
-    Progress* progress = nullptr;   // borrowed; null: nobody watches
+    std::filesystem::path standard_input;  // the file in which it has been kept; empty: "-" is read now
+    bool append_rejects = false;           // to that file, instead of replacing it
+    Progress* progress = nullptr;          // borrowed; null: nobody watches
 };
 
 struct SourceRead {

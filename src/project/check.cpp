@@ -108,9 +108,13 @@ void check_link(const Table& root, const Table& child, std::uint64_t line, const
         const bool linked = std::ranges::any_of(
             child.parent_columns, [&](const ParentColumn& parent) { return is_column_of(root, key, parent.path); });
         if (linked) continue;
+        std::vector<std::string> carried;
+        for (const ParentColumn& parent : child.parent_columns) carried.push_back(joined(parent.path));
+        const std::string near = nearest(key, std::vector<std::string_view>(carried.begin(), carried.end()));
         throw top.wrong(
             line, fmt::format("table {} does not carry the key {} of {}", child.name, key, root.name),
-            fmt::format("add the path of {} to its parent_columns: parent_columns = {{ name = \"$.path\" }}", key));
+            fmt::format("add the path of {} to its parent_columns: parent_columns = {{ name = \"$.path\" }}{}", key,
+                        near.empty() ? "" : fmt::format("; or did you mean the key {}, which it carries?", near)));
     }
 }
 

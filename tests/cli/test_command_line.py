@@ -22,6 +22,7 @@ class CommandLine(ProgramTest):
     def test_help_is_a_verb_too(self):
         self.assertEqual(self.run_program("help").stdout, self.run_program("--help").stdout)
         self.assertEqual(self.run_program("help", "run").stdout, self.run_program("run", "--help").stdout)
+        self.assertIn("did you mean verify?", self.run_program("help", "verfy", exit_code=2).stderr)
 
     def test_version(self):
         self.assertRegex(self.run_program("--version").stdout, r"^loadonce \d+\.\d+\.\d+\n$")

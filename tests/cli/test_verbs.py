@@ -292,6 +292,12 @@ class RunWithoutProject(Verbs):
         self.assertEqual(self.rows("select id from records order by id"), [[1], [2], [3]])
         self.assertEqual(self.rows("select n from records_toys"), [[1]])
 
+    def test_a_record_of_standard_input_that_is_rejected_is_placed_there(self):
+        self.run_program("run", "-", stdin='{"id": 1}\n')
+        group = self.json_of("run", "-", stdin='{"id": 2}\n{"id": \n', exit_code=4)["groups"][0]
+        self.assertEqual(group["rejects"][0]["place"], {"source": "-", "line": 2, "byte_offset": 10})
+        self.assertIn('"source":"-"', (self.folder / group["rejects_file"]).read_text(encoding="utf-8"))
+
     def test_undecided_names_candidates_and_the_project_file_to_write(self):
         self.write("t.json", '[{"orderId": 1, "customerId": 5}, {"orderId": 2, "customerId": 6}]')
         error = self.error_of("run", "t.json", exit_code=2)

@@ -135,6 +135,8 @@ TEST(Project, EveryMistakeHasItsLineAndSaysWhatToDo) {
         {"[[array]]\npath = \"$.a\"\nas = \"super\"", errors::project_value, 3, "as cannot be", ""},
         {"[[source]]\npaths = []", errors::project_value, 2, "needs paths", ""},
         {replaced(two_tables, "rows = \"$.order.items[*]\"", "rows = \"$\""), errors::project_value, 11, "", ""},
+        {replaced(two_tables, "order_id = \"$.order.orderId\", ", "order_id = \"$.order.ordrId\", "),
+         errors::project_value, 7, "does not carry the key order_orderId", "did you mean the key order_ordrId"},
         {replaced(two_tables, "order_id = \"$.order.orderId\", ", ""), errors::project_value, 7,
          "does not carry the key order_orderId", "parent_columns"},
         {replaced(two_tables, "paths = [\"a.json\"]", "paths = [\"a.json\"]\ntables = [\"order\", \"order_items\"]"),
