@@ -16,17 +16,9 @@ from program import ROOT, ProgramTest
 sys.path.insert(0, str(ROOT / "tests/load"))
 import readback  # noqa: E402
 
-# Joined with _ they are all different, so that the names of columns follow from the paths; none looks like an id, which children copy.
-KEYS = ["a", "b", "c", "name", "Zoë", "x y", "注文", "emoji😀", "long" * 5, "it's", "K-1"]
-
-
 def seeds():
     first, _, last = os.environ.get("LOADONCE_SEEDS", "0-11").partition("-")
     return range(int(first), int(last or first) + 1)
-
-
-def named(path):
-    return "_".join(readback.keys_of(path.removesuffix(".count()")) or ["value"]) + ("_count" if path.endswith(".count()") else "")
 
 
 def type_name(type_):
@@ -60,7 +52,7 @@ class Properties(ProgramTest):
                 wrong.append(f"{name}: {by_arrow.num_rows} rows, not {len(table.rows)}")
                 continue
             wanted = list(readback.columns_of(table))
-            of_columns = [named(column) for column, _, _ in wanted]
+            of_columns = [readback.column_name(column) for column, _, _ in wanted]
             if set(of_columns) != set(by_arrow.column_names) - {"_lo_index"}:
                 wrong.append(f"{name}: columns {by_arrow.column_names}, not {of_columns}")
                 continue
@@ -106,7 +98,7 @@ class Properties(ProgramTest):
 
     def test_what_is_read_back_is_the_json(self):
         for seed in seeds():
-            records, style = readback.records_of(seed, KEYS)
+            records, style = readback.records_of(seed, readback.PLAIN_KEYS)
             for fill in (False, True):
                 if self.failure(records, style, fill, 1 + seed % 3):
                     few = self.shrunk(records, lambda some: self.failure(some, style, fill, 1))
@@ -114,7 +106,7 @@ class Properties(ProgramTest):
 
     def test_the_order_of_records_does_not_decide_types(self):
         for seed in seeds():
-            records, style = readback.records_of(seed, KEYS)
+            records, style = readback.records_of(seed, readback.PLAIN_KEYS)
             shuffled = records[:]
             random.Random(seed).shuffle(shuffled)
             schemas = []
@@ -129,8 +121,8 @@ class Properties(ProgramTest):
     def test_any_number_of_threads_gives_the_same_bytes(self):
         # Of 20 MB, so that there is more than one block; what comes late is of other types.
         for seed in list(seeds())[:2]:
-            records, style = readback.records_of(seed, KEYS)
-            others, _ = readback.records_of(seed + 1000, KEYS)
+            records, style = readback.records_of(seed, readback.PLAIN_KEYS)
+            others, _ = readback.records_of(seed + 1000, readback.PLAIN_KEYS)
             many = records * (20_000_000 // sum(map(len, records))) + others
             digests = []
             for threads in 1, 2, 5:

@@ -17,6 +17,8 @@ import sys
 D = decimal.Decimal
 decimal.getcontext().prec = 400
 KEYS = ['a', 'b', 'c', 'id', 'name', 'Zoë', 'x y', 'k_1', 'a_b', 'long' * 12, 'qu"ote', 'ID']
+# Joined with _ they are all different, so that the names of columns follow from the paths; none looks like an id, which children copy.
+PLAIN_KEYS = ['a', 'b', 'c', 'name', 'Zoë', 'x y', '注文', 'emoji😀', 'long' * 5, "it's", 'K-1']
 FLAVOURS = ['int', 'small', 'big', 'double', 'decimal', 'huge', 'text', 'escaped', 'bool', 'date', 'timestamp', 'fine', 'timestamptz', 'null']
 
 
@@ -24,10 +26,10 @@ class Num(str):
     """A number as it is written."""
 
 
-def scalar(r, flavour):
+def scalar(r, flavour, pure):
     if r.random() < .1:
         return 'null'
-    f = flavour if r.random() < .93 else r.choice(FLAVOURS)
+    f = flavour if pure or r.random() < .93 else r.choice(FLAVOURS)
     day = '%02d-%02d' % (r.randint(1, 12), r.randint(1, 28))
     clock = '%02d:%02d:%02d' % (r.randint(0, 23), r.randint(0, 59), r.randint(0, 59))
     return {
@@ -55,7 +57,7 @@ def blank(r):
 class Shape:
     def __init__(self, r, keys, depth=0, kind=None):
         self.kind = kind or r.choice(['scalar'] * 6 + (['object'] * 2 + ['array', 'mixed'] if depth < 4 else []))
-        self.flavour = r.choice(FLAVOURS)
+        self.flavour, self.pure = r.choice(FLAVOURS), r.random() < .7
         if self.kind == 'object':
             self.keys = [(key, Shape(r, keys, depth + 1)) for key in r.sample(keys, r.randint(2 if depth == 0 else 1, 5))]
         elif self.kind == 'array':  # also of arrays
@@ -67,7 +69,7 @@ class Shape:
         if r.random() < .05:
             return 'null'
         if self.kind == 'scalar':
-            return scalar(r, self.flavour)
+            return scalar(r, self.flavour, self.pure)
         if self.kind == 'object':
             return self.object(r)
         if self.kind == 'mixed':
@@ -224,6 +226,11 @@ def keys_of(path):
 
 def table_name(root, generic):
     return '_'.join([root] + [re.sub(r'[^\w\-\x80-\U0010ffff]', '_', key) for key in keys_of(generic)])
+
+
+def column_name(path):
+    """Of records whose keys are PLAIN_KEYS."""
+    return '_'.join(keys_of(path.removesuffix('.count()')) or ['value']) + ('_count' if path.endswith('.count()') else '')
 
 
 def columns_of(table):
