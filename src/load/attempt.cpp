@@ -13,9 +13,9 @@
 #include "load/catalog.h"
 #include "load/crash_point.h"
 #include "load/evolve.h"
-#include "load/invariants.h"
 #include "load/ledger.h"
 #include "load/merge.h"
+#include "load/proof.h"
 #include "load/sql_text.h"
 
 namespace loadonce::load {
@@ -155,33 +155,6 @@ std::vector<std::string> make_targets(warehouse::Session& session, const LoadPla
     return ddl;
 }
 
-void assert_counts(const TableReport& table) {
-    const std::uint64_t judged = table.fresh + table.replaced + table.older + table.duplicate;
-    if (judged == table.staged && table.inserted == table.fresh + table.replaced) return;
-    throw Error(
-        errors::invariant,
-        fmt::format("{}: {} rows were staged; {} new + {} replaced + {} older + {} duplicate, and {} were inserted",
-                    table.name, table.staged, table.fresh, table.replaced, table.older, table.duplicate,
-                    table.inserted),
-        "nothing was committed; please report it");
-}
-
-void assert_invariants(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live) {
-    for (const auto& invariant : invariants(plan.relations(), live, Scope::touched)) {
-        const auto wrong = session.execute(invariant.sql);
-        if (wrong.rows.empty()) continue;
-        std::vector<std::string> rows;
-        for (const auto& row : wrong.rows) {
-            std::vector<std::string> values;
-            for (const auto& value : row) values.push_back(value.value_or("null"));
-            rows.push_back(fmt::format("({})", join(values, ", ")));
-        }
-        throw Error(errors::invariant,
-                    fmt::format("the check \"{}\" does not hold: {}", invariant.name, join(rows, " ")),
-                    "nothing was committed; look at the data of these keys");
-    }
-}
-
 Retry retry_of(const Error& error) {
     // 1023 is Redshift's serializable isolation violation; it comes with different SQLSTATEs (XX000, 40001).
     const bool is_1023 =
@@ -259,8 +232,7 @@ Outcome in_transaction(warehouse::Session& session, const LoadPlan& plan, std::c
         reach_in_session(CrashPoint::after_delete);
         insert_new(session, plan, live, record.tables);
         reach_in_session(CrashPoint::after_insert);
-        for (const auto& table : record.tables) assert_counts(table);
-        assert_invariants(session, plan, live);
+        prove(session, plan, live, record.tables);
     }
     record.targets = oids(live);
     record.columns = columns_of_targets(plan, live);

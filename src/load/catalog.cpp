@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -61,6 +62,10 @@ const LiveColumn* LiveTable::find(std::string_view name) const {
     for (const auto& column : columns)
         if (column.name == wanted) return &column;
     return nullptr;
+}
+
+bool LiveTable::has(const std::vector<std::string>& names) const {
+    return std::ranges::all_of(names, [this](const std::string& name) { return find(name) != nullptr; });
 }
 
 LiveTables read_live(warehouse::Session& session, std::string_view schema, const std::vector<std::string>& names) {

@@ -23,6 +23,7 @@ struct LiveTable {
     std::vector<LiveColumn> columns;
 
     [[nodiscard]] const LiveColumn* find(std::string_view name) const;  // null: no such column
+    [[nodiscard]] bool has(const std::vector<std::string>& names) const;
 };
 
 using LiveTables = std::map<std::string, LiveTable>;  // by folded name

@@ -4,17 +4,12 @@
 
 #include <algorithm>
 
+#include "load/choice.h"
 #include "load/sql_text.h"
 
 namespace loadonce::load {
 
 namespace {
-
-constexpr std::string_view winners = "c.\"verdict\" IN ('new', 'replaced')";
-
-bool has_columns(const LiveTable& table, const std::vector<std::string>& names) {
-    return std::ranges::all_of(names, [&](const std::string& name) { return table.find(name) != nullptr; });
-}
 
 // " JOIN choice c ON ... " for a table whose alias is t, or nothing.
 std::string touched_join(const Relation& relation, const Relation& root, Scope scope) {
@@ -72,15 +67,15 @@ std::vector<Invariant> invariants(const std::vector<Relation>& relations, const 
     std::vector<Invariant> out;
     const Relation& root = relations.front();
     const auto root_table = live.find(root.name);
-    const bool root_there = root_table != live.end() && has_columns(root_table->second, root.root_key);
+    const bool root_there = root_table != live.end() && root_table->second.has(root.root_key);
     for (const auto& relation : relations) {
         const auto table = live.find(relation.name);
         if (table == live.end() || (scope == Scope::touched && !root_there)) continue;
-        if (!relation.key.empty() && has_columns(table->second, relation.key)) {
+        if (!relation.key.empty() && table->second.has(relation.key)) {
             out.push_back(unique(relation, root, scope));
             out.push_back(null_keys(relation, root, scope));
         }
-        if (relation.root || !root_there || !has_columns(table->second, relation.root_key)) continue;
+        if (relation.root || !root_there || !table->second.has(relation.root_key)) continue;
         out.push_back(parent(relation, root, scope));
         if (!relation.count_column.empty() && root_table->second.find(relation.count_column))
             out.push_back(count(relation, root, scope));

@@ -27,9 +27,6 @@ enum class Scope {
     whole,
 };
 
-// The temporary table in which an attempt keeps its choice: the root key's columns, _lo_source, _lo_record, verdict.
-inline constexpr std::string_view choice_table = "loadonce_choice";
-
 // Of those of `relations` that are in `live` with the columns that a check needs. Root first.
 [[nodiscard]] std::vector<Invariant> invariants(const std::vector<Relation>& relations, const LiveTables& live,
                                                 Scope scope);

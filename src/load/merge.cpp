@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/error_codes.h"
-#include "load/invariants.h"
+#include "load/choice.h"
 #include "load/sql_text.h"
 #include "load/staging.h"
 
@@ -13,23 +13,13 @@ namespace loadonce::load {
 
 namespace {
 
-constexpr std::string_view winners = "c.\"verdict\" IN ('new', 'replaced')";
-
 const std::string choice = identifier(choice_table);
 const std::string ranked = "\"loadonce_ranked\"";
-
-std::string same_record(std::string_view a, std::string_view b) {
-    const std::vector<std::string> place{std::string(source_column), std::string(record_column)};
-    return equal(a, place, b, place);
-}
+const std::string losers = identifier(losers_table);
 
 // A child's staged rows with what became of their root record: s and c.
 std::string staged_with_choice(std::size_t index) {
     return fmt::format("{} s JOIN {} c ON {}", stage_table(index), choice, same_record("s", "c"));
-}
-
-bool has_columns(const LiveTable& table, const std::vector<std::string>& names) {
-    return std::ranges::all_of(names, [&](const std::string& name) { return table.find(name) != nullptr; });
 }
 
 std::uint64_t number(const std::optional<std::string>& text) {
@@ -47,16 +37,28 @@ void add_verdict(TableReport& report, std::string_view verdict, std::uint64_t ro
     if (verdict == "duplicate") report.duplicate = rows;
 }
 
-void refuse_double_keys(warehouse::Session& session, const PlannedTable& table, std::size_t index) {
+// The first key of a child's winners that is there twice; none is the usual answer, so it is asked for by itself.
+std::string double_key(const PlannedTable& table, std::size_t index) {
     const std::string key = join(columns_of("s", table.relation.key), ", ");
+    return fmt::format("SELECT {} FROM {} s WHERE {} GROUP BY {} HAVING COUNT(*) > 1 ORDER BY {} LIMIT 1", key,
+                       stage_table(index), won(), key, key);
+}
+
+void refuse_double_keys(warehouse::Session& session, const PlannedTable& table, std::size_t index) {
+    const std::string twice = double_key(table, index);
+    if (session.execute(twice).rows.empty()) return;
     const std::string parent = "s." + identifier(table.relation.root_key.front());
-    const auto twice =
-        session.execute(fmt::format("SELECT MIN({}) AS \"first_parent\", MAX({}) AS \"last_parent\", COUNT(*) AS "
-                                    "\"copies\", {} FROM {} WHERE {} GROUP BY {} HAVING COUNT(*) > 1 "
-                                    "ORDER BY {} LIMIT 10",
-                                    parent, parent, key, staged_with_choice(index), winners, key, key));
-    if (twice.rows.empty()) return;
-    const auto& row = twice.rows.front();
+    std::vector<std::string> same;
+    for (const auto& column : table.relation.key)
+        same.push_back(fmt::format("(s.{0} = d.{0} OR (s.{0} IS NULL AND d.{0} IS NULL))", identifier(column)));
+    const std::string key = join(columns_of("s", table.relation.key), ", ");
+    const auto row =
+        session
+            .execute(fmt::format(
+                "SELECT MIN({}) AS \"first_parent\", MAX({}) AS \"last_parent\", COUNT(*) AS \"copies\", {} FROM {} s "
+                "JOIN ({}) d ON {} WHERE {} GROUP BY {}",
+                parent, parent, key, stage_table(index), twice, join(same, " AND "), won(), key))
+            .rows.at(0);
     std::vector<std::string> values;
     for (std::size_t i = 3; i < row.size(); ++i) values.push_back(row[i].value_or("null"));
     throw Error(errors::duplicate_key,
@@ -70,9 +72,8 @@ void refuse_double_keys(warehouse::Session& session, const PlannedTable& table, 
 // Of a child's rows that are going to be inserted, those whose key is in the target now.
 std::uint64_t child_rows_replaced(warehouse::Session& session, const PlannedTable& table, std::size_t index) {
     const auto there = session.execute(
-        fmt::format("SELECT COUNT(*) FROM {} JOIN (SELECT DISTINCT {} FROM {} t) t ON {} WHERE {}",
-                    staged_with_choice(index), join(columns_of("t", table.relation.key), ", "), table.relation.table(),
-                    equal("t", table.relation.key, "s", table.relation.key), winners));
+        fmt::format("SELECT COUNT(*) FROM {} s WHERE EXISTS (SELECT 1 FROM {} t WHERE {}) AND {}", stage_table(index),
+                    table.relation.table(), equal("t", table.relation.key, "s", table.relation.key), won()));
     return number(there.value());
 }
 
@@ -89,10 +90,9 @@ bool remember_left_parents(warehouse::Session& session, const LoadPlan& plan, co
     const Relation& root = plan.tables.front().relation;
     if (child.count_column.empty() || !live.at(root.name).find(child.count_column)) return false;
     session.execute(fmt::format(
-        "CREATE TEMP TABLE {} AS SELECT DISTINCT {} FROM {} t JOIN (SELECT DISTINCT {} FROM {} WHERE {}) k ON {}",
-        left_table(index), join(columns_of("t", child.root_key), ", "), child.table(),
-        join(columns_of("s", child.key), ", "), staged_with_choice(index), winners,
-        equal("t", child.key, "k", child.key)));
+        "CREATE TEMP TABLE {} AS SELECT DISTINCT {} FROM {} t WHERE EXISTS (SELECT 1 FROM {} s WHERE {} AND {})",
+        left_table(index), join(columns_of("t", child.root_key), ", "), child.table(), stage_table(index),
+        equal("s", child.key, "t", child.key), won()));
     return true;
 }
 
@@ -161,6 +161,9 @@ void choose(warehouse::Session& session, const LoadPlan& plan, const LiveTables&
                     "r.\"place\" = 1 GROUP BY {}) o ON {}",
                     choice, join(chosen, ", "), older, ranked, places, newest, ranked, root.relation.table(),
                     equal("t", key, "r", key), places, same_record("o", "r")));
+    session.execute(
+        fmt::format("CREATE TEMP TABLE {} AS SELECT {} FROM {} c WHERE c.\"verdict\" IN ('older', 'duplicate')", losers,
+                    join(columns_of("c", place), ", "), choice));
 }
 
 void count_verdicts(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
@@ -173,7 +176,7 @@ void count_verdicts(warehouse::Session& session, const LoadPlan& plan, const Liv
         for (const auto& row : counts.rows) add_verdict(reports[i], row[0].value_or(""), number(row[1]));
         if (table.relation.root || table.relation.key.empty()) continue;
         refuse_double_keys(session, table, i);
-        if (!has_columns(live.at(table.relation.name), table.relation.key)) continue;
+        if (!live.at(table.relation.name).has(table.relation.key)) continue;
         const std::uint64_t inserted = reports[i].fresh + reports[i].replaced;
         reports[i].replaced = child_rows_replaced(session, table, i);
         reports[i].fresh = inserted - reports[i].replaced;
@@ -186,7 +189,7 @@ void delete_old(warehouse::Session& session, const LoadPlan& plan, const LiveTab
     for (std::size_t i = 0; i < plan.tables.size(); ++i) {
         const PlannedTable& table = plan.tables[i];
         const auto there = live.find(table.relation.name);
-        if (there == live.end() || !has_columns(there->second, table.relation.root_key)) continue;
+        if (there == live.end() || !there->second.has(table.relation.root_key)) continue;
         // DELETE names its table without an alias: that is what all versions of Redshift take.
         const std::string target = identifier(table.relation.name);
         reports[i].deleted = affected(
@@ -194,9 +197,9 @@ void delete_old(warehouse::Session& session, const LoadPlan& plan, const LiveTab
                                         equal(target, table.relation.root_key, "c", root_key), winners)));
         if (!table.relation.key_alone || table.rows == 0) continue;
         const bool recount = remember_left_parents(session, plan, live, i);
-        reports[i].deleted += affected(session.execute(fmt::format(
-            "DELETE FROM {} USING {} s, {} c WHERE {} AND {} AND {}", table.relation.table(), stage_table(i), choice,
-            equal(target, table.relation.key, "s", table.relation.key), same_record("s", "c"), winners)));
+        reports[i].deleted += affected(session.execute(
+            fmt::format("DELETE FROM {} USING {} s WHERE {} AND {}", table.relation.table(), stage_table(i),
+                        equal(target, table.relation.key, "s", table.relation.key), won())));
         if (recount) count_again(session, plan, i);
     }
 }
@@ -215,10 +218,9 @@ void insert_new(warehouse::Session& session, const LoadPlan& plan, const LiveTab
             columns.emplace_back(fingerprint_column);
             columns.emplace_back(record_column);
         }
-        reports[i].inserted = affected(
-            session.execute(fmt::format("INSERT INTO {} ({}) SELECT {} FROM {} WHERE {}", table.relation.table(),
-                                        join(columns_of("", columns), ", "), join(columns_of("s", columns), ", "),
-                                        staged_with_choice(i), winners)));
+        reports[i].inserted = affected(session.execute(fmt::format(
+            "INSERT INTO {} ({}) SELECT {} FROM {} s WHERE {}", table.relation.table(),
+            join(columns_of("", columns), ", "), join(columns_of("s", columns), ", "), stage_table(i), won())));
     }
 }
 

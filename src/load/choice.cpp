@@ -1,0 +1,19 @@
+#include "load/choice.h"
+
+#include <fmt/format.h>
+
+#include "load/relation.h"
+#include "load/sql_text.h"
+
+namespace loadonce::load {
+
+std::string same_record(std::string_view a, std::string_view b) {
+    const std::vector<std::string> place{std::string(source_column), std::string(record_column)};
+    return equal(a, place, b, place);
+}
+
+std::string won() {
+    return fmt::format("NOT EXISTS (SELECT 1 FROM {} l WHERE {})", identifier(losers_table), same_record("l", "s"));
+}
+
+}  // namespace loadonce::load

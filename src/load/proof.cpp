@@ -1,0 +1,112 @@
+#include "load/proof.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error_codes.h"
+#include "load/choice.h"
+#include "load/invariants.h"
+#include "load/sql_text.h"
+#include "load/staging.h"
+
+namespace loadonce::load {
+
+namespace {
+
+const std::string choice = identifier(choice_table);
+
+void require_all_judged(const TableReport& table) {
+    const std::uint64_t judged = table.fresh + table.replaced + table.older + table.duplicate;
+    if (judged == table.staged && table.inserted == table.fresh + table.replaced) return;
+    throw Error(
+        errors::invariant,
+        fmt::format("{}: {} rows were staged; {} new + {} replaced + {} older + {} duplicate, and {} were inserted",
+                    table.name, table.staged, table.fresh, table.replaced, table.older, table.duplicate,
+                    table.inserted),
+        "nothing was committed; please report it");
+}
+
+std::uint64_t rows_under_winners(warehouse::Session& session, const Relation& relation, const Relation& root) {
+    return std::stoull(session
+                           .execute(fmt::format("SELECT COUNT(*) FROM {} t JOIN {} c ON {} WHERE {}", relation.table(),
+                                                choice, equal("t", relation.root_key, "c", root.root_key), winners))
+                           .value()
+                           .value_or("0"));
+}
+
+bool has_null_key(warehouse::Session& session, const PlannedTable& table, std::size_t index) {
+    std::vector<std::string> tests;
+    for (const auto& column : columns_of("s", table.relation.key)) tests.push_back(column + " IS NULL");
+    return !session
+                .execute(fmt::format("SELECT 1 FROM {} s JOIN {} c ON {} WHERE {} AND ({}) LIMIT 1", stage_table(index),
+                                     choice, same_record("s", "c"), winners, join(tests, " OR ")))
+                .rows.empty();
+}
+
+// Whether each winner says how many rows of the child were staged with it. A child without rows is counted as none.
+bool counts_are_right(warehouse::Session& session, const LoadPlan& plan, std::size_t index) {
+    const PlannedTable& child = plan.tables[index];
+    const bool staged = plan.tables.front().find(child.relation.count_column) != nullptr;
+    const std::string counted =
+        staged ? fmt::format("COALESCE(s.{}, 0)", identifier(child.relation.count_column)) : "0";
+    const std::string place = fmt::format("s.{}, s.{}", identifier(source_column), identifier(record_column));
+    const std::string rows =
+        child.rows == 0
+            ? ""
+            : fmt::format(" LEFT JOIN (SELECT {}, COUNT(*) AS \"rows_there\" FROM {} s GROUP BY {}) n ON {}", place,
+                          stage_table(index), place, same_record("n", "s"));
+    return session
+        .execute(fmt::format("SELECT 1 FROM {} s JOIN {} c ON {}{} WHERE {} AND {} <> {} LIMIT 1", stage_table(0),
+                             choice, same_record("s", "c"), rows, winners, counted,
+                             child.rows == 0 ? "0" : "COALESCE(n.\"rows_there\", 0)"))
+        .rows.empty();
+}
+
+// What exactly is wrong, after something was found to be.
+[[noreturn]] void say_what_is_wrong(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
+                                    const std::string& found) {
+    for (const auto& invariant : invariants(plan.relations(), live, Scope::touched)) {
+        const auto wrong = session.execute(invariant.sql);
+        if (wrong.rows.empty()) continue;
+        std::vector<std::string> rows;
+        for (const auto& row : wrong.rows) {
+            std::vector<std::string> values;
+            for (const auto& value : row) values.push_back(value.value_or("null"));
+            rows.push_back(fmt::format("({})", join(values, ", ")));
+        }
+        throw Error(errors::invariant,
+                    fmt::format("the check \"{}\" does not hold: {}", invariant.name, join(rows, " ")),
+                    "nothing was committed; look at the data of these keys");
+    }
+    throw Error(errors::invariant, found, "nothing was committed; please report it");
+}
+
+}  // namespace
+
+void prove(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
+           const std::vector<TableReport>& reports) {
+    for (const auto& report : reports) require_all_judged(report);
+    const Relation& root = plan.tables.front().relation;
+    for (std::size_t i = 0; i < plan.tables.size(); ++i) {
+        const PlannedTable& table = plan.tables[i];
+        const Relation& relation = table.relation;
+        const auto there = live.find(relation.name);
+        if (there == live.end() || !there->second.has(relation.root_key)) continue;
+        const auto wrong = [&](const std::string& what) {
+            say_what_is_wrong(session, plan, live, relation.name + ": " + what);
+        };
+        const std::uint64_t rows = rows_under_winners(session, relation, root);
+        if (rows != reports[i].inserted)
+            wrong(fmt::format("{} rows were inserted, and {} are there under the keys of their records",
+                              reports[i].inserted, rows));
+        if (table.rows > 0 && !relation.key.empty() && there->second.has(relation.key) &&
+            has_null_key(session, table, i))
+            wrong("a key has a null in it");
+        const bool counted = !relation.count_column.empty() && live.at(root.name).find(relation.count_column);
+        if (counted && !counts_are_right(session, plan, i))
+            wrong(fmt::format("{} of {} is not the number of rows", relation.count_column, root.name));
+    }
+}
+
+}  // namespace loadonce::load
