@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "load/catalog.h"
 #include "load/sql_text.h"
+#include "redshift/copy_rules.h"
 #include "redshift/names.h"
 
 namespace loadonce::check {
@@ -14,66 +14,8 @@ namespace {
 
 using parquet::FileColumn;
 
-bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-    return std::ranges::find(words, word) != words.end();
-}
-
 std::string shape_of(const FileColumn& column) {
     return column.logical.empty() ? column.physical : fmt::format("{} ({})", column.physical, column.logical);
-}
-
-// The bytes of a decimal of that precision in a fixed-length column: Redshift wants the fewest.
-std::int32_t decimal_bytes(std::int32_t precision) {
-    constexpr std::array digits_of_bytes = {2, 4, 6, 9, 11, 14, 16, 18, 21, 23, 26, 28, 31, 33, 35, 38};
-    const auto enough = std::ranges::lower_bound(digits_of_bytes, precision);
-    return static_cast<std::int32_t>(enough - digits_of_bytes.begin()) + 1;
-}
-
-std::optional<std::string> decimal_refusal(const FileColumn& column, const Type& type) {
-    if (column.logical != "DECIMAL") return fmt::format("{} does not become a NUMERIC", shape_of(column));
-    if (column.scale != type.scale) {
-        return fmt::format("the scale is {} in the data and {} in the table", column.scale, type.scale);
-    }
-    const std::string wanted = type.precision <= 9 ? "INT32" : type.precision <= 18 ? "INT64" : "FIXED_LEN_BYTE_ARRAY";
-    if (column.physical == "FIXED_LEN_BYTE_ARRAY") {
-        const std::int32_t bytes = decimal_bytes(type.precision);
-        if (column.type_length == bytes) return std::nullopt;
-        return fmt::format("{} bytes per value, where NUMERIC({}) takes {}", column.type_length, type.precision, bytes);
-    }
-    if (column.physical != wanted)
-        return fmt::format("{} where NUMERIC({}) takes {}", column.physical, type.precision, wanted);
-    return std::nullopt;
-}
-
-bool takes(const FileColumn& column, const Type& type) {
-    const std::string& physical = column.physical;
-    const std::string& logical = column.logical;
-    switch (type.kind) {
-        case TypeKind::boolean:
-            return physical == "BOOLEAN";
-        case TypeKind::smallint:
-            return physical == "INT32" && is_one_of(logical, {"INT_8", "INT_16"});
-        case TypeKind::integer:
-            return physical == "INT32" && is_one_of(logical, {"", "INT_32", "INT_16", "INT_8"});
-        case TypeKind::bigint:
-            return physical == "INT64" && is_one_of(logical, {"", "INT_64"});
-        case TypeKind::real:
-            return physical == "FLOAT";
-        case TypeKind::double_precision:
-            return physical == "DOUBLE";
-        case TypeKind::char_:
-        case TypeKind::varchar:
-            return physical == "BYTE_ARRAY" && is_one_of(logical, {"", "UTF8", "STRING", "ENUM", "JSON"});
-        case TypeKind::date:
-            return physical == "INT32" && logical == "DATE";
-        case TypeKind::timestamp:
-        case TypeKind::timestamptz:
-            return physical == "INT96" || is_one_of(logical, {"TIMESTAMP_MICROS", "TIMESTAMP_MILLIS"});
-        case TypeKind::super:
-            return physical == "BYTE_ARRAY" || is_one_of(logical, {"LIST", "MAP", "STRUCT"});
-        default:
-            return false;
-    }
 }
 
 std::string described(const DataColumn& column) {
@@ -241,10 +183,18 @@ bool SchemaDifference::copy_works() const {
 }
 
 std::optional<std::string> refusal(const FileColumn& column, const Type& type) {
+    redshift::CopyOptions options;
+    options.serialize_to_json = true;
+    const redshift::TargetColumn target{column.name, type};
+    if (!redshift::copy_refusal(column, target, options, {}, {})) return std::nullopt;
     if (column.logical == "NULL") return "only nulls, written as Parquet's null type, which fits no column";
     if (column.logical == "TIMESTAMP_NANOS") return "nanoseconds: Redshift reads them as microseconds, in silence";
-    if (type.kind == TypeKind::decimal) return decimal_refusal(column, type);
-    if (takes(column, type)) return std::nullopt;
+    if (column.logical == "DECIMAL" && type.kind == TypeKind::decimal) {
+        if (column.scale != type.scale)
+            return fmt::format("the scale is {} in the data and {} in the table", column.scale, type.scale);
+        return fmt::format("{} of precision {} does not become {}: each precision has its own form in the file",
+                           column.physical, column.precision, type.ddl());
+    }
     return fmt::format("{} does not become {}: COPY converts nothing", shape_of(column), type.ddl());
 }
 

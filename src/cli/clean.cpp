@@ -8,7 +8,6 @@
 #include "base/error_codes.h"
 #include "cli/infer.h"
 #include "cli/verbs.h"
-#include "load/told.h"
 
 namespace loadonce::cli {
 namespace {
@@ -37,7 +36,6 @@ Exit clean(Context& context, bool yes) {
             return Exit::done;
         }
         load::clean(project, *session, context.store(), plan);
-        load::forget_told(*session, project.schema, project.name);
         if (!json && !context.globals().quiet) print("removed\n");
     }
     if (json) print(report::json(plan));

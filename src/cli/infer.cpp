@@ -264,8 +264,4 @@ project::Project told_project(project::Project known, const std::vector<std::str
     return known;
 }
 
-void remember(const project::Project& told, warehouse::Session& session) {
-    load::write_told(session, told.schema, told.name, {told.sources.front().name, toml_of(told)});
-}
-
 }  // namespace loadonce::cli

@@ -30,7 +30,4 @@ namespace loadonce::cli {
 // Of those, what was told of these inputs: one source group with its tables, or none.
 [[nodiscard]] project::Project told_project(project::Project known, const std::vector<std::string>& inputs);
 
-// Remembers the tables of a project that was told from data.
-void remember(const project::Project& told, warehouse::Session& session);
-
 }  // namespace loadonce::cli

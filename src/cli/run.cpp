@@ -54,9 +54,10 @@ Wanted wanted(Context& context, const std::vector<std::string>& inputs, project:
 // Runs what is wanted. New arrays in the data are no reason to refuse where nobody declared the old ones: then the
 // tables are told anew, with the key that they have.
 template <class Go>
-load::RunReport run_wanted(Context& context, Wanted& wanted, const Go& go) {
-    if (wanted.told && context.globals().verbose) note("told from the data:\n\n" + toml_of(wanted.project) + "\n");
-    load::RunReport report = go(wanted.project);
+load::RunReport run_wanted(Context& context, Wanted wanted, load::RunOptions run, const Go& go) {
+    if (wanted.told) run.definition = toml_of(wanted.project);
+    if (wanted.told && context.globals().verbose) note("told from the data:\n\n" + run.definition + "\n");
+    load::RunReport report = go(wanted.project, run);
     const auto undecided = [](const load::GroupReport& group) {
         return group.error && group.error->code() == errors::project_undecided;
     };
@@ -64,7 +65,8 @@ load::RunReport run_wanted(Context& context, Wanted& wanted, const Go& go) {
     const project::SourceGroup& group = wanted.project.sources.front();
     const std::vector<std::string> key = wanted.project.table(group.tables.front())->key;
     wanted.project = told_now(context, std::vector<std::string>(group.paths), key);
-    return go(wanted.project);
+    run.definition = toml_of(wanted.project);
+    return go(wanted.project, run);
 }
 
 // Everything but the COMMIT, in a copy of the warehouse and a store of its own.
@@ -82,21 +84,21 @@ load::RunReport plan(Context& context, const Options& options, load::RunOptions 
     copy_warehouse(local_path(context.project().warehouse, ".", "--warehouse"), copy.file);
     run.work_folder = scratch.path() / "work";
     const std::unique_ptr<warehouse::Warehouse> warehouse = open_while_used(copy);
-    Wanted what = wanted(context, options.inputs, with_told_tables(context.project(), *warehouse->connect()));
-    load::RunReport report = run_wanted(
-        context, what, [&](const project::Project& project) { return load::plan(project, *warehouse, *store, run); });
+    load::RunReport report =
+        run_wanted(context, wanted(context, options.inputs, with_told_tables(context.project(), *warehouse->connect())),
+                   run, [&](const project::Project& project, const load::RunOptions& with) {
+                       return load::plan(project, *warehouse, *store, with);
+                   });
     report.warehouse = context.project().warehouse;
     report.store = context.project().store;
     return report;
 }
 
 load::RunReport commit(Context& context, const Options& options, const load::RunOptions& run) {
-    Wanted what = wanted(context, options.inputs, with_told_tables(context));
-    load::RunReport report = run_wanted(context, what, [&](const project::Project& project) {
-        return load::run(project, context.warehouse(), context.store(), run);
-    });
-    if (what.told && report.exit() == Exit::done) remember(what.project, *context.warehouse().connect());
-    return report;
+    return run_wanted(context, wanted(context, options.inputs, with_told_tables(context)), run,
+                      [&](const project::Project& project, const load::RunOptions& with) {
+                          return load::run(project, context.warehouse(), context.store(), with);
+                      });
 }
 
 load::RunReport watched(Context& context, const Options& options, load::RunOptions& run) {

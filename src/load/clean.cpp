@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "load/catalog.h"
 #include "load/ledger.h"
@@ -32,24 +33,36 @@ std::string own_log_rows(const project::Project& project) {
         qualified(project.schema, log_table), loads, name, loads, name, loads, name);
 }
 
-// Nobody else's rows remain: the own tables go too, the lock among them.
-void drop_own_tables_if_empty(const project::Project& project, warehouse::Session& session,
-                              const std::vector<std::string>& own) {
+// In the order in which rows are deleted: what are the project's rows of the log is told from the loads.
+constexpr std::array rows_of_a_project{log_table, told_table, loads_table, columns_table, ledger_table};
+
+std::string rows_in(const project::Project& project, std::string_view table) {
+    return table == log_table ? own_log_rows(project) : own_rows(project, table);
+}
+
+// The lock goes with the last of the tables that it guards.
+void plan_own_tables(const project::Project& project, warehouse::Session& session, CleanPlan& plan) {
+    const auto own = own_tables(session, project.schema);
     const auto is_there = [&](std::string_view table) { return std::ranges::count(own, table) > 0; };
-    const auto is_empty = [&](std::string_view table) {
-        return !is_there(table) || count(session, qualified(project.schema, table)) == 0;
-    };
-    if (is_there(log_table) && is_empty(log_table))
-        session.execute("DROP TABLE " + qualified(project.schema, log_table));
-    if (!is_empty(loads_table) || !is_empty(columns_table) || !is_empty(ledger_table)) return;
-    for (const std::string_view table : {loads_table, columns_table, ledger_table, lock_table})
-        if (is_there(table)) session.execute("DROP TABLE " + qualified(project.schema, table));
+    bool used = false;
+    for (const std::string_view table : rows_of_a_project) {
+        if (!is_there(table) || (table == log_table && !is_there(loads_table))) continue;
+        const std::int64_t rows = count(session, rows_in(project, table));
+        if (rows > 0) plan.own_rows.push_back({std::string(table), rows});
+        const bool empty = count(session, qualified(project.schema, table)) == rows;
+        if (empty) plan.own_tables.emplace_back(table);
+        used = used || (!empty && table != log_table);
+    }
+    if (used)  // by another project, which would only make them again
+        std::erase_if(plan.own_tables, [](const std::string& table) { return table != log_table; });
+    else if (is_there(lock_table))
+        plan.own_tables.emplace_back(lock_table);
 }
 
 }  // namespace
 
 bool CleanPlan::empty() const {
-    return tables.empty() && ledger_rows + load_rows + column_rows == 0 && objects.empty();
+    return tables.empty() && own_rows.empty() && objects.empty();
 }
 
 CleanPlan plan_clean(const project::Project& project, warehouse::Session& session, const store::Store& store) {
@@ -59,12 +72,9 @@ CleanPlan plan_clean(const project::Project& project, warehouse::Session& sessio
     for (const auto& [name, table] : read_live(session, project.schema, names))
         plan.tables.push_back({name, count(session, qualified(project.schema, name))});
 
+    plan_own_tables(project, session, plan);
     const auto own = own_tables(session, project.schema);
-    const auto is_there = [&](std::string_view table) { return std::ranges::count(own, table) > 0; };
-    if (is_there(ledger_table)) plan.ledger_rows = count(session, own_rows(project, ledger_table));
-    if (is_there(columns_table)) plan.column_rows = count(session, own_rows(project, columns_table));
-    if (!is_there(loads_table)) return plan;
-    plan.load_rows = count(session, own_rows(project, loads_table));
+    if (std::ranges::count(own, loads_table) == 0) return plan;
     for (const std::string_view column : {"object", "manifest"}) {
         const auto urls = session.execute(fmt::format("SELECT DISTINCT {} FROM {} AND {} <> '' ORDER BY {}", column,
                                                       own_rows(project, loads_table), column, column));
@@ -85,11 +95,11 @@ void clean(const project::Project& project, warehouse::Session& session, store::
         if (std::ranges::count(own, lock_table) > 0) take_lock(session, project.schema);
         for (const auto& table : plan.tables)
             session.execute("DROP TABLE IF EXISTS " + qualified(project.schema, table.name));
-        if (std::ranges::count(own, log_table) > 0 && std::ranges::count(own, loads_table) > 0)
-            session.execute("DELETE FROM " + own_log_rows(project));
-        for (const std::string_view table : {loads_table, columns_table, ledger_table})
-            if (std::ranges::count(own, table) > 0) session.execute("DELETE FROM " + own_rows(project, table));
-        drop_own_tables_if_empty(project, session, own);
+        // Counted again, now that nobody else writes.
+        CleanPlan now;
+        plan_own_tables(project, session, now);
+        for (const auto& table : now.own_rows) session.execute("DELETE FROM " + rows_in(project, table.name));
+        for (const auto& table : now.own_tables) session.execute("DROP TABLE " + qualified(project.schema, table));
         session.execute("COMMIT");
     } catch (const Error&) {
         if (session.usable()) session.execute("ROLLBACK");

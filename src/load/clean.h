@@ -1,4 +1,4 @@
-// Removing a project: its tables, ledger, loads, columns and local objects.
+// Removing a project: its tables, its rows in loadonce's own tables and in the log, and local objects.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +17,10 @@ struct CleanTable {
 };
 
 struct CleanPlan {
-    std::vector<CleanTable> tables;  // the project's tables that exist
-    std::int64_t ledger_rows = 0, load_rows = 0, column_rows = 0;
-    std::vector<std::string> objects;  // s3:// URLs that loads of this project wrote and that are still in the store
+    std::vector<CleanTable> tables;       // the project's tables that exist
+    std::vector<CleanTable> own_rows;     // of loadonce's own tables and of the log, as far as they are the project's
+    std::vector<std::string> own_tables;  // of those, the ones that go as nobody else has a row in them
+    std::vector<std::string> objects;     // s3:// URLs that loads of this project wrote and that are still in the store
     std::uint64_t object_bytes = 0;
 
     [[nodiscard]] bool empty() const;

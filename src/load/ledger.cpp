@@ -39,6 +39,9 @@ constexpr std::array own{
         "object VARCHAR(2048), manifest VARCHAR(2048), plan_hash VARCHAR(64), program_version VARCHAR(32), started_at "
         "TIMESTAMP, "
         "finished_at TIMESTAMP DEFAULT GETDATE(), message VARCHAR(4096)"},
+    OwnTable{told_table,
+             "project VARCHAR(255) NOT NULL, source_group VARCHAR(255) NOT NULL, definition VARCHAR(65535) NOT NULL, "
+             "told_at TIMESTAMP DEFAULT GETDATE()"},
     OwnTable{log_table,
              "load_id BIGINT IDENTITY(1,1), file_path VARCHAR(500), table_name VARCHAR(100), load_timestamp TIMESTAMP "
              "DEFAULT GETDATE(), "
@@ -114,10 +117,7 @@ std::vector<std::string> own_tables(warehouse::Session& session, std::string_vie
 }
 
 void ensure_own_tables(warehouse::Session& session, std::string_view schema) {
-    const auto missing = [&](std::string_view name) {
-        return std::ranges::count(own_tables(session, schema), name) == 0;
-    };
-    const auto there = own_tables(session, schema);
+    auto there = own_tables(session, schema);
     for (const auto& table : own) {
         if (std::ranges::count(there, table.name) > 0) continue;
         try {
@@ -125,7 +125,9 @@ void ensure_own_tables(warehouse::Session& session, std::string_view schema) {
                 fmt::format("CREATE TABLE IF NOT EXISTS {} ({})", qualified(schema, table.name), table.columns));
         } catch (const Error&) {
             // IF NOT EXISTS does not help against another session that is creating it just now.
-            if (!session.usable() || missing(table.name)) throw;
+            if (!session.usable()) throw;
+            there = own_tables(session, schema);
+            if (std::ranges::count(there, table.name) == 0) throw;
         }
     }
 }

@@ -5,6 +5,7 @@
 //   loadonce_ledger   a row per project, source group and committed source. It alone decides what is loaded
 //   loadonce_columns  a row per project, table and JSON path: a path keeps its column for ever
 //   loadonce_loads    a row per load attempt and table, for people and for verify
+//   loadonce_told     what was told from data where no project file says it (told.h)
 //   data_load_log     a row per load and table, for people; other tools may write to it
 #pragma once
 
@@ -29,6 +30,7 @@ inline constexpr std::string_view lock_table = "loadonce_lock";
 inline constexpr std::string_view ledger_table = "loadonce_ledger";
 inline constexpr std::string_view columns_table = "loadonce_columns";
 inline constexpr std::string_view loads_table = "loadonce_loads";
+inline constexpr std::string_view told_table = "loadonce_told";
 inline constexpr std::string_view log_table = "data_load_log";
 
 // Which of the own tables exist in `schema`, by name.

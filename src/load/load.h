@@ -30,6 +30,8 @@ struct RunOptions {
     // Folder for rejected records, created when there are some: a file per load, named by the load's hash, so that runs
     // at the same time do not write into one file unless they write the same. Empty: only counted and described.
     std::filesystem::path rejects;
+    std::string definition;  // of a project that was told from the data, as TOML: remembered by the load in the
+                             // warehouse. Empty: there is a project file
     std::chrono::milliseconds lock_wait{60'000};  // longest wait for another load in the same schema
     Progress* progress = nullptr;                 // borrowed; null: nobody watches
     unsigned attempts_max = 8;  // of one load, when the warehouse rolls it back for a reason that passes

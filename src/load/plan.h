@@ -32,6 +32,7 @@ struct PlannedTable {
 struct LoadPlan {
     std::string project, group, schema, iam_role;
     std::string load_hash, plan_hash;
+    std::string definition;                // of a project that was told from the data; else empty
     std::vector<CommittedSource> sources;  // in the order of _lo_source
     std::vector<PlannedTable> tables;      // root first
     std::uint64_t rejected = 0;

@@ -4,27 +4,15 @@
 
 #include <algorithm>
 
+#include "load/ledger.h"
 #include "load/sql_text.h"
 
 namespace loadonce::load {
 
-namespace {
-
-constexpr std::string_view told_table = "loadonce_told";
-
-bool is_there(warehouse::Session& session, std::string_view schema) {
-    return !session
-                .execute(fmt::format(
-                    "SELECT table_name FROM information_schema.tables WHERE table_schema = {} AND table_name = {}",
-                    literal(schema), literal(told_table)))
-                .rows.empty();
-}
-
-}  // namespace
-
 std::vector<Told> read_told(warehouse::Session& session, std::string_view schema, std::string_view project) {
     std::vector<Told> newest;
-    if (!is_there(session, schema)) return newest;
+    const auto own = own_tables(session, schema);
+    if (std::ranges::count(own, told_table) == 0) return newest;
     const auto all = session.execute(
         fmt::format("SELECT source_group, definition FROM {} WHERE project = {} ORDER BY source_group, told_at",
                     qualified(schema, told_table), literal(project)));
@@ -36,22 +24,13 @@ std::vector<Told> read_told(warehouse::Session& session, std::string_view schema
 }
 
 void write_told(warehouse::Session& session, std::string_view schema, std::string_view project, const Told& told) {
-    const auto known = read_told(session, schema, project);
-    const auto same = [&](const Told& old) { return old.group == told.group && old.definition == told.definition; };
-    if (std::ranges::any_of(known, same)) return;
-    session.execute(
-        fmt::format("CREATE TABLE IF NOT EXISTS {} (project VARCHAR(255) NOT NULL, source_group VARCHAR(255) NOT NULL, "
-                    "definition VARCHAR(65535) NOT NULL, told_at TIMESTAMP DEFAULT GETDATE())",
-                    qualified(schema, told_table)));
+    const auto newest = session.execute(
+        fmt::format("SELECT definition FROM {} WHERE project = {} AND source_group = {} ORDER BY told_at DESC LIMIT 1",
+                    qualified(schema, told_table), literal(project), literal(told.group)));
+    if (!newest.rows.empty() && newest.rows.front()[0] == told.definition) return;
     session.execute(fmt::format("INSERT INTO {} (project, source_group, definition) VALUES ({}, {}, {})",
                                 qualified(schema, told_table), literal(project), literal(told.group),
                                 literal(told.definition)));
-}
-
-void forget_told(warehouse::Session& session, std::string_view schema, std::string_view project) {
-    if (is_there(session, schema))
-        session.execute(
-            fmt::format("DELETE FROM {} WHERE project = {}", qualified(schema, told_table), literal(project)));
 }
 
 }  // namespace loadonce::load

@@ -1,7 +1,6 @@
-// What was told from data where no project file says it: tables and keys, remembered in the warehouse beside the rows.
-//
-//   loadonce_told   project, source group, definition (TOML). Only ever appended to, so that no two writers conflict:
-//                   the newest of a group counts
+// What was told from data where no project file says it: tables and keys, remembered in the warehouse beside the rows,
+// in loadonce_told: project, source group, definition (TOML). It is only ever appended to; the newest of a group
+// counts.
 #pragma once
 
 #include <string>
@@ -20,8 +19,7 @@ struct Told {
 // By group. Empty where nothing was told yet.
 [[nodiscard]] std::vector<Told> read_told(warehouse::Session& session, std::string_view schema,
                                           std::string_view project);
-// Nothing when it is known already.
+// Into the open transaction, under the lock. Nothing when it is known already.
 void write_told(warehouse::Session& session, std::string_view schema, std::string_view project, const Told& told);
-void forget_told(warehouse::Session& session, std::string_view schema, std::string_view project);
 
 }  // namespace loadonce::load

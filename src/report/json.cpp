@@ -178,10 +178,9 @@ std::string json(const load::CleanPlan& plan) {
     JsonWriter out;
     out.open_object().key("tables").open_object();
     for (const auto& table : plan.tables) out.member(table.name, table.rows);
-    out.close_object()
-        .member("ledger_rows", plan.ledger_rows)
-        .member("load_rows", plan.load_rows)
-        .member("column_rows", plan.column_rows);
+    out.close_object().key("own_rows").open_object();
+    for (const auto& table : plan.own_rows) out.member(table.name, table.rows);
+    write(out.close_object().key("own_tables"), plan.own_tables);
     write(out.key("objects"), plan.objects);
     return out.member("object_bytes", plan.object_bytes).close_object().line();
 }

@@ -207,10 +207,14 @@ std::string text(const load::CleanPlan& plan) {
     std::string out;
     for (const auto& table : plan.tables)
         out += fmt::format("table {} with {}\n", table.name, counted(static_cast<std::uint64_t>(table.rows), "row"));
-    out += fmt::format("{} of the ledger, {} of the loads, {} of the columns\n",
-                       counted(static_cast<std::uint64_t>(plan.ledger_rows), "row"),
-                       counted(static_cast<std::uint64_t>(plan.load_rows), "row"),
-                       counted(static_cast<std::uint64_t>(plan.column_rows), "row"));
+    for (const auto& own : plan.own_rows) {
+        const bool all = std::ranges::count(plan.own_tables, own.name) > 0;
+        out += fmt::format("{} of {}{}\n", counted(static_cast<std::uint64_t>(own.rows), "row"), own.name,
+                           all ? ", and the table: nobody else has a row in it" : "");
+    }
+    for (const auto& table : plan.own_tables)
+        if (std::ranges::count(plan.own_rows, table, &load::CleanTable::name) == 0)
+            out += fmt::format("table {} of loadonce itself\n", table);
     out += fmt::format("{} ({})\n", counted(plan.objects.size(), "object"), bytes_text(plan.object_bytes));
     return out;
 }

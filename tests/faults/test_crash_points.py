@@ -12,26 +12,8 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PROGRAM = os.environ.get("LOADONCE", str(ROOT / "build/release/loadonce"))
 POINTS = re.findall(r'CrashPoint::\w+, "(\w+)"', (ROOT / "src/load/crash_point.h").read_text())
-PROJECT = """
-project = "shop"
-[[source]]
-name = "orders"
-paths = ["data/*"]
-tables = ["orders", "items"]
-[[table]]
-name = "orders"
-key = ["id"]
-version = "v"
-evolve = "widen"
-[[table]]
-name = "items"
-rows = "$.items[*]"
-key = ["n"]
-parent_columns = { order_id = "$.id" }
-evolve = "widen"
-[[array]]
-path = "$.items"
-"""
+# The project of the C++ tests.
+PROJECT = re.search(r'orders_project = R"\((.*?)\)"', (ROOT / "tests/load/world.h").read_text(), re.DOTALL)[1]
 FIRST = '{"id":"A","v":1,"note":"x","items":[{"n":1},{"n":2}]}\n{"id":"B","v":1,"note":"y","items":[{"n":1}]}\n'
 SECOND = '{"id":"A","v":2,"note":"' + 300 * "z" + '","extra":1,"items":[{"n":3}]}\n'
 LEFT_BEHIND = """
@@ -62,6 +44,11 @@ class Shop:
         process = self.start(*arguments, **environment)
         output, _ = process.communicate(timeout=120)
         return process.returncode, output
+
+    def rows(self, sql: str) -> list[str]:
+        status, output = self.call("sql", "--format", "csv", "-c", sql)
+        assert status == 0, output
+        return output.split()[1:]
 
     def everything(self) -> str:
         status, output = self.call("sql", "--format", "csv", "-c", LEFT_BEHIND)
@@ -101,20 +88,23 @@ class CrashPoints(unittest.TestCase):
                 self.assertEqual(self.play(LOADONCE_LOSE_SESSION=point), expected)
 
 
-class EightProcesses(unittest.TestCase):
+class Processes(unittest.TestCase):
     def test_running_the_same_new_files_at_once_load_them_once(self):
-        with tempfile.TemporaryDirectory() as folder:
-            shop = Shop(folder)
-            shop.file("a.ndjson", FIRST)
-            shop.file("b.json", SECOND)
-            processes = [shop.start("run") for _ in range(8)]
-            for process in processes:
-                output, _ = process.communicate(timeout=300)
-                self.assertEqual(process.returncode, 0, output)
-            status, output = shop.call("sql", "--format", "csv", "-c", "SELECT id, v FROM orders ORDER BY id")
-            self.assertEqual((status, output), (0, "id,v\nA,2\nB,1\n"))
-            self.assertEqual(shop.call("sql", "--format", "csv", "-c", "SELECT COUNT(*) FROM loadonce_ledger")[1].split(), ["count", "2"])
-            self.assertEqual(shop.call("verify")[0], 0)
+        for count in (3, 8, 16):
+            with self.subTest(processes=count), tempfile.TemporaryDirectory() as folder:
+                shop = Shop(folder)
+                shop.file("a.ndjson", FIRST)
+                shop.file("b.json", SECOND)
+                processes = [shop.start("run") for _ in range(count)]
+                for process in processes:
+                    output, _ = process.communicate(timeout=300)
+                    self.assertEqual(process.returncode, 0, output)
+                self.assertEqual(shop.rows("SELECT id, v FROM orders ORDER BY id"), ["A,2", "B,1"])
+                self.assertEqual(shop.rows("SELECT COUNT(*) FROM items"), ["2"])
+                self.assertEqual(shop.rows("SELECT COUNT(*) FROM loadonce_ledger"), ["2"])
+                self.assertEqual(shop.rows("SELECT COUNT(*) FROM data_load_log WHERE status = 'SUCCESS'"), ["2"])
+                self.assertEqual(shop.rows("SELECT COUNT(*) FROM data_load_log WHERE status = 'FAILED'"), ["0"])
+                self.assertEqual(shop.call("verify")[0], 0)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 #include "load/load.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -338,6 +339,21 @@ TEST(Load, PlanCommitsNothing) {
     EXPECT_EQ(world.rows("SELECT COUNT(*) FROM loadonce_ledger"), "0\n");
 }
 
+TEST(Load, DefinitionThatWasToldIsCommittedWithTheRowsOrNotAtAll) {
+    World world;
+    auto options = world.options();
+    options.definition = "told";
+    const auto load = [&] { return run(world.project(), world.warehouse(), world.store(), options).groups.front(); };
+    world.file("a.ndjson", "{\"id\":null}\n");
+    EXPECT_EQ(load().status, GroupStatus::failed);
+    EXPECT_EQ(world.rows("SELECT definition FROM loadonce_told"), "");
+    world.file("a.ndjson", two_orders);
+    EXPECT_EQ(load().status, GroupStatus::loaded);
+    world.file("b.ndjson", R"({"id":"C","v":1,"note":"n","items":[]})");
+    EXPECT_EQ(load().status, GroupStatus::loaded);
+    EXPECT_EQ(world.rows("SELECT source_group, definition FROM loadonce_told"), "orders|told\n");
+}
+
 TEST(Load, CleanThenRunRestoresEverything) {
     World world;
     world.file("a.ndjson", two_orders);
@@ -347,6 +363,8 @@ TEST(Load, CleanThenRunRestoresEverything) {
         const auto plan = plan_clean(world.project(), *session, world.store());
         EXPECT_EQ(plan.tables.size(), 2U);
         EXPECT_EQ(plan.objects.size(), 4U);
+        EXPECT_THAT(plan.own_rows, ::testing::Contains(::testing::Field(&CleanTable::name, "data_load_log")));
+        EXPECT_THAT(plan.own_tables, ::testing::IsSupersetOf({"data_load_log", "loadonce_ledger", "loadonce_lock"}));
         clean(world.project(), *session, world.store(), plan);
         EXPECT_TRUE(plan_clean(world.project(), *session, world.store()).empty());
     }
@@ -376,6 +394,7 @@ drop = ["$.items"]
     world.configure(other);
     (void)only(world.run());
     world.configure(loadonce::testing::orders_project);
+    EXPECT_TRUE(plan_clean(world.project(), *world.warehouse().connect(), world.store()).own_tables.empty());
     clean_it();
     EXPECT_EQ(world.rows("SELECT DISTINCT project FROM loadonce_loads"), "other\n");
     EXPECT_EQ(world.rows("SELECT DISTINCT table_name FROM data_load_log"), "visits\n");
@@ -386,6 +405,31 @@ drop = ["$.items"]
     EXPECT_EQ(only(world.run()).status, GroupStatus::nothing_new);
     clean_it();
     EXPECT_EQ(world.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"), "");
+}
+
+// Staged, these rows are 60 MB. Once more as newer versions of them all.
+TEST(Load, TakesMoreRowsThanTheWarehousesMemoryHolds) {
+    World world;
+    world.open("40MB");
+    const auto orders = [](int version) {
+        std::string text;
+        const std::string note(400, 'n');
+        for (int i = 0; i < 40'000; ++i)
+            text += fmt::format(R"({{"id":"order-{0:020}","v":{1},"note":"{2}{0}","items":[{{"n":1,"what":"{2}"}},)"
+                                R"({{"n":2,"what":"pen {0}"}}]}})"
+                                "\n",
+                                i, version, note);
+        return text;
+    };
+    for (int version = 1; version <= 2; ++version) {
+        world.file("orders.ndjson", orders(version));
+        const auto report = only(world.run());
+        ASSERT_EQ(report.status, GroupStatus::loaded) << (report.error ? report.error->what() : "");
+        EXPECT_EQ(report.tables[0].inserted, 40'000U);
+        EXPECT_EQ(report.tables[1].replaced, version == 1 ? 0U : 80'000U);
+    }
+    EXPECT_EQ(world.rows("SELECT COUNT(*), MIN(v) FROM orders"), "40000|2\n");
+    EXPECT_EQ(world.rows("SELECT COUNT(*) FROM items"), "80000\n");
 }
 
 TEST(Load, HistoryIsNewestFirst) {

@@ -72,9 +72,10 @@ class World {
     }
 
     // As a new process would: the warehouse's file is opened anew.
-    void open() {
+    void open(const std::string& memory_limit = local::Options().memory_limit) {
         warehouse_.reset();
         local::Options options;
+        options.memory_limit = memory_limit;
         options.file = folder_ / "warehouse.duckdb";
         options.store = store_.get();
         options.store_root = folder_ / "s3";

@@ -1,0 +1,289 @@
+#include "load/group_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/error_codes.h"
+#include "base/stop_token.h"
+#include "load/crash_point.h"
+#include "load/deliver.h"
+#include "load/evolve.h"
+#include "load/manifest.h"
+#include "load/plan.h"
+#include "load/sources.h"
+
+namespace loadonce::load {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// What the warehouse knew before the conversion.
+struct Known {
+    std::vector<LedgerEntry> ledger;
+    StoredColumns columns;
+    LiveTables live;
+};
+
+class GroupRun {
+  public:
+    GroupRun(const project::Project& project, const project::SourceGroup& group, warehouse::Warehouse& warehouse,
+             store::Store& store, const RunOptions& options, const fs::path& folder, Ending ending)
+        : project_(project),
+          group_(group),
+          warehouse_(warehouse),
+          store_(store),
+          options_(options),
+          folder_(folder),
+          ending_(ending) {
+        report_.name = group.name;
+    }
+
+    GroupReport run(const std::vector<std::string>& paths);
+
+  private:
+    void load();
+    [[nodiscard]] Known read_known();
+    [[nodiscard]] PipelineResult convert(const Known& known);
+    [[nodiscard]] LoadPlan make_plan(const PipelineResult& converted);
+    void upload(LoadPlan& plan, const PipelineResult& converted);
+    void report_delivery(const LoadPlan& plan, Delivery delivery);
+    [[nodiscard]] LoadPlan empty_plan();
+    [[nodiscard]] LoadPlan unfinished_plan();
+    void log_failure(const Error& reason);
+
+    const project::Project& project_;
+    const project::SourceGroup& group_;
+    warehouse::Warehouse& warehouse_;
+    store::Store& store_;
+    const RunOptions& options_;
+    const fs::path& folder_;
+    const Ending ending_;
+    const std::string plan_hash_ = plan_hash(project_, group_);
+    Sources sources_;
+    GroupReport report_;
+};
+
+GroupReport GroupRun::run(const std::vector<std::string>& paths) {
+    try {
+        // The project is wrong before anything is read.
+        (void)relations(project_, group_, {});
+        sources_.read(paths, project_.folder, folder_, options_.progress);
+        reach(CrashPoint::after_spool);
+        load();
+    } catch (const Error& error) {
+        log_failure(error);
+        if (error.code() == errors::interrupted || error.code() == errors::warehouse_unreachable) throw;
+        report_.status = GroupStatus::failed;
+        report_.error = error;
+    }
+    report_.sources = std::move(sources_).reports();
+    return std::move(report_);
+}
+
+Known GroupRun::read_known() {
+    Known known;
+    const auto session = warehouse_.connect();
+    const auto own = own_tables(*session, project_.schema);
+    if (std::ranges::count(own, ledger_table) > 0)
+        known.ledger = read_ledger(*session, project_.schema, project_.name, group_.name);
+    if (std::ranges::count(own, columns_table) > 0)
+        known.columns = read_columns(*session, project_.schema, project_.name);
+    known.live = read_live(*session, project_.schema, group_.tables);
+    return known;
+}
+
+PipelineResult GroupRun::convert(const Known& known) {
+    PipelineOptions options;
+    std::vector<std::string> paths;
+    const std::vector<Source*> to_load = sources_.to_load();
+    for (const auto* source : to_load) {
+        const bool is_standard_input = source->report.name == "-";
+        paths.push_back(is_standard_input ? "-" : source->path);
+        if (is_standard_input) options.standard_input = source->path;
+    }
+    std::vector<PipelineTable> tables;
+    for (const auto& name : group_.tables) {
+        const auto& spec = *project_.table(name);
+        tables.push_back({spec, known_columns(spec, known.columns, known.live)});
+    }
+    options.threads = options_.threads;
+    options.lineage = true;
+    options.progress = options_.progress;
+    options.out = folder_;
+    if (!options_.rejects.empty())
+        options.rejects = options_.rejects / (empty_plan().load_hash.substr(0, 16) + ".ndjson");
+    PipelineResult converted = run_pipeline(paths, group_.format, tables, project_.arrays, options);
+
+    report_.rejected = converted.rejected;
+    if (converted.rejected > 0) report_.rejects_file = options.rejects;
+    report_.first_rejects = converted.first_rejects;
+    for (std::size_t i = 0; i < to_load.size(); ++i) {
+        SourceReport& source = to_load[i]->report;
+        const SourceRead& read = converted.sources.at(i);
+        if (read.fingerprint != source.fingerprint)
+            throw Error(errors::source_changed, fmt::format("{} changed while it was read", source.name),
+                        "run again when nothing writes to it");
+        source.records = read.records;
+        source.rejected = read.rejected;
+    }
+    const auto root = std::ranges::find_if(tables, [](const PipelineTable& table) { return table.spec.is_root(); });
+    const std::uint64_t limit = root == tables.end() ? 0 : root->spec.reject_limit;
+    if (converted.rejected > limit) {
+        const Reject first = converted.first_rejects.empty() ? Reject{} : converted.first_rejects.front();
+        throw Error(errors::rejects_past_limit,
+                    fmt::format("{} record{} rejected, reject_limit is {}; the first: {}", converted.rejected,
+                                converted.rejected == 1 ? " was" : "s were", limit, first.reason),
+                    "correct the data, or raise reject_limit; nothing was committed", first.place);
+    }
+    if (converted.unread)
+        throw Error(errors::rejects_past_limit,
+                    fmt::format("{}: reject_limit does not cover records that were not read", converted.unread->reason),
+                    "fetch the file again, or mend it there; nothing was committed", converted.unread->place);
+    return converted;
+}
+
+// The sources, before anything is known of their rows.
+LoadPlan GroupRun::empty_plan() {
+    LoadPlan plan;
+    plan.project = project_.name;
+    plan.group = group_.name;
+    plan.schema = project_.schema;
+    plan.iam_role = project_.iam_role;
+    plan.definition = options_.definition;
+    plan.plan_hash = plan_hash_;
+    plan.rejected = report_.rejected;
+    plan.backfill = options_.backfill;
+    std::vector<std::string> fingerprints;
+    for (const auto* source : sources_.to_load()) {
+        const SourceReport& report = source->report;
+        fingerprints.push_back(report.fingerprint);
+        plan.sources.push_back({report.name, report.fingerprint, report.bytes, report.records});
+    }
+    plan.load_hash = load_hash(project_.name, group_.name, fingerprints, plan_hash_);
+    return plan;
+}
+
+LoadPlan GroupRun::make_plan(const PipelineResult& converted) {
+    LoadPlan plan = empty_plan();
+    plan.tables = planned_tables(project_, group_, converted);
+    report_.load_hash = plan.load_hash;
+    return plan;
+}
+
+// Objects and manifests are named by the hash of what they hold: a repeat finds them there.
+void GroupRun::upload(LoadPlan& plan, const PipelineResult& converted) {
+    for (auto& table : plan.tables) {
+        if (table.rows == 0) continue;
+        const auto output = std::ranges::find_if(
+            converted.tables, [&](const TableOutput& o) { return fold(o.name) == table.relation.name; });
+        const std::string prefix = table.spec.object_prefix.empty() ? table.spec.name + "/" : table.spec.object_prefix;
+        const store::Url url{project_.bucket, prefix + output->sha256 + ".parquet"};
+        store_.put_file(url, output->file, store::Store::IfExists::must_be_equal);
+        table.object = url.text();
+        throw_if_stopped();
+    }
+    reach(CrashPoint::after_upload);
+    for (auto& table : plan.tables) {
+        if (table.rows == 0) continue;
+        const std::string manifest = encode_manifest({{table.object, table.object_bytes}});
+        // Not under the table's prefix: a COPY of that prefix by hand must find Parquet only.
+        const store::Url url{project_.bucket,
+                             fmt::format("manifests/{}/{}.json", table.relation.name, sha256_hex(manifest))};
+        store_.put(url, {reinterpret_cast<const std::uint8_t*>(manifest.data()), manifest.size()},
+                   store::Store::IfExists::must_be_equal);
+        table.manifest = url.text();
+    }
+    reach(CrashPoint::after_manifest);
+}
+
+void GroupRun::report_delivery(const LoadPlan& plan, Delivery delivery) {
+    report_.attempts += delivery.attempts;
+    report_.recovered = delivery.recovered;
+    report_.ddl = std::move(delivery.widened);
+    if (delivery.end == Delivery::End::skipped) {
+        report_.status = GroupStatus::skipped;
+        for (auto* source : sources_.to_load()) source->report.verdict = Verdict::skip_loaded;
+        return;
+    }
+    report_.status = ending_ == Ending::commit ? GroupStatus::loaded : GroupStatus::planned;
+    report_.tables = std::move(delivery.committed.tables);
+    for (auto& statement : delivery.committed.ddl) report_.ddl.push_back(std::move(statement));
+    const std::vector<Source*> to_load = sources_.to_load();
+    const std::set<std::size_t> committed(delivery.committed.sources.begin(), delivery.committed.sources.end());
+    for (std::size_t i = 0; i < plan.sources.size(); ++i)
+        if (!committed.contains(i)) to_load[i]->report.verdict = Verdict::skip_loaded;
+}
+
+// What is known of a load that failed somewhere: which sources it was about, and its tables without rows.
+LoadPlan GroupRun::unfinished_plan() {
+    LoadPlan plan = empty_plan();
+    for (auto& relation : relations(project_, group_, {})) {
+        PlannedTable table;
+        table.relation = std::move(relation);
+        plan.tables.push_back(std::move(table));
+    }
+    return plan;
+}
+
+// Leaves a row FAILED, in a transaction of its own. Nothing is written when the outcome is unknown, and nothing can be
+// when the warehouse could not be had: unreachable, or its file in use (a LOCK that was not had in time has a
+// SQLSTATE).
+void GroupRun::log_failure(const Error& reason) {
+    const bool no_warehouse = reason.code() == errors::warehouse_unreachable ||
+                              (reason.code() == errors::lock_held && reason.sqlstate().empty());
+    if (ending_ != Ending::commit || no_warehouse || reason.code() == errors::outcome_unknown) return;
+    try {
+        const LoadPlan plan = unfinished_plan();
+        const auto session = warehouse_.connect();
+        ensure_own_tables(*session, project_.schema);
+        log_attempt(*session, plan, true, fmt::format("{}: {}", reason.id(), reason.message()));
+    } catch (const Error&) {
+        // The log is for people, and the reason itself is on its way to them.
+    }
+}
+
+void GroupRun::load() {
+    // Twice or more only if another load changes the targets' columns between the conversion and the lock.
+    for (unsigned round = 1;; ++round) {
+        const Known known = read_known();
+        report_.notes = sources_.judge(group_, known.ledger, known.live, plan_hash_, options_.backfill);
+        if (sources_.to_load().empty()) {
+            report_.status = GroupStatus::nothing_new;
+            return;
+        }
+        const PipelineResult converted = convert(known);
+        LoadPlan plan = make_plan(converted);
+        for (const auto& table : plan.tables) {  // drift is an error before anything is written
+            const auto there = known.live.find(table.relation.name);
+            const LiveTable* live = there == known.live.end() ? nullptr : &there->second;
+            if (const auto note = missing_version(table, live)) report_.notes.push_back(*note);
+            (void)evolve(table, live);
+            if (there == known.live.end() && !can_be_made(table))
+                report_.notes.push_back(
+                    fmt::format("table {} is not made yet: no record has rows for it, and its columns are not pinned",
+                                table.relation.name));
+        }
+        if (options_.progress) options_.progress->stage = Progress::Stage::loading;
+        upload(plan, converted);
+        ensure_own_tables(*warehouse_.connect(), project_.schema);
+        Delivery delivery = deliver(warehouse_, plan, {options_.lock_wait, options_.attempts_max}, ending_);
+        if (delivery.end != Delivery::End::convert_again) return report_delivery(plan, std::move(delivery));
+        report_.attempts += delivery.attempts;
+        if (round == options_.attempts_max)
+            throw Error(errors::lock_held,
+                        fmt::format("other loads keep changing the columns of group {}", group_.name), "run again");
+    }
+}
+
+}  // namespace
+
+GroupReport run_group(const project::Project& project, const project::SourceGroup& group,
+                      const std::vector<std::string>& paths, warehouse::Warehouse& warehouse, store::Store& store,
+                      const RunOptions& options, const fs::path& folder, Ending ending) {
+    return GroupRun(project, group, warehouse, store, options, folder, ending).run(paths);
+}
+
+}  // namespace loadonce::load

@@ -1,0 +1,24 @@
+// Where a run keeps what it needs on disk while it runs.
+#pragma once
+
+#include <filesystem>
+
+namespace loadonce::load {
+
+// A folder of this process's own in `parent`, which is made; what is in it goes when the run ends. Folders of processes
+// that were killed go when the next run starts. Throws file_io.
+class WorkFolder {
+  public:
+    explicit WorkFolder(const std::filesystem::path& parent);
+    ~WorkFolder();
+    WorkFolder(const WorkFolder&) = delete;
+    WorkFolder& operator=(const WorkFolder&) = delete;
+
+    const std::filesystem::path path;
+};
+
+// Standard input, written to a file in `folder`: it can be read once, and is needed twice, for its fingerprint and for
+// its rows. Throws source_unreadable, file_io, interrupted.
+[[nodiscard]] std::filesystem::path spool_stdin(const std::filesystem::path& folder);
+
+}  // namespace loadonce::load
