@@ -25,9 +25,9 @@ void throw_file_io(std::string_view doing, const std::filesystem::path& file, in
                 std::move(remedy));
 }
 
-OutputFile::OutputFile(std::filesystem::path file, Create create) : path_(std::move(file)) {
+OutputFile::OutputFile(std::filesystem::path file, Create create, unsigned mode) : path_(std::move(file)) {
     const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (create == Create::exclusive ? O_EXCL : O_TRUNC);
-    fd_ = ::open(path_.c_str(), flags, 0666);
+    fd_ = ::open(path_.c_str(), flags, mode);
     if (fd_ < 0) throw_file_io("create", path_, errno);
 }
 

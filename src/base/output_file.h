@@ -14,7 +14,8 @@ class OutputFile {
   public:
     enum class Create { truncate, exclusive };  // exclusive: it must not be there yet
 
-    explicit OutputFile(std::filesystem::path file, Create create = Create::truncate);
+    // `mode`: of a file that is made here, less what the process's umask takes away.
+    explicit OutputFile(std::filesystem::path file, Create create = Create::truncate, unsigned mode = 0666);
     ~OutputFile();
     OutputFile(const OutputFile&) = delete;
     OutputFile& operator=(const OutputFile&) = delete;

@@ -26,7 +26,7 @@ using local::wire::Server;
 struct ServeOptions {
     local::wire::Options server;
     std::string data, s3_root, users;
-    bool no_tls = false;
+    bool no_tls = false, read_only = false;
     std::string new_user;
 };
 
@@ -81,6 +81,7 @@ Exit serve(Context& context, const ServeOptions& options) {
     const std::unique_ptr<store::Store> store = store::open_folder(opened.store_root);
     opened.store = store.get();
     opened.verb = "serve";
+    opened.read_only = options.read_only;
     const std::unique_ptr<warehouse::Warehouse> warehouse = local::open(opened);
 
     local::wire::Options server_options = options.server;
@@ -153,6 +154,7 @@ void add_serve(CLI::App& app, Action& action) {
         ->type_name("FILE");
     verb->add_option("--tls-key", options->server.tls_key, "Its key (PEM)")->type_name("FILE");
     verb->add_flag("--no-tls", options->no_tls, "Only connections in the clear");
+    verb->add_flag("--read-only", options->read_only, "Refuse every statement that changes anything");
     CLI::App* adduser = verb->add_subcommand("adduser", "Add a user to --users FILE; the password is read from stdin");
     adduser->add_option("NAME", options->new_user, "The user")->required();
     verb->callback([&action, options, adduser] {

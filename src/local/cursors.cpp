@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "local/errors.h"
 #include "local/statements.h"
@@ -10,29 +11,32 @@
 
 namespace loadonce::local {
 
-Result Cursors::declare(const std::string& name, Result rows) {
+void Cursors::require_new(const std::string& name) const {
     if (cursors_.contains(name)) throw refusal("42P03", fmt::format("cursor \"{}\" already exists", name));
-    cursors_.emplace(name, Cursor{std::move(rows), 0});
+}
+
+Result Cursors::declare(const std::string& name, std::vector<warehouse::ResultColumn> columns,
+                        std::shared_ptr<RowFile> rows) {
+    cursors_.emplace(name, Cursor{std::move(columns), std::move(rows)});
     return done("DECLARE CURSOR");
 }
 
-Result Cursors::fetch(const redshift::Fetch& fetch) {
-    const auto found = cursors_.find(fetch.cursor);
-    if (found == cursors_.end()) throw redshift::messages::cursor_missing(fetch.cursor);
-    auto& [rows, next] = found->second;
-    const auto left = rows.rows.size() - next;
-    const auto wanted = fetch.count ? static_cast<std::size_t>(std::max<std::int64_t>(*fetch.count, 0)) : left;
-    Result result = done("FETCH");
-    result.columns = rows.columns;
-    const auto end = next + std::min(wanted, left);
-    for (; next < end; ++next) result.rows.push_back(std::move(rows.rows[next]));
-    return result;
+const Cursors::Cursor& Cursors::get(const std::string& name) const {
+    const auto found = cursors_.find(name);
+    if (found == cursors_.end()) throw redshift::messages::cursor_missing(name);
+    return found->second;
 }
 
 const std::vector<warehouse::ResultColumn>& Cursors::columns(const std::string& name) const {
-    const auto found = cursors_.find(name);
-    if (found == cursors_.end()) throw redshift::messages::cursor_missing(name);
-    return found->second.rows.columns;
+    return get(name).columns;
+}
+
+warehouse::Opened Cursors::fetch(const redshift::Fetch& fetch) const {
+    const auto& [columns, rows] = get(fetch.cursor);
+    Result head = done("FETCH");
+    head.columns = columns;
+    const std::int64_t wanted = fetch.count.value_or(std::numeric_limits<std::int64_t>::max());
+    return {std::move(head), rows_of(rows, static_cast<std::uint64_t>(std::max<std::int64_t>(wanted, 0)))};
 }
 
 Result Cursors::close(const redshift::CloseCursor& close) {

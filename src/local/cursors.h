@@ -1,22 +1,25 @@
 // DECLARE, FETCH, CLOSE: the cursors of a transaction. A query runs whole when its cursor is declared, as on Redshift's
-// leader.
+// leader, and its rows wait on the disk.
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 
+#include "local/row_file.h"
 #include "redshift/ast.h"
-#include "warehouse/session.h"
+#include "warehouse/served_session.h"
 
 namespace loadonce::local {
 
 class Cursors {
   public:
-    // `rows`: the query's result. Throws 42P03 if there is one of that name.
-    warehouse::Result declare(const std::string& name, warehouse::Result rows);
-    // The next rows. Throws 34000.
-    warehouse::Result fetch(const redshift::Fetch& fetch);
-    // Of what fetch() gives. Throws 34000.
+    // Throws 42P03.
+    void require_new(const std::string& name) const;
+    warehouse::Result declare(const std::string& name, std::vector<warehouse::ResultColumn> columns,
+                              std::shared_ptr<RowFile> rows);
+    // The next rows. Throws 34000, as do the others that name a cursor.
+    [[nodiscard]] warehouse::Opened fetch(const redshift::Fetch& fetch) const;
     [[nodiscard]] const std::vector<warehouse::ResultColumn>& columns(const std::string& name) const;
     warehouse::Result close(const redshift::CloseCursor& close);
     // The transaction is over.
@@ -24,9 +27,11 @@ class Cursors {
 
   private:
     struct Cursor {
-        warehouse::Result rows;
-        std::size_t next = 0;
+        std::vector<warehouse::ResultColumn> columns;
+        std::shared_ptr<RowFile> rows;
     };
+    [[nodiscard]] const Cursor& get(const std::string& name) const;
+
     std::map<std::string, Cursor> cursors_;
 };
 

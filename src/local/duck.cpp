@@ -5,6 +5,7 @@
 
 #include <array>
 #include <functional>
+#include <optional>
 #include <utility>
 
 #include "local/duck_functions.h"
@@ -53,8 +54,11 @@ Problem problem_of(duckdb_error_type type, std::string_view message) {
     return Problem::other;
 }
 
-std::string_view string_at(duckdb_vector vector, idx_t row) {
-    auto* strings = static_cast<duckdb_string_t*>(duckdb_vector_get_data(vector));
+// A vector's values, one after the other.
+using Values = void*;
+
+std::string_view string_at(Values values, idx_t row) {
+    auto* strings = static_cast<duckdb_string_t*>(values);
     return {duckdb_string_t_data(&strings[row]), duckdb_string_t_length(strings[row])};
 }
 
@@ -69,8 +73,8 @@ std::string hex(std::string_view bytes) {
 }
 
 template <typename T>
-T at(duckdb_vector vector, idx_t row) {
-    return static_cast<T*>(duckdb_vector_get_data(vector))[row];
+T at(Values values, idx_t row) {
+    return static_cast<T*>(values)[row];
 }
 
 Int128 wide(duckdb_hugeint value) {
@@ -80,26 +84,29 @@ Int128 wide(duckdb_hugeint value) {
 // How a column's type is called in PostgreSQL and written as text.
 struct Format {
     std::uint32_t oid;
-    std::function<std::string(duckdb_vector, idx_t)> text;
+    std::function<void(Values, idx_t, std::string&)> append;
 };
 
 template <typename T>
 Format integer(std::uint32_t oid) {
-    return {oid, [](duckdb_vector v, idx_t row) { return integer_text(static_cast<Int128>(at<T>(v, row))); }};
+    return {oid, [](Values v, idx_t row, std::string& out) { append_integer(out, at<T>(v, row)); }};
 }
 
 template <typename T>
 Format decimal(unsigned scale) {
-    return {1700, [scale](duckdb_vector v, idx_t row) { return decimal_text(at<T>(v, row), scale); }};
+    return {1700, [scale](Values v, idx_t row, std::string& out) { out += decimal_text(at<T>(v, row), scale); }};
 }
 
 // factor: of the unit to microseconds; divisor: of nanoseconds.
 Format timestamp(std::uint32_t oid, std::int64_t factor, std::int64_t divisor, std::string_view suffix) {
-    return {oid, [=](duckdb_vector v, idx_t row) {
+    return {oid, [=](Values v, idx_t row, std::string& out) {
                 const auto value = at<std::int64_t>(v, row);
-                if (value == INT64_MAX) return std::string("infinity");
-                if (value == -INT64_MAX) return std::string("-infinity");
-                return timestamp_text(value * factor / divisor) + std::string(suffix);
+                if (value == INT64_MAX || value == -INT64_MAX) {
+                    out += value > 0 ? "infinity" : "-infinity";
+                } else {
+                    out += timestamp_text(value * factor / divisor);
+                    out += suffix;
+                }
             }};
 }
 
@@ -113,8 +120,8 @@ Format decimal_format(duckdb_logical_type type) {
         case DUCKDB_TYPE_BIGINT:
             return decimal<std::int64_t>(scale);
         default:
-            return {1700, [scale](duckdb_vector v, idx_t row) {
-                        return decimal_text(wide(at<duckdb_hugeint>(v, row)), scale);
+            return {1700, [scale](Values v, idx_t row, std::string& out) {
+                        out += decimal_text(wide(at<duckdb_hugeint>(v, row)), scale);
                     }};
     }
 }
@@ -123,13 +130,13 @@ Format varchar_format(duckdb_logical_type type) {
     char* alias = duckdb_logical_type_get_alias(type);
     const bool json = alias != nullptr && std::string_view(alias) == "JSON";
     duckdb_free(alias);
-    return {json ? 4000U : 1043U, [](duckdb_vector v, idx_t row) { return std::string(string_at(v, row)); }};
+    return {json ? 4000U : 1043U, [](Values v, idx_t row, std::string& out) { out += string_at(v, row); }};
 }
 
 Format format_of(duckdb_logical_type type, std::string_view column) {
     switch (duckdb_get_type_id(type)) {
         case DUCKDB_TYPE_BOOLEAN:
-            return {16, [](duckdb_vector v, idx_t row) { return std::string(at<bool>(v, row) ? "t" : "f"); }};
+            return {16, [](Values v, idx_t row, std::string& out) { out += at<bool>(v, row) ? 't' : 'f'; }};
         case DUCKDB_TYPE_TINYINT:
             return integer<std::int8_t>(21);
         case DUCKDB_TYPE_UTINYINT:
@@ -145,30 +152,33 @@ Format format_of(duckdb_logical_type type, std::string_view column) {
         case DUCKDB_TYPE_BIGINT:
             return integer<std::int64_t>(20);
         case DUCKDB_TYPE_UBIGINT:
-            return integer<std::uint64_t>(1700);
+            return {1700,
+                    [](Values v, idx_t row, std::string& out) { out += integer_text(at<std::uint64_t>(v, row)); }};
         case DUCKDB_TYPE_HUGEINT:
-            return {1700, [](duckdb_vector v, idx_t row) { return integer_text(wide(at<duckdb_hugeint>(v, row))); }};
+            return {1700, [](Values v, idx_t row, std::string& out) {
+                        out += integer_text(wide(at<duckdb_hugeint>(v, row)));
+                    }};
         case DUCKDB_TYPE_FLOAT:
-            return {700, [](duckdb_vector v, idx_t row) { return real_text(at<float>(v, row)); }};
+            return {700, [](Values v, idx_t row, std::string& out) { out += real_text(at<float>(v, row)); }};
         case DUCKDB_TYPE_DOUBLE:
-            return {701, [](duckdb_vector v, idx_t row) { return double_text(at<double>(v, row)); }};
+            return {701, [](Values v, idx_t row, std::string& out) { out += double_text(at<double>(v, row)); }};
         case DUCKDB_TYPE_DECIMAL:
             return decimal_format(type);
         case DUCKDB_TYPE_VARCHAR:
             return varchar_format(type);
         case DUCKDB_TYPE_BLOB:
-            return {6551, [](duckdb_vector v, idx_t row) { return hex(string_at(v, row)); }};
+            return {6551, [](Values v, idx_t row, std::string& out) { out += hex(string_at(v, row)); }};
         case DUCKDB_TYPE_DATE:
-            return {1082, [](duckdb_vector v, idx_t row) { return date_text(at<std::int32_t>(v, row)); }};
+            return {1082, [](Values v, idx_t row, std::string& out) { out += date_text(at<std::int32_t>(v, row)); }};
         case DUCKDB_TYPE_TIME:
-            return {1083, [](duckdb_vector v, idx_t row) { return time_text(at<std::int64_t>(v, row)); }};
+            return {1083, [](Values v, idx_t row, std::string& out) { out += time_text(at<std::int64_t>(v, row)); }};
         case DUCKDB_TYPE_TIME_TZ:
-            return {1266, [](duckdb_vector v, idx_t row) {
+            return {1266, [](Values v, idx_t row, std::string& out) {
                         const auto time = duckdb_from_time_tz(at<duckdb_time_tz>(v, row));
                         const auto& t = time.time;
                         constexpr std::int64_t day = 86400000000;
                         const auto local = ((t.hour * 60LL + t.min) * 60 + t.sec) * 1000000 + t.micros;
-                        return time_text((local - time.offset * 1000000LL + 2 * day) % day) + "+00";
+                        out += time_text((local - time.offset * 1000000LL + 2 * day) % day) + "+00";
                     }};
         case DUCKDB_TYPE_TIMESTAMP:
             return timestamp(1114, 1, 1, "");
@@ -181,12 +191,12 @@ Format format_of(duckdb_logical_type type, std::string_view column) {
         case DUCKDB_TYPE_TIMESTAMP_TZ:
             return timestamp(1184, 1, 1, "+00");
         case DUCKDB_TYPE_INTERVAL:
-            return {1186, [](duckdb_vector v, idx_t row) {
+            return {1186, [](Values v, idx_t row, std::string& out) {
                         const auto i = at<duckdb_interval>(v, row);
-                        return interval_text(i.months, i.days, i.micros);
+                        out += interval_text(i.months, i.days, i.micros);
                     }};
         case DUCKDB_TYPE_SQLNULL:
-            return {25, [](duckdb_vector, idx_t) { return std::string(); }};
+            return {25, [](Values, idx_t, std::string&) {}};
         default:
             throw Failure(Problem::other,
                           "column \"" + std::string(column) + "\" has a type that Redshift does not have");
@@ -198,38 +208,63 @@ struct ResultGuard {
     ~ResultGuard() { duckdb_destroy_result(&result); }
 };
 
+[[noreturn]] void fail(duckdb_result& result) {
+    const char* text = duckdb_result_error(&result);
+    const std::string message = text != nullptr ? text : "DuckDB gave no reason";
+    throw Failure(problem_of(duckdb_result_error_type(&result), message), message);
+}
+
+// The columns of a result, and how their values are written.
+struct Reader {
+    explicit Reader(duckdb_result& result) {
+        for (idx_t i = 0; i < duckdb_column_count(&result); ++i) {
+            const std::string name = duckdb_column_name(&result, i);
+            struct Type {
+                duckdb_logical_type handle;
+                ~Type() { duckdb_destroy_logical_type(&handle); }
+            } type{duckdb_column_logical_type(&result, i)};
+            formats.push_back(format_of(type.handle, name));
+            columns.push_back({fold(name), formats.back().oid});
+        }
+    }
+
+    std::vector<Format> formats;
+    std::vector<warehouse::ResultColumn> columns;
+};
+
+struct Column {
+    Column(duckdb_data_chunk chunk, idx_t number) {
+        duckdb_vector vector = duckdb_data_chunk_get_vector(chunk, number);
+        values = duckdb_vector_get_data(vector);
+        validity = duckdb_vector_get_validity(vector);
+    }
+    [[nodiscard]] bool valid(idx_t row) const {
+        return validity == nullptr || duckdb_validity_row_is_valid(validity, row);
+    }
+
+    Values values;
+    std::uint64_t* validity;
+};
+
 Answer read(duckdb_result& result) {
     Answer answer;
     if (duckdb_result_return_type(result) == DUCKDB_RESULT_TYPE_CHANGED_ROWS)
         answer.changed = static_cast<std::int64_t>(duckdb_rows_changed(&result));
     if (duckdb_result_return_type(result) != DUCKDB_RESULT_TYPE_QUERY_RESULT) return answer;
-    std::vector<Format> formats;
-    const idx_t width = duckdb_column_count(&result);
-    for (idx_t i = 0; i < width; ++i) {
-        const std::string name = duckdb_column_name(&result, i);
-        duckdb_logical_type type = duckdb_column_logical_type(&result, i);
-        try {
-            formats.push_back(format_of(type, name));
-        } catch (...) {
-            duckdb_destroy_logical_type(&type);
-            throw;
-        }
-        duckdb_destroy_logical_type(&type);
-        answer.columns.push_back({fold(name), formats.back().oid});
-    }
+    Reader reader(result);
     while (duckdb_data_chunk chunk = duckdb_fetch_chunk(result)) {
         const idx_t rows = duckdb_data_chunk_get_size(chunk);
         const std::size_t first = answer.rows.size();
-        answer.rows.resize(first + rows, warehouse::Row(width));
-        for (idx_t i = 0; i < width; ++i) {
-            duckdb_vector vector = duckdb_data_chunk_get_vector(chunk, i);
-            std::uint64_t* validity = duckdb_vector_get_validity(vector);
+        answer.rows.resize(first + rows, warehouse::Row(reader.columns.size()));
+        for (idx_t i = 0; i < reader.columns.size(); ++i) {
+            const Column column(chunk, i);
             for (idx_t row = 0; row < rows; ++row)
-                if (validity == nullptr || duckdb_validity_row_is_valid(validity, row))
-                    answer.rows[first + row][i] = formats[i].text(vector, row);
+                if (column.valid(row))
+                    reader.formats[i].append(column.values, row, answer.rows[first + row][i].emplace());
         }
         duckdb_destroy_data_chunk(&chunk);
     }
+    answer.columns = std::move(reader.columns);
     return answer;
 }
 
@@ -261,12 +296,93 @@ Connection::~Connection() = default;
 
 Answer Connection::query(const std::string& sql) {
     ResultGuard guard;
-    if (duckdb_query(state_->handle, sql.c_str(), &guard.result) != DuckDBSuccess) {
-        const char* text = duckdb_result_error(&guard.result);
-        const std::string message = text != nullptr ? text : "DuckDB gave no reason";
-        throw Failure(problem_of(duckdb_result_error_type(&guard.result), message), message);
-    }
+    if (duckdb_query(state_->handle, sql.c_str(), &guard.result) != DuckDBSuccess) fail(guard.result);
     return read(guard.result);
+}
+
+struct Stream::State {
+    duckdb_prepared_statement statement = nullptr;
+    ResultGuard guard;
+    std::optional<Reader> reader;
+    std::vector<std::size_t> pads;  // a column each; 0: none
+    duckdb_data_chunk chunk = nullptr;
+    std::vector<Column> columns;  // of the chunk
+    idx_t row = 0;                // the next one of the chunk
+
+    ~State() {
+        duckdb_destroy_data_chunk(&chunk);
+        duckdb_destroy_result(&guard.result);
+        guard.result = {};
+        duckdb_destroy_prepare(&statement);
+    }
+    // False: there is none.
+    bool next_chunk() {
+        duckdb_destroy_data_chunk(&chunk);
+        chunk = duckdb_fetch_chunk(guard.result);
+        if (chunk == nullptr) {
+            if (duckdb_result_error_type(&guard.result) != DUCKDB_ERROR_INVALID) fail(guard.result);
+            return false;
+        }
+        columns.clear();
+        for (idx_t i = 0; i < pads.size(); ++i) columns.emplace_back(chunk, i);
+        row = 0;
+        return true;
+    }
+    void append_row(warehouse::RowBatch& batch) {
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            if (!columns[i].valid(row)) {
+                batch.add_null();
+                continue;
+            }
+            std::string& text = batch.text();
+            const std::size_t padded = text.size() + pads[i];
+            reader->formats[i].append(columns[i].values, row, text);
+            if (text.size() < padded) text.resize(padded, ' ');
+            batch.end_value();
+        }
+    }
+};
+
+Stream::Stream(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Stream::Stream(Stream&&) noexcept = default;
+Stream& Stream::operator=(Stream&&) noexcept = default;
+Stream::~Stream() = default;
+
+const std::vector<warehouse::ResultColumn>& Stream::columns() const {
+    return state_->reader->columns;
+}
+
+void Stream::pad(std::size_t column, std::size_t bytes, std::uint32_t type_oid) {
+    state_->pads[column] = bytes;
+    state_->reader->columns[column].type_oid = type_oid;
+}
+
+bool Stream::next(warehouse::RowBatch& batch) {
+    State& state = *state_;
+    batch.clear(state.pads.size());
+    while (!batch.full()) {
+        if (state.chunk == nullptr || state.row == duckdb_data_chunk_get_size(state.chunk)) {
+            // What there is goes first: the next chunk may take its time.
+            if (batch.rows() > 0 || !state.next_chunk()) break;
+            continue;
+        }
+        state.append_row(batch);
+        ++state.row;
+    }
+    return batch.rows() > 0;
+}
+
+Stream Connection::stream(const std::string& sql) {
+    auto state = std::make_unique<Stream::State>();
+    if (duckdb_prepare(state_->handle, sql.c_str(), &state->statement) != DuckDBSuccess) {
+        static_cast<void>(query(sql));  // fails too, and says of what kind the failure is
+        throw Failure(Problem::other, "DuckDB does not prepare what it runs");
+    }
+    if (duckdb_execute_prepared_streaming(state->statement, &state->guard.result) != DuckDBSuccess)
+        fail(state->guard.result);
+    state->reader.emplace(state->guard.result);
+    state->pads.resize(state->reader->columns.size());
+    return Stream(std::move(state));
 }
 
 void Connection::interrupt() noexcept {

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "warehouse/session.h"
+#include "warehouse/served_session.h"
 
 namespace loadonce::local::duck {
 
@@ -44,6 +44,28 @@ struct Answer {
     std::int64_t changed = 0;  // rows that an INSERT, DELETE or UPDATE changed
 };
 
+// The rows of a query, made while they are read, in the same form. Nothing else may be asked of the connection
+// meanwhile, and the connection must outlive it.
+class Stream {
+  public:
+    Stream(Stream&&) noexcept;
+    Stream& operator=(Stream&&) noexcept;
+    ~Stream();
+
+    [[nodiscard]] const std::vector<warehouse::ResultColumn>& columns() const;
+    // The column is a CHAR: its values get their blanks back, up to `bytes`.
+    void pad(std::size_t column, std::size_t bytes, std::uint32_t type_oid);
+    // Replaces what is in `batch` by the next rows, as many as it wants; false when there were none left. Throws
+    // Failure.
+    bool next(warehouse::RowBatch& batch);
+
+  private:
+    friend class Connection;
+    struct State;
+    explicit Stream(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
 class Connection {
   public:
     Connection(Connection&&) noexcept;
@@ -52,6 +74,8 @@ class Connection {
 
     // Runs one or more statements; the answer is the last one's. Throws Failure.
     Answer query(const std::string& sql);
+    // Runs one query. Throws Failure, here or when its rows are read.
+    Stream stream(const std::string& sql);
     void interrupt() noexcept;
 
   private:

@@ -256,6 +256,22 @@ std::string Translator::table_function(const redshift::TableFunction& function) 
         return fmt::format("(SELECT {} AS current_database) AS {}", expr(*function.call),
                            identifier(function.alias.empty() ? "current_database" : function.alias));
     }
+    if (call != nullptr && call->name.back() == "pg_get_late_binding_view_cols" && call->arguments.empty()) {
+        // redshift_connector adds them to the columns of everything else, where those of every view are already.
+        std::vector<std::string> names{"view_schema", "view_name", "col_name", "col_type", "col_num"};
+        if (function.columns.size() == names.size()) names = function.columns;
+        const std::string alias = function.alias.empty() ? call->name.back() : function.alias;
+        std::vector<OutputColumn> columns;
+        std::string values;
+        for (const auto& name : names) {
+            const bool last = columns.size() + 1 == names.size();
+            const auto type = last ? Type::of(TypeKind::integer) : Type{TypeKind::varchar, 256, 0, 0};
+            values += fmt::format("{}CAST(NULL AS {})", columns.empty() ? "" : ", ", last ? "INTEGER" : "VARCHAR");
+            columns.push_back({name, type});
+        }
+        scope_->add(alias, std::move(columns));
+        return "(SELECT " + values + " WHERE FALSE)" + alias_with_columns(alias, names);
+    }
     if (call == nullptr || call->name.back() != "generate_series" || call->arguments.size() < 2 ||
         call->arguments.size() > 3)
         throw refusal("42883", fmt::format("function {}(...) does not exist as a table",

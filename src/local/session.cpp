@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <limits>
+#include <optional>
 #include <utility>
 
 #include "base/error_codes.h"
@@ -32,9 +34,29 @@ Result shown(const Settings& settings, const std::string& name) {
     return result;
 }
 
+const redshift::IntoTable* into_of(const redshift::Query& query) {
+    const auto* body = std::get_if<redshift::Select>(&query.body);
+    return body != nullptr && body->into ? &*body->into : nullptr;
+}
+
+// Whether it changes nothing that outlives the session.
+bool only_reads(const redshift::Statement& statement) {
+    return std::visit(
+        []<class T>(const T& node) {
+            if constexpr (std::is_same_v<T, redshift::SelectStatement>) return into_of(*node.query) == nullptr;
+            using namespace redshift;
+            return std::is_same_v<T, Explain> || std::is_same_v<T, Show> || std::is_same_v<T, ShowListing> ||
+                   std::is_same_v<T, SetParameter> || std::is_same_v<T, Reset> || std::is_same_v<T, Use> ||
+                   std::is_same_v<T, Prepare> || std::is_same_v<T, Execute> || std::is_same_v<T, Deallocate> ||
+                   std::is_same_v<T, DeclareCursor> || std::is_same_v<T, Fetch> || std::is_same_v<T, CloseCursor> ||
+                   std::is_same_v<T, redshift::Transaction>;
+        },
+        statement.node);
+}
+
 // Asked beside the rows, so that describing does not take the transaction's snapshot.
 std::vector<warehouse::ResultColumn> columns_of(Context& context, const redshift::Query& query) {
-    if (const auto* body = std::get_if<redshift::Select>(&query.body); body != nullptr && body->into) return {};
+    if (into_of(query) != nullptr) return {};
     return context.transaction.peek("SELECT * FROM (" + Translator(context).query(query) + ") LIMIT 0").columns;
 }
 
@@ -93,7 +115,75 @@ Session::Session(std::shared_ptr<Engine> engine)
     catalog_.prepare_session();
 }
 
+// The rows of a query while DuckDB makes them. It ends as a statement does: with its last row, its failure, or unread.
+class Session::Streamed final : public warehouse::Rows {
+  public:
+    Streamed(Session& session, duck::Stream rows) : session_(session), rows_(std::move(rows)) {
+        session_.streaming_ = this;
+    }
+    ~Streamed() override {
+        if (!rows_) return;
+        close();
+        if (!session_.transaction_.explicit_block()) session_.transaction_.rollback();
+    }
+    Streamed(const Streamed&) = delete;
+    Streamed& operator=(const Streamed&) = delete;
+
+    // For the history, once it is over.
+    void is_of(const redshift::Statement& statement, std::string_view text) {
+        kind_ = kind_of(statement);
+        text_ = text.substr(0, query_text_max);
+    }
+
+    // Read at once: there is no limit to obey.
+    bool next(warehouse::RowBatch& batch, std::size_t) override {
+        batch.clear(0);
+        if (!rows_) return false;
+        try {
+            const bool some = rows_->next(batch);
+            given_ += static_cast<std::int64_t>(batch.rows());
+            if (some) return true;
+            close();
+            if (!session_.transaction_.explicit_block()) session_.transaction_.commit();
+            remember(nullptr);
+            return false;
+        } catch (const duck::Failure& failure) {
+            session_.transaction_.failed(failure);
+            fail(from_duck(failure));
+        } catch (Error& error) {
+            fail(std::move(error));
+        }
+    }
+    [[nodiscard]] std::optional<std::uint64_t> left() const override {
+        return rows_ ? std::nullopt : std::optional<std::uint64_t>(0);
+    }
+
+  private:
+    [[noreturn]] void fail(Error error) {
+        close();
+        remember(&error);
+        session_.fail(std::move(error));
+    }
+    void remember(const Error* error) const {
+        session_.engine_->history.add(session_.record(kind_, text_, given_, error));
+    }
+    void close() {
+        rows_.reset();
+        session_.streaming_ = nullptr;
+    }
+
+    Session& session_;
+    std::optional<duck::Stream> rows_;
+    std::string_view kind_;
+    std::string text_;
+    std::int64_t given_ = 0;
+};
+
 Result Session::execute(std::string_view sql) {
+    return warehouse::read_all(open(sql, warehouse::Reading::at_once));
+}
+
+warehouse::Opened Session::open(std::string_view sql, warehouse::Reading reading) {
     if (!usable())
         throw Error(errors::warehouse_unreachable, "the session is over", "connect again")
             .with_sqlstate(transaction_.terminated() ? "57P01" : "08006", Fate::rolled_back);
@@ -104,27 +194,34 @@ Result Session::execute(std::string_view sql) {
     } catch (Error& error) {
         fail(std::move(error));
     }
-    return execute(statement, sql);
+    return open(statement, sql, reading);
 }
 
 void Session::execute_script(std::string_view sql, const std::function<void(std::string_view, const Result&)>& each) {
     for (const auto& statement : redshift::split(sql)) each(statement.text, execute(statement.text));
 }
 
-Result Session::execute(const redshift::Statement& statement, std::string_view text) {
-    if (const auto* control = statement.as<redshift::Transaction>()) return transaction_control(*control);
+warehouse::Opened Session::open(const redshift::Statement& statement, std::string_view text,
+                                warehouse::Reading reading) {
+    if (const auto* control = statement.as<redshift::Transaction>())
+        return warehouse::opened(transaction_control(*control));
     if (transaction_.state() == Transaction::State::aborted)
         throw redshift::messages::transaction_aborted().with_sqlstate("25P02", Fate::rolled_back);
     context_.last_query = context_.query;
     context_.query = engine_->next_query();
     last_copy_.files.clear();
     try {
-        auto result = dispatch(statement);
+        auto result = dispatch(statement, reading);
+        if (streaming_ != nullptr) {
+            streaming_->is_of(statement, text);
+            return result;
+        }
         // TRUNCATE commits what was open, and itself.
         if (!transaction_.explicit_block() || statement.as<redshift::Truncate>() != nullptr) transaction_.commit();
-        remember(statement, text, static_cast<std::int64_t>(result.rows.size()), nullptr);
+        remember(statement, text, static_cast<std::int64_t>(result.rows->left().value_or(0)), nullptr);
         return result;
     } catch (const duck::Failure& failure) {
+        transaction_.failed(failure);
         auto error = from_duck(failure);
         remember(statement, text, 0, &error);
         fail(std::move(error));
@@ -134,17 +231,21 @@ Result Session::execute(const redshift::Statement& statement, std::string_view t
     }
 }
 
+QueryRecord Session::record(std::string_view kind, std::string_view text, std::int64_t rows, const Error* error) const {
+    return {context_.query,
+            transaction_.number(),
+            transaction_.session(),
+            transaction_.statement_time(),
+            now_micros(),
+            std::string(kind),
+            std::string(text.substr(0, query_text_max)),
+            rows,
+            error != nullptr ? std::optional(error->message()) : std::nullopt};
+}
+
 void Session::remember(const redshift::Statement& statement, std::string_view text, std::int64_t rows,
                        const Error* error) {
-    QueryRecord query{context_.query,
-                      transaction_.number(),
-                      transaction_.session(),
-                      transaction_.statement_time(),
-                      now_micros(),
-                      std::string(kind_of(statement)),
-                      std::string(text.substr(0, query_text_max)),
-                      rows,
-                      error != nullptr ? std::optional(error->message()) : std::nullopt};
+    QueryRecord query = record(kind_of(statement), text, rows, error);
     if (const auto* copy = statement.as<redshift::Copy>()) {
         LoadRecord load;
         load.query = query;
@@ -285,8 +386,9 @@ Result Session::prepare(const redshift::Prepare& prepare) {
     return done("PREPARE");
 }
 
-Result Session::execute_prepared(const redshift::Execute& execute) {
-    return with_prepared(execute, [this](const redshift::Statement& statement) { return dispatch(statement); });
+warehouse::Opened Session::execute_prepared(const redshift::Execute& execute, warehouse::Reading reading) {
+    return with_prepared(
+        execute, [this, reading](const redshift::Statement& statement) { return dispatch(statement, reading); });
 }
 
 Result Session::deallocate(const redshift::Deallocate& deallocate) {
@@ -297,48 +399,79 @@ Result Session::deallocate(const redshift::Deallocate& deallocate) {
     return done("DEALLOCATE");
 }
 
-Result Session::dispatch(const redshift::Statement& statement) {
+warehouse::Opened Session::select(const redshift::SelectStatement& select, warehouse::Reading reading) {
+    if (const auto* into = into_of(*select.query))
+        return warehouse::opened(create_table_as(context_, into->name, into->temporary, *select.query, {}));
+    Result head = done("SELECT");
+    auto rows = local::select(context_, *select.query);
+    head.columns = rows.columns();
+    if (reading == warehouse::Reading::at_once)
+        return {std::move(head), std::make_unique<Streamed>(*this, std::move(rows))};
+    return {std::move(head), rows_of(keep_rows(std::move(rows)), std::numeric_limits<std::uint64_t>::max())};
+}
+
+std::shared_ptr<RowFile> Session::keep_rows(duck::Stream rows) {
+    auto file = std::make_shared<RowFile>(std::filesystem::absolute(engine_->options.file).parent_path(),
+                                          rows.columns().size());
+    warehouse::RowBatch batch;
+    while (rows.next(batch)) file->append(batch);
+    return file;
+}
+
+warehouse::Opened Session::dispatch(const redshift::Statement& statement, warehouse::Reading reading) {
     if (statement.parameters > static_cast<int>(context_.parameters.size()) &&
         statement.as<redshift::Prepare>() == nullptr)
         throw refusal("42P02", "there is no parameter $1");
+    if (engine_->options.read_only && !only_reads(statement)) {
+        const std::string text = redshift::print(statement);
+        throw refusal("25006",
+                      fmt::format("cannot execute {} in a read-only transaction", text.substr(0, text.find(' '))),
+                      "the warehouse is served with --read-only");
+    }
     return std::visit(
-        [&](const auto& node) -> Result {
+        [&](const auto& node) -> warehouse::Opened {
             using T = std::decay_t<decltype(node)>;
-            if constexpr (std::is_same_v<T, redshift::SetParameter>) {
+            using warehouse::opened;
+            if constexpr (std::is_same_v<T, redshift::SelectStatement>) {
+                return select(node, reading);
+            } else if constexpr (std::is_same_v<T, redshift::SetParameter>) {
                 settings_.set(node.name, node.values);
                 parameter_changed();
-                return done("SET");
+                return opened(done("SET"));
             } else if constexpr (std::is_same_v<T, redshift::Reset>) {
                 settings_.reset(node.name);
                 parameter_changed();
-                return done("RESET");
+                return opened(done("RESET"));
             } else if constexpr (std::is_same_v<T, redshift::Show>) {
-                return shown(settings_, node.name);
+                return opened(shown(settings_, node.name));
             } else if constexpr (std::is_same_v<T, redshift::Use>) {
                 if (node.database != database_name) throw redshift::messages::database_missing(node.database);
-                return done("USE");
+                return opened(done("USE"));
             } else if constexpr (std::is_same_v<T, redshift::Unload>) {
                 throw unsupported("UNLOAD");
             } else if constexpr (std::is_same_v<T, redshift::AlterSchema>) {
                 throw unsupported("ALTER SCHEMA");
             } else if constexpr (std::is_same_v<T, redshift::Prepare>) {
-                return prepare(node);
+                return opened(prepare(node));
             } else if constexpr (std::is_same_v<T, redshift::Execute>) {
-                return execute_prepared(node);
+                return execute_prepared(node, reading);
             } else if constexpr (std::is_same_v<T, redshift::Deallocate>) {
-                return deallocate(node);
+                return opened(deallocate(node));
             } else if constexpr (std::is_same_v<T, redshift::DeclareCursor>) {
                 if (!transaction_.explicit_block())
                     throw refusal("25P01", "DECLARE CURSOR may only be used in transaction blocks");
-                return cursors_.declare(node.name, select(context_, *node.query));
+                cursors_.require_new(node.name);
+                auto rows = local::select(context_, *node.query);
+                auto columns = rows.columns();
+                return opened(cursors_.declare(node.name, std::move(columns), keep_rows(std::move(rows))));
             } else if constexpr (std::is_same_v<T, redshift::Fetch>) {
                 return cursors_.fetch(node);
             } else if constexpr (std::is_same_v<T, redshift::CloseCursor>) {
-                return cursors_.close(node);
+                return opened(cursors_.close(node));
             } else if constexpr (std::is_same_v<T, redshift::Transaction>) {
                 return {};  // transaction_control() has it
             } else {
-                return run(context_, node);
+                return opened(run(context_, node));
             }
         },
         statement.node);

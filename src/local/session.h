@@ -18,6 +18,7 @@ class Session final : public warehouse::ServedSession {
     explicit Session(std::shared_ptr<Engine> engine);
 
     warehouse::Result execute(std::string_view sql) override;
+    warehouse::Opened open(std::string_view sql, warehouse::Reading reading) override;
     void execute_script(std::string_view sql,
                         const std::function<void(std::string_view statement, const warehouse::Result&)>& each) override;
     void cancel() noexcept override { transaction_.cancel(); }
@@ -25,21 +26,25 @@ class Session final : public warehouse::ServedSession {
     [[nodiscard]] std::vector<warehouse::ResultColumn> describe(std::string_view sql) override;
     [[nodiscard]] warehouse::TransactionStatus transaction_status() const noexcept override;
 
-    // Runs a statement that is already parsed.
-    warehouse::Result execute(const redshift::Statement& statement, std::string_view text = {});
     [[nodiscard]] Transaction::State state() const { return transaction_.state(); }
     [[nodiscard]] SessionId id() const { return transaction_.session(); }
 
   private:
-    warehouse::Result dispatch(const redshift::Statement& statement);
+    class Streamed;
+    warehouse::Opened open(const redshift::Statement& statement, std::string_view text, warehouse::Reading reading);
+    warehouse::Opened dispatch(const redshift::Statement& statement, warehouse::Reading reading);
+    warehouse::Opened select(const redshift::SelectStatement& select, warehouse::Reading reading);
+    [[nodiscard]] std::shared_ptr<RowFile> keep_rows(duck::Stream rows);
     warehouse::Result transaction_control(const redshift::Transaction& statement);
     warehouse::Result prepare(const redshift::Prepare& prepare);
-    warehouse::Result execute_prepared(const redshift::Execute& execute);
+    warehouse::Opened execute_prepared(const redshift::Execute& execute, warehouse::Reading reading);
     warehouse::Result deallocate(const redshift::Deallocate& deallocate);
     // The parameters are bound until `use` ends.
     template <class Use>
     auto with_prepared(const redshift::Execute& execute, Use use);
     std::vector<warehouse::ResultColumn> columns_of(const redshift::Statement& statement);
+    [[nodiscard]] QueryRecord record(std::string_view kind, std::string_view text, std::int64_t rows,
+                                     const Error* error) const;
     // Adds what ran to the engine's history.
     void remember(const redshift::Statement& statement, std::string_view text, std::int64_t rows, const Error* error);
     void parameter_changed();
@@ -53,6 +58,7 @@ class Session final : public warehouse::ServedSession {
     Settings settings_before_;  // as the transaction found them
     LastCopy last_copy_;
     Cursors cursors_;
+    Streamed* streaming_ = nullptr;  // the rows of the last statement, while they are read
     struct Prepared {
         std::vector<redshift::TypeName> types;
         std::string sql;

@@ -11,9 +11,9 @@ namespace loadonce::local {
 using warehouse::Result;
 
 // select.cpp
-Result run(Context& context, const redshift::SelectStatement& select);
 Result run(Context& context, const redshift::Explain& explain);
-Result select(Context& context, const redshift::Query& query);  // without INTO
+// A query without INTO, whose rows are still to be read.
+duck::Stream select(Context& context, const redshift::Query& query);
 // dml.cpp
 Result run(Context& context, const redshift::Insert& insert);
 Result run(Context& context, const redshift::Update& update);

@@ -34,17 +34,34 @@ duck::Answer Transaction::ask(const std::string& sql) {
     try {
         return connection_.query(sql);
     } catch (const duck::Failure& failure) {
-        if (failure.problem == duck::Problem::fatal) engine_.broken = true;
+        failed(failure);
         throw;
     }
 }
 
+void Transaction::failed(const duck::Failure& failure) {
+    if (failure.problem == duck::Problem::fatal) engine_.broken = true;
+}
+
+void Transaction::ensure_begun() {
+    if (begun_) return;
+    ask("BEGIN");
+    begun_ = true;
+}
+
 duck::Answer Transaction::run(const std::string& sql) {
-    if (!begun_) {
-        ask("BEGIN");
-        begun_ = true;
-    }
+    ensure_begun();
     return ask(sql);
+}
+
+duck::Stream Transaction::stream(const std::string& sql) {
+    ensure_begun();
+    try {
+        return connection_.stream(sql);
+    } catch (const duck::Failure& failure) {
+        failed(failure);
+        throw;
+    }
 }
 
 duck::Answer Transaction::peek(const std::string& sql) {
@@ -82,8 +99,7 @@ void Transaction::rollback() noexcept {
         try {
             connection_.query("ROLLBACK");
         } catch (const duck::Failure& failure) {
-            // DuckDB has already ended it, or is broken: nothing of it remains either way.
-            if (failure.problem == duck::Problem::fatal) engine_.broken = true;
+            failed(failure);  // DuckDB has already ended it, or is broken: nothing of it remains either way
         }
     }
     end();

@@ -36,6 +36,8 @@ class Transaction {
 
     // Runs in DuckDB's transaction, which begins here unless it has. All locks must have been taken.
     duck::Answer run(const std::string& sql);
+    // The same for a query whose rows are read afterwards, before anything else is run.
+    duck::Stream stream(const std::string& sql);
     // Reads: in DuckDB's transaction if it has begun, else beside it, without fixing the snapshot.
     duck::Answer peek(const std::string& sql);
 
@@ -44,6 +46,9 @@ class Transaction {
     void catalog_changed() { catalog_changed_ = true; }
     // Tables (by oid) whose rows this transaction has changed: DuckDB cannot alter those in the same transaction.
     [[nodiscard]] std::set<std::int64_t>& written() { return written_; }
+
+    // To be told of every failure of DuckDB's that comes past this class.
+    void failed(const duck::Failure& failure);
 
     void start_statement();
     void cancel() noexcept;
@@ -64,6 +69,7 @@ class Transaction {
   private:
     void end() noexcept;
     duck::Answer ask(const std::string& sql);
+    void ensure_begun();
 
     Engine& engine_;
     SessionId session_;

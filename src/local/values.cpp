@@ -39,6 +39,11 @@ std::string integer_text(Int128 value) {
     return decimal_text(value, 0);
 }
 
+void append_integer(std::string& text, std::int64_t value) {
+    char buffer[20];
+    text.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
+}
+
 std::string decimal_text(Int128 unscaled, unsigned scale) {
     const bool negative = unscaled < 0;
     __extension__ using Unsigned128 = unsigned __int128;

@@ -9,6 +9,7 @@ namespace loadonce::local {
 __extension__ using Int128 = __int128;
 
 [[nodiscard]] std::string integer_text(Int128 value);
+void append_integer(std::string& text, std::int64_t value);
 [[nodiscard]] std::string decimal_text(Int128 unscaled, unsigned scale);
 // The shortest text that reads back to the same value; an exponent from 1e15 on and below 1e-4, as PostgreSQL 12 does.
 [[nodiscard]] std::string double_text(double value);

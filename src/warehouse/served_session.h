@@ -1,6 +1,10 @@
 // What a server must know of the sessions that it serves, beyond what a load needs of them.
 #pragma once
 
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -11,12 +15,77 @@ namespace loadonce::warehouse {
 // Between statements: none open; BEGIN was said; BEGIN was said and a statement failed since.
 enum class TransactionStatus { idle, open, aborted };
 
+// Some rows of a result, value after value in one piece of memory.
+class RowBatch {
+  public:
+    void clear(std::size_t columns) {
+        columns_ = columns;
+        text_.clear();
+        values_.clear();
+    }
+    // A value is appended to text(), and then told to be one.
+    [[nodiscard]] std::string& text() { return text_; }
+    void end_value() { values_.push_back({text_.size(), false}); }
+    void add_null() { values_.push_back({text_.size(), true}); }
+
+    [[nodiscard]] std::size_t rows() const { return columns_ == 0 ? 0 : values_.size() / columns_; }
+    [[nodiscard]] std::size_t columns() const { return columns_; }
+    // Enough for a batch: whoever fills it stops after the row.
+    [[nodiscard]] bool full() const { return text_.size() >= full_bytes; }
+    // Null: nothing. The text is the batch's, until it changes.
+    [[nodiscard]] std::optional<std::string_view> value(std::size_t row, std::size_t column) const {
+        const std::size_t i = row * columns_ + column;
+        if (values_[i].null) return std::nullopt;
+        const std::size_t begin = i == 0 ? 0 : values_[i - 1].end;
+        return std::string_view(text_).substr(begin, values_[i].end - begin);
+    }
+
+  private:
+    static constexpr std::size_t full_bytes = 256 << 10;
+    struct Value {
+        std::size_t end;
+        bool null;
+    };
+    std::size_t columns_ = 0;
+    std::string text_;
+    std::vector<Value> values_;
+};
+
+// The rows of one statement, in their order.
+class Rows {
+  public:
+    virtual ~Rows() = default;
+    // Replaces what is in `batch` by the next rows, at most `limit` of them; false when there were none left. Throws as
+    // execute() does.
+    virtual bool next(RowBatch& batch, std::size_t limit) = 0;
+    // How many next() has still to give, where that is known before it is asked.
+    [[nodiscard]] virtual std::optional<std::uint64_t> left() const = 0;
+};
+
+// How the rows will be read: at once, before anything else is asked of the session; or with other statements in
+// between.
+enum class Reading { at_once, with_pauses };
+
+struct Opened {
+    Result head;  // without rows
+    std::unique_ptr<Rows> rows;
+};
+
 class ServedSession : public Session {
   public:
+    // As execute(), but the rows are read afterwards, and need no memory before. A query outside of a transaction is
+    // done when its last row has been read or `rows` goes; read at once it may fail until then. The session must
+    // outlive `rows`.
+    virtual Opened open(std::string_view sql, Reading reading);
     // The columns that the statement would answer with, without running it; empty when it answers no rows. Throws as
     // execute() does, and aborts an open transaction as it does.
     [[nodiscard]] virtual std::vector<ResultColumn> describe(std::string_view sql) = 0;
     [[nodiscard]] virtual TransactionStatus transaction_status() const noexcept = 0;
 };
+
+// A result that is there already.
+[[nodiscard]] Opened opened(Result result);
+// The other way round: everything that is left.
+[[nodiscard]] Result read_all(Opened opened);
 
 }  // namespace loadonce::warehouse

@@ -28,9 +28,12 @@ class ProgramTest(unittest.TestCase):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="loadonce-cli-"))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
 
+    def command(self, *arguments):
+        return [PROGRAM, *map(str, arguments)]
+
     def run_program(self, *arguments, exit_code=0, stdin=""):
         """The finished process; fails unless it exits as expected."""
-        done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.folder, input=stdin, capture_output=True, text=True,
+        done = subprocess.run(self.command(*arguments), cwd=self.folder, input=stdin, capture_output=True, text=True,
                               timeout=120, env={**os.environ, "NO_COLOR": "1"})
         self.assertEqual(done.returncode, exit_code,
                          f"loadonce {' '.join(map(str, arguments))}\nstdout: {done.stdout}\nstderr: {done.stderr}")

@@ -5,7 +5,7 @@ import pathlib
 import subprocess
 import unittest
 
-from program import PROGRAM, ProgramTest
+from program import ProgramTest
 
 
 def digest(folder: pathlib.Path) -> dict:
@@ -260,7 +260,7 @@ class Run(Verbs):
         self.assertEqual(self.counts(), before)
 
     def test_eight_at_once_load_once(self):
-        programs = [subprocess.Popen([PROGRAM, "run"], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        programs = [subprocess.Popen(self.command("run"), cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
                     for _ in range(8)]
         for program in programs:
             out, err = program.communicate(timeout=300)

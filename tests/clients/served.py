@@ -30,10 +30,15 @@ class ServedTest(unittest.TestCase):
         (cls.folder / "s3/bucket/new").mkdir(parents=True)
         pyarrow.parquet.write_table(pyarrow.table({"id": pyarrow.array([1, 2, 3], pyarrow.int64()), "name": ["a", "b", None]}),
                                     cls.folder / "s3/bucket/new/part.parquet")
-        cls.server = subprocess.Popen([PROGRAM, "--json", "serve", "--port", "0", "--data", cls.folder], cwd=cls.folder,
+        cls.server = subprocess.Popen([PROGRAM, "--json", "serve", "--port", "0", "--data", cls.folder, *cls.arguments()], cwd=cls.folder,
                                       stdout=subprocess.PIPE, text=True)
         cls.addClassCleanup(cls.end)
         cls.port = json.loads(cls.server.stdout.readline())["port"]
+
+    @classmethod
+    def arguments(cls):
+        """More of `serve`'s."""
+        return []
 
     @classmethod
     def end(cls):

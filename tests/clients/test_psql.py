@@ -1,9 +1,11 @@
 import os
 import shutil
+import signal
 import subprocess
+import threading
 import unittest
 
-from served import ROOT, ServedTest
+from served import PROGRAM, ROOT, ServedTest, slow_query
 
 DESCRIBED = "CREATE TABLE IF NOT EXISTS described (id BIGINT NOT NULL, name VARCHAR(20) DEFAULT 'x', n NUMERIC(10,2))"
 
@@ -20,6 +22,7 @@ class Psql(ServedTest):
     def test_describes_what_is_there(self):
         self.psql("-c", DESCRIBED)
         for command, words in (("\\d", ["described"]), ("\\dt", ["described"]), ("\\dn", ["public"]), ("\\l", ["dev", "UTF8"]),
+                               ("\\dv", []), ("\\di", []), ("\\ds", []),
                                ("\\d described", ["bigint", "not null", "character varying(20)", "numeric(10,2)", "'x'"])):
             with self.subTest(command):
                 said = self.psql("-c", command)
@@ -39,7 +42,15 @@ class Psql(ServedTest):
     def test_errors_have_their_sqlstate(self):
         self.assertIn("42P01", self.psql("-v", "VERBOSITY=verbose", "-c", "SELECT * FROM nope", exit_code=1).stderr)
 
-    def test_the_statements_of_the_proof_of_concept_that_need_no_data(self):
+    def test_copy_from_the_client_is_refused_and_the_session_goes_on(self):
+        (self.folder / "rows.txt").write_text("1\n2\n")
+        self.psql("-c", "CREATE TABLE IF NOT EXISTS copied (a INT)")
+        said = self.psql("-c", f"\\copy copied from {self.folder}/rows.txt", "-c", "SELECT count(*) FROM copied", exit_code=0)
+        self.assertIn("ERROR", said.stderr)
+        self.assertIn(" 0", said.stdout)
+
+    def test_the_statements_of_the_proof_of_concept_unchanged_three_times(self):
+        """With the objects that its COPY statements name; the results are those that its comments state."""
         for folder in (ROOT / "../shared/seed/sql", ROOT / "../../shared/seed/sql"):
             if folder.is_dir():
                 break
@@ -47,10 +58,49 @@ class Psql(ServedTest):
             self.skipTest("the proof of concept's SQL is not here")
         files = sorted(folder.glob("*.sql"))
         self.assertTrue(files)
-        for file in files:
-            if "copy" not in file.name:  # those read objects of their own bucket
+        project = ROOT / "examples/orders/loadonce.toml"
+        for arguments in (["generate", "--orders", "1", "--seed", "850386", "--items", "1", "--packages", "1", "--out", "order.json"],
+                          ["--project", project, "convert", self.folder / "order.json", "--out", self.folder / "parquet", "--nulls", "both"]):
+            subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.folder, check=True, capture_output=True)
+        for key, name in (("orders", "order_summary"), ("order-items", "order_items")):
+            keys = self.folder / "s3/siddhartha-redshift-bucket" / key
+            keys.mkdir(parents=True)
+            for suffix in ("", "_fixed"):
+                shutil.copy(self.folder / f"parquet/{name}{suffix}.parquet", keys)
+        results = {"04": ["1"], "06": ["2", "ORD-2025-850386|2"], "10": ["1"], "15": ["1"]}
+        for _ in range(3):
+            for file in files:
                 with self.subTest(file.name):
-                    self.psql("-v", "ON_ERROR_STOP=1", "-f", file)
+                    said = self.psql("-At", "-v", "ON_ERROR_STOP=1", "-f", file)
+                    self.assertEqual("copy" in file.name, "INFO:  Load into table" in said.stderr, said.stderr)
+                    for line in results.get(file.name[:2], []):
+                        self.assertIn(line, said.stdout.splitlines())
+
+    def test_ctrl_c_cancels_the_statement(self):
+        if not shutil.which("psql"):
+            self.skipTest("psql is not installed")
+        query = slow_query(lambda sql: self.psql("-c", sql))
+        psql = subprocess.Popen(["psql", "-Xw", "-h", "127.0.0.1", "-p", str(self.port), "-U", "admin", "dev"], text=True,
+                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, bufsize=1)
+        self.addCleanup(psql.wait, 60)
+        self.addCleanup(psql.kill)
+        psql.stdin.write("\\echo ready\n" + query + ";\n")
+        psql.stdin.flush()
+        self.assertEqual(psql.stdout.readline(), "ready\n")
+        # It reads the next line and starts the query; Ctrl-C in between would be lost, so it is pressed until it is obeyed.
+        said, end = "", threading.Event()
+        presser = threading.Thread(target=lambda: [psql.send_signal(signal.SIGINT) for _ in iter(lambda: end.wait(0.3), True)])
+        presser.start()
+        while "ancel" not in said:
+            line = psql.stdout.readline()
+            if not line:
+                break
+            said += line
+        end.set()
+        presser.join()
+        self.assertIn("cancel", said.lower())
+        psql.kill()
+        psql.communicate()
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
+import inspect
 import ssl
+import subprocess
 import unittest
 import unittest.mock
 
 import pandas
 import redshift_connector
 
-from served import ServedTest
+from served import PROGRAM, ServedTest
 
 
 class RedshiftConnector(ServedTest):
@@ -42,11 +44,26 @@ class RedshiftConnector(ServedTest):
     def test_metadata_calls_name_what_is_there(self):
         connection = self.connect()
         cursor = connection.cursor()
-        cursor.execute("CREATE TABLE meta (id BIGINT NOT NULL, name VARCHAR(20), n NUMERIC(10,2))")
+        cursor.execute("CREATE TABLE meta (id BIGINT NOT NULL, name VARCHAR(20) DEFAULT 'x', n NUMERIC(10,2), PRIMARY KEY (id))")
+        cursor.execute("CREATE TABLE child (id BIGINT, meta_id BIGINT REFERENCES meta (id))")
         connection.commit()
         self.assertIn("public", [row[0] for row in cursor.get_schemas()])
         self.assertIn("meta", [row[2] for row in cursor.get_tables(schema_pattern="public", types=["TABLE"])])
         self.assertEqual([row[0] for row in cursor.get_catalogs()], ["dev"])
+        self.assertIn(["TABLE"], [list(row) for row in cursor.get_table_types()])
+        columns = cursor.get_columns(schema_pattern="public", tablename_pattern="meta")
+        # TABLE_NAME, COLUMN_NAME, TYPE_NAME, COLUMN_SIZE, DECIMAL_DIGITS, NULLABLE, ORDINAL_POSITION
+        self.assertEqual([[row[i] for i in (2, 3, 5, 6, 8, 10, 16)] for row in columns],
+                         [["meta", "id", "int8", 19, 0, 0, 1], ["meta", "name", "varchar", 20, None, 1, 2], ["meta", "n", "numeric", 10, 2, 1, 3]])
+        self.assertEqual([row[3] for row in cursor.get_primary_keys(schema="public", table="meta")], ["id"])
+        for call in (lambda: cursor.get_imported_keys(schema="public", table="child"), lambda: cursor.get_exported_keys(schema="public", table="meta"),
+                     lambda: cursor.get_best_row_identifier(schema="public", table="meta"),
+                     lambda: cursor.get_procedures(), lambda: cursor.get_procedure_columns(), lambda: cursor.get_functions(schema_pattern="public"),
+                     lambda: cursor.get_function_columns(schema_pattern="public"),
+                     lambda: cursor.get_column_privileges(schema="public", table="meta"), lambda: cursor.get_table_privileges(schema_pattern="public")):
+            with self.subTest(inspect.getsource(call).strip()):
+                call()  # nothing to list, and no error
+                connection.commit()
 
     def test_tls_is_checked_against_the_certificate_of_serve(self):
         with unittest.mock.patch.dict("os.environ", {"SSL_CERT_FILE": str(self.folder / "serve.crt")}):
@@ -55,6 +72,30 @@ class RedshiftConnector(ServedTest):
             self.assertEqual(list(cursor.fetchone()), [1])
         with self.assertRaises((redshift_connector.Error, ssl.SSLError)):
             self.connect(ssl=True)
+
+
+class Digest(ServedTest):
+    """With users, a driver of Redshift's proves its password by Redshift's own SHA-256 digest."""
+
+    @classmethod
+    def arguments(cls):
+        subprocess.run([PROGRAM, "serve", "adduser", "ann", "--users", cls.folder / "users"], input="secret\n", text=True, check=True)
+        return ["--users", cls.folder / "users"]
+
+    def connect(self, password):
+        return redshift_connector.connect(host="127.0.0.1", port=self.port, database="dev", user="ann", password=password, ssl=False)
+
+    def test_the_right_password_and_no_other_gets_in(self):
+        with self.connect("secret") as connection:
+            self.assertTrue(connection.cursor().execute("SELECT 1").fetchone())
+        with self.assertRaises(redshift_connector.InterfaceError):
+            self.connect("Secret")
+
+    def test_the_digest_is_what_it_used(self):
+        with unittest.mock.patch("redshift_connector.utils.extensible_digest.ExtensibleDigest.encode", return_value=b"x" * 32) as encode:
+            with self.assertRaises(redshift_connector.InterfaceError):
+                self.connect("secret")
+        encode.assert_called_once()
 
 
 if __name__ == "__main__":

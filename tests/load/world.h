@@ -1,8 +1,10 @@
 // A project in a temporary folder with an embedded warehouse: what a user has, without the command line.
+// With LOADONCE_TEST_WAREHOUSE=serve in the environment the warehouse is reached through libpq and a server before it.
 #pragma once
 
 #include <stdlib.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -12,8 +14,10 @@
 #include "load/load.h"
 #include "load/sql_text.h"
 #include "local/warehouse.h"
+#include "local/wire/server.h"
 #include "project/project.h"
 #include "store/store.h"
+#include "warehouse/libpq.h"
 
 namespace loadonce::testing {
 
@@ -50,7 +54,7 @@ class World {
         open();
     }
     ~World() {
-        warehouse_.reset();
+        close();
         std::filesystem::remove_all(folder_);
     }
     World(const World&) = delete;
@@ -73,7 +77,7 @@ class World {
 
     // As a new process would: the warehouse's file is opened anew.
     void open(const std::string& memory_limit = local::Options().memory_limit) {
-        warehouse_.reset();
+        close();
         local::Options options;
         options.memory_limit = memory_limit;
         options.file = folder_ / "warehouse.duckdb";
@@ -81,6 +85,13 @@ class World {
         options.store_root = folder_ / "s3";
         options.threads = 1;
         warehouse_ = local::open(options);
+        const char* const wanted = std::getenv("LOADONCE_TEST_WAREHOUSE");
+        if (wanted == nullptr || std::string_view(wanted) != "serve") return;
+        local::wire::Options listening;
+        listening.port = 0;
+        server_ = std::make_unique<local::wire::Server>(*warehouse_, listening);
+        client_ = warehouse::open_redshift("redshift://admin@127.0.0.1:" + std::to_string(server_->port()) +
+                                           "/dev?sslmode=disable");
     }
 
     load::RunOptions options() const {
@@ -92,11 +103,11 @@ class World {
     load::RunReport run(bool backfill = false) {
         auto wanted = options();
         wanted.backfill = backfill;
-        return load::run(project_, *warehouse_, *store_, wanted);
+        return load::run(project_, warehouse(), *store_, wanted);
     }
-    load::RunReport plan() { return load::plan(project_, *warehouse_, *store_, options()); }
+    load::RunReport plan() { return load::plan(project_, warehouse(), *store_, options()); }
 
-    warehouse::Result sql(std::string_view statement) { return warehouse_->connect()->execute(statement); }
+    warehouse::Result sql(std::string_view statement) { return warehouse().connect()->execute(statement); }
     // Rows as "a|b|null", one per line.
     std::string rows(std::string_view statement) {
         std::string out;
@@ -130,14 +141,22 @@ class World {
 
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
     [[nodiscard]] const project::Project& project() const { return project_; }
-    [[nodiscard]] warehouse::Warehouse& warehouse() { return *warehouse_; }
+    [[nodiscard]] warehouse::Warehouse& warehouse() { return client_ ? *client_ : *warehouse_; }
     [[nodiscard]] store::Store& store() { return *store_; }
 
   private:
+    void close() {
+        client_.reset();
+        server_.reset();
+        warehouse_.reset();
+    }
+
     std::filesystem::path folder_;
     project::Project project_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<warehouse::Warehouse> warehouse_;
+    std::unique_ptr<local::wire::Server> server_;
+    std::unique_ptr<warehouse::Warehouse> client_;
 };
 
 }  // namespace loadonce::testing

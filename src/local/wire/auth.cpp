@@ -6,33 +6,49 @@
 #include <openssl/rand.h>
 
 #include <array>
+#include <initializer_list>
 
 #include "base/error_codes.h"
-#include "local/wire/server.h"
 
 namespace loadonce::local::wire {
 namespace {
 
-std::string md5_hex(std::string_view first, std::string_view second) {
-    const std::string text = std::string(first) + std::string(second);
+std::string hash(const EVP_MD* method, std::initializer_list<std::string_view> parts) {
+    std::string text;
+    for (const std::string_view part : parts) text += part;
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned bytes = 0;
-    if (EVP_Digest(text.data(), text.size(), digest.data(), &bytes, EVP_md5(), nullptr) != 1) {
-        throw Error(errors::project_value, "this machine's OpenSSL refuses MD5, which the md5 method needs");
+    if (EVP_Digest(text.data(), text.size(), digest.data(), &bytes, method, nullptr) != 1) {
+        throw Error(errors::project_value,
+                    "this machine's OpenSSL refuses MD5 or SHA-256, which passwords are proven with");
     }
-    std::string hex = "md5";
-    for (unsigned i = 0; i < bytes; ++i) hex += fmt::format("{:02x}", digest[i]);
-    return hex;
+    return {reinterpret_cast<const char*>(digest.data()), bytes};
+}
+
+std::string md5_hex(std::string_view first, std::string_view second) {
+    return "md5" + hex(hash(EVP_md5(), {first, second}));
 }
 
 }  // namespace
 
-std::string md5_verifier(std::string_view user, std::string_view password) {
-    return md5_hex(password, user);
+std::string hex(std::string_view bytes) {
+    std::string text;
+    for (const char byte : bytes) text += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+    return text;
 }
 
-std::string md5_answer(std::string_view verifier, std::string_view salt) {
-    return md5_hex(verifier.substr(std::min<std::size_t>(3, verifier.size())), salt);
+Verifier verifier_of(std::string_view user, std::string_view password) {
+    Verifier verifier{.md5 = md5_hex(password, user), .salt = random_bytes(digest_salt_bytes), .sha256 = {}};
+    verifier.sha256 = hash(EVP_sha256(), {password, verifier.salt});
+    return verifier;
+}
+
+std::string md5_answer(std::string_view md5, std::string_view salt) {
+    return md5_hex(md5.substr(std::min<std::size_t>(3, md5.size())), salt);
+}
+
+std::string digest_answer(std::string_view sha256, std::string_view server_nonce, std::string_view client_nonce) {
+    return hash(EVP_sha256(), {sha256, server_nonce, client_nonce});
 }
 
 bool same_secret(std::string_view a, std::string_view b) {

@@ -1,14 +1,10 @@
 #include "local/wire/certificate.h"
 
-#include <fcntl.h>
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <memory>
 #include <string_view>
 
@@ -64,18 +60,12 @@ Owned<X509> signed_by(EVP_PKEY* key) {
     return certificate;
 }
 
-void write_new(const std::filesystem::path& file, BIO* text, mode_t mode) {
+void write_new(const std::filesystem::path& file, BIO* text, unsigned mode) {
     char* bytes = nullptr;
     const long count = BIO_get_mem_data(text, &bytes);
-    const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-    if (descriptor < 0) throw_file_io("create", file, errno);
-    const bool written = ::write(descriptor, bytes, static_cast<std::size_t>(count)) == count;
-    const int problem = errno;
-    ::close(descriptor);
-    if (!written) {
-        ::unlink(file.c_str());
-        throw_file_io("write", file, problem);
-    }
+    OutputFile out(file, OutputFile::Create::exclusive, mode);
+    out.write(std::string_view(bytes, static_cast<std::size_t>(count)));
+    out.keep();
 }
 
 }  // namespace

@@ -148,6 +148,7 @@ void Connection::handle(Reader body) {
 }
 
 void Connection::failed(const Error& error) {
+    portals_.clear();  // what they were reading has ended with the error
     if (implicit_) {
         implicit_ = false;
         if (session_->usable()) session_->execute("ROLLBACK");
@@ -189,43 +190,43 @@ void Connection::simple_query(Reader body) {
     if (statements.empty()) writer_.empty('I');
     for (std::size_t i = 0; i < statements.size() && state_ != State::closed; ++i) {
         const bool last = i + 1 == statements.size();
-        const warehouse::Result result =
-            execute(statements[i].text, kind_of(statements[i].text), statements.size() == 1);
-        // What is answered is committed.
-        if (last) commit_implicit();
-        send_notices(result);
-        if (!result.columns.empty()) {
-            std::size_t row = 0;
-            writer_.row_description(result.columns, {});
-            send_rows(result, {}, row, 0);
+        warehouse::Opened opened =
+            open(statements[i].text, kind_of(statements[i].text), statements.size() == 1, warehouse::Reading::at_once);
+        send_notices(opened.head);
+        if (!opened.head.columns.empty()) {
+            writer_.row_description(opened.head.columns, {});
+            send_rows(opened, {}, no_limit);
         }
-        writer_.command_complete(result.tag);
+        // What is told to be complete is committed.
+        if (last && state_ != State::closed) commit_implicit();
+        writer_.command_complete(opened.head.tag);
     }
     ready_for_query();
 }
 
 // `alone`: it is all of the Query or all until the Sync, and needs no transaction around it.
-warehouse::Result Connection::execute(std::string_view sql, Kind kind, bool alone) {
+warehouse::Opened Connection::open(std::string_view sql, Kind kind, bool alone, warehouse::Reading reading) {
+    const auto done = [](std::string tag) {
+        return warehouse::opened({.columns = {}, .rows = {}, .tag = std::move(tag), .affected = {}, .notices = {}});
+    };
     if (implicit_ && kind == Kind::begin) {
         implicit_ = false;  // the client's own from here on, with what came before in it
-        return {.columns = {}, .rows = {}, .tag = "BEGIN", .affected = {}, .notices = {}};
+        return done("BEGIN");
     }
     // psycopg 3 drops that way what it prepared through the protocol; what PREPARE made is the session's.
     if (kind == Kind::deallocate) {
         const std::string name = deallocated_name(sql);
         if (name.empty()) statements_.clear();
-        if (!name.empty() && statements_.erase(name) != 0) {
-            return {.columns = {}, .rows = {}, .tag = "DEALLOCATE", .affected = {}, .notices = {}};
-        }
+        if (!name.empty() && statements_.erase(name) != 0) return done("DEALLOCATE");
     }
     if (kind == Kind::other && !alone && session_->transaction_status() == TransactionStatus::idle) {
         session_->execute("BEGIN");
         implicit_ = true;
     }
-    warehouse::Result result = session_->execute(sql);
+    warehouse::Opened opened = session_->open(sql, reading);
     // COMMIT and ROLLBACK end it, and so does TRUNCATE.
     if (session_->transaction_status() == TransactionStatus::idle) implicit_ = false;
-    return result;
+    return opened;
 }
 
 void Connection::commit_implicit() {
@@ -234,20 +235,20 @@ void Connection::commit_implicit() {
     session_->execute("COMMIT");
 }
 
-// Sends at most `limit` rows (0: all) and moves `row` on.
-void Connection::send_rows(const warehouse::Result& result, std::span<const Format> formats, std::size_t& row,
-                           std::size_t limit) {
-    for (std::size_t sent = 0; row < result.rows.size() && (limit == 0 || sent < limit); ++sent, ++row) {
-        const std::size_t before = writer_.buffer().size();
-        try {
-            writer_.data_row(result.rows[row], result.columns, formats);
-        } catch (const Error&) {
-            writer_.rewind(before);
-            throw;
+// Sends the next rows, at most `limit`.
+void Connection::send_rows(warehouse::Opened& opened, std::span<const Format> formats, std::size_t limit) {
+    while (limit > 0 && state_ != State::closed && opened.rows->next(batch_, limit)) {
+        for (std::size_t row = 0; row < batch_.rows(); ++row) {
+            const std::size_t before = writer_.buffer().size();
+            try {
+                writer_.data_row(batch_, row, opened.head.columns, formats);
+            } catch (const Error&) {
+                writer_.rewind(before);
+                throw;
+            }
         }
-        if (writer_.buffer().size() < flush_bytes) continue;
-        flush();
-        if (state_ == State::closed) return;
+        limit -= batch_.rows();
+        if (writer_.buffer().size() >= flush_bytes) flush();
     }
 }
 

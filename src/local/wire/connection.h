@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -67,6 +68,7 @@ class Connection {
     void refuse(const Error& error);
 
   private:
+    static constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
     enum class State {
         startup,   // nothing but TLS and GSS requests, a cancel request, or the startup message
         ready,     // any message
@@ -87,8 +89,7 @@ class Connection {
         std::shared_ptr<const Prepared> prepared;
         std::string sql;  // with its parameters
         std::vector<Format> formats;
-        std::optional<warehouse::Result> result;  // since the first Execute
-        std::size_t row = 0;                      // the next one to send
+        std::optional<warehouse::Opened> opened;  // since the first Execute
     };
     using Parameters = std::map<std::string, std::string, std::less<>>;
 
@@ -96,7 +97,10 @@ class Connection {
     void start();
     void negotiate(std::int32_t request, Reader body);
     void start_session(Reader body);
-    void authenticate(const std::string& user);
+    void authenticate(const std::string& user, bool knows_digest);
+    [[nodiscard]] bool prove_md5(const Verifier& verifier);
+    [[nodiscard]] bool prove_digest(const Verifier& verifier);
+    [[nodiscard]] bool receive_proof(char type);
     void apply(const Parameters& parameters);
     void set(std::string_view name, std::string_view value);
 
@@ -110,10 +114,9 @@ class Connection {
     void flush();
     void ready_for_query();
     void simple_query(Reader body);
-    warehouse::Result execute(std::string_view sql, Kind kind, bool alone);
+    warehouse::Opened open(std::string_view sql, Kind kind, bool alone, warehouse::Reading reading);
     void commit_implicit();
-    void send_rows(const warehouse::Result& result, std::span<const Format> formats, std::size_t& row,
-                   std::size_t limit);
+    void send_rows(warehouse::Opened& opened, std::span<const Format> formats, std::size_t limit);
     void send_notices(const warehouse::Result& result);
 
     // extended.cpp
@@ -135,6 +138,7 @@ class Connection {
     bool encryption_asked_ = false;
     Message message_;
     Writer writer_;
+    warehouse::RowBatch batch_;  // of the rows that are being sent
     std::unique_ptr<warehouse::ServedSession> session_;
     std::optional<CancelKeys::Key> key_;
     // A transaction that the client did not ask for is open: one Query's, or the one between two Syncs.

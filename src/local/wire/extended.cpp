@@ -124,7 +124,8 @@ void Connection::describe(Reader body) {
         writer_.end();
     } else if (what == 'P') {
         const Portal& described = portal(name);
-        columns = described.result ? described.result->columns : columns_of(described.sql, described.prepared->kind);
+        columns =
+            described.opened ? described.opened->head.columns : columns_of(described.sql, described.prepared->kind);
         require_fitting(described.formats, columns.size(), "result");
         formats = described.formats;
     } else {
@@ -145,18 +146,20 @@ void Connection::execute(Reader body) {
     const std::int32_t limit = body.i32();
     body.expect_end();
     if (executed.prepared->sql.empty()) return writer_.empty('I');
-    if (executed.result && executed.result->columns.empty()) {
+    if (executed.opened && executed.opened->head.columns.empty()) {
         throw refused("55000", "a portal that returns no rows cannot be run twice");
     }
-    if (!executed.result) {
-        executed.result = execute(executed.sql, executed.prepared->kind, sync_follows());
-        send_notices(*executed.result);
+    const bool limited = limit > 0;
+    if (!executed.opened) {
+        executed.opened = open(executed.sql, executed.prepared->kind, sync_follows(),
+                               limited ? warehouse::Reading::with_pauses : warehouse::Reading::at_once);
+        send_notices(executed.opened->head);
     }
-    const warehouse::Result& result = *executed.result;
-    require_fitting(executed.formats, result.columns.size(), "result");
-    send_rows(result, executed.formats, executed.row, limit > 0 ? static_cast<std::size_t>(limit) : 0);
-    if (executed.row < result.rows.size()) return writer_.empty('s');
-    writer_.command_complete(result.tag);
+    warehouse::Opened& opened = *executed.opened;
+    require_fitting(executed.formats, opened.head.columns.size(), "result");
+    send_rows(opened, executed.formats, limited ? static_cast<std::size_t>(limit) : no_limit);
+    if (opened.rows->left() != 0U) return writer_.empty('s');
+    writer_.command_complete(opened.head.tag);
 }
 
 // Whether the client has already said that nothing else belongs to this transaction. When in doubt it has not.

@@ -14,6 +14,13 @@
 
 namespace loadonce::local::wire {
 
+// What is stored of a password: enough to check one, not enough to log in with.
+struct Verifier {
+    std::string md5;           // "md5" and the hash of password and user name, in hexadecimal: PostgreSQL's
+    std::string salt, sha256;  // bytes; SHA-256 of password and salt: Redshift's. Empty: not known
+};
+[[nodiscard]] Verifier verifier_of(std::string_view user, std::string_view password);
+
 struct Options {
     std::string listen = "127.0.0.1";  // an IPv4 address. One that others reach needs `users`
     std::uint16_t port = 5439;         // 0: any free one
@@ -21,14 +28,11 @@ struct Options {
     // server left is replaced, so whoever listens must hold the warehouse's lock.
     std::filesystem::path unix_socket;
     std::string database = "dev";
-    // Name to verifier, see md5_verifier(). Empty: everybody is let in under any name.
-    std::map<std::string, std::string> users;
+    // Empty: everybody is let in under any name.
+    std::map<std::string, Verifier> users;
     std::string tls_certificate, tls_key;  // PEM files; empty: no TLS
     unsigned connections_max = 500;
 };
-
-// What is stored of a password: "md5" and the hash of password and user name.
-[[nodiscard]] std::string md5_verifier(std::string_view user, std::string_view password);
 
 class Server {
   public:

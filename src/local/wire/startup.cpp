@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t startup_bytes_max = 10'000;
 constexpr std::int32_t cancel_request = 80877102, ssl_request = 80877103, gss_request = 80877104;
-constexpr std::int32_t authenticated = 0, md5_method = 5;
+constexpr std::int32_t authenticated = 0, md5_method = 5, digest_method = 13;
 
 Error refused(std::string_view sqlstate, std::string what, std::string remedy = {}) {
     return Error(errors::sql_failed, std::move(what), std::move(remedy))
@@ -139,7 +139,8 @@ void Connection::start_session(Reader body) {
     const std::string user = parameters["user"];
     if (user.empty()) throw refused("28000", "no user name was given");
     const std::string database = parameters["database"].empty() ? user : parameters["database"];
-    authenticate(user);
+    // Redshift's own drivers announce the version of its extensions that they speak; libpq knows none.
+    authenticate(user, parameters.contains("client_protocol_version"));
     if (state_ == State::closed) return;
     if (database != shared_.options.database) {
         throw refused("3D000", fmt::format("database \"{}\" does not exist", database),
@@ -179,27 +180,61 @@ void Connection::start_session(Reader body) {
     ready_for_query();
 }
 
-void Connection::authenticate(const std::string& user) {
+void Connection::authenticate(const std::string& user, bool knows_digest) {
     if (!shared_.options.users.empty() && !same_user_) {
-        const std::string salt = random_bytes(4);
-        writer_.authentication(md5_method, salt);
-        flush();
-        std::array<std::uint8_t, 5> header{};
-        if (state_ == State::closed || !receive(header)) return;
-        Reader reader(header);
-        const bool password = reader.u8() == 'p';
-        const auto length = static_cast<std::uint32_t>(reader.i32());
-        if (!password || length < 5 || length > 1000) throw protocol_violation("a password was expected");
-        if (!receive_body(length - 4)) return;
-        Reader body(message_.body);
-        const std::string_view answer = body.cstring();
-        body.expect_end();
         const auto found = shared_.options.users.find(user);
-        if (found == shared_.options.users.end() || !same_secret(answer, md5_answer(found->second, salt))) {
+        const bool exists = found != shared_.options.users.end();
+        // Who is not there is asked all the same, and in the same way.
+        const Verifier verifier = exists ? found->second : verifier_of(user, random_bytes(16));
+        const bool proven = knows_digest && !verifier.sha256.empty() ? prove_digest(verifier) : prove_md5(verifier);
+        if (state_ == State::closed) return;
+        if (!exists || !proven) {
             throw refused("28000", fmt::format("password authentication failed for user \"{}\"", user));
         }
     }
     writer_.authentication(authenticated);
+}
+
+// False: the client has gone. Else message_ has what it sent.
+bool Connection::receive_proof(char type) {
+    flush();
+    std::array<std::uint8_t, 5> header{};
+    if (state_ == State::closed || !receive(header)) return false;
+    Reader reader(header);
+    const bool wanted = reader.u8() == static_cast<std::uint8_t>(type);
+    const auto length = static_cast<std::uint32_t>(reader.i32());
+    if (!wanted || length < 5 || length > 1000) throw protocol_violation("a password was expected");
+    return receive_body(length - 4);
+}
+
+bool Connection::prove_md5(const Verifier& verifier) {
+    const std::string salt = random_bytes(4);
+    writer_.authentication(md5_method, salt);
+    if (!receive_proof('p')) return false;
+    Reader body(message_.body);
+    const std::string_view answer = body.cstring();
+    body.expect_end();
+    return same_secret(answer, md5_answer(verifier.md5, salt));
+}
+
+// Redshift's own: which hash (0: SHA-256), the salt of the stored one, and a nonce; the answer has the client's nonce.
+bool Connection::prove_digest(const Verifier& verifier) {
+    const std::string nonce = random_bytes(16);
+    writer_.begin('R').i32(digest_method).i32(0);
+    for (const std::string& bytes : {verifier.salt, nonce}) {
+        writer_.i32(static_cast<std::int32_t>(bytes.size())).bytes(bytes);
+    }
+    writer_.end();
+    if (!receive_proof('d')) return false;
+    Reader body(message_.body);
+    const auto sized = [&body] {
+        const std::int32_t bytes = body.i32();
+        if (bytes < 0) throw protocol_violation("a length is negative");
+        return text_of(body.take(static_cast<std::size_t>(bytes)));
+    };
+    const std::string_view answer = sized(), client_nonce = sized();
+    body.expect_end();
+    return same_secret(answer, digest_answer(verifier.sha256, nonce, client_nonce));
 }
 
 void Connection::apply(const Parameters& parameters) {

@@ -1,21 +1,65 @@
 #include "local/wire/users.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
+#include <optional>
+#include <vector>
 
 #include "base/error_codes.h"
 #include "base/output_file.h"
-#include "local/wire/server.h"
+#include "local/wire/auth.h"
 
 namespace loadonce::local::wire {
+namespace {
 
-std::map<std::string, std::string> read_users(const std::filesystem::path& file) {
+constexpr std::size_t md5_text_bytes = 35;  // "md5" and 16 bytes in hexadecimal
+
+// Empty: it is none.
+std::string bytes_of(std::string_view hexadecimal) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string bytes;
+    if (hexadecimal.size() % 2 != 0) return bytes;
+    for (std::size_t i = 0; i < hexadecimal.size(); i += 2) {
+        const std::size_t high = digits.find(hexadecimal[i]), low = digits.find(hexadecimal[i + 1]);
+        if (high == digits.npos || low == digits.npos) return {};
+        bytes += static_cast<char>(high << 4 | low);
+    }
+    return bytes;
+}
+
+std::optional<std::pair<std::string, Verifier>> parse(const std::string& line) {
+    std::vector<std::string> parts(1);
+    for (const char c : line) {
+        if (c == ':') {
+            parts.emplace_back();
+        } else {
+            parts.back() += c;
+        }
+    }
+    const bool with_sha256 = parts.size() == 4;
+    if ((parts.size() != 2 && !with_sha256) || parts[0].empty()) return std::nullopt;
+    Verifier verifier{.md5 = parts[1], .salt = {}, .sha256 = {}};
+    if (verifier.md5.size() != md5_text_bytes || !verifier.md5.starts_with("md5")) return std::nullopt;
+    if (with_sha256) {
+        verifier.salt = bytes_of(parts[2]);
+        verifier.sha256 = bytes_of(parts[3]);
+        if (verifier.salt.empty() || verifier.sha256.size() != sha256_bytes) return std::nullopt;
+    }
+    return std::pair(parts[0], std::move(verifier));
+}
+
+std::string line_of(const std::string& user, const Verifier& verifier) {
+    if (verifier.sha256.empty()) return fmt::format("{}:{}\n", user, verifier.md5);
+    return fmt::format("{}:{}:{}:{}\n", user, verifier.md5, hex(verifier.salt), hex(verifier.sha256));
+}
+
+}  // namespace
+
+std::map<std::string, Verifier> read_users(const std::filesystem::path& file) {
     struct stat status {};
     if (::stat(file.c_str(), &status) != 0) throw_file_io("read", file, errno);
     if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
@@ -24,17 +68,15 @@ std::map<std::string, std::string> read_users(const std::filesystem::path& file)
     }
     std::ifstream in(file);
     if (!in) throw_file_io("read", file, errno);
-    std::map<std::string, std::string> users;
+    std::map<std::string, Verifier> users;
     std::string line;
     for (std::uint64_t number = 1; std::getline(in, line); ++number) {
-        const std::size_t colon = line.find(':');
-        const std::string verifier = colon == line.npos ? "" : line.substr(colon + 1);
-        constexpr std::size_t verifier_bytes = 35;  // "md5" and 16 bytes in hexadecimal
-        if (colon == 0 || verifier.size() != verifier_bytes || !verifier.starts_with("md5")) {
+        auto user = parse(line);
+        if (!user) {
             throw Error(errors::project_value, "this line is no user and verifier",
                         "write users with loadonce serve adduser", {file.string(), number, {}});
         }
-        users[line.substr(0, colon)] = verifier;
+        users.insert_or_assign(std::move(user->first), std::move(user->second));
     }
     return users;
 }
@@ -44,22 +86,17 @@ void add_user(const std::filesystem::path& file, std::string_view name, std::str
                           std::ranges::none_of(name, [](unsigned char c) { return c == ':' || c < ' ' || c == 0x7F; });
     if (!writable) throw Error(errors::usage, fmt::format("\"{}\" cannot be a user's name", name));
     if (password.empty()) throw Error(errors::usage, "the password is empty");
-    std::map<std::string, std::string> users;
+    std::map<std::string, Verifier> users;
     if (std::filesystem::exists(file)) users = read_users(file);
-    users.insert_or_assign(std::string(name), md5_verifier(name, password));
-    std::string text;
-    for (const auto& [user, verifier] : users) text += fmt::format("{}:{}\n", user, verifier);
+    users.insert_or_assign(std::string(name), verifier_of(name, password));
     std::filesystem::path fresh = file;
     fresh += ".new";
-    ::unlink(fresh.c_str());
-    const int descriptor = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (descriptor < 0) throw_file_io("create", fresh, errno);
-    const bool written =
-        ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(descriptor) == 0;
-    const int problem = errno;
-    ::close(descriptor);
-    if (!written) throw_file_io("write", fresh, problem);
-    if (::rename(fresh.c_str(), file.c_str()) != 0) throw_file_io("replace", file, errno);
+    std::filesystem::remove(fresh);  // of one who was killed: its mode need not be ours
+    OutputFile out(fresh, OutputFile::Create::exclusive, 0600);
+    for (const auto& [user, verifier] : users) out.write(line_of(user, verifier));
+    out.sync();
+    out.keep();
+    if (std::rename(fresh.c_str(), file.c_str()) != 0) throw_file_io("replace", file, errno);
 }
 
 }  // namespace loadonce::local::wire

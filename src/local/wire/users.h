@@ -1,4 +1,5 @@
-// The file of who may log in: one `name:verifier` per line, its owner's alone (mode 0600).
+// The file of who may log in: one `name:md5:salt:sha256` per line, the last two in hexadecimal or left out with their
+// colons; its owner's alone (mode 0600).
 #pragma once
 
 #include <filesystem>
@@ -6,10 +7,12 @@
 #include <string>
 #include <string_view>
 
+#include "local/wire/server.h"
+
 namespace loadonce::local::wire {
 
-// Name to verifier, as Options::users. Throws file_io, project_value (others may read it; a line that is none).
-[[nodiscard]] std::map<std::string, std::string> read_users(const std::filesystem::path& file);
+// As Options::users. Throws file_io, project_value (others may read it; a line that is none).
+[[nodiscard]] std::map<std::string, Verifier> read_users(const std::filesystem::path& file);
 // Adds the user or replaces the password. The file is made if it is not there, and never half written. Throws as
 // above, and usage for a name that cannot stand in the file or an empty password.
 void add_user(const std::filesystem::path& file, std::string_view name, std::string_view password);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "local/wire/encoding.h"
 
 namespace loadonce::local::wire {
@@ -16,7 +18,11 @@ Writer& Writer::i16(std::int16_t value) {
 }
 
 Writer& Writer::i32(std::int32_t value) {
-    return i16(static_cast<std::int16_t>(value >> 16)).i16(static_cast<std::int16_t>(value));
+    const auto bits = static_cast<std::uint32_t>(value);
+    const std::array<char, 4> bytes{static_cast<char>(bits >> 24), static_cast<char>(bits >> 16),
+                                    static_cast<char>(bits >> 8), static_cast<char>(bits)};
+    buffer_.append(bytes.data(), bytes.size());
+    return *this;
 }
 
 Writer& Writer::bytes(std::string_view value) {
@@ -63,17 +69,18 @@ void Writer::row_description(const std::vector<warehouse::ResultColumn>& columns
     end();
 }
 
-void Writer::data_row(const warehouse::Row& row, const std::vector<warehouse::ResultColumn>& columns,
-                      std::span<const Format> formats) {
-    begin('D').i16(static_cast<std::int16_t>(row.size()));
-    for (std::size_t i = 0; i < row.size(); ++i) {
-        if (!row[i]) {
+void Writer::data_row(const warehouse::RowBatch& rows, std::size_t row,
+                      const std::vector<warehouse::ResultColumn>& columns, std::span<const Format> formats) {
+    begin('D').i16(static_cast<std::int16_t>(columns.size()));
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const auto value = rows.value(row, i);
+        if (!value) {
             i32(-1);
         } else if (format_of(formats, i) == Format::text) {
-            i32(static_cast<std::int32_t>(row[i]->size())).bytes(*row[i]);
+            i32(static_cast<std::int32_t>(value->size())).bytes(*value);
         } else {
-            const std::string value = to_binary(columns[i].type_oid, *row[i]);
-            i32(static_cast<std::int32_t>(value.size())).bytes(value);
+            const std::string binary = to_binary(columns[i].type_oid, *value);
+            i32(static_cast<std::int32_t>(binary.size())).bytes(binary);
         }
     }
     end();

@@ -34,7 +34,7 @@ class Writer {
     void ready_for_query(warehouse::TransactionStatus status);
     // `formats`: none (all text), one for all columns, or one per column.
     void row_description(const std::vector<warehouse::ResultColumn>& columns, std::span<const Format> formats);
-    void data_row(const warehouse::Row& row, const std::vector<warehouse::ResultColumn>& columns,
+    void data_row(const warehouse::RowBatch& rows, std::size_t row, const std::vector<warehouse::ResultColumn>& columns,
                   std::span<const Format> formats);
     void command_complete(std::string_view tag);
     void notice(std::string_view severity, std::string_view message);

@@ -1,4 +1,5 @@
 #include <gmock/gmock.h>
+#include <openssl/sha.h>
 
 #include <chrono>
 #include <filesystem>
@@ -294,7 +295,7 @@ TEST_F(Protocol, ACancelRequestEndsTheStatementOfItsKeyAlone) {
 }
 
 TEST_F(Protocol, TheMd5PasswordDecides) {
-    options_.users["ann"] = md5_verifier("ann", "secret");
+    options_.users["ann"] = verifier_of("ann", "secret");
     for (const auto& [user, password, expected] :
          {std::tuple("ann", "secret", 'R'), std::tuple("ann", "Secret", 'E'), std::tuple("bob", "secret", 'E')}) {
         const auto c = client();
@@ -303,16 +304,52 @@ TEST_F(Protocol, TheMd5PasswordDecides) {
         ASSERT_EQ(asked.body.substr(0, 4), "\0\0\0\5"s);
         // md5(md5(password user) salt), as PostgreSQL's documents say it: the verifier is the inner one with "md5"
         // before it.
-        const std::string inner = md5_verifier(user, password).substr(3);
-        c->send(RawClient::message('p', md5_verifier(asked.body.substr(4), inner) + '\0'));
+        const std::string inner = verifier_of(user, password).md5.substr(3);
+        c->send(RawClient::message('p', verifier_of(asked.body.substr(4), inner).md5 + '\0'));
         EXPECT_EQ(c->answers().front().type, expected) << user << " " << password;
     }
+}
+
+// As redshift_connector's extensible_digest.py has it: SHA-256(SHA-256(password salt) server-nonce client-nonce).
+TEST_F(Protocol, TheDigestDecidesForAClientThatAnnouncesRedshiftsProtocol) {
+    options_.users["ann"] = verifier_of("ann", "secret");
+    const auto sha256 = [](const std::string& text) {
+        std::string digest(SHA256_DIGEST_LENGTH, '\0');
+        SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+               reinterpret_cast<unsigned char*>(digest.data()));
+        return digest;
+    };
+    for (const auto& [user, password, expected] :
+         {std::tuple("ann", "secret", 'R'), std::tuple("ann", "Secret", 'E'), std::tuple("bob", "secret", 'E')}) {
+        const auto c = client();
+        c->startup({"user", user, "database", "dev", "client_protocol_version", "2"});
+        const Answer asked = c->next();
+        Reader body(std::span(reinterpret_cast<const std::uint8_t*>(asked.body.data()), asked.body.size()));
+        ASSERT_EQ(body.i32(), 13);
+        ASSERT_EQ(body.i32(), 0);
+        const std::string salt(text_of(body.take(static_cast<std::size_t>(body.i32()))));
+        const std::string nonce(text_of(body.take(static_cast<std::size_t>(body.i32()))));
+        body.expect_end();
+        const std::string proof = sha256(sha256(password + salt) + nonce + "1732500000000");
+        Writer answer;
+        answer.i32(static_cast<std::int32_t>(proof.size())).bytes(proof).i32(13).bytes("1732500000000");
+        c->send(RawClient::message('d', answer.buffer()));
+        EXPECT_EQ(c->answers().front().type, expected) << user << " " << password;
+    }
+}
+
+// One whose password was set before digests were kept.
+TEST_F(Protocol, AUserWithoutADigestIsAskedForMd5) {
+    options_.users["ann"] = {verifier_of("ann", "secret").md5, {}, {}};
+    const auto c = client();
+    c->startup({"user", "ann", "database", "dev", "client_protocol_version", "2"});
+    EXPECT_EQ(c->next().body.substr(0, 4), "\0\0\0\5"s);
 }
 
 TEST_F(Protocol, AnAddressForOthersNeedsUsers) {
     options_.listen = "0.0.0.0";
     EXPECT_THROW(start(), Error);
-    options_.users["ann"] = md5_verifier("ann", "secret");
+    options_.users["ann"] = verifier_of("ann", "secret");
     EXPECT_NO_THROW(start());
 }
 
