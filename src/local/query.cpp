@@ -266,7 +266,7 @@ std::string Translator::table_function(const redshift::TableFunction& function) 
         for (const auto& name : names) {
             const bool last = columns.size() + 1 == names.size();
             const auto type = last ? Type::of(TypeKind::integer) : Type{TypeKind::varchar, 256, 0, 0};
-            values += fmt::format("{}CAST(NULL AS {})", columns.empty() ? "" : ", ", last ? "INTEGER" : "VARCHAR");
+            values.append(columns.empty() ? "" : ", ").append("CAST(NULL AS ").append(last ? "INTEGER)" : "VARCHAR)");
             columns.push_back({name, type});
         }
         scope_->add(alias, std::move(columns));

@@ -135,7 +135,7 @@ bool is_number(std::string_view text, bool integer) {
 // Digits in base 10,000, as PostgreSQL stores them: count, weight of the first, sign, digits after the point.
 std::string numeric_to_binary(std::string_view text) {
     if (text == "NaN") return big_endian(0, 4) + big_endian(0xC000'0000, 4);
-    if (!is_number(text, false) || text.find_first_of("eE") != text.npos) throw not_a("numeric", text);
+    if (!is_number(text, false) || text.find_first_of("eE") != std::string_view::npos) throw not_a("numeric", text);
     const bool negative = text.front() == '-';
     if (negative || text.front() == '+') text.remove_prefix(1);
     std::string whole(text.substr(0, text.find('.')));

@@ -47,7 +47,8 @@ std::vector<std::pair<std::string, std::string>> settings_of(std::string_view op
             continue;
         }
         const std::size_t equals = word.find('=');
-        if (equals != word.npos) settings.emplace_back(fold(word.substr(0, equals)), word.substr(equals + 1));
+        if (equals != std::string_view::npos)
+            settings.emplace_back(fold(word.substr(0, equals)), word.substr(equals + 1));
     }
     return settings;
 }

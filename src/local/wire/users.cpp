@@ -25,7 +25,7 @@ std::string bytes_of(std::string_view hexadecimal) {
     if (hexadecimal.size() % 2 != 0) return bytes;
     for (std::size_t i = 0; i < hexadecimal.size(); i += 2) {
         const std::size_t high = digits.find(hexadecimal[i]), low = digits.find(hexadecimal[i + 1]);
-        if (high == digits.npos || low == digits.npos) return {};
+        if (high == std::string_view::npos || low == std::string_view::npos) return {};
         bytes += static_cast<char>(high << 4 | low);
     }
     return bytes;
