@@ -173,7 +173,8 @@ void Conversion::repair() {
         if (block.ordinal >= blocks_.size() || wrong[block.ordinal].empty()) return;
         const shape::Shredded& shredded = shredder.shred_again(block, wrong[block.ordinal]);
         for (const shape::ShreddedTable& table : shredded.tables)
-            encode(table, blocks_[block.ordinal].tables.at(table.id));
+            // A worker hands out every table that it has met, also those that this block has no row of.
+            if (!table.columns.empty()) encode(table, blocks_[block.ordinal].tables.at(table.id));
     });
     for (std::size_t i = 0; i < sources_.size(); ++i)
         if (finished[i].fingerprint != finished_[i].fingerprint)

@@ -266,7 +266,8 @@ std::string Translator::table_function(const redshift::TableFunction& function) 
         for (const auto& name : names) {
             const bool last = columns.size() + 1 == names.size();
             const auto type = last ? Type::of(TypeKind::integer) : Type{TypeKind::varchar, 256, 0, 0};
-            values.append(columns.empty() ? "" : ", ").append("CAST(NULL AS ").append(last ? "INTEGER)" : "VARCHAR)");
+            values += columns.empty() ? "" : ", ";
+            values += (last ? "CAST(NULL AS INTEGER) AS " : "CAST(NULL AS VARCHAR) AS ") + identifier(name);
             columns.push_back({name, type});
         }
         scope_->add(alias, std::move(columns));

@@ -45,9 +45,12 @@ class ProgramTest(unittest.TestCase):
 
     def error_of(self, *arguments, exit_code):
         """The error that --json gives on stdout; for people it is on stderr."""
-        done = self.run_program("--json", *arguments, exit_code=exit_code)
+        return self.error_in(self.run_program("--json", *arguments, exit_code=exit_code))
+
+    def error_in(self, done):
+        """The error that a process which ran with --json gave on stdout."""
         answer = json.loads(done.stdout)
-        self.assertEqual(answer["exit"], exit_code)
+        self.assertEqual(answer["exit"], done.returncode)
         error = answer["error"] if "error" in answer else next(group["error"] for group in answer["groups"] if "error" in group)
         self.assertIn(f"{error['id']}: ", done.stderr)
         return error

@@ -283,7 +283,7 @@ class Places(Input):
             command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
         done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=60)
         self.assertEqual(done.returncode, exit_code, done.stderr)
-        return json.loads(done.stderr)["error"] if exit_code else None
+        return self.error_in(done) if exit_code else None
 
     def permit(self, mode, *names):
         for name in names:
@@ -360,7 +360,7 @@ class Places(Input):
         done = subprocess.run([PROGRAM, "--json", "convert", name, "--out", "out"], cwd=self.folder, capture_output=True, text=True,
                               timeout=60, preexec_fn=limited)
         self.assertEqual(done.returncode, 1, done.stderr)
-        error = json.loads(done.stderr)["error"]
+        error = self.error_in(done)
         self.assertIn("out", error["message"])
         self.assertEqual(list((self.folder / "out").iterdir()), [])
 

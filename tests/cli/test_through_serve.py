@@ -39,6 +39,7 @@ class Run(ThroughServe, test_verbs.Run):
     # --plan asks what a load would do without doing it: of the embedded warehouse alone.
     test_plan_changes_nothing = None
     test_plan_of_the_first_run_creates_nothing = None
+    test_plan_waits_for_nobody_who_has_the_warehouse_open = None
 
     def test_two_at_once_load_once(self):
         self.at_once(2)

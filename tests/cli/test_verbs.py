@@ -208,7 +208,7 @@ class Run(Verbs):
     def test_plan_waits_for_nobody_who_has_the_warehouse_open(self):
         self.run_program("run")
         self.generate("data/more.json", seed=20)
-        server = subprocess.Popen([PROGRAM, "--json", "serve", "--port", "0"], cwd=self.folder, stdout=subprocess.PIPE, text=True)
+        server = subprocess.Popen(self.command("--json", "serve", "--port", "0"), cwd=self.folder, stdout=subprocess.PIPE, text=True)
         try:
             json.loads(server.stdout.readline())
             self.run_program("sql", "-c", "create table other (a int); insert into other values (1)")  # in the write-ahead log
@@ -244,7 +244,7 @@ class Run(Verbs):
 
     def test_loads_that_fail_at_once_keep_their_rejects_apart(self):
         files = [self.write(f"data{i}/a.json", f'{{"damaged": {i}, \n') for i in range(3)]
-        programs = [subprocess.Popen([PROGRAM, "--json", "run", file], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        programs = [subprocess.Popen(self.command("--json", "run", file), cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
                     for file in files]
         for i, program in enumerate(programs):
             answer = json.loads(program.communicate(timeout=300)[0])

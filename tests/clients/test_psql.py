@@ -26,7 +26,7 @@ class Psql(ServedTest):
                                ("\\d described", ["bigint", "not null", "character varying(20)", "numeric(10,2)", "'x'"])):
             with self.subTest(command):
                 said = self.psql("-c", command)
-                self.assertEqual(said.stderr, "")
+                self.assertEqual(said.stderr, "" if words else "Did not find any relations.\n")
                 for word in words:
                     self.assertIn(word, said.stdout)
 
