@@ -260,6 +260,8 @@ std::string Translator::table_function(const redshift::TableFunction& function) 
         // redshift_connector adds them to the columns of everything else, where those of every view are already.
         std::vector<std::string> names{"view_schema", "view_name", "col_name", "col_type", "col_num"};
         if (function.columns.size() == names.size()) names = function.columns;
+        if (function.definitions.size() == names.size())
+            std::ranges::transform(function.definitions, names.begin(), &redshift::ColumnDefinition::name);
         const std::string alias = function.alias.empty() ? call->name.back() : function.alias;
         std::vector<OutputColumn> columns;
         std::string values;

@@ -54,7 +54,7 @@ class RedshiftConnector(ServedTest):
         columns = cursor.get_columns(schema_pattern="public", tablename_pattern="meta")
         # TABLE_NAME, COLUMN_NAME, TYPE_NAME, COLUMN_SIZE, DECIMAL_DIGITS, NULLABLE, ORDINAL_POSITION
         self.assertEqual([[row[i] for i in (2, 3, 5, 6, 8, 10, 16)] for row in columns],
-                         [["meta", "id", "int8", 19, 0, 0, 1], ["meta", "name", "varchar", 20, None, 1, 2], ["meta", "n", "numeric", 10, 2, 1, 3]])
+                         [["meta", "id", "int8", 19, 0, 0, 1], ["meta", "name", "varchar", 20, 0, 1, 2], ["meta", "n", "numeric", 10, 2, 1, 3]])
         self.assertEqual([row[3] for row in cursor.get_primary_keys(schema="public", table="meta")], ["id"])
         for call in (lambda: cursor.get_imported_keys(schema="public", table="child"), lambda: cursor.get_exported_keys(schema="public", table="meta"),
                      lambda: cursor.get_best_row_identifier(schema="public", table="meta"),
