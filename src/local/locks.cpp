@@ -32,8 +32,8 @@ std::vector<SessionId> LockManager::blockers(SessionId owner, const Request& req
     // Who already holds the table and wants more goes first: those who came earlier wait for him anyway.
     if (holds_some) return result;
     for (const auto& [other, waiting] : waiting_)
-        if (other != owner && waiting.table == request.table && waiting.number < request.number &&
-            conflict(waiting.mode, request.mode))
+        if (other != owner && waiting->request.number < request.number && waiting->request.table == request.table &&
+            conflict(waiting->request.mode, request.mode))
             result.push_back(other);
     return result;
 }
@@ -47,7 +47,7 @@ bool LockManager::would_deadlock(SessionId owner) const {
         todo.pop_back();
         const auto waiting = waiting_.find(session);
         if (waiting == waiting_.end()) continue;
-        for (const SessionId next : blockers(session, waiting->second)) {
+        for (const SessionId next : blockers(session, waiting->second->request)) {
             if (next == owner) return true;
             if (seen.insert(next).second) todo.push_back(next);
         }
@@ -58,38 +58,43 @@ bool LockManager::would_deadlock(SessionId owner) const {
 bool LockManager::acquire(SessionId owner, const std::string& table, LockMode mode, const std::atomic<bool>& cancelled,
                           std::optional<std::chrono::milliseconds> timeout) {
     std::unique_lock guard(mutex_);
-    const Request request{table, mode, arrivals_++};
-    const auto deadline = std::chrono::steady_clock::now() + timeout.value_or(std::chrono::milliseconds(0));
-    bool waited = false;
-    while (!blockers(owner, request).empty()) {
-        waited = true;
-        waiting_.insert_or_assign(owner, request);
-        const auto give_up = [&] {
-            waiting_.erase(owner);
-            changed_.notify_all();
-        };
-        if (would_deadlock(owner)) {
-            give_up();
-            throw refusal("40P01", fmt::format("deadlock detected (session {} waits for table {})", owner, table),
-                          "run the transaction again; take the locks of all tables first, in one order");
-        }
-        if (cancelled.load()) {
-            give_up();
-            throw refusal("57014", "Query cancelled on user's request");
-        }
-        if (!timeout) {
-            changed_.wait(guard);
-        } else if (changed_.wait_until(guard, deadline) == std::cv_status::timeout &&
-                   !blockers(owner, request).empty()) {
-            give_up();
-            throw refusal(
-                "57014",
-                fmt::format("Query cancelled on user's request: statement_timeout while waiting for table {}", table));
-        }
-    }
-    if (waiting_.erase(owner) > 0) changed_.notify_all();
+    Waiter waiter{{table, mode, arrivals_++}, {}};
+    const bool waits = !blockers(owner, waiter.request).empty();
+    if (waits) wait(guard, owner, waiter, cancelled, timeout);
     held_[table][owner].insert(mode);
-    return waited;
+    return waits;
+}
+
+void LockManager::wait(std::unique_lock<std::mutex>& guard, SessionId owner, Waiter& waiter,
+                       const std::atomic<bool>& cancelled, std::optional<std::chrono::milliseconds> timeout) {
+    const auto deadline = std::chrono::steady_clock::now() + timeout.value_or(std::chrono::milliseconds(0));
+    waiting_.emplace(owner, &waiter);
+    const auto give_up = [&](std::string_view sqlstate, const std::string& message, const std::string& hint) {
+        waiting_.erase(owner);
+        wake_granted();
+        throw refusal(sqlstate, message, hint);
+    };
+    // A cycle is closed by who begins to wait, so that he alone needs to look for one.
+    if (would_deadlock(owner))
+        give_up("40P01", fmt::format("deadlock detected (session {} waits for table {})", owner, waiter.request.table),
+                "run the transaction again; take the locks of all tables first, in one order");
+    while (!blockers(owner, waiter.request).empty()) {
+        if (cancelled.load()) give_up("57014", "Query cancelled on user's request", {});
+        if (!timeout)
+            waiter.woken.wait(guard);
+        else if (waiter.woken.wait_until(guard, deadline) == std::cv_status::timeout &&
+                 !blockers(owner, waiter.request).empty())
+            give_up("57014",
+                    fmt::format("Query cancelled on user's request: statement_timeout while waiting for table {}",
+                                waiter.request.table),
+                    {});
+    }
+    waiting_.erase(owner);
+}
+
+void LockManager::wake_granted() noexcept {
+    for (const auto& [owner, waiter] : waiting_)
+        if (blockers(owner, waiter->request).empty()) waiter->woken.notify_one();
 }
 
 void LockManager::release_all(SessionId owner) noexcept {
@@ -98,7 +103,7 @@ void LockManager::release_all(SessionId owner) noexcept {
         table->second.erase(owner);
         table = table->second.empty() ? held_.erase(table) : std::next(table);
     }
-    changed_.notify_all();
+    wake_granted();
 }
 
 std::vector<LockManager::Lock> LockManager::list() const {
@@ -107,13 +112,14 @@ std::vector<LockManager::Lock> LockManager::list() const {
     for (const auto& [table, owners] : held_)
         for (const auto& [owner, modes] : owners)
             for (const auto mode : modes) locks.push_back({owner, table, mode, true});
-    for (const auto& [owner, request] : waiting_) locks.push_back({owner, request.table, request.mode, false});
+    for (const auto& [owner, waiter] : waiting_)
+        locks.push_back({owner, waiter->request.table, waiter->request.mode, false});
     return locks;
 }
 
 void LockManager::wake() noexcept {
     const std::scoped_lock guard(mutex_);
-    changed_.notify_all();
+    for (const auto& [owner, waiter] : waiting_) waiter->woken.notify_one();
 }
 
 }  // namespace loadonce::local

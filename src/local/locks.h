@@ -47,13 +47,21 @@ class LockManager {
         LockMode mode;
         std::uint64_t number;  // order of arrival
     };
+    // Lives in the thread that waits.
+    struct Waiter {
+        Request request;
+        std::condition_variable woken;
+    };
+    void wait(std::unique_lock<std::mutex>& guard, SessionId owner, Waiter& waiter, const std::atomic<bool>& cancelled,
+              std::optional<std::chrono::milliseconds> timeout);
+    // Wakes who has nobody left to wait for, and nobody else: hundreds may be waiting.
+    void wake_granted() noexcept;
     [[nodiscard]] std::vector<SessionId> blockers(SessionId owner, const Request& request) const;
     [[nodiscard]] bool would_deadlock(SessionId owner) const;
 
     mutable std::mutex mutex_;
-    std::condition_variable changed_;
     std::map<std::string, std::map<SessionId, std::set<LockMode>>> held_;
-    std::map<SessionId, Request> waiting_;
+    std::map<SessionId, Waiter*> waiting_;
     std::uint64_t arrivals_ = 0;
 };
 

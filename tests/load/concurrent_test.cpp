@@ -16,46 +16,6 @@ namespace {
 
 using loadonce::testing::World;
 
-// A warehouse whose sessions wait for each other just before LOCK.
-class AtTheLock final : public warehouse::Warehouse {
-  public:
-    AtTheLock(warehouse::Warehouse& inner, std::barrier<>& barrier) : inner_(inner), barrier_(barrier) {}
-    std::unique_ptr<warehouse::Session> connect() override {
-        return std::make_unique<Waiting>(inner_.connect(), *this);
-    }
-    [[nodiscard]] std::string name() const override { return inner_.name(); }
-
-  private:
-    class Waiting final : public warehouse::Session {
-      public:
-        Waiting(std::unique_ptr<warehouse::Session> inner, AtTheLock& owner)
-            : inner_(std::move(inner)), owner_(owner) {}
-        warehouse::Result execute(std::string_view sql) override {
-            if (sql.starts_with("COPY")) staged_ = true;
-            if (sql.starts_with("LOCK") && staged_ && !owner_.waited_) {
-                owner_.waited_ = true;
-                owner_.barrier_.arrive_and_wait();
-            }
-            return inner_->execute(sql);
-        }
-        void execute_script(std::string_view sql,
-                            const std::function<void(std::string_view, const warehouse::Result&)>& each) override {
-            inner_->execute_script(sql, each);
-        }
-        void cancel() noexcept override { inner_->cancel(); }
-        [[nodiscard]] bool usable() const noexcept override { return inner_->usable(); }
-
-      private:
-        std::unique_ptr<warehouse::Session> inner_;
-        AtTheLock& owner_;
-        bool staged_ = false;
-    };
-
-    warehouse::Warehouse& inner_;
-    std::barrier<>& barrier_;
-    bool waited_ = false;
-};
-
 // A warehouse in which something happens once, when a load has staged its rows and is about to LOCK.
 class BeforeTheLock final : public warehouse::Warehouse {
   public:
@@ -72,7 +32,8 @@ class BeforeTheLock final : public warehouse::Warehouse {
         Watched(std::unique_ptr<warehouse::Session> inner, BeforeTheLock& owner)
             : inner_(std::move(inner)), owner_(owner) {}
         warehouse::Result execute(std::string_view sql) override {
-            if (sql.starts_with("LOCK"))
+            if (sql.starts_with("COPY")) staged_ = true;
+            if (sql.starts_with("LOCK") && staged_)
                 if (const auto happens = std::exchange(owner_.happens_, nullptr)) happens();
             return inner_->execute(sql);
         }
@@ -86,6 +47,7 @@ class BeforeTheLock final : public warehouse::Warehouse {
       private:
         std::unique_ptr<warehouse::Session> inner_;
         BeforeTheLock& owner_;
+        bool staged_ = false;
     };
 
     warehouse::Warehouse& inner_;
@@ -165,7 +127,7 @@ TEST(Concurrent, OfTwoLoadsAtTheLockOneCommitsAndTheOtherSkips) {
     std::vector<std::thread> threads;
     for (std::size_t i = 0; i < 2; ++i)
         threads.emplace_back([&, i] {
-            AtTheLock warehouse(world.warehouse(), barrier);
+            BeforeTheLock warehouse(world.warehouse(), [&] { barrier.arrive_and_wait(); });
             auto options = world.options();
             options.work_folder = world.folder() / std::string("work").append(std::to_string(i));
             const auto report = run(world.project(), warehouse, world.store(), options);
