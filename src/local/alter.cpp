@@ -32,10 +32,14 @@ void apply(Context& context, Relation& relation, const redshift::AddColumn& add)
     column.encode = add.column.encode;
     column.not_null = add.column.not_null;
     if (add.column.identity) throw refusal("0A000", "ALTER TABLE ADD COLUMN cannot add an identity column");
+    // AWS, "ALTER TABLE": what ADD COLUMN does not take.
+    if (add.column.primary_key || add.column.unique || add.column.references)
+        throw refusal("0A000", "ALTER TABLE ADD COLUMN does not support UNIQUE, PRIMARY KEY and REFERENCES",
+                      "add the constraint with ALTER TABLE ADD CONSTRAINT");
     std::string value;
     if (add.column.default_value) {
         column.default_sql = redshift::print(*add.column.default_value);
-        value = assigned(Translator(context).stored_expr(column.default_sql), column.type, column.name);
+        value = assigned(context, Translator(context).stored_expr(column.default_sql), column.type, column.name);
     } else if (column.not_null) {
         throw refusal("0A000", "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression");
     }
@@ -132,6 +136,13 @@ Result run(Context& context, const redshift::AlterTable& alter) {
         throw refusal("42809", fmt::format("\"{}\" is not a table", relation.name));
     std::visit([&](const auto& action) { apply(context, relation, action); }, alter.action);
     return done("ALTER TABLE");
+}
+
+// Tables are kept under their schema's name, so that it cannot be changed.
+Result alter_schema(Context& context, const redshift::AlterSchema& alter) {
+    context.catalog.require_schema(alter.name);
+    if (std::holds_alternative<redshift::RenameTable>(alter.action)) throw unsupported("ALTER SCHEMA ... RENAME TO");
+    return done("ALTER SCHEMA");
 }
 
 }  // namespace loadonce::local

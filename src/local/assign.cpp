@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "local/errors.h"
+#include "local/zones.h"
 #include "redshift/messages.h"
 #include "redshift/types.h"
 
@@ -36,7 +37,8 @@ std::optional<std::string> cast_of_bytes(const Typed& value, const Type& type) {
 }
 
 // DuckDB reads '12.5' and ' 12' as integers; Redshift does not.
-std::string checked_cast(const Typed& value, const Type& type) {
+std::string checked_cast(const Context& context, const Typed& value, const Type& type) {
+    if (auto moment = cast_of_time(context, value, type)) return *moment;
     if (auto bytes = cast_of_bytes(value, type)) return *bytes;
     const bool text = value.literal || (is_string(value.type) && !value.untyped);
     if (text && is_integer(type))
@@ -59,15 +61,17 @@ std::string checked_bytes(const std::string& value, const Type& type) {
 
 // strlen() is DuckDB's count of bytes. The last branch is nearly always taken, and then for whole vectors: the check
 // costs one pass.
-std::string assigned(const Typed& value, const Type& type, std::string_view column) {
+std::string assigned(const Context& context, const Typed& value, const Type& type, std::string_view column) {
     if (value.type && !value.untyped && !assignable(*value.type, type))
         throw redshift::messages::type_mismatch(column, type, redshift::type_name_without_modifier(*value.type));
-    auto cast = checked_cast(value, type);
+    auto cast = checked_cast(context, value, type);
     if (type.kind == TypeKind::varbyte) return checked_bytes(cast, type);
     if (type.kind == TypeKind::char_) {
         // Kept without the blanks that it is padded with when it is read.
-        return fmt::format("CASE WHEN strlen(rtrim({0}, ' ')) > {1} THEN error({2}) ELSE rtrim({0}, ' ') END", cast,
-                           type.length, too_long_message_sql(redshift::format_type(type)));
+        return fmt::format(
+            "CASE WHEN strlen(rtrim({0}, ' ')) > {1} THEN error({2}) WHEN strlen({0}) <> length({0}) THEN error({3}) "
+            "ELSE rtrim({0}, ' ') END",
+            cast, type.length, too_long_message_sql(redshift::format_type(type)), multibyte_char_sql(cast));
     }
     if (!has_length(type)) return cast;
     if (is_string(value.type) && !value.untyped && value.type->length <= type.length) return cast;
@@ -80,21 +84,26 @@ std::string assigned(const Typed& value, const Type& type, std::string_view colu
 std::string copied(const std::string& value, const CatalogColumn& column, const std::string& file) {
     const auto& type = column.type;
     if (!has_length(type)) return fmt::format("CAST({} AS {})", value, duck_type(type));
-    return fmt::format("CASE WHEN strlen({0}) > {1} THEN error({2}) ELSE {0} END", value, type.length,
-                       copy_too_long_message_sql(column.name, type.length, fmt::format("strlen({})", value), file));
+    const auto multibyte =
+        type.kind == TypeKind::char_
+            ? fmt::format(" WHEN strlen({0}) <> length({0}) THEN error({1})", value, multibyte_char_sql(value))
+            : "";
+    return fmt::format("CASE WHEN strlen({0}) > {1} THEN error({2}){3} ELSE {0} END", value, type.length,
+                       copy_too_long_message_sql(column.name, type.length, fmt::format("strlen({})", value), file),
+                       multibyte);
 }
 
-std::string explicit_cast(const Typed& value, const Type& type) {
-    auto cast = checked_cast(value, type);
+std::string explicit_cast(const Context& context, const Typed& value, const Type& type) {
+    if (value.type && value.type->kind == TypeKind::boolean && is_string(type))
+        throw refusal("42846", "cannot cast type boolean to " + std::string(redshift::type_name_without_modifier(type)),
+                      "write CASE WHEN ... THEN 'true' ELSE 'false' END");
+    auto cast = checked_cast(context, value, type);
     if (type.kind == TypeKind::varbyte) return checked_bytes(cast, type);
     if (!has_length(type)) return cast;
     if (is_string(value.type) && !value.untyped && value.type->length <= type.length) return cast;
     // Bytes count, and a character is never cut in two: the longest prefix that fits.
-    return fmt::format(
-        "CASE WHEN strlen({0}) <= {1} OR {0} IS NULL THEN {0} WHEN strlen(left({0}, {1})) <= {1} THEN left({0}, {1}) "
-        "ELSE "
-        "list_max(list_filter(list_transform(range({1}), lambda n: left({0}, n)), lambda s: strlen(s) <= {1})) END",
-        cast, type.length);
+    return fmt::format("CASE WHEN strlen({0}) <= {1} OR {0} IS NULL THEN {0} ELSE loadonce_cut({0}, {1}) END", cast,
+                       type.length);
 }
 
 }  // namespace loadonce::local

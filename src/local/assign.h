@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "local/catalog.h"
+#include "local/context.h"
 #include "local/typed.h"
 #include "table/schema.h"
 
@@ -13,10 +14,11 @@ namespace loadonce::local {
 // `value`, SQL that may be evaluated more than once, as the column holds it. Strings that do not fit raise error 8001;
 // trailing blanks are cut silently; numbers are rounded to the scale, and raise when they are out of range. Throws
 // 42804 where Redshift has no implicit cast (a string for a number).
-[[nodiscard]] std::string assigned(const Typed& value, const Type& type, std::string_view column);
+[[nodiscard]] std::string assigned(const Context& context, const Typed& value, const Type& type,
+                                   std::string_view column);
 // The same for COPY, whose message names file and column; `file`: an expression.
 [[nodiscard]] std::string copied(const std::string& value, const CatalogColumn& column, const std::string& file);
 // CAST(value AS type): strings are cut to the length.
-[[nodiscard]] std::string explicit_cast(const Typed& value, const Type& type);
+[[nodiscard]] std::string explicit_cast(const Context& context, const Typed& value, const Type& type);
 
 }  // namespace loadonce::local

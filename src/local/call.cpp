@@ -8,6 +8,7 @@
 #include "local/errors.h"
 #include "local/functions.h"
 #include "local/translate.h"
+#include "local/zones.h"
 
 namespace loadonce::local {
 namespace {
@@ -45,7 +46,7 @@ std::string cast_unless(const Typed& value, TypeKind kind, std::string_view duck
 }
 
 // An argument as its family (Function::arguments) has it.
-std::string as_argument(const Typed& value, char family) {
+std::string as_argument(const Context& context, const Typed& value, char family) {
     switch (family) {
         case 's':
             // Trailing blanks of a CHAR are not part of the value (AWS: "Character types").
@@ -62,9 +63,10 @@ std::string as_argument(const Typed& value, char family) {
         case 'b':
             return cast_unless(value, TypeKind::boolean, "BOOLEAN");
         case 't':
-            return cast_unless(value, TypeKind::timestamp, "TIMESTAMP");
+            return cast_of_time(context, value, Type::of(TypeKind::timestamp))
+                .value_or(cast_unless(value, TypeKind::timestamp, "TIMESTAMP"));
         case 'd':
-            return value.untyped || is_string(value.type) ? fmt::format("CAST({} AS TIMESTAMP)", value.sql) : value.sql;
+            return of_part(context, value, {});
         default:
             return value.type && value.type->kind == TypeKind::char_ ? compared(value) : value.sql;
     }
@@ -123,6 +125,12 @@ std::optional<Type> result_type(FunctionResult result, const std::vector<Typed>&
             return added_up(first);
     }
     return std::nullopt;
+}
+
+// What was computed in local time as the type that it is.
+std::string as_moment(const Context& context, const std::string& sql, const Type& type) {
+    if (type.kind == TypeKind::timestamptz && !in_utc(context)) return from_local_time(context, sql);
+    return fmt::format("CAST({} AS {})", sql, duck_type(type));
 }
 
 std::string types_text(const redshift::FunctionCall& call) {
@@ -201,7 +209,7 @@ Typed Translator::node(const redshift::FunctionCall& written) {
         call.values.push_back(value(*written.arguments[i]));
         if (family == 'q' && !call.values.back().literal)
             throw unsupported(written.name.back() + "() with a format that is no literal");
-        call.sql.push_back(as_argument(call.values.back(), family));
+        call.sql.push_back(as_argument(context_, call.values.back(), family));
     }
     call.type = result_type(function->result, call.values);
     for (const auto& item : written.within_group) call.ordered.push_back(value(*item.expr));
@@ -212,13 +220,12 @@ Typed Translator::node(const redshift::FunctionCall& written) {
 
     if (function->render != nullptr) {
         auto result = function->render(call);
-        if (function->result == FunctionResult::moment)
-            result.sql = fmt::format("CAST({} AS {})", result.sql, duck_type(*call.type));
+        if (function->result == FunctionResult::moment) result.sql = as_moment(context_, result.sql, *call.type);
         return result;
     }
     if (function->kind == FunctionKind::scalar) {
         auto sql = filled(function->sql, call.sql);
-        if (function->result == FunctionResult::moment) sql = fmt::format("CAST({} AS {})", sql, duck_type(*call.type));
+        if (function->result == FunctionResult::moment) sql = as_moment(context_, sql, *call.type);
         return {std::move(sql), call.type};
     }
     if (written.approximate && written.distinct)

@@ -26,6 +26,8 @@ class Settings {
     [[nodiscard]] const std::map<std::string, std::string>& all() const { return values_; }
     // Schemas that exist or not, in search order, without "$user".
     [[nodiscard]] std::vector<std::string> search_path() const;
+    // The session's time zone.
+    [[nodiscard]] const std::string& zone() const { return values_.at("timezone"); }
 
   private:
     std::map<std::string, std::string> values_;

@@ -156,7 +156,8 @@ Result create_table_as(Context& context, const redshift::QualifiedName& name, bo
         column.type = known ? *known : type_of_result(columns.rows[i][1].value_or(""));
         if (!names.insert(column.name).second)
             throw refusal("42701", fmt::format("column \"{}\" duplicated", column.name));
-        source += fmt::format("{}{}", i > 0 ? ", " : "", assigned(fmt::format("c{}", i), column.type, column.name));
+        source +=
+            fmt::format("{}{}", i > 0 ? ", " : "", assigned(context, fmt::format("c{}", i), column.type, column.name));
         list += fmt::format("{}c{}", i > 0 ? ", " : "", i);
         relation.columns.push_back(std::move(column));
     }

@@ -41,7 +41,7 @@ std::vector<const CatalogColumn*> named_columns(const Relation& relation, const 
 std::string default_of(Context& context, const Relation& relation, const CatalogColumn& column) {
     if (column.identity) return fmt::format("nextval('{}')", relation.identity_sequence(column));
     if (column.default_sql.empty()) return "NULL";
-    return assigned(Translator(context).stored_expr(column.default_sql), column.type, column.name);
+    return assigned(context, Translator(context).stored_expr(column.default_sql), column.type, column.name);
 }
 
 void refuse_identity(const CatalogColumn& column) {
@@ -62,9 +62,9 @@ std::string set_list(Context& context, Translator& translator, const Relation& t
         const auto& column = known_column(target, name);
         refuse_identity(column);
         const bool is_default = value->as<redshift::DefaultValue>() != nullptr;
-        text += fmt::format(
-            "{}{} = {}", text.empty() ? "" : ", ", identifier(name),
-            is_default ? default_of(context, target, column) : assigned(translator.value(*value), column.type, name));
+        text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", identifier(name),
+                            is_default ? default_of(context, target, column)
+                                       : assigned(context, translator.value(*value), column.type, name));
     }
     return text;
 }
@@ -89,9 +89,9 @@ std::string values_rows(Context& context, const redshift::Insert& insert, const 
             const auto& column = *columns[i];
             const bool by_default = i >= values.size() || values[i]->as<redshift::DefaultValue>() != nullptr;
             if (!by_default) refuse_identity(column);
-            rows +=
-                (i > 0 ? ", " : "") + (by_default ? default_of(context, target, column)
-                                                  : assigned(translator.value(*values[i]), column.type, column.name));
+            rows += (i > 0 ? ", " : "") +
+                    (by_default ? default_of(context, target, column)
+                                : assigned(context, translator.value(*values[i]), column.type, column.name));
         }
         rows += ")";
     }
@@ -100,8 +100,10 @@ std::string values_rows(Context& context, const redshift::Insert& insert, const 
 
 }  // namespace
 
-std::int64_t insert_rows(Context& context, const Relation& target, const std::vector<const CatalogColumn*>& columns,
-                         const std::string& source) {
+namespace {
+
+std::string insert_sql(Context& context, const Relation& target, const std::vector<const CatalogColumn*>& columns,
+                       const std::string& source) {
     std::string names, values;
     for (const auto& column : target.columns) {
         const auto place = std::ranges::find(columns, &column);
@@ -109,20 +111,19 @@ std::int64_t insert_rows(Context& context, const Relation& target, const std::ve
         values += (values.empty() ? "" : ", ") + (place == columns.end() ? default_of(context, target, column)
                                                                          : fmt::format("c{}", place - columns.begin()));
     }
-    const auto answer =
-        context.transaction.run(fmt::format("INSERT INTO {} ({}) SELECT {} FROM ({}) AS s({})", target.duck_name(),
-                                            names, values, source, column_names(columns.size())));
+    return fmt::format("INSERT INTO {} ({}) SELECT {} FROM ({}) AS s{}", target.duck_name(), names, values, source,
+                       columns.empty() ? "" : "(" + column_names(columns.size()) + ")");
+}
+
+std::int64_t written(Context& context, const Relation& target, const std::string& sql) {
+    const auto answer = context.transaction.run(sql);
     context.transaction.written().insert(target.oid);
     return answer.changed;
 }
 
-Result run(Context& context, const redshift::Insert& insert) {
-    const auto target = writable(context, insert.table, LockMode::append);
+std::string sql_of(Context& context, const redshift::Insert& insert, const Relation& target) {
     auto columns = named_columns(target, insert.columns);
-    if (insert.default_values) {
-        const auto count = insert_rows(context, target, {}, "SELECT 1");
-        return changed("INSERT 0", count);
-    }
+    if (insert.default_values) return insert_sql(context, target, {}, "SELECT 1");
     std::string source;
     if (insert.query) {
         const auto rows = Translator(context).rows(*insert.query);
@@ -141,7 +142,7 @@ Result run(Context& context, const redshift::Insert& insert) {
                 value.type = rows.columns->at(i).type;
                 value.untyped = rows.columns->at(i).untyped;
             }
-            list += (i > 0 ? ", " : "") + assigned(value, columns[i]->type, columns[i]->name);
+            list += (i > 0 ? ", " : "") + assigned(context, value, columns[i]->type, columns[i]->name);
         }
         source = fmt::format("SELECT {} FROM ({}) AS q({})", list, query, column_names(width));
     } else {
@@ -152,11 +153,10 @@ Result run(Context& context, const redshift::Insert& insert) {
         }
         source = "VALUES " + values_rows(context, insert, target, columns);
     }
-    return changed("INSERT 0", insert_rows(context, target, columns, source));
+    return insert_sql(context, target, columns, source);
 }
 
-Result run(Context& context, const redshift::Update& update) {
-    const auto target = writable(context, update.table, LockMode::write);
+std::string sql_of(Context& context, const redshift::Update& update, const Relation& target) {
     Translator translator(context);
     auto sql = translator.with(update.with);
     translator.see(target, update.alias.empty() ? target.name : update.alias);
@@ -166,13 +166,10 @@ Result run(Context& context, const redshift::Update& update) {
                        set_list(context, translator, target, update.assignments));
     if (!from.empty()) sql += " FROM " + from;
     if (update.where) sql += " WHERE " + translator.expr(*update.where);
-    const auto answer = context.transaction.run(sql);
-    context.transaction.written().insert(target.oid);
-    return changed("UPDATE", answer.changed);
+    return sql;
 }
 
-Result run(Context& context, const redshift::Delete& del) {
-    const auto target = writable(context, del.table, LockMode::write);
+std::string sql_of(Context& context, const redshift::Delete& del, const Relation& target) {
     Translator translator(context);
     auto sql = translator.with(del.with);
     translator.see(target, del.alias.empty() ? target.name : del.alias);
@@ -181,12 +178,8 @@ Result run(Context& context, const redshift::Delete& del) {
                        identifier(del.alias.empty() ? target.name : del.alias));
     if (!using_tables.empty()) sql += " USING " + using_tables;
     if (del.where) sql += " WHERE " + translator.expr(*del.where);
-    const auto answer = context.transaction.run(sql);
-    context.transaction.written().insert(target.oid);
-    return changed("DELETE", answer.changed);
+    return sql;
 }
-
-namespace {
 
 // Redshift refuses a target row that two source rows match; DuckDB takes one of them.
 void refuse_double_matches(Context& context, const std::string& target, const std::string& tables,
@@ -210,27 +203,34 @@ Result replace_rows(Context& context, const Relation& target, const Relation& so
         refuse_identity(target.columns[i]);
         columns.push_back(&target.columns[i]);
         list += (i > 0 ? ", " : "") +
-                assigned({identifier(from.name), from.type}, target.columns[i].type, target.columns[i].name);
+                assigned(context, {identifier(from.name), from.type}, target.columns[i].type, target.columns[i].name);
     }
     return changed("MERGE",
                    insert_rows(context, target, columns, fmt::format("SELECT {} FROM {}", list, source.duck_name())));
 }
 
-}  // namespace
+// The tables of a MERGE, and what it says of both.
+struct Merging {
+    Relation target, source;
+    std::string alias, on;
+};
 
-Result run(Context& context, const redshift::Merge& merge) {
-    const auto target = writable(context, merge.target, LockMode::write);
-    const auto source = writable(context, merge.source, LockMode::read);
-    Translator translator(context);
-    translator.see(target, target.name);
-    translator.see(source, merge.source_alias.empty() ? source.name : merge.source_alias);
-    const auto& alias = merge.source_alias.empty() ? source.name : merge.source_alias;
-    const auto on = translator.expr(*merge.on);
-    refuse_double_matches(context, target.name,
-                          fmt::format("{} AS {} JOIN {} AS {}", target.duck_name(), identifier(target.name),
-                                      source.duck_name(), identifier(alias)),
-                          on);
-    if (merge.remove_duplicates) return replace_rows(context, target, source, alias, on);
+Merging merging(Context& context, Translator& translator, const redshift::Merge& merge) {
+    Merging result{writable(context, merge.target, LockMode::write),
+                   writable(context, merge.source, LockMode::read),
+                   merge.source_alias,
+                   {}};
+    if (result.target.oid == result.source.oid && result.target.temporary == result.source.temporary)
+        throw refusal("0A000", "MERGE with one table as source and target is not supported");
+    if (result.alias.empty()) result.alias = result.source.name;
+    translator.see(result.target, result.target.name);
+    translator.see(result.source, result.alias);
+    result.on = translator.expr(*merge.on);
+    return result;
+}
+
+std::string sql_of(Context& context, Translator& translator, const redshift::Merge& merge, const Merging& tables) {
+    const auto& [target, source, alias, on] = tables;
     auto sql = fmt::format("MERGE INTO {} AS {} USING {} AS {} ON {} WHEN MATCHED THEN ", target.duck_name(),
                            identifier(target.name), source.duck_name(), identifier(alias), on);
     sql += merge.matched_delete ? "DELETE" : "UPDATE SET " + set_list(context, translator, target, merge.assignments);
@@ -244,13 +244,58 @@ Result run(Context& context, const redshift::Merge& merge) {
             place < merge.insert_values.size() && merge.insert_values[place]->as<redshift::DefaultValue>() == nullptr;
         names += (names.empty() ? "" : ", ") + identifier(column.name);
         values += (values.empty() ? "" : ", ") +
-                  (given ? assigned(translator.value(*merge.insert_values[place]), column.type, column.name)
+                  (given ? assigned(context, translator.value(*merge.insert_values[place]), column.type, column.name)
                          : default_of(context, target, column));
     }
-    sql += fmt::format(" WHEN NOT MATCHED THEN INSERT ({}) VALUES ({})", names, values);
-    const auto answer = context.transaction.run(sql);
-    context.transaction.written().insert(target.oid);
-    return changed("MERGE", answer.changed);
+    return sql + fmt::format(" WHEN NOT MATCHED THEN INSERT ({}) VALUES ({})", names, values);
+}
+
+}  // namespace
+
+std::int64_t insert_rows(Context& context, const Relation& target, const std::vector<const CatalogColumn*>& columns,
+                         const std::string& source) {
+    return written(context, target, insert_sql(context, target, columns, source));
+}
+
+Result run(Context& context, const redshift::Insert& insert) {
+    const auto target = writable(context, insert.table, LockMode::append);
+    return changed("INSERT 0", written(context, target, sql_of(context, insert, target)));
+}
+
+Result run(Context& context, const redshift::Update& update) {
+    const auto target = writable(context, update.table, LockMode::write);
+    return changed("UPDATE", written(context, target, sql_of(context, update, target)));
+}
+
+Result run(Context& context, const redshift::Delete& del) {
+    const auto target = writable(context, del.table, LockMode::write);
+    return changed("DELETE", written(context, target, sql_of(context, del, target)));
+}
+
+Result run(Context& context, const redshift::Merge& merge) {
+    Translator translator(context);
+    const auto tables = merging(context, translator, merge);
+    const auto& [target, source, alias, on] = tables;
+    refuse_double_matches(context, target.name,
+                          fmt::format("{} AS {} JOIN {} AS {}", target.duck_name(), identifier(target.name),
+                                      source.duck_name(), identifier(alias)),
+                          on);
+    if (merge.remove_duplicates) return replace_rows(context, target, source, alias, on);
+    return changed("MERGE", written(context, target, sql_of(context, translator, merge, tables)));
+}
+
+std::string changing_sql(Context& context, const redshift::Statement& statement) {
+    if (const auto* insert = statement.as<redshift::Insert>())
+        return sql_of(context, *insert, writable(context, insert->table, LockMode::read));
+    if (const auto* update = statement.as<redshift::Update>())
+        return sql_of(context, *update, writable(context, update->table, LockMode::read));
+    if (const auto* del = statement.as<redshift::Delete>())
+        return sql_of(context, *del, writable(context, del->table, LockMode::read));
+    if (const auto* merge = statement.as<redshift::Merge>(); merge != nullptr && !merge->remove_duplicates) {
+        Translator translator(context);
+        return sql_of(context, translator, *merge, merging(context, translator, *merge));
+    }
+    throw unsupported("EXPLAIN of this statement");
 }
 
 }  // namespace loadonce::local

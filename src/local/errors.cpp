@@ -9,6 +9,7 @@
 #include "base/error_codes.h"
 #include "redshift/messages.h"
 #include "redshift/printer.h"
+#include "redshift/types.h"
 
 namespace loadonce::local {
 
@@ -62,7 +63,27 @@ Error invalid_digit(std::string_view type, bool literal, std::string_view text) 
     return messages::invalid_digit(type, text, at);
 }
 
+// The type that DuckDB could not make of a text, and the text: "Could not convert string 'x' to INT32".
+Error not_converted(std::string_view text, std::string_view duck) {
+    if (duck.starts_with("DECIMAL")) {
+        const bool number = text.find_first_of("0123456789") != std::string_view::npos &&
+                            text.find_first_not_of("0123456789+-.eE") == std::string_view::npos;
+        return number ? messages::numeric_overflow() : messages::invalid_input(Type::of(TypeKind::decimal), text);
+    }
+    for (const auto& [name, kind] : integers)
+        if (duck.starts_with(name))
+            return refusal("22003", fmt::format("value \"{}\" is out of range for type {}", text,
+                                                redshift::type_name_without_modifier(Type::of(kind))));
+    const auto kind = duck.starts_with("BOOL")    ? TypeKind::boolean
+                      : duck.starts_with("FLOAT") ? TypeKind::real
+                                                  : TypeKind::double_precision;
+    return messages::invalid_input(Type::of(kind), text);
+}
+
 Error conversion(std::string_view message) {
+    // The line of SQL that DuckDB cites may hold our marks.
+    if (const auto line = message.find("\n\nLINE "); line < message.find("loadonce:"))
+        message = message.substr(0, line);
     if (const auto mark = message.find(carried_mark); mark != std::string_view::npos) {
         auto parts = parts_of(message.substr(mark));
         parts.resize(5);
@@ -89,6 +110,18 @@ Error conversion(std::string_view message) {
     if (message.find("DECIMAL") != std::string_view::npos &&
         (message.find("verflow") != std::string_view::npos || message.find("out of range") != std::string_view::npos))
         return messages::numeric_overflow();
+    for (const char quote : {'\'', '"'}) {
+        const auto before = fmt::format("Could not convert string {}", quote);
+        const auto begin = message.find(before);
+        const auto end = message.rfind(fmt::format("{} to ", quote));
+        if (begin == std::string_view::npos || end == std::string_view::npos || end < begin + before.size()) continue;
+        return not_converted(message.substr(begin + before.size(), end - begin - before.size()),
+                             message.substr(end + 5));
+    }
+    for (const auto& [duck, kind] : integers)
+        if (message.find("Failed to cast decimal value") != std::string_view::npos &&
+            message.find(fmt::format("to type {}", duck)) != std::string_view::npos)
+            return messages::value_out_of_range(Type::of(kind));
     if (message.find("Could not cast value") != std::string_view::npos &&
         message.find("DECIMAL") != std::string_view::npos)
         return messages::numeric_overflow();
@@ -187,6 +220,15 @@ std::string invalid_digit_sql(const Type& type, bool literal) {
     const auto* name = type.kind == TypeKind::smallint ? "Short" : type.kind == TypeKind::bigint ? "Long" : "Integer";
     return duck::literal(
         fmt::format("{0}{1}{2}{1}{3}{1}", invalid_digit_mark, separator, name, literal ? "literal" : "value"));
+}
+
+std::string multibyte_char_sql(std::string_view value) {
+    const auto message = carried(refusal("XX000",
+                                         "Multibyte character not supported for CHAR (Hint: Try using VARCHAR)."
+                                         " Invalid char: "));
+    const auto at = message.find("char: ") + 6;
+    return fmt::format("{} || lower(hex(regexp_extract({}, '[^\\x00-\\x7f]'))) || {}",
+                       duck::literal(message.substr(0, at)), value, duck::literal(message.substr(at)));
 }
 
 std::string too_long_message_sql(std::string_view type_with_length) {

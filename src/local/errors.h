@@ -26,6 +26,8 @@ namespace loadonce::local {
 
 // What an assignment check inside a statement says to from_duck(): the argument of DuckDB's error(), SQL text.
 [[nodiscard]] std::string too_long_message_sql(std::string_view type_with_length);
+// Of a string of more than ASCII for a CHAR (AWS: "Multibyte character load errors"); `value` is an expression.
+[[nodiscard]] std::string multibyte_char_sql(std::string_view value);
 // 22012, and a string that is no integer (22P02 of a literal, else 1207); the value follows the latter.
 [[nodiscard]] std::string divide_by_zero_sql();
 [[nodiscard]] std::string invalid_digit_sql(const Type& type, bool literal);

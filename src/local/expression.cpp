@@ -8,6 +8,7 @@
 #include "local/date_parts.h"
 #include "local/errors.h"
 #include "local/translate.h"
+#include "local/zones.h"
 #include "redshift/printer.h"
 #include "redshift/types.h"
 
@@ -146,9 +147,10 @@ Typed Translator::value(const redshift::Expr& expr) {
                 if (rows.columns && rows.columns->size() == 1) result.type = rows.columns->front().type;
                 return result;
             } else if constexpr (std::is_same_v<T, redshift::Extract>) {
-                const auto from = value(*one.operand);
-                return extracted(one.field, from.untyped ? "CAST(" + from.sql + " AS TIMESTAMP)" : from.sql);
+                return extracted(one.field, of_part(context_, value(*one.operand), one.field));
             } else if constexpr (std::is_same_v<T, redshift::Collate>) {
+                if (const auto& name = one.collation.back(); name.ends_with("insensitive") || name == "ci")
+                    throw unsupported("COLLATE " + name);
                 return value(*one.operand);
             } else if constexpr (std::is_same_v<T, redshift::Array>) {
                 throw unsupported("ARRAY");
@@ -189,7 +191,8 @@ Typed Translator::node(const redshift::Unary& unary) {
 
 // Strings without their trailing blanks. What is not a string is compared as DuckDB does.
 std::string Translator::comparison(redshift::BinaryOp op, const Typed& left, const Typed& right) {
-    return fmt::format("({} {} {})", compared(left), infix(op), compared(right));
+    return fmt::format("({} {} {})", compared(beside(context_, left, right.type)), infix(op),
+                       compared(beside(context_, right, left.type)));
 }
 
 Typed Translator::node(const redshift::Binary& binary) {
@@ -246,23 +249,30 @@ std::string Translator::node(const redshift::IsTest& test) {
 }
 
 std::string Translator::node(const redshift::Between& between) {
-    const auto low = compared(value(*between.low)), high = compared(value(*between.high));
-    return fmt::format("({} {}BETWEEN {} AND {})", compared(value(*between.operand)), between.negated ? "NOT " : "",
+    const auto operand = value(*between.operand);
+    const auto low = compared(beside(context_, value(*between.low), operand.type));
+    const auto high = compared(beside(context_, value(*between.high), operand.type));
+    return fmt::format("({} {}BETWEEN {} AND {})", compared(operand), between.negated ? "NOT " : "",
                        between.symmetric ? fmt::format("least({}, {})", low, high) : low,
                        between.symmetric ? fmt::format("greatest({}, {})", low, high) : high);
 }
 
 std::string Translator::node(const redshift::In& in) {
-    const auto side = [this](const redshift::Expr& one) {
+    std::optional<Type> type;
+    const auto side = [&](const redshift::Expr& one) {
         const auto* row = one.as<redshift::Row>();
-        return row != nullptr ? "(" + keys(row->elements) + ")" : compared(value(one));
+        if (row != nullptr) return "(" + keys(row->elements) + ")";
+        const auto typed = value(one);
+        if (&one == in.operand.get()) type = typed.type;
+        return compared(beside(context_, typed, type));
     };
+    const auto operand = side(*in.operand);
     std::string among;
     if (in.query)
         among = compared_rows(*in.query);
     else
         for (const auto& one : in.list) among += (among.empty() ? "" : ", ") + side(*one);
-    return fmt::format("({} {}IN ({}))", side(*in.operand), in.negated ? "NOT " : "", among);
+    return fmt::format("({} {}IN ({}))", operand, in.negated ? "NOT " : "", among);
 }
 
 std::string Translator::node(const redshift::Like& like) {
@@ -344,7 +354,7 @@ std::string Translator::node(const redshift::Row& row) {
 Typed Translator::node(const redshift::Cast& cast) {
     const auto typed = value(*cast.operand);
     const auto& operand = typed.sql;
-    if (const auto type = redshift::column_type(cast.type)) return {explicit_cast(typed, *type), type};
+    if (const auto type = redshift::column_type(cast.type)) return {explicit_cast(context_, typed, *type), type};
     if (cast.type.name == "regclass" || cast.type.name == "oid")
         return {"CAST(" + operand + " AS BIGINT)", Type::of(TypeKind::bigint)};
     if (cast.type.name == "name" || cast.type.name == "regproc" || cast.type.name == "regtype")
@@ -366,9 +376,14 @@ Typed Translator::node(const redshift::Case& choice) {
         values.push_back(value(one));
         return values.back().sql;
     };
-    if (choice.operand) text += " " + compared(value(*choice.operand));
+    std::optional<Type> compared_with;
+    if (choice.operand) {
+        const auto operand = value(*choice.operand);
+        compared_with = operand.type;
+        text += " " + compared(operand);
+    }
     for (const auto& when : choice.whens)
-        text += " WHEN " + compared(value(*when.when)) + " THEN " + chosen(*when.then);
+        text += " WHEN " + compared(beside(context_, value(*when.when), compared_with)) + " THEN " + chosen(*when.then);
     if (choice.otherwise) text += " ELSE " + chosen(*choice.otherwise);
     return choice_of(text + " END", values);
 }

@@ -9,6 +9,7 @@
 
 #include "local/datetime_pattern.h"
 #include "local/errors.h"
+#include "local/moment.h"
 #include "local/number_pattern.h"
 #include "redshift/names.h"
 
@@ -23,6 +24,13 @@ NativeResult text(std::string value) {
 }
 NativeResult number(std::int64_t value) {
     return {{}, value};
+}
+
+// The longest prefix of whole characters that has no more bytes.
+Answer cut(Arguments a) {
+    auto end = std::min(a[0].text.size(), static_cast<std::size_t>(a[1].number));
+    while (end > 0 && end < a[0].text.size() && (static_cast<unsigned char>(a[0].text[end]) & 0xc0U) == 0x80U) --end;
+    return text(std::string(a[0].text.substr(0, end)));
 }
 
 Answer to_char_time(Arguments a) {
@@ -103,36 +111,30 @@ Answer weekday(Arguments a) {
     throw refusal("22023", fmt::format("\"{}\" is no day of the week", a[0].text));
 }
 
-// Minutes east of UTC of a time zone that is a fixed offset: an abbreviation, or NAME+h[:mm], which counts to the west
-// (AWS, "CONVERT_TIMEZONE function"). Null: a name, which DuckDB knows.
 Answer zone_minutes(Arguments a) {
-    struct Zone {
-        std::string_view name;
-        int minutes;
-    };
-    // PST and the like keep their offset in summer, which they do not for ICU.
-    constexpr auto zones = std::to_array<Zone>(
-        {{"utc", 0},     {"gmt", 0},    {"ut", 0},     {"z", 0},      {"zulu", 0},   {"est", -300}, {"edt", -240},
-         {"cst", -360},  {"cdt", -300}, {"mst", -420}, {"mdt", -360}, {"pst", -480}, {"pdt", -420}, {"akst", -540},
-         {"akdt", -480}, {"hst", -600}, {"ast", -240}, {"adt", -180}, {"nst", -210}, {"ndt", -150}, {"brt", -180},
-         {"art", -180},  {"wet", 0},    {"west", 60},  {"bst", 60},   {"cet", 60},   {"cest", 120}, {"met", 60},
-         {"eet", 120},   {"eest", 180}, {"msk", 180},  {"msd", 240},  {"ist", 120},  {"sgt", 480},  {"hkt", 480},
-         {"awst", 480},  {"jst", 540},  {"kst", 540},  {"acst", 570}, {"acdt", 630}, {"aest", 600}, {"aedt", 660},
-         {"nzst", 720},  {"nzdt", 780}});
-    const auto written = fold(std::string(a[0].text));
-    if (const auto* zone = std::ranges::find(zones, written, &Zone::name); zone != zones.end())
-        return number(zone->minutes);
-    const auto sign = written.find_last_of("+-");
-    if (sign == std::string::npos || written.starts_with("etc/")) return std::nullopt;
-    int hours = 0, minutes = 0;
-    const auto* at = written.data() + sign + 1;
-    const auto* const end = written.data() + written.size();
-    auto read = std::from_chars(at, end, hours);
-    if (read.ec == std::errc() && read.ptr != end && *read.ptr == ':')
-        read = std::from_chars(read.ptr + 1, end, minutes);
-    if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
-    const int west = hours * 60 + minutes;
-    return number(written[sign] == '+' ? -west : west);
+    const auto minutes = fixed_offset_minutes(a[0].text);
+    return minutes ? Answer(number(*minutes)) : std::nullopt;
+}
+
+// A string's date or time in microseconds; of a TIMESTAMPTZ with an offset those of UTC. The kind is a TypeKind.
+Answer moment(Arguments a) {
+    const auto kind = static_cast<TypeKind>(a[1].number);
+    const auto said = read_moment(a[0].text, kind);
+    const bool zoned = kind == TypeKind::timestamptz && said.offset_minutes;
+    return number(said.micros - (zoned ? *said.offset_minutes * 60000000 : 0));
+}
+
+// The zone of what moment() answers of a TIMESTAMPTZ; the second argument is the session's.
+Answer zone(Arguments a) {
+    const auto said = read_moment(a[0].text, TypeKind::timestamptz);
+    return text(said.offset_minutes ? "UTC" : said.zone.empty() ? std::string(a[1].text) : said.zone);
+}
+
+// Minutes to the east of UTC as they follow a time: +02, -03:30.
+Answer offset(Arguments a) {
+    const auto minutes = std::abs(a[0].number);
+    return text(fmt::format("{}{:02}{}", a[0].number < 0 ? "-" : "+", minutes / 60,
+                            minutes % 60 == 0 ? "" : fmt::format(":{:02}", minutes % 60)));
 }
 
 // Only names that need quotes get them.
@@ -152,6 +154,7 @@ Answer quote_literal(Arguments a) {
 }
 
 constexpr auto table = std::to_array<Native>({
+    {"loadonce_cut", "si", 's', cut},
     {"loadonce_to_char_time", "is", 's', to_char_time},
     {"loadonce_to_char_number", "ss", 's', to_char_number},
     {"loadonce_to_time", "ssi", 'i', to_time},
@@ -161,6 +164,9 @@ constexpr auto table = std::to_array<Native>({
     {"loadonce_crc32", "s", 's', crc32},
     {"loadonce_weekday", "s", 'i', weekday},
     {"loadonce_zone_minutes", "s", 'i', zone_minutes},
+    {"loadonce_moment", "si", 'i', moment},
+    {"loadonce_zone", "ss", 's', zone},
+    {"loadonce_offset", "i", 's', offset},
     {"loadonce_quote_ident", "s", 's', quote_ident},
     {"loadonce_quote_literal", "s", 's', quote_literal},
 });

@@ -7,6 +7,7 @@
 #include "local/date_parts.h"
 #include "local/errors.h"
 #include "local/number_pattern.h"
+#include "local/zones.h"
 #include "redshift/types.h"
 
 namespace loadonce::local::render {
@@ -60,7 +61,7 @@ Typed convert_timezone(const Call& call) {
 Typed timezone(const Call& call) {
     const auto& value = call.values[1];
     if (value.type && value.type->kind == TypeKind::timestamptz)
-        return {from_utc(call.sql[0], "timezone('UTC', " + call.sql[1] + ")"), Type::of(TypeKind::timestamp)};
+        return {from_utc(call.sql[0], "timezone('UTC', " + value.sql + ")"), Type::of(TypeKind::timestamp)};
     return {fmt::format("timezone('UTC', {})", to_utc(call.sql[0], timestamp(call.sql[1]))),
             Type::of(TypeKind::timestamptz)};
 }
@@ -82,7 +83,7 @@ Typed date_add(const Call& call) {
 // DATE_PART has the whole of the seconds (AWS: "Variations in results with seconds, milliseconds, and microseconds").
 Typed date_part(const Call& call) {
     const auto& part = local::date_part(call.sql[0]).duck;
-    const auto& value = call.sql[1];
+    const auto value = of_part(call.context, call.values[1], part);
     std::string sql = fmt::format("date_part('{}', {})", part, value);
     if (part == "second") sql = fmt::format("date_part('microsecond', {}) / 1e6::DOUBLE", value);
     if (part == "millisecond") sql = fmt::format("date_part('microsecond', {}) / 1e3::DOUBLE", value);
@@ -106,7 +107,9 @@ Typed to_char(const Call& call) {
                 call.type};
     // A time of day is one of 1970-01-01.
     const bool time = value.type && (value.type->kind == TypeKind::time || value.type->kind == TypeKind::timetz);
-    const auto moment = time ? fmt::format("(DATE '1970-01-01' + CAST({} AS TIME))", value.sql) : timestamp(value.sql);
+    const auto moment =
+        time ? fmt::format("(DATE '1970-01-01' + CAST({} AS TIME))", value.sql)
+             : cast_of_time(call.context, value, Type::of(TypeKind::timestamp)).value_or(timestamp(value.sql));
     return {fmt::format("loadonce_to_char_time(epoch_us({}), {})", moment, call.sql[1]), call.type};
 }
 
@@ -131,8 +134,9 @@ Typed decode(const Call& call) {
     std::vector<Typed> results;
     std::size_t i = 1;
     for (; i + 1 < call.values.size(); i += 2) {
-        text += fmt::format(" WHEN {} IS NOT DISTINCT FROM {} THEN {}", subject, compared(call.values[i]),
-                            call.values[i + 1].sql);
+        text +=
+            fmt::format(" WHEN {} IS NOT DISTINCT FROM {} THEN {}", subject,
+                        compared(beside(call.context, call.values[i], call.values[0].type)), call.values[i + 1].sql);
         results.push_back(call.values[i + 1]);
     }
     if (i < call.values.size()) {

@@ -3,6 +3,7 @@
 
 #include "local/renders.h"
 #include "local/values.h"
+#include "local/zones.h"
 
 namespace loadonce::local::render {
 namespace {
@@ -17,15 +18,22 @@ std::string timestamp_literal(std::int64_t micros) {
     return "TIMESTAMP '" + timestamp_text(micros) + "'";
 }
 
+// A time of the clock where the session is.
+std::string local(const Call& call, std::int64_t micros) {
+    const auto text = timestamp_literal(micros);
+    return in_utc(call.context) ? text : local_time(call.context, text + "::TIMESTAMPTZ");
+}
+
 }  // namespace
 
 Typed statement_time(const Call& call) {
-    return {timestamp_literal(call.context.transaction.statement_time()), call.type};
+    return {local(call, call.context.transaction.statement_time()), call.type};
 }
 // SYSDATE and LOCALTIMESTAMP are TIMESTAMP, NOW() and CURRENT_TIMESTAMP are TIMESTAMPTZ.
 Typed transaction_time(const Call& call) {
-    const auto text = timestamp_literal(call.context.transaction.transaction_time());
-    return {call.type->kind == TypeKind::timestamptz ? text + "::TIMESTAMPTZ" : text, call.type};
+    const auto time = call.context.transaction.transaction_time();
+    if (call.type->kind == TypeKind::timestamptz) return {timestamp_literal(time) + "::TIMESTAMPTZ", call.type};
+    return {local(call, time), call.type};
 }
 Typed current_date(const Call& call) {
     return {"CAST(" + statement_time(call).sql + " AS DATE)", call.type};

@@ -12,6 +12,7 @@
 #include "local/errors.h"
 #include "local/statements.h"
 #include "local/translate.h"
+#include "local/zones.h"
 #include "redshift/messages.h"
 #include "redshift/parser.h"
 #include "redshift/printer.h"
@@ -272,7 +273,7 @@ auto Session::with_prepared(const redshift::Execute& execute, Use use) {
     for (std::size_t i = 0; i < types.size(); ++i) {
         const auto type = redshift::column_type(types[i]);
         if (!type) throw type_missing(types[i]);
-        values.emplace_back(explicit_cast(Translator(context_).value(*execute.arguments[i]), *type), type);
+        values.emplace_back(explicit_cast(context_, Translator(context_).value(*execute.arguments[i]), *type), type);
     }
     const auto statement = redshift::parse_one(found->second.sql);
     struct Bound {  // the parameters go also when the statement fails
@@ -435,7 +436,9 @@ warehouse::Opened Session::dispatch(const redshift::Statement& statement, wareho
             if constexpr (std::is_same_v<T, redshift::SelectStatement>) {
                 return select(node, reading);
             } else if constexpr (std::is_same_v<T, redshift::SetParameter>) {
-                settings_.set(node.name, node.values);
+                settings_.set(node.name, node.name == "timezone" && !node.values.empty()
+                                             ? std::vector{zone_name(transaction_, node.values.front())}
+                                             : node.values);
                 parameter_changed();
                 return opened(done("SET"));
             } else if constexpr (std::is_same_v<T, redshift::Reset>) {
@@ -450,7 +453,7 @@ warehouse::Opened Session::dispatch(const redshift::Statement& statement, wareho
             } else if constexpr (std::is_same_v<T, redshift::Unload>) {
                 throw unsupported("UNLOAD");
             } else if constexpr (std::is_same_v<T, redshift::AlterSchema>) {
-                throw unsupported("ALTER SCHEMA");
+                return opened(alter_schema(context_, node));
             } else if constexpr (std::is_same_v<T, redshift::Prepare>) {
                 return opened(prepare(node));
             } else if constexpr (std::is_same_v<T, redshift::Execute>) {

@@ -73,8 +73,8 @@ void check(std::string_view name, const std::string& value) {
         if (problem != std::errc() || end != value.data() + value.size() || number < 0)
             throw refusal("22023", fmt::format("invalid value for parameter \"{}\": \"{}\"", name, value));
     }
-    if (name == "timezone" && fold(value) != "utc" && fold(value) != "default" && fold(value) != "gmt" && value != "0")
-        throw unsupported("a session time zone other than UTC");
+    if (name == "session_authorization" && fold(value) != "default" && fold(value) != user_name)
+        throw unsupported("a session under another user's name");
     if (name == "enable_case_sensitive_identifier" && (fold(value) == "on" || fold(value) == "true" || value == "1"))
         throw unsupported("enable_case_sensitive_identifier");
 }

@@ -22,6 +22,8 @@ Result run(Context& context, const redshift::Merge& merge);
 // `source`: DuckDB's SQL for rows with these columns of the target in this order; the other columns get their defaults.
 std::int64_t insert_rows(Context& context, const Relation& target, const std::vector<const CatalogColumn*>& columns,
                          const std::string& source);
+// DuckDB's SQL for an INSERT, UPDATE, DELETE or MERGE, for EXPLAIN. Throws 0A000 for other statements.
+std::string changing_sql(Context& context, const redshift::Statement& statement);
 // copy.cpp
 Result run(Context& context, const redshift::Copy& copy);
 // ddl.cpp
@@ -34,6 +36,7 @@ Result create_table_as(Context& context, const redshift::QualifiedName& name, bo
                        const redshift::Query& query, const std::vector<std::string>& column_names);
 // alter.cpp
 Result run(Context& context, const redshift::AlterTable& alter);
+Result alter_schema(Context& context, const redshift::AlterSchema& alter);
 // listing.cpp
 Result run(Context& context, const redshift::ShowListing& show);
 std::vector<warehouse::ResultColumn> described(Context& context, const redshift::ShowListing& show);

@@ -36,6 +36,10 @@ std::string_view input_name(const Type& type) {
             return "type boolean";
         case TypeKind::decimal:
             return "type numeric";
+        case TypeKind::real:
+            return "type real";
+        case TypeKind::double_precision:
+            return "type double precision";
         default:
             return type_name_without_modifier(type);
     }

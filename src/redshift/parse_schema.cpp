@@ -100,6 +100,7 @@ Statement::Node Grammar::alter() {
     refuse_unsupported("ALTER");
     if (accept_word("table")) return alter_table();
     if (accept_word("schema")) return alter_schema();
+    if (at_word("view")) unsupported("ALTER VIEW");
     fail("TABLE, SCHEMA, USER or GROUP");
 }
 

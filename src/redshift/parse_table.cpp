@@ -1,4 +1,6 @@
 // CREATE TABLE and ALTER TABLE.
+#include <fmt/format.h>
+
 #include "redshift/grammar.h"
 
 namespace loadonce::redshift {
@@ -74,9 +76,10 @@ bool Grammar::column_attribute(TableColumn& column) {
         column.sort_key = true;
     else if (accept_word("encode"))
         column.encode = word_in_lower_case();
-    else if (accept_word("collate"))
+    else if (accept_word("collate")) {
+        if (!at_any({"case_sensitive", "cs"})) unsupported(fmt::format("COLLATE {}", peek().text));
         column.collate = word_in_lower_case();
-    else if (accept_word("references"))
+    } else if (accept_word("references"))
         column.references = foreign_key();
     else
         return false;
@@ -195,9 +198,12 @@ AlterTable Grammar::alter_table() {
     } else if (accept_word("alter")) {
         accept_word("column");
         std::string column = name("a column name");
+        if (at_word("set") || at_word("drop")) unsupported(fmt::format("ALTER COLUMN {}", peek().text));
         expect_word("type");
         alter.action = AlterColumnType{std::move(column), type_name()};
     } else {
+        if (at_any({"set", "row", "masking", "attach", "detach", "partition"}))
+            unsupported(fmt::format("ALTER TABLE {}", peek().text));
         fail("ADD, DROP, RENAME, ALTER, OWNER or APPEND");
     }
     return alter;

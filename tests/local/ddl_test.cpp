@@ -166,5 +166,16 @@ TEST_F(Ddl, StorageAttributesAndUpkeepAreAcceptedForWhatExists) {
     EXPECT_THAT(refusal("COMMENT ON TABLE missing IS 'x'"), StartsWith("42P01"));
 }
 
+TEST_F(Ddl, WhatAlterTableDoesNotDoIsRefusedByName) {
+    run("CREATE TABLE t (a INT)");
+    for (const auto* sql :
+         {"ALTER TABLE t ADD COLUMN b INT UNIQUE", "ALTER TABLE t ADD COLUMN b INT PRIMARY KEY",
+          "ALTER TABLE t SET SCHEMA other", "ALTER TABLE t ALTER COLUMN a SET NOT NULL",
+          "ALTER TABLE t ROW LEVEL SECURITY ON", "ALTER VIEW v RENAME TO w", "ALTER SCHEMA public RENAME TO other",
+          "CREATE TABLE u (a VARCHAR(5) COLLATE CASE_INSENSITIVE)",
+          "MERGE INTO t USING t ON t.a = t.a REMOVE DUPLICATES", "SET SESSION AUTHORIZATION ann"})
+        EXPECT_THAT(refusal(sql), StartsWith("0A000")) << sql;
+}
+
 }  // namespace
 }  // namespace loadonce::local

@@ -25,6 +25,41 @@ TEST_F(Values, StringsThatAreTooLongAreRefusedAndTrailingBlanksCut) {
     EXPECT_THAT(refusal("INSERT INTO t SELECT a FROM s"), HasSubstr("Value too long"));
 }
 
+TEST_F(Values, ACharTakesOnlyAscii) {
+    run("CREATE TABLE t (a CHAR(3))");
+    EXPECT_EQ(refusal("INSERT INTO t VALUES ('äb')"),
+              "XX000 Multibyte character not supported for CHAR (Hint: Try using VARCHAR). Invalid char: c3a4");
+}
+
+TEST_F(Values, WhatIsNoValueOfItsTypeIsRefusedWithTheType) {
+    EXPECT_EQ(refusal("SELECT '2147483648'::INT"), "22003 value \"2147483648\" is out of range for type integer");
+    EXPECT_EQ(refusal("SELECT 9223372036854775808::BIGINT"), "XX000 Value out of range for 8 bytes.");
+    EXPECT_EQ(refusal("SELECT 'x'::NUMERIC(5,1)"), "22P02 invalid input syntax for type numeric: \"x\"");
+    EXPECT_EQ(refusal("SELECT '99999'::NUMERIC(5,2)"), "XX000 Numeric data overflow (result precision)");
+    EXPECT_EQ(refusal("SELECT 'off'::BOOLEAN"), "22P02 invalid input syntax for type boolean: \"off\"");
+    EXPECT_EQ(refusal("SELECT 'x'::FLOAT8"), "22P02 invalid input syntax for type double precision: \"x\"");
+    EXPECT_EQ(refusal("SELECT TRUE::VARCHAR(5)"), "42846 cannot cast type boolean to character varying");
+}
+
+TEST_F(Values, ARowOfDefaultsIsInserted) {
+    run("CREATE TABLE t (a BIGINT IDENTITY(1,1), b INT DEFAULT 4, c INT)");
+    run("INSERT INTO t DEFAULT VALUES");
+    EXPECT_THAT(rows("SELECT * FROM t"), ElementsAre("1|4|-"));
+}
+
+TEST_F(Values, ExplainingAChangeDoesNotMakeIt) {
+    run("CREATE TABLE t (a INT)");
+    run("CREATE TABLE s (a INT)");
+    run("INSERT INTO t VALUES (1)");
+    for (const auto* sql :
+         {"INSERT INTO t SELECT 2", "UPDATE t SET a = 5", "DELETE FROM t", "CREATE TABLE u AS SELECT 1",
+          "MERGE INTO t USING s ON t.a = s.a WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT "
+          "VALUES (s.a)"})
+        EXPECT_FALSE(run(std::string("EXPLAIN ") + sql).rows.empty()) << sql;
+    EXPECT_THAT(rows("SELECT a FROM t"), ElementsAre("1"));
+    EXPECT_THAT(refusal("SELECT * FROM u"), StartsWith("42P01"));
+}
+
 TEST_F(Values, NumbersAreRoundedToTheScaleAndCheckedForRange) {
     run("CREATE TABLE t (a NUMERIC(4,2), b SMALLINT)");
     run("INSERT INTO t VALUES (1.235, 7)");

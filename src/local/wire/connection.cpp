@@ -253,7 +253,10 @@ void Connection::send_rows(warehouse::Opened& opened, std::span<const Format> fo
 }
 
 void Connection::send_notices(const warehouse::Result& result) {
-    for (const std::string& notice : result.notices) writer_.notice("INFO", notice);
+    // The severity is a field of its own in the protocol.
+    constexpr std::string_view severity = "INFO:  ";
+    for (const std::string& notice : result.notices)
+        writer_.notice("INFO", notice.substr(notice.starts_with(severity) ? severity.size() : 0));
 }
 
 }  // namespace loadonce::local::wire

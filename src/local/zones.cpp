@@ -1,0 +1,138 @@
+#include "local/zones.h"
+
+#include <fmt/format.h>
+
+#include "local/errors.h"
+#include "local/moment.h"
+#include "local/values.h"
+
+namespace loadonce::local {
+namespace {
+
+using duck::literal;
+
+constexpr std::int64_t minute_micros = 60000000;
+
+std::string zone_of(const Context& context) {
+    return literal(context.settings.zone());
+}
+
+bool has_time_type(const std::optional<Type>& type) {
+    return is_datetime(type);
+}
+
+// A TIMESTAMP of so many microseconds.
+std::string timestamp(std::int64_t micros) {
+    const auto text = timestamp_text(micros);
+    return text.ends_with("BC") || text[4] != '-' ? fmt::format("make_timestamp({}::BIGINT)", micros)
+                                                  : fmt::format("TIMESTAMP '{}'", text);
+}
+
+std::int64_t now(const Context& context) {
+    return context.transaction.statement_time();
+}
+
+std::string of_literal(const Context& context, const std::string& text, TypeKind kind) {
+    // What "now" is in another zone only DuckDB knows.
+    const auto moment = read_moment(text, kind, in_utc(context) ? std::optional(now(context)) : std::nullopt);
+    switch (kind) {
+        case TypeKind::date:
+            return fmt::format("CAST({} AS DATE)", timestamp(moment.micros));
+        case TypeKind::timestamp:
+            return timestamp(moment.micros);
+        case TypeKind::time:
+            return fmt::format("TIME '{}'", time_text(moment.micros));
+        case TypeKind::timetz: {
+            if (!moment.zone.empty()) throw unsupported("a TIMETZ in a named time zone");
+            const auto offset = moment.offset_minutes.value_or(0);
+            return fmt::format("CAST('{}{}{:02}:{:02}' AS TIMETZ)", time_text(moment.micros), offset < 0 ? "-" : "+",
+                               std::abs(offset) / 60, std::abs(offset) % 60);
+        }
+        default:
+            break;
+    }
+    if (moment.offset_minutes)
+        return fmt::format("timezone('UTC', {})", timestamp(moment.micros - *moment.offset_minutes * minute_micros));
+    return fmt::format("timezone({}, {})", moment.zone.empty() ? zone_of(context) : literal(moment.zone),
+                       timestamp(moment.micros));
+}
+
+// The kind as the natives have it.
+std::string native_kind(TypeKind kind) {
+    return fmt::format("{}::BIGINT", static_cast<int>(kind));
+}
+
+std::optional<std::string> of_string(const Context& context, const std::string& sql, TypeKind kind) {
+    if (kind == TypeKind::timetz) return std::nullopt;
+    const auto moment = fmt::format("make_timestamp(loadonce_moment({}, {}))", sql, native_kind(kind));
+    if (kind == TypeKind::timestamptz)
+        return fmt::format("timezone(loadonce_zone({}, {}), {})", sql, zone_of(context), moment);
+    if (kind == TypeKind::timestamp) return moment;
+    return fmt::format("CAST({} AS {})", moment, kind == TypeKind::date ? "DATE" : "TIME");
+}
+
+}  // namespace
+
+bool in_utc(const Context& context) {
+    return context.settings.zone() == "UTC";
+}
+
+std::string local_time(const Context& context, const std::string& timestamptz) {
+    return fmt::format("timezone({}, {})", zone_of(context), timestamptz);
+}
+
+std::string from_local_time(const Context& context, const std::string& timestamp) {
+    return fmt::format("timezone({}, CAST({} AS TIMESTAMP))", zone_of(context), timestamp);
+}
+
+std::string zoned_text(const Context& context, const std::string& timestamptz) {
+    const auto local = local_time(context, timestamptz);
+    return fmt::format("(CAST({0} AS VARCHAR) || loadonce_offset((epoch_us({0}) - epoch_us({1})) // {2}))", local,
+                       timestamptz, minute_micros);
+}
+
+std::optional<std::string> cast_of_time(const Context& context, const Typed& value, const Type& type) {
+    const bool to_time = has_time_type(type);
+    if (to_time && value.literal) return of_literal(context, *value.literal, type.kind);
+    if (to_time && is_string(value.type) && !value.untyped) return of_string(context, compared(value), type.kind);
+    if (in_utc(context) || !value.type || value.untyped || value.type->kind == type.kind) return std::nullopt;
+    const bool zoned = value.type->kind == TypeKind::timestamptz;
+    if (zoned && is_string(type)) return zoned_text(context, value.sql);
+    if (zoned && to_time) return fmt::format("CAST({} AS {})", local_time(context, value.sql), duck_type(type));
+    const bool dated = value.type->kind == TypeKind::date || value.type->kind == TypeKind::timestamp;
+    if (dated && type.kind == TypeKind::timestamptz) return from_local_time(context, value.sql);
+    return std::nullopt;
+}
+
+Typed beside(const Context& context, Typed value, const std::optional<Type>& other) {
+    if (!has_time_type(other)) return value;
+    const bool widens = other->kind == TypeKind::timestamptz && value.type && !value.untyped;
+    if (!value.literal && !widens) return value;
+    if (auto sql = cast_of_time(context, value, *other)) return {std::move(*sql), other};
+    return value;
+}
+
+std::string of_part(const Context& context, const Typed& value, std::string_view part) {
+    if (value.untyped || is_string(value.type))
+        return cast_of_time(context, value, Type::of(TypeKind::timestamp))
+            .value_or(fmt::format("CAST({} AS TIMESTAMP)", value.sql));
+    const bool zoned = value.type && value.type->kind == TypeKind::timestamptz;
+    return zoned && part != "epoch" && !in_utc(context) ? local_time(context, value.sql) : value.sql;
+}
+
+std::string zone_name(Transaction& transaction, const std::string& written) {
+    const auto folded = fold(written);
+    if (folded == "utc" || folded == "gmt" || folded == "default" || folded == "local" || folded == "0") return "UTC";
+    const auto known = transaction.peek(
+        fmt::format("SELECT name FROM pg_timezone_names() WHERE lower(name) = {} LIMIT 1", literal(folded)));
+    if (!known.rows.empty()) return known.rows[0][0].value_or("UTC");
+    // Hours to the east: ICU's GMT+h counts the same way, the database's Etc/GMT+h to the west.
+    const bool hours = folded.find_first_not_of("+-0123456789.") == std::string::npos && folded.size() <= 6;
+    const auto minutes = hours ? std::optional(static_cast<std::int64_t>(std::strtod(folded.c_str(), nullptr) * 60))
+                               : fixed_offset_minutes(folded);
+    if (!minutes) throw refusal("22023", fmt::format("invalid value for parameter \"timezone\": \"{}\"", written));
+    if (*minutes % 60 != 0) throw unsupported("a session time zone of no whole hours without a name");
+    return *minutes == 0 ? "UTC" : fmt::format("Etc/GMT{:+}", -*minutes / 60);
+}
+
+}  // namespace loadonce::local
