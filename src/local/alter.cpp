@@ -88,7 +88,8 @@ void apply(Context& context, Relation& relation, const redshift::AlterColumnType
 
 void apply(Context& context, Relation& relation, const redshift::AddConstraint& add) {
     for (const auto& name : add.constraint.columns) (void)existing(relation, name);
-    context.catalog.add_constraint(relation, add.constraint);
+    for (const auto& one : resolved(context, relation, context.catalog.constraints(relation), {add.constraint}))
+        context.catalog.add_constraint(relation, one);
 }
 
 void apply(Context& context, Relation& relation, const redshift::DropConstraint& drop) {

@@ -195,6 +195,7 @@ void check(const redshift::FunctionCall& call, const Function* function) {
 Typed Translator::node(const redshift::FunctionCall& written) {
     const auto* function = find_function(written.name.back(), written.arguments.size());
     check(written, function);
+    if (function->leader) context_.use_leader(function->name);
     Call call{context_, written, {}, {}, {}, {}};
     // What an aggregate takes are rows, not groups.
     const bool aggregates = function->kind == FunctionKind::aggregate && !written.over;

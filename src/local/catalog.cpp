@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <utility>
@@ -196,20 +197,25 @@ void Catalog::insert_column(const Relation& relation, const CatalogColumn& colum
                         column.identity->step > 0 ? "MINVALUE -9223372036854775808" : "MAXVALUE 9223372036854775807"));
 }
 
-void Catalog::create(Relation& relation, const std::vector<redshift::TableConstraint>& constraints) {
+void Catalog::insert_columns(Relation& relation) {
+    int number = 0;
+    for (auto& column : relation.columns) {
+        column.number = ++number;
+        insert_column(relation, column);
+    }
+}
+
+void Catalog::create(Relation& relation, const std::vector<Constraint>& constraints) {
     relation.oid = number(transaction_.run("SELECT nextval('_loadonce.oids')").rows.at(0).at(0));
     transaction_.run(fmt::format("INSERT INTO {} VALUES ({}, {}, {}, '{}', {}, NULL)", relations_table(relation),
                                  relation.oid, literal(relation.schema), literal(relation.name),
                                  relation.view ? "v" : "r", literal(relation.definition)));
     transaction_.catalog_changed();
+    insert_columns(relation);
     std::string columns;
-    for (std::size_t i = 0; i < relation.columns.size(); ++i) {
-        auto& column = relation.columns[i];
-        column.number = static_cast<int>(i) + 1;
-        insert_column(relation, column);
-        columns += fmt::format("{}{} {}{}", i > 0 ? ", " : "", identifier(column.name), duck_type(column.type),
-                               column.not_null ? " NOT NULL" : "");
-    }
+    for (const auto& column : relation.columns)
+        columns += fmt::format("{}{} {}{}", columns.empty() ? "" : ", ", identifier(column.name),
+                               duck_type(column.type), column.not_null ? " NOT NULL" : "");
     if (!relation.view)
         transaction_.run(
             fmt::format("CREATE {}TABLE {} ({})", relation.temporary ? "TEMP " : "", relation.duck_name(), columns));
@@ -223,11 +229,12 @@ void Catalog::drop(const Relation& relation) {
     transaction_.run(fmt::format("DELETE FROM {} WHERE oid = {}", relations_table(relation), relation.oid));
     transaction_.run(fmt::format("DELETE FROM {} WHERE oid = {}", columns_table(relation), relation.oid));
     if (!relation.temporary)
-        transaction_.run(
-            fmt::format("DELETE FROM _loadonce.constraints WHERE oid = {0}; DELETE FROM _loadonce.depends WHERE view = "
-                        "{0} OR oid = {0}; DELETE FROM _loadonce.privileges WHERE "
-                        "oid = {0}",
-                        relation.oid));
+        transaction_.run(fmt::format(
+            "DELETE FROM _loadonce.constraints k USING _loadonce.keys y WHERE k.oid = y.oid AND k.name = y.name "
+            "AND (k.oid = {0} OR y.target = {0}); DELETE FROM _loadonce.keys WHERE oid = {0} OR target = {0}; "
+            "DELETE FROM _loadonce.depends WHERE view = {0} OR oid = {0}; "
+            "DELETE FROM _loadonce.privileges WHERE oid = {0}",
+            relation.oid));
     transaction_.catalog_changed();
 }
 
@@ -284,6 +291,10 @@ void Catalog::drop_column(const Relation& relation, std::string_view name) {
     transaction_.run(fmt::format("ALTER TABLE {} DROP COLUMN {}", relation.duck_name(), identifier(name)));
     transaction_.run(fmt::format("DELETE FROM {} WHERE oid = {} AND name = {}", columns_table(relation), relation.oid,
                                  literal(name)));
+    // Keys go with any of their columns.
+    for (const auto& constraint : constraints(relation))
+        if (std::ranges::find(constraint.columns, name) != constraint.columns.end())
+            drop_constraint(relation, constraint.name);
     transaction_.catalog_changed();
 }
 
@@ -293,6 +304,12 @@ void Catalog::rename_column(const Relation& relation, std::string_view from, std
         fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", relation.duck_name(), identifier(from), identifier(to)));
     transaction_.run(fmt::format("UPDATE {} SET name = {} WHERE oid = {} AND name = {}", columns_table(relation),
                                  literal(to), relation.oid, literal(from)));
+    if (!relation.temporary)
+        transaction_.run(fmt::format(
+            "UPDATE _loadonce.constraints SET columns = list_transform(columns, lambda c: CASE WHEN c = {0} THEN {1} "
+            "ELSE c END) WHERE oid = {2}; UPDATE _loadonce.keys SET target_columns = list_transform(target_columns, "
+            "lambda c: CASE WHEN c = {0} THEN {1} ELSE c END) WHERE target = {2}",
+            literal(from), literal(to), relation.oid));
     transaction_.catalog_changed();
 }
 
@@ -321,30 +338,12 @@ std::vector<redshift::QualifiedName> Catalog::dependents(const Relation& relatio
     return names;
 }
 
-void Catalog::replace_view(const Relation& relation, std::string_view definition) {
-    transaction_.run(fmt::format("UPDATE {} SET definition = {} WHERE oid = {}", relations_table(relation),
-                                 literal(definition), relation.oid));
+void Catalog::replace_view(Relation& view, std::string_view definition) {
+    transaction_.run(fmt::format("UPDATE {} SET definition = {} WHERE oid = {}", relations_table(view),
+                                 literal(definition), view.oid));
+    transaction_.run(fmt::format("DELETE FROM {} WHERE oid = {}", columns_table(view), view.oid));
+    insert_columns(view);
     transaction_.catalog_changed();
-}
-
-void Catalog::add_constraint(const Relation& relation, const redshift::TableConstraint& constraint) {
-    if (relation.temporary) return;
-    constexpr std::array<std::string_view, 3> kinds{"p", "u", "f"};
-    const auto kind = kinds.at(static_cast<std::size_t>(constraint.kind));
-    const auto name = !constraint.name.empty() ? constraint.name
-                                               : fmt::format("{}_{}", relation.name,
-                                                             kind == "p"   ? "pkey"
-                                                             : kind == "u" ? "key"
-                                                                           : "fkey");
-    transaction_.run(fmt::format("INSERT INTO _loadonce.constraints VALUES ({}, {}, '{}', {}, {})", relation.oid,
-                                 literal(name), kind, list(constraint.columns),
-                                 literal(constraint.references ? constraint.references->table.name : "")));
-}
-
-void Catalog::drop_constraint(const Relation& relation, std::string_view name) {
-    const auto gone = transaction_.run(
-        fmt::format("DELETE FROM _loadonce.constraints WHERE oid = {} AND name = {}", relation.oid, literal(name)));
-    if (gone.changed == 0) throw refusal("42704", fmt::format("constraint \"{}\" does not exist", name));
 }
 
 void Catalog::comment(const Relation& relation, std::string_view column, const std::optional<std::string>& text) {

@@ -31,6 +31,15 @@ struct CatalogColumn {
     int sort_key = 0;  // place in the sort key, from 1; 0: none
 };
 
+// A key or a reference: declared, never enforced.
+struct Constraint {
+    redshift::ConstraintKind kind = redshift::ConstraintKind::primary_key;
+    std::string name;
+    std::vector<std::string> columns;
+    std::optional<std::int64_t> target;  // of a reference: the relation's number; none: the constraint's own relation
+    std::vector<std::string> target_columns;
+};
+
 struct Relation {
     std::int64_t oid = 0;
     std::string schema, name;  // of temporary tables: pg_temp
@@ -70,7 +79,8 @@ class Catalog {
     void create_schema(std::string_view schema);
     void drop_schema(std::string_view schema);
     // Gives oid and column numbers, and makes table and sequences. Rows come later.
-    void create(Relation& relation, const std::vector<redshift::TableConstraint>& constraints);
+    void create(Relation& relation, const std::vector<Constraint>& constraints);
+    // With the references to it.
     void drop(const Relation& relation);
     void rename(const Relation& relation, std::string_view to);
     // `value`: DuckDB's SQL for the rows that are there, or empty: null.
@@ -81,8 +91,12 @@ class Catalog {
     // What a view is made of: dropping one of those needs CASCADE.
     void set_dependencies(const Relation& view, const std::vector<std::int64_t>& oids);
     [[nodiscard]] std::vector<redshift::QualifiedName> dependents(const Relation& relation);
-    void replace_view(const Relation& relation, std::string_view definition);
-    void add_constraint(const Relation& relation, const redshift::TableConstraint& constraint);
+    // `view` has the new columns.
+    void replace_view(Relation& view, std::string_view definition);
+    [[nodiscard]] std::vector<Constraint> constraints(const Relation& relation);
+    // The tables whose references name it, other than itself.
+    [[nodiscard]] std::vector<std::string> referrers(const Relation& relation);
+    void add_constraint(const Relation& relation, const Constraint& constraint);
     void drop_constraint(const Relation& relation, std::string_view name);
     void comment(const Relation& relation, std::string_view column, const std::optional<std::string>& text);
 
@@ -93,6 +107,7 @@ class Catalog {
   private:
     [[nodiscard]] std::optional<Relation> look_up(const redshift::QualifiedName& name,
                                                   const std::vector<std::string>& path);
+    void insert_columns(Relation& relation);
     void insert_column(const Relation& relation, const CatalogColumn& column);
     void rebuild_if_written(const Relation& relation);
     // A table anew, with these columns; `values`: DuckDB's SQL for them over the old one's rows.

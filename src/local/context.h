@@ -39,6 +39,10 @@ struct LastCopy {
     std::vector<LoadedFile> files = {};  // of the one that runs, as far as it came
 };
 
+// The user of sessions that nobody logged in to, and the database that there is.
+inline constexpr std::string_view user_name = "loadonce";
+inline constexpr std::string_view database_name = "dev";
+
 struct Context {
     Transaction& transaction;
     Catalog& catalog;
@@ -49,16 +53,33 @@ struct Context {
     std::int64_t last_query = -1;                   // and of the one before it
     bool describing = false;                        // nothing may have an effect
     std::vector<std::int64_t>* resolved = nullptr;  // collects the numbers of the relations that are looked up
+    std::string user = std::string(user_name);      // who is logged in
+    // Of the statement that runs: whether it reads tables, and what of it runs on the leader node alone.
+    bool reads_tables = false;
+    std::string leader_only = {};
+
+    void new_statement() {
+        reads_tables = false;
+        leader_only.clear();
+    }
+    // Throws 0A000 where both come together.
+    void use_table() {
+        reads_tables = true;
+        check_leader();
+    }
+    void use_leader(std::string_view function) {
+        leader_only = function;
+        check_leader();
+    }
 
     [[nodiscard]] Relation table(const redshift::QualifiedName& name, LockMode mode) {
         auto relation = catalog.get(name, settings.search_path(), mode);
         if (resolved != nullptr && !relation.temporary) resolved->push_back(relation.oid);
         return relation;
     }
-};
 
-// The user and database that there are.
-inline constexpr std::string_view user_name = "loadonce";
-inline constexpr std::string_view database_name = "dev";
+  private:
+    void check_leader() const;
+};
 
 }  // namespace loadonce::local

@@ -136,6 +136,22 @@ Type type_of_result(std::string_view duck) {
 
 }  // namespace
 
+std::vector<CatalogColumn> result_columns(const Rows& rows, const duck::Answer& described,
+                                          const std::vector<std::string>& names) {
+    std::vector<CatalogColumn> columns;
+    std::set<std::string> taken;
+    for (std::size_t i = 0; i < described.rows.size(); ++i) {
+        CatalogColumn column;
+        column.name = i < names.size() ? names[i] : fold(described.rows[i][0].value_or(""));
+        const auto known = rows.columns ? rows.columns->at(i).type : std::nullopt;
+        column.type = known ? *known : type_of_result(described.rows[i][1].value_or(""));
+        if (!taken.insert(column.name).second)
+            throw refusal("42701", fmt::format("column \"{}\" duplicated", column.name));
+        columns.push_back(std::move(column));
+    }
+    return columns;
+}
+
 Result create_table_as(Context& context, const redshift::QualifiedName& name, bool temporary,
                        const redshift::Query& query, const std::vector<std::string>& column_names) {
     Translator translator(context);
@@ -144,22 +160,16 @@ Result create_table_as(Context& context, const redshift::QualifiedName& name, bo
     bool taken = false;
     auto relation = placed(context, name, temporary, taken);
     if (taken) throw already_exists(relation);
-    const auto columns = context.transaction.run("DESCRIBE " + sql);
-    if (column_names.size() > columns.rows.size())
+    const auto described = context.transaction.run("DESCRIBE " + sql);
+    if (column_names.size() > described.rows.size())
         throw refusal("42601", "CREATE TABLE AS specifies too many column names");
-    std::set<std::string> names;
+    relation.columns = result_columns(rows, described, column_names);
     std::string source, list;
-    for (std::size_t i = 0; i < columns.rows.size(); ++i) {
-        CatalogColumn column;
-        column.name = i < column_names.size() ? column_names[i] : fold(columns.rows[i][0].value_or(""));
-        const auto known = rows.columns ? rows.columns->at(i).type : std::nullopt;
-        column.type = known ? *known : type_of_result(columns.rows[i][1].value_or(""));
-        if (!names.insert(column.name).second)
-            throw refusal("42701", fmt::format("column \"{}\" duplicated", column.name));
+    for (std::size_t i = 0; i < relation.columns.size(); ++i) {
+        const auto& column = relation.columns[i];
         source +=
             fmt::format("{}{}", i > 0 ? ", " : "", assigned(context, fmt::format("c{}", i), column.type, column.name));
         list += fmt::format("{}c{}", i > 0 ? ", " : "", i);
-        relation.columns.push_back(std::move(column));
     }
     context.catalog.create(relation, {});
     std::vector<const CatalogColumn*> all;
@@ -187,24 +197,28 @@ Result run(Context& context, const redshift::CreateTable& create) {
     }
     relation.columns = std::move(wanted.columns);
     check_columns(relation, create);
-    context.catalog.create(relation, constraints_of(create));
+    const auto constraints = resolved(context, relation, {}, constraints_of(create));
+    context.catalog.create(relation, constraints);
     return result;
 }
 
 Result run(Context& context, const redshift::CreateView& create) {
-    // A query that cannot run is refused now; one that is bound late is not looked at before it is used.
+    // A query that cannot run is refused now; one that is bound late is not looked at before it is used, and has no
+    // columns in the catalog.
     std::vector<std::int64_t> parts;
+    std::vector<CatalogColumn> columns;
     if (!create.no_schema_binding) {
         context.resolved = &parts;
-        std::string sql;
+        Rows rows;
         try {
-            sql = Translator(context).query(*create.query);
+            rows = Translator(context).rows(*create.query);
         } catch (...) {
             context.resolved = nullptr;
             throw;
         }
         context.resolved = nullptr;
-        (void)context.transaction.peek("SELECT * FROM (" + sql + ") LIMIT 0");
+        (void)context.transaction.peek("SELECT * FROM (" + rows.sql + ") LIMIT 0");
+        columns = result_columns(rows, context.transaction.peek("DESCRIBE " + rows.sql), create.columns);
     }
     bool taken = false;
     auto relation = placed(context, create.name, false, taken);
@@ -215,15 +229,17 @@ Result run(Context& context, const redshift::CreateView& create) {
         definition = fmt::format("SELECT * FROM ({}) AS v({})", definition, names);
     }
     if (taken) {
-        const auto old = context.table({{}, relation.schema, relation.name, 0}, LockMode::exclusive);
+        auto old = context.table({{}, relation.schema, relation.name, 0}, LockMode::exclusive);
         if (!create.or_replace) throw already_exists(relation);
         if (!old.view) throw refusal("42809", fmt::format("\"{}\" is not a view", relation.name));
+        old.columns = std::move(columns);
         context.catalog.replace_view(old, definition);
         context.catalog.set_dependencies(old, parts);
         return done("CREATE VIEW");
     }
     relation.view = true;
     relation.definition = definition;
+    relation.columns = std::move(columns);
     context.catalog.create(relation, {});
     context.catalog.set_dependencies(relation, parts);
     return done("CREATE VIEW");
@@ -245,10 +261,10 @@ Result run(Context& context, const redshift::CreateSchema& create) {
 
 namespace {
 
-// With the views that are made of it, or not at all.
+// With the views that are made of it and the references to it, or not at all.
 void drop_relation(Context& context, const Relation& relation, bool cascade) {
     const auto dependents = context.catalog.dependents(relation);
-    if (!dependents.empty() && !cascade)
+    if (!cascade && (!dependents.empty() || !context.catalog.referrers(relation).empty()))
         throw refusal("2BP01",
                       fmt::format("cannot drop {} {} because other objects depend on it",
                                   relation.view ? "view" : "table", relation.name),

@@ -85,6 +85,7 @@ Int128 wide(duckdb_hugeint value) {
 struct Format {
     std::uint32_t oid;
     std::function<void(Values, idx_t, std::string&)> append;
+    bool nested = false;  // it is given the vector itself, for the values of its elements
 };
 
 template <typename T>
@@ -132,6 +133,8 @@ Format varchar_format(duckdb_logical_type type) {
     duckdb_free(alias);
     return {json ? 4000U : 1043U, [](Values v, idx_t row, std::string& out) { out += string_at(v, row); }};
 }
+
+Format list_format(duckdb_logical_type type, std::string_view column);
 
 Format format_of(duckdb_logical_type type, std::string_view column) {
     switch (duckdb_get_type_id(type)) {
@@ -197,10 +200,79 @@ Format format_of(duckdb_logical_type type, std::string_view column) {
                     }};
         case DUCKDB_TYPE_SQLNULL:
             return {25, [](Values, idx_t, std::string&) {}};
+        case DUCKDB_TYPE_LIST:
+            return list_format(type, column);
         default:
             throw Failure(Problem::other,
                           "column \"" + std::string(column) + "\" has a type that Redshift does not have");
     }
+}
+
+struct LogicalType {
+    duckdb_logical_type handle;
+    ~LogicalType() { duckdb_destroy_logical_type(&handle); }
+};
+
+// The array of a type, as PostgreSQL numbers it; 0: Redshift's catalog has none.
+std::uint32_t array_oid(std::uint32_t element) {
+    switch (element) {
+        case 16:
+            return 1000;
+        case 20:
+            return 1016;
+        case 21:
+            return 1005;
+        case 23:
+            return 1007;
+        case 25:
+        case 1043:
+            return 1009;
+        default:
+            return 0;
+    }
+}
+
+// An element of {a,"b c",NULL}.
+void append_element(std::string& out, std::string_view text) {
+    const bool plain = !text.empty() && text != "NULL" && text.find_first_of("{}\",\\ \t\n") == std::string_view::npos;
+    if (plain) {
+        out += text;
+        return;
+    }
+    out += '"';
+    for (const char c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+    }
+    out += '"';
+}
+
+// The lists that DuckDB makes are the arrays of the catalog: conkey, relacl.
+Format list_format(duckdb_logical_type type, std::string_view column) {
+    const LogicalType child{duckdb_list_type_child_type(type)};
+    const auto element = format_of(child.handle, column);
+    const auto oid = array_oid(element.oid);
+    if (oid == 0 || element.nested)
+        throw Failure(Problem::other, "column \"" + std::string(column) + "\" has a type that Redshift does not have");
+    const auto append = [element](Values v, idx_t row, std::string& out) {
+        auto* vector = static_cast<duckdb_vector>(v);
+        const auto entry = at<duckdb_list_entry>(duckdb_vector_get_data(vector), row);
+        duckdb_vector elements = duckdb_list_vector_get_child(vector);
+        auto* const validity = duckdb_vector_get_validity(elements);
+        out += '{';
+        for (idx_t i = entry.offset; i < entry.offset + entry.length; ++i) {
+            if (i > entry.offset) out += ',';
+            if (validity != nullptr && !duckdb_validity_row_is_valid(validity, i)) {
+                out += "NULL";
+                continue;
+            }
+            std::string text;
+            element.append(duckdb_vector_get_data(elements), i, text);
+            append_element(out, text);
+        }
+        out += '}';
+    };
+    return {oid, append, true};
 }
 
 struct ResultGuard {
@@ -219,10 +291,7 @@ struct Reader {
     explicit Reader(duckdb_result& result) {
         for (idx_t i = 0; i < duckdb_column_count(&result); ++i) {
             const std::string name = duckdb_column_name(&result, i);
-            struct Type {
-                duckdb_logical_type handle;
-                ~Type() { duckdb_destroy_logical_type(&handle); }
-            } type{duckdb_column_logical_type(&result, i)};
+            const LogicalType type{duckdb_column_logical_type(&result, i)};
             formats.push_back(format_of(type.handle, name));
             columns.push_back({fold(name), formats.back().oid});
         }
@@ -233,9 +302,9 @@ struct Reader {
 };
 
 struct Column {
-    Column(duckdb_data_chunk chunk, idx_t number) {
+    Column(duckdb_data_chunk chunk, idx_t number, bool nested) {
         duckdb_vector vector = duckdb_data_chunk_get_vector(chunk, number);
-        values = duckdb_vector_get_data(vector);
+        values = nested ? static_cast<void*>(vector) : duckdb_vector_get_data(vector);
         validity = duckdb_vector_get_validity(vector);
     }
     [[nodiscard]] bool valid(idx_t row) const {
@@ -257,7 +326,7 @@ Answer read(duckdb_result& result) {
         const std::size_t first = answer.rows.size();
         answer.rows.resize(first + rows, warehouse::Row(reader.columns.size()));
         for (idx_t i = 0; i < reader.columns.size(); ++i) {
-            const Column column(chunk, i);
+            const Column column(chunk, i, reader.formats[i].nested);
             for (idx_t row = 0; row < rows; ++row)
                 if (column.valid(row))
                     reader.formats[i].append(column.values, row, answer.rows[first + row][i].emplace());
@@ -324,7 +393,7 @@ struct Stream::State {
             return false;
         }
         columns.clear();
-        for (idx_t i = 0; i < pads.size(); ++i) columns.emplace_back(chunk, i);
+        for (idx_t i = 0; i < pads.size(); ++i) columns.emplace_back(chunk, i, reader->formats[i].nested);
         row = 0;
         return true;
     }

@@ -17,12 +17,15 @@ namespace {
 // "identity_<oid>_<number>".
 //
 // principals.kind: user, group; members: of a group. privileges.kind: table (with oid), schema, database. depends: what
-// views are made of, unless they are bound late.
+// views are made of, unless they are bound late. keys: for each of the constraints its number, and what it references.
 constexpr std::string_view later_sql = R"(
 CREATE TABLE IF NOT EXISTS _loadonce.principals (id BIGINT, kind VARCHAR, name VARCHAR, create_db BOOLEAN, super BOOLEAN, members VARCHAR[]);
 CREATE TABLE IF NOT EXISTS _loadonce.privileges (kind VARCHAR, schema VARCHAR, oid BIGINT, privilege VARCHAR, grantee_kind VARCHAR, grantee VARCHAR,
     admin BOOLEAN);
 CREATE TABLE IF NOT EXISTS _loadonce.depends (view BIGINT, oid BIGINT);
+CREATE TABLE IF NOT EXISTS _loadonce.keys (oid BIGINT, name VARCHAR, id BIGINT, target BIGINT, target_columns VARCHAR[]);
+INSERT INTO _loadonce.keys SELECT k.oid, k.name, nextval('_loadonce.oids'), (SELECT max(r.oid) FROM _loadonce.relations r WHERE r.name = k.definition),
+    NULL FROM _loadonce.constraints k;
 )";
 
 constexpr std::string_view schema_sql = R"(
@@ -97,7 +100,7 @@ void prepare_format(duck::Connection& connection, const std::filesystem::path& f
             "use the program that wrote it, or a newer one", {file.string(), {}, {}});
     // Older files have not all of these, and older programs do not miss them.
     const auto has_all = connection.query(
-        "SELECT count(*) FROM duckdb_tables() WHERE schema_name = '_loadonce' AND table_name = 'depends'");
+        "SELECT count(*) FROM duckdb_tables() WHERE schema_name = '_loadonce' AND table_name = 'keys'");
     if (has_all.rows.at(0).at(0) == "0") connection.query(std::string(later_sql));
 }
 

@@ -153,7 +153,7 @@ Typed Translator::value(const redshift::Expr& expr) {
                     throw unsupported("COLLATE " + name);
                 return value(*one.operand);
             } else if constexpr (std::is_same_v<T, redshift::Array>) {
-                throw unsupported("ARRAY");
+                return Typed(node(one));
             } else if constexpr (std::is_same_v<T, redshift::Subscript>) {
                 return Typed(node(one));
             } else if constexpr (std::is_same_v<T, redshift::Field>) {
@@ -294,7 +294,7 @@ std::string Translator::node(const redshift::Like& like) {
 }
 
 std::string Translator::node(const redshift::Quantified& quantified) {
-    if (!quantified.query) throw unsupported("ANY and ALL of an array");
+    if (!quantified.query) return among(quantified, infix(quantified.op));
     return fmt::format("({} {} {} ({}))", compared(value(*quantified.operand)), infix(quantified.op),
                        quantified.all ? "ALL" : "ANY", compared_rows(*quantified.query));
 }
@@ -339,14 +339,6 @@ std::string Translator::node(const redshift::Star& star) {
     return star.qualifier.empty() ? "*" : identifier(star.qualifier.back()) + ".*";
 }
 
-// One of current_schemas(), whose arrays are text here: {a,b}. Drivers look for the temporary schema that way.
-std::string Translator::node(const redshift::Subscript& subscript) {
-    const auto* call = subscript.operand->as<redshift::FunctionCall>();
-    if (call == nullptr || call->name.back() != "current_schemas") throw unsupported("navigation into SUPER");
-    return fmt::format("split_part(trim({}, '{{}}'), ',', CAST({} AS BIGINT))", expr(*subscript.operand),
-                       expr(*subscript.index));
-}
-
 std::string Translator::node(const redshift::Row& row) {
     return "(" + list(row.elements) + ")";
 }
@@ -355,10 +347,9 @@ Typed Translator::node(const redshift::Cast& cast) {
     const auto typed = value(*cast.operand);
     const auto& operand = typed.sql;
     if (const auto type = redshift::column_type(cast.type)) return {explicit_cast(context_, typed, *type), type};
-    if (cast.type.name == "regclass" || cast.type.name == "oid")
-        return {"CAST(" + operand + " AS BIGINT)", Type::of(TypeKind::bigint)};
-    if (cast.type.name == "name" || cast.type.name == "regproc" || cast.type.name == "regtype")
-        return {"CAST(" + operand + " AS VARCHAR)", Type::varchar(varchar_bytes_max)};
+    if (cast.type.name.starts_with("reg")) return of_catalog(cast, typed);
+    if (cast.type.name == "oid") return {"CAST(" + operand + " AS BIGINT)", Type::of(TypeKind::bigint)};
+    if (cast.type.name == "name") return {"CAST(" + operand + " AS VARCHAR)", Type::varchar(varchar_bytes_max)};
     if (cast.type.name == "\"char\"")
         return {"left(CAST(" + operand + " AS VARCHAR), 1)", Type::varchar(varchar_bytes_max)};
     throw type_missing(cast.type);

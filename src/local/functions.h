@@ -70,6 +70,14 @@ struct Function {
     FunctionResult result = FunctionResult::unknown;
     // Instead of `sql`, where a template cannot say it.
     Typed (*render)(const Call&) = nullptr;
+    bool leader = false;  // only where no table of a user's is read
+};
+
+// A function in FROM that gives rows.
+struct TableFunction {
+    std::string_view name;
+    std::size_t least, most;  // arguments
+    Rows (*rows)(Context&, const std::vector<Typed>& arguments);
 };
 
 // Null if there is none of that name with so many arguments.
@@ -79,6 +87,7 @@ struct Function {
 // Whether Redshift has a function of that name that this warehouse has not.
 [[nodiscard]] bool is_missing_function(std::string_view name);
 [[nodiscard]] std::span<const Function> functions();
+[[nodiscard]] std::span<const TableFunction> table_functions();
 [[nodiscard]] std::span<const std::string_view> missing_functions();
 
 }  // namespace loadonce::local

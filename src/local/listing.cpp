@@ -16,8 +16,8 @@ namespace {
 
 using duck::literal;
 
-std::string from_view(std::string_view columns, std::string_view view) {
-    return fmt::format("SELECT {} FROM ({}) AS v WHERE TRUE", columns, catalog_view("pg_catalog", view));
+std::string from_view(const Context& context, std::string_view columns, std::string_view view) {
+    return fmt::format("SELECT {} FROM ({}) AS v WHERE TRUE", columns, catalog_view(context, "pg_catalog", view));
 }
 
 std::string quoted_name(const Relation& relation) {
@@ -56,24 +56,24 @@ std::string listing_sql(Context& context, const redshift::ShowListing& show) {
     std::string sql, liked;
     switch (show.kind) {
         case databases:
-            sql = from_view("datname AS database_name, datdba AS database_owner, 'local' AS database_type",
+            sql = from_view(context, "datname AS database_name, datdba AS database_owner, 'local' AS database_type",
                             "pg_database");
             liked = "datname";
             break;
         case schemas:
             if (!name.empty() && name != database_name) throw redshift::messages::database_missing(name);
-            sql = from_view("database_name, schema_name, schema_owner, schema_type", "svv_all_schemas");
+            sql = from_view(context, "database_name, schema_name, schema_owner, schema_type", "svv_all_schemas");
             liked = "schema_name";
             break;
         case tables:
             context.catalog.require_schema(name);
-            sql = from_view("database_name, schema_name, table_name, table_type, remarks", "svv_all_tables") +
+            sql = from_view(context, "database_name, schema_name, table_name, table_type, remarks", "svv_all_tables") +
                   " AND schema_name = " + literal(name);
             liked = "table_name";
             break;
         case columns:
             (void)context.table(*show.of, LockMode::read);
-            sql = from_view("*", "svv_all_columns") +
+            sql = from_view(context, "*", "svv_all_columns") +
                   fmt::format(" AND schema_name = {} AND table_name = {}", literal(schema), literal(name));
             liked = "column_name";
             break;

@@ -86,7 +86,7 @@ std::string list_of(const std::vector<std::string>& names) {
 }
 
 bool has_principal(Context& context, const Principal& principal) {
-    if (principal.kind == "public" || (principal.kind == "user" && principal.name == user_name)) return true;
+    if (principal.kind == "public" || (principal.kind == "user" && principal.name == context.user)) return true;
     return !context.transaction
                 .run(fmt::format("SELECT 1 FROM _loadonce.principals WHERE kind = {} AND name = {}",
                                  literal(principal.kind), literal(principal.name)))

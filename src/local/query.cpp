@@ -18,28 +18,9 @@ using duck::identifier;
 
 constexpr int views_in_views_max = 50;
 
-std::string alias_with_columns(const std::string& alias, const std::vector<std::string>& columns) {
-    std::string text;
-    if (!alias.empty()) text += " AS " + identifier(alias);
-    if (!columns.empty()) {
-        text += "(";
-        for (std::size_t i = 0; i < columns.size(); ++i) text += (i > 0 ? ", " : "") + identifier(columns[i]);
-        text += ")";
-    }
-    return text;
-}
-
 std::vector<OutputColumn> columns_of(const Relation& relation) {
     std::vector<OutputColumn> columns;
     for (const auto& column : relation.columns) columns.push_back({column.name, column.type});
-    return columns;
-}
-
-// The columns under the names that an alias gives to the first of them.
-std::optional<std::vector<OutputColumn>> renamed(std::optional<std::vector<OutputColumn>> columns,
-                                                 const std::vector<std::string>& names) {
-    if (columns)
-        for (std::size_t i = 0; i < std::min(names.size(), columns->size()); ++i) (*columns)[i].name = names[i];
     return columns;
 }
 
@@ -56,6 +37,24 @@ std::string_view set_operator(redshift::SetOp op) {
 }
 
 }  // namespace
+
+std::string alias_with_columns(const std::string& alias, const std::vector<std::string>& columns) {
+    std::string text;
+    if (!alias.empty()) text += " AS " + identifier(alias);
+    if (!columns.empty()) {
+        text += "(";
+        for (std::size_t i = 0; i < columns.size(); ++i) text += (i > 0 ? ", " : "") + identifier(columns[i]);
+        text += ")";
+    }
+    return text;
+}
+
+std::optional<std::vector<OutputColumn>> renamed(std::optional<std::vector<OutputColumn>> columns,
+                                                 const std::vector<std::string>& names) {
+    if (columns)
+        for (std::size_t i = 0; i < std::min(names.size(), columns->size()); ++i) (*columns)[i].name = names[i];
+    return columns;
+}
 
 Rows Translator::rows(const redshift::Query& query) {
     const auto outer_ctes = ctes_.size();
@@ -220,7 +219,7 @@ std::string Translator::named_table(const redshift::NamedTable& table) {
             return identifier(name.name) + alias;
         }
     }
-    if (const auto sql = catalog_view(name.schema, name.name); !sql.empty()) {
+    if (const auto sql = catalog_view(context_, name.schema, name.name); !sql.empty()) {
         scope_->add(known_as, std::nullopt);
         return "(" + sql + ")" + alias;
     }
@@ -228,7 +227,12 @@ std::string Translator::named_table(const redshift::NamedTable& table) {
         scope_->add(known_as, renamed(std::move(rows->columns), table.columns));
         return "(" + rows->sql + ")" + alias;
     }
+    if (name.schema == "pg_catalog" || name.schema == "information_schema")
+        throw refusal(
+            "42P01", fmt::format("relation \"{}.{}\" does not exist", name.schema, name.name),
+            "Redshift's catalog is that of PostgreSQL 8.0; docs/redshift-compatibility.md has what of it is here");
     const auto relation = context_.table(name, LockMode::read);
+    if (!relation.view) context_.use_table();
     if (relation.view) {
         auto rows = view(relation);
         scope_->add(known_as, renamed(std::move(rows.columns), table.columns));
@@ -248,43 +252,6 @@ Rows Translator::view(const Relation& relation) {
 
 void Translator::see(const Relation& table, const std::string& alias) {
     scope_->add(alias, columns_of(table));
-}
-
-std::string Translator::table_function(const redshift::TableFunction& function) {
-    const auto* call = function.call->as<redshift::FunctionCall>();
-    if (call != nullptr && call->name.back() == "current_database" && call->arguments.empty()) {
-        return fmt::format("(SELECT {} AS current_database) AS {}", expr(*function.call),
-                           identifier(function.alias.empty() ? "current_database" : function.alias));
-    }
-    if (call != nullptr && call->name.back() == "pg_get_late_binding_view_cols" && call->arguments.empty()) {
-        // redshift_connector adds them to the columns of everything else, where those of every view are already.
-        std::vector<std::string> names{"view_schema", "view_name", "col_name", "col_type", "col_num"};
-        if (function.columns.size() == names.size()) names = function.columns;
-        if (function.definitions.size() == names.size())
-            std::ranges::transform(function.definitions, names.begin(), &redshift::ColumnDefinition::name);
-        const std::string alias = function.alias.empty() ? call->name.back() : function.alias;
-        std::vector<OutputColumn> columns;
-        std::string values;
-        for (const auto& name : names) {
-            const bool last = columns.size() + 1 == names.size();
-            const auto type = last ? Type::of(TypeKind::integer) : Type{TypeKind::varchar, 256, 0, 0};
-            values += columns.empty() ? "" : ", ";
-            values += (last ? "CAST(NULL AS INTEGER) AS " : "CAST(NULL AS VARCHAR) AS ") + identifier(name);
-            columns.push_back({name, type});
-        }
-        scope_->add(alias, std::move(columns));
-        return "(SELECT " + values + " WHERE FALSE)" + alias_with_columns(alias, names);
-    }
-    if (call == nullptr || call->name.back() != "generate_series" || call->arguments.size() < 2 ||
-        call->arguments.size() > 3)
-        throw refusal("42883", fmt::format("function {}(...) does not exist as a table",
-                                           call != nullptr ? call->name.back() : "?"));
-    auto columns = function.columns;
-    if (columns.empty()) columns.push_back(function.alias.empty() ? "generate_series" : function.alias);
-    scope_->add(function.alias.empty() ? "generate_series" : function.alias,
-                std::vector<OutputColumn>{{columns.front(), Type::of(TypeKind::bigint)}});
-    return "generate_series(" + list(call->arguments) + ")" +
-           alias_with_columns(function.alias.empty() ? "generate_series" : function.alias, columns);
 }
 
 std::string Translator::join(const redshift::Join& join) {

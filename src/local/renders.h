@@ -31,6 +31,16 @@ Typed regexp_instr(const Call& call);
 Typed regexp_replace(const Call& call);
 Typed regexp_substr(const Call& call);
 
+// renders_catalog.cpp
+Typed column_description(const Call& call);
+Typed constraint_definition(const Call& call);
+Typed index_definition(const Call& call);
+Typed object_description(const Call& call);
+Typed relation_size(const Call& call);
+Typed table_is_visible(const Call& call);
+Typed user_by_number(const Call& call);
+Typed view_definition(const Call& call);
+
 // renders_session.cpp
 Typed backend_pid(const Call& call);
 Typed cancel_backend(const Call& call);

@@ -77,8 +77,8 @@ Typed terminate_backend(const Call& call) {
     return on_session(call, &Sessions::end);
 }
 
-// has_table_privilege([user,] table, privilege): what was granted to the user, his groups or everybody. The user that
-// sessions have may do everything.
+// has_table_privilege([user,] table, privilege): what was granted to the user, his groups or everybody. The session's
+// own user may do everything.
 Typed has_privilege(const Call& call) {
     if (call.sql.size() < 3) return {"TRUE", call.type};
     const bool table = call.name() == "has_table_privilege";
@@ -93,12 +93,12 @@ Typed has_privilege(const Call& call) {
             table                                   ? "table"
             : call.name() == "has_schema_privilege" ? "schema"
                                                     : "database",
-            literal(user_name), table ? "r.name, r.schema || '.' || r.name" : "p.schema"),
+            literal(call.context.user), table ? "r.name, r.schema || '.' || r.name" : "p.schema"),
         call.type};
 }
 
 Typed user(const Call& call) {
-    return {literal(user_name), call.type};
+    return {literal(call.context.user), call.type};
 }
 Typed version(const Call& call) {
     return {literal(version_text), call.type};
@@ -113,10 +113,10 @@ Typed current_schema(const Call& call) {
 }
 Typed current_schemas(const Call& call) {
     std::string names;
-    for (const auto& schema : call.context.settings.search_path()) names += (names.empty() ? "" : ",") + schema;
-    return {fmt::format("CASE WHEN {} THEN {} ELSE {} END", call.sql[0], literal("{pg_catalog," + names + "}"),
-                        literal("{" + names + "}")),
-            call.type};
+    for (const auto& schema : call.context.settings.search_path())
+        names += (names.empty() ? "" : ", ") + literal(schema);
+    return {fmt::format("CASE WHEN {0} THEN ['pg_catalog', {1}] ELSE CAST([{1}] AS VARCHAR[]) END", call.sql[0], names),
+            std::nullopt};
 }
 Typed current_setting(const Call& call) {
     return {literal(call.context.settings.get(fold(*call.values[0].literal))), call.type};

@@ -211,6 +211,7 @@ warehouse::Opened Session::open(const redshift::Statement& statement, std::strin
     context_.last_query = context_.query;
     context_.query = engine_->next_query();
     last_copy_.files.clear();
+    context_.new_statement();
     try {
         auto result = dispatch(statement, reading);
         if (streaming_ != nullptr) {
@@ -305,6 +306,7 @@ std::vector<warehouse::ResultColumn> Session::describe(std::string_view sql) {
             ~Describing() { flag = false; }
         } describing{context_.describing};
         context_.describing = true;
+        context_.new_statement();
         return columns_of(statement);
     } catch (const duck::Failure& failure) {
         fail(from_duck(failure));
@@ -323,6 +325,11 @@ warehouse::TransactionStatus Session::transaction_status() const noexcept {
             break;
     }
     return warehouse::TransactionStatus::idle;
+}
+
+void Session::log_in(std::string user) {
+    engine_->sessions.log_in(id(), user);
+    context_.user = std::move(user);
 }
 
 // Every error ends here: the transaction is undone, and the error says so.

@@ -25,6 +25,7 @@ class Session final : public warehouse::ServedSession {
     [[nodiscard]] bool usable() const noexcept override { return transaction_.usable(); }
     [[nodiscard]] std::vector<warehouse::ResultColumn> describe(std::string_view sql) override;
     [[nodiscard]] warehouse::TransactionStatus transaction_status() const noexcept override;
+    void log_in(std::string user) override;
 
     [[nodiscard]] Transaction::State state() const { return transaction_.state(); }
     [[nodiscard]] SessionId id() const { return transaction_.session(); }

@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "local/transaction.h"
+#include "local/context.h"
 
 namespace loadonce::local {
 
@@ -10,12 +10,17 @@ void Sessions::add(SessionId session, Transaction& transaction) {
     const auto now =
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch());
     const std::scoped_lock guard(mutex_);
-    sessions_.emplace(session, Known{{session, now.count(), 0, now.count()}, &transaction});
+    sessions_.emplace(session, Known{{session, std::string(user_name), now.count(), 0, now.count()}, &transaction});
 }
 
 void Sessions::remove(SessionId session) noexcept {
     const std::scoped_lock guard(mutex_);
     sessions_.erase(session);
+}
+
+void Sessions::log_in(SessionId session, std::string user) {
+    const std::scoped_lock guard(mutex_);
+    sessions_.at(session).entry.user = std::move(user);
 }
 
 void Sessions::began(SessionId session, std::int64_t transaction, std::int64_t at) {

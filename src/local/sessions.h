@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "local/locks.h"
@@ -18,6 +19,7 @@ class Sessions {
   public:
     struct Entry {
         SessionId session = 0;
+        std::string user = {};
         std::int64_t connected = 0;    // microseconds since 1970-01-01
         std::int64_t transaction = 0;  // the number of the transaction that runs, or ran last
         std::int64_t started = 0;      // when it did
@@ -25,6 +27,7 @@ class Sessions {
 
     void add(SessionId session, Transaction& transaction);
     void remove(SessionId session) noexcept;
+    void log_in(SessionId session, std::string user);
     void began(SessionId session, std::int64_t transaction, std::int64_t at);
     [[nodiscard]] std::vector<Entry> list() const;
     // False: there is no such session. Cancelled is what it runs; ended, it takes no more statements.

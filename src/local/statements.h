@@ -34,9 +34,16 @@ Result run(Context& context, const redshift::CreateView& create);
 Result run(Context& context, const redshift::Truncate& truncate);  // the session commits after it
 Result create_table_as(Context& context, const redshift::QualifiedName& name, bool temporary,
                        const redshift::Query& query, const std::vector<std::string>& column_names);
+// The columns of a query's result, as a table of them has them. `described`: what DuckDB's DESCRIBE answers; `names`:
+// other names for the first of them.
+[[nodiscard]] std::vector<CatalogColumn> result_columns(const Rows& rows, const duck::Answer& described,
+                                                        const std::vector<std::string>& names);
 // alter.cpp
 Result run(Context& context, const redshift::AlterTable& alter);
 Result alter_schema(Context& context, const redshift::AlterSchema& alter);
+// constraints.cpp: what was written, for a relation that has `present`; throws for names that do not exist
+std::vector<Constraint> resolved(Context& context, const Relation& relation, std::vector<Constraint> present,
+                                 const std::vector<redshift::TableConstraint>& written);
 // listing.cpp
 Result run(Context& context, const redshift::ShowListing& show);
 std::vector<warehouse::ResultColumn> described(Context& context, const redshift::ShowListing& show);

@@ -238,7 +238,7 @@ Table transactions(const Context& context) {
     const auto add = [&](SessionId session, std::string_view mode, std::string_view object, std::string relation,
                          bool granted) {
         const auto owner = entry_of(sessions, session);
-        table.push_back({literal(user_name), database(), number(owner.transaction), number(session),
+        table.push_back({literal(owner.user), database(), number(owner.transaction), number(session),
                          time(owner.started), text(mode), text(object), std::move(relation),
                          granted ? "TRUE" : "FALSE"});
     };
@@ -258,14 +258,14 @@ Table transactions(const Context& context) {
 Table sessions(const Context& context) {
     Table table;
     for (const auto& session : context.transaction.engine().sessions.list())
-        table.push_back({time(session.connected), number(session.session), literal(user_name), database(), "0"});
+        table.push_back({time(session.connected), number(session.session), literal(session.user), database(), "0"});
     return table;
 }
 
 Table activity(const Context& context) {
     Table table;
     for (const auto& session : context.transaction.engine().sessions.list())
-        table.push_back({"100000", database(), number(session.session), std::string(user_id), literal(user_name),
+        table.push_back({"100000", database(), number(session.session), std::string(user_id), literal(session.user),
                          "NULL", time(session.started)});
     return table;
 }

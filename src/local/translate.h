@@ -5,7 +5,11 @@
 // DuckDB.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "local/context.h"
@@ -67,12 +71,16 @@ class Translator {
     std::string node(const redshift::In& in);
     std::string node(const redshift::Like& like);
     std::string node(const redshift::Quantified& quantified);
+    std::string among(const redshift::Quantified& quantified, std::string_view op);
     std::string node(const redshift::IntervalLiteral& interval);
     Typed node(const redshift::ColumnRef& column);
     std::string node(const redshift::Star& star);
+    // arrays.cpp
+    std::string node(const redshift::Array& array);
     std::string node(const redshift::Subscript& subscript);
     std::string node(const redshift::Row& row);
     Typed node(const redshift::Cast& cast);
+    Typed of_catalog(const redshift::Cast& cast, const Typed& operand);  // to regclass, regtype, regproc
     Typed node(const redshift::Case& choice);
     std::string node(const redshift::Grouping& grouping);
     Typed node(const redshift::FunctionCall& call);
@@ -91,7 +99,17 @@ class Translator {
 [[nodiscard]] bool has_strings(const std::vector<OutputColumn>& columns);
 // The rows of a query without those that differ from others, if at all, in trailing blanks.
 [[nodiscard]] std::string distinct_rows(const std::string& rows, const std::vector<OutputColumn>& columns);
+// " AS alias(columns)"
+[[nodiscard]] std::string alias_with_columns(const std::string& alias, const std::vector<std::string>& columns);
+// The columns under the names that an alias gives to the first of them.
+[[nodiscard]] std::optional<std::vector<OutputColumn>> renamed(std::optional<std::vector<OutputColumn>> columns,
+                                                               const std::vector<std::string>& names);
 // The SQL of a catalog relation (pg_class, svv_tables, ...) as DuckDB runs it, or nothing.
-[[nodiscard]] std::string catalog_view(std::string_view schema, std::string_view name);
+[[nodiscard]] std::string catalog_view(const Context& context, std::string_view schema, std::string_view name);
+// SQL with the parts of the catalog's queries (catalog_views.cpp) and arguments {1}, {2}, ...
+[[nodiscard]] std::string catalog_sql(const Context& context, std::string_view sql,
+                                      std::span<const std::string> arguments);
+// The number of the relation whose name is written in a string. Throws 42P01.
+[[nodiscard]] std::int64_t relation_number(Context& context, const std::string& text);
 
 }  // namespace loadonce::local

@@ -168,6 +168,7 @@ struct Row {
 };
 struct Array {
     std::vector<ExprPtr> elements;  // ARRAY[...] and ARRAY(...)
+    QueryPtr query;                 // ARRAY(SELECT ...): elements is empty
 };
 struct Subscript {
     ExprPtr operand, index;

@@ -230,7 +230,7 @@ ExprPtr Grammar::substring(std::size_t start) {
 
 ExprPtr Grammar::array(std::size_t start) {
     advance();
-    if (at_query_parenthesis()) unsupported("ARRAY of a query");
+    if (at_query_parenthesis()) return make(start, Array{{}, parenthesized_query()});
     const std::string_view close = at("[") ? "]" : ")";
     advance();
     Array array;

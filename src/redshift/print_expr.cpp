@@ -316,6 +316,12 @@ void Printer::print(const Row& node) {
 }
 
 void Printer::print(const Array& node) {
+    if (node.query) {
+        put("ARRAY(");
+        query(*node.query);
+        put(")");
+        return;
+    }
     put("ARRAY[");
     exprs(node.elements);
     put("]");

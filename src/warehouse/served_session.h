@@ -81,6 +81,8 @@ class ServedSession : public Session {
     // execute() does, and aborts an open transaction as it does.
     [[nodiscard]] virtual std::vector<ResultColumn> describe(std::string_view sql) = 0;
     [[nodiscard]] virtual TransactionStatus transaction_status() const noexcept = 0;
+    // Who it is for: current_user. Before the first statement; sessions that have a user of their own keep it.
+    virtual void log_in(std::string user);
 };
 
 // A result that is there already.

@@ -30,6 +30,81 @@ class Psql(ServedTest):
                 for word in words:
                     self.assertIn(word, said.stdout)
 
+    def rows(self, command):
+        said = self.psql("-At", "-c", command)
+        self.assertEqual(said.stderr, "")
+        return said.stdout.splitlines()
+
+    def described(self, command):
+        """Rows and footers: what is below the title and the heading."""
+        return self.psql("-A", "-c", command).stdout.splitlines()[2:]
+
+    def related(self):
+        """Tables of every kind of relation that a catalog can show."""
+        self.psql("-c", "CREATE SCHEMA IF NOT EXISTS sales", "-c", "DROP TABLE IF EXISTS sales.lines", "-c", "DROP TABLE IF EXISTS keyed CASCADE",
+                  "-c", "CREATE TABLE keyed (id BIGINT PRIMARY KEY, code VARCHAR(5) UNIQUE)", "-c", "COMMENT ON TABLE keyed IS 'has keys'",
+                  "-c", "COMMENT ON COLUMN keyed.id IS 'its number'", "-c", "CREATE VIEW seen AS SELECT id, code || '!' AS loud FROM keyed",
+                  "-c", "CREATE TABLE sales.lines (id BIGINT, keyed_id BIGINT REFERENCES keyed)")
+
+    def test_tables_show_their_keys_and_what_refers_to_them(self):
+        self.related()
+        self.assertEqual(self.described("\\d keyed"), ["id|bigint||not null|", "code|character varying(5)|||", "Indexes:",
+                                                   '    "keyed_pkey" PRIMARY KEY, btree (id)', '    "keyed_code_key" UNIQUE CONSTRAINT, btree (code)',
+                                                   "Referenced by:", '    TABLE "lines" CONSTRAINT "lines_keyed_id_fkey" FOREIGN KEY (keyed_id) '
+                                                   "REFERENCES keyed(id)"])
+        self.assertIn('    "lines_keyed_id_fkey" FOREIGN KEY (keyed_id) REFERENCES keyed(id)', self.described("\\d sales.lines"))
+        self.assertEqual(self.described("\\d keyed_pkey"), ["id|bigint|id", 'primary key, btree, for table "public.keyed"'])
+        self.assertIn("public|keyed_code_key|index|admin|keyed", self.rows("\\di"))
+
+    def test_views_show_their_columns_and_definition(self):
+        self.related()
+        self.assertEqual(self.described("\\d seen"), ["id|bigint|||", "loud|character varying(6)|||"])
+        self.assertIn('SELECT "id", "code" || \'!\' AS "loud" FROM "keyed";', self.described("\\d+ seen"))
+        self.assertIn("CREATE OR REPLACE VIEW public.seen AS", self.rows("\\sv seen"))
+        self.assertIn("public|seen|view|admin|permanent|0 bytes|", self.rows("\\dv+"))
+
+    def test_lists_with_a_plus_say_more(self):
+        self.related()
+        self.assertIn("public|keyed|table|admin|permanent|0 bytes|has keys", self.rows("\\dt+"))
+        self.assertIn("sales|lines|table|admin|permanent|0 bytes|", self.rows("\\dt+ sales.*"))
+        self.assertIn("public|keyed_pkey|index|admin|keyed|permanent|0 bytes|", self.rows("\\di+"))
+        self.assertIn("id|bigint||not null||plain||its number", self.described("\\d+ keyed"))
+        self.assertIn("public|keyed|table|admin|permanent|0 bytes|has keys", self.rows("\\d+"))
+        self.assertIn("sales|admin||", self.rows("\\dn+"))
+        self.assertRegex(self.rows("\\l+")[0], r"^dev\|admin\|UTF8\|C\|C\|\|libc\|\|\d+ (bytes|kB|MB)\|pg_default\|$")
+        self.assertEqual(self.rows("\\db+")[0], "pg_default|admin||||0 bytes|")
+
+    def test_users_groups_and_what_they_may(self):
+        self.related()
+        self.psql("-c", "CREATE USER ann PASSWORD DISABLE", "-c", "CREATE GROUP readers WITH USER ann",
+                  "-c", "GRANT SELECT ON keyed TO GROUP readers", "-c", "GRANT USAGE ON SCHEMA sales TO ann")
+        self.assertEqual(self.rows("\\du"), ["admin|Superuser, Create role, Create DB|{}", "ann||{readers}", "readers|Cannot login|{}"])
+        said = self.rows("\\dp keyed")
+        self.assertEqual(said, ["public|keyed|table|admin=arwdRxtD/admin", "group readers=r/admin|"])
+        self.assertEqual(self.rows("\\z keyed"), said)
+        self.assertIn("sales|admin|admin=UC/admin", self.rows("\\dn+"))
+        self.psql("-c", "DROP TABLE keyed CASCADE", "-c", "REVOKE USAGE ON SCHEMA sales FROM ann", "-c", "DROP GROUP readers", "-c", "DROP USER ann")
+
+    def test_what_nobody_can_make_here_is_listed_as_none(self):
+        for command in ("\\df", "\\df+", "\\da", "\\dT", "\\dT+", "\\dD", "\\dL"):
+            with self.subTest(command):
+                self.assertEqual(self.rows(command), [])
+
+    def test_what_redshift_has_not_is_refused_in_words_that_help(self):
+        for command, words in (("\\dx", "pg_extension"), ("\\dC", "pg_cast"), ("\\do", "pg_operator"), ("\\ddp", "pg_default_acl"),
+                               ("\\dconfig", "pg_settings"), ("\\dF", "pg_ts_config")):
+            with self.subTest(command):
+                said = self.psql("-c", command, exit_code=1).stderr
+                self.assertIn(f'relation "pg_catalog.{words}" does not exist', said)
+                self.assertIn("HINT:  Redshift's catalog is that of PostgreSQL 8.0", said)
+        self.assertIn('function "abs" does not exist', self.psql("-c", "\\sf abs", exit_code=1).stderr)
+        self.assertIn('relation "nope" does not exist', self.psql("-c", "\\sv nope", exit_code=1).stderr)
+        self.assertIn('Did not find any relation named "nope"', self.psql("-c", "\\d nope", exit_code=1).stderr)
+
+    def test_conninfo_and_the_session_know_who_is_logged_in(self):
+        self.assertIn('as user "admin"', self.psql("-c", "\\conninfo").stdout)
+        self.assertEqual(self.rows("SELECT current_user, session_user, user"), ["admin|admin|admin"])
+
     def test_one_transaction_for_a_file_is_all_or_nothing(self):
         script = self.folder / "script.sql"
         script.write_text("CREATE TABLE whole (a INT);\nINSERT INTO whole VALUES (1);\nSELECT * FROM nope;\n")

@@ -1,8 +1,11 @@
 import threading
 import unittest
 import unittest.mock
+import warnings
 
+import pandas
 import psycopg2
+import psycopg2.extras
 import sqlalchemy
 from sqlalchemy.dialects.postgresql.psycopg2 import PGDialect_psycopg2
 
@@ -50,19 +53,106 @@ class Psycopg2(ServedTest):
             done.set()
             canceller.join()
 
-    def test_sqlalchemy_connects_and_works_over_it(self):
+    def test_a_pipe_of_errors_tells_where_and_what(self):
+        connection = self.connect()
+        connection.autocommit = True
+        cursor = connection.cursor()
+        with self.assertRaises(psycopg2.errors.SyntaxError) as caught:
+            cursor.execute("SELECT 1 FRM t")
+        self.assertEqual((caught.exception.pgcode, caught.exception.diag.severity), ("42601", "ERROR"))
+        cursor.execute("CREATE TABLE narrow (v VARCHAR(2))")
+        with self.assertRaises(psycopg2.errors.InternalError_) as caught:
+            cursor.execute("COPY narrow FROM 's3://bucket/new/' IAM_ROLE 'arn:aws:iam::123456789012:role/r' FORMAT AS PARQUET")
+        self.assertTrue(caught.exception.diag.message_detail)
+        # Every statement is its own transaction: nothing is left to roll back.
+        cursor.execute("SELECT 1")
+        self.assertEqual(cursor.fetchone(), (1,))
+
+    def test_autocommit_is_seen_by_others_at_once(self):
+        connection = self.connect()
+        connection.autocommit = True
+        connection.cursor().execute("CREATE TABLE at_once (a INT)")
+        other = self.connect().cursor()
+        other.execute("SELECT COUNT(*) FROM at_once")
+        self.assertEqual(other.fetchone(), (0,))
+
+    def test_named_cursors_fetch_in_pieces(self):
+        connection = self.connect()
+        cursor = connection.cursor("named")
+        cursor.itersize = 100
+        cursor.execute("SELECT n FROM generate_series(1, 1000) g(n)")
+        self.assertEqual(sum(row[0] for row in cursor), 500500)
+        cursor.close()
+        connection.commit()
+
+    def test_execute_values_inserts_many_rows_in_a_statement(self):
+        connection = self.connect()
+        cursor = connection.cursor()
+        cursor.execute("CREATE TABLE many (a INT, b VARCHAR(10))")
+        psycopg2.extras.execute_values(cursor, "INSERT INTO many VALUES %s", [(i, f"it's {i}") for i in range(250)], page_size=100)
+        psycopg2.extras.execute_batch(cursor, "UPDATE many SET b = %s WHERE a = %s", [("x", 1), ("y", 2)])
+        cursor.execute("SELECT COUNT(*), COUNT(DISTINCT b), MAX(b) FROM many")
+        self.assertEqual(cursor.fetchone(), (250, 250, "y"))
+
+    def engine(self):
         # SHOW standard_conforming_strings fails on Redshift too: sqlalchemy-redshift leaves it out, in this way.
         leave_out = unittest.mock.patch.object(PGDialect_psycopg2, "_set_backslash_escapes", lambda self, connection: None)
         leave_out.start()
         self.addCleanup(leave_out.stop)
         engine = sqlalchemy.create_engine(f"postgresql+psycopg2://admin@127.0.0.1:{self.port}/dev")
+        self.addCleanup(engine.dispose)
+        return engine
+
+    def test_sqlalchemy_inspects_what_is_there(self):
+        connection = self.connect()
+        connection.autocommit = True
+        for sql in ("CREATE TABLE parents (id BIGINT PRIMARY KEY, name VARCHAR(20) DEFAULT 'x' NOT NULL, n NUMERIC(10,2), UNIQUE (name, n))",
+                    "COMMENT ON TABLE parents IS 'above'", "CREATE SCHEMA inspected",
+                    "CREATE TABLE inspected.children (id INT, parent_id BIGINT REFERENCES parents (id))", "CREATE VIEW parents_seen AS SELECT id FROM parents"):
+            connection.cursor().execute(sql)
+        engine = self.engine()
+        inspector = sqlalchemy.inspect(engine)
+        self.assertIn("inspected", inspector.get_schema_names())
+        self.assertIn("parents", inspector.get_table_names())
+        self.assertNotIn("children", inspector.get_table_names())
+        self.assertEqual(inspector.get_table_names(schema="inspected"), ["children"])
+        self.assertEqual(inspector.get_view_names(), ["parents_seen"])
+        self.assertEqual([inspector.has_table(name) for name in ("parents", "parents_seen", "nope")], [True, True, False])
+        columns = inspector.get_columns("parents")
+        self.assertEqual([(column["name"], str(column["type"]), column["nullable"], column["default"]) for column in columns],
+                         [("id", "BIGINT", False, None), ("name", "VARCHAR(20)", False, "'x'"), ("n", "NUMERIC(10, 2)", True, None)])
+        self.assertEqual(inspector.get_pk_constraint("parents")["constrained_columns"], ["id"])
+        self.assertEqual([key["column_names"] for key in inspector.get_unique_constraints("parents")], [["name", "n"]])
+        self.assertEqual([(index["name"], index["column_names"]) for index in inspector.get_indexes("parents")], [("parents_name_n_key", ["name", "n"])])
+        self.assertEqual(inspector.get_table_comment("parents"), {"text": "above"})
+        key, = inspector.get_foreign_keys("children", schema="inspected")
+        self.assertEqual((key["constrained_columns"], key["referred_table"], key["referred_columns"]), (["parent_id"], "parents", ["id"]))
+        self.assertIn('SELECT "id" FROM "parents"', inspector.get_view_definition("parents_seen"))
+        children = sqlalchemy.Table("children", sqlalchemy.MetaData(), autoload_with=engine, schema="inspected")
+        self.assertEqual([reference.target_fullname for reference in children.c.parent_id.foreign_keys], ["parents.id"])
+        everything = sqlalchemy.MetaData()
+        everything.reflect(engine, views=True)
+        self.assertIn("parents_seen", everything.tables)
+
+    def test_pandas_reads_frames(self):
+        connection = self.connect()
+        cursor = connection.cursor()
+        cursor.execute("CREATE TABLE framed (a INT, b VARCHAR(5), at TIMESTAMP)")
+        cursor.execute("INSERT INTO framed VALUES (1, 'x', '2024-01-02 03:04:05'), (2, NULL, NULL)")
+        with warnings.catch_warnings(action="ignore", category=UserWarning):  # it prefers a newer SQLAlchemy to psycopg2
+            read = pandas.read_sql("SELECT * FROM framed WHERE a > %(least)s ORDER BY a", connection, params={"least": 0})
+        self.assertEqual(read["a"].tolist(), [1, 2])
+        self.assertEqual(read["b"].isna().tolist(), [False, True])
+        self.assertEqual(str(read["at"][0]), "2024-01-02 03:04:05")
+
+    def test_sqlalchemy_connects_and_works_over_it(self):
+        engine = self.engine()
         table = sqlalchemy.Table("made", sqlalchemy.MetaData(), sqlalchemy.Column("a", sqlalchemy.Integer))
         with engine.begin() as connection:
             connection.execute(sqlalchemy.schema.CreateTable(table))
             connection.execute(table.insert(), [{"a": 1}, {"a": 2}])
         with engine.connect() as connection:
             self.assertEqual(connection.execute(sqlalchemy.select(table).order_by(table.c.a)).all(), [(1,), (2,)])
-        engine.dispose()
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 import decimal
+import threading
 import unittest
 
 import psycopg
 
-from served import ODD, ServedTest
+from served import ODD, ServedTest, slow_query
 
 
 class Psycopg3(ServedTest):
@@ -34,6 +35,65 @@ class Psycopg3(ServedTest):
         with self.assertRaises(psycopg.errors.UndefinedTable) as caught:
             self.connect().execute("SELECT * FROM nope")
         self.assertEqual(caught.exception.sqlstate, "42P01")
+
+    def test_a_server_side_cursor_fetches_in_pieces(self):
+        connection = self.connect()
+        with connection.cursor("named") as cursor:
+            cursor.execute("SELECT n FROM generate_series(1, 1000) g(n)")
+            self.assertEqual(sum(row[0] for row in cursor), 500500)
+
+    def test_many_rows_and_a_pipeline(self):
+        connection = self.connect()
+        cursor = connection.cursor()
+        cursor.execute("CREATE TABLE many (a INT, b VARCHAR(10))")
+        cursor.executemany("INSERT INTO many VALUES (%s, %s)", [(i, f"it's {i}") for i in range(100)])
+        with connection.pipeline():
+            first = connection.execute("SELECT COUNT(*) FROM many")
+            second = connection.execute("SELECT MAX(a) FROM many WHERE b = %s", ("it's 7",))
+        self.assertEqual((first.fetchone(), second.fetchone()), ((100,), (7,)))
+        connection.commit()
+
+    def test_an_error_in_a_pipeline_undoes_the_rest_of_it(self):
+        connection = self.connect()
+        connection.execute("CREATE TABLE piped (a INT)")
+        connection.commit()
+        with self.assertRaises(psycopg.errors.UndefinedTable):
+            with connection.pipeline():
+                connection.execute("INSERT INTO piped VALUES (1)")
+                connection.execute("SELECT * FROM nope")
+                connection.execute("INSERT INTO piped VALUES (2)")
+        connection.rollback()
+        self.assertEqual(connection.execute("SELECT COUNT(*) FROM piped").fetchone(), (0,))
+
+    def test_copy_from_the_client_is_refused_and_the_session_goes_on(self):
+        connection = self.connect()
+        connection.autocommit = True
+        connection.execute("CREATE TABLE copied (a INT)")
+        for statement in ("COPY copied FROM STDIN", "COPY copied TO STDOUT"):
+            with self.subTest(statement), self.assertRaises(psycopg.Error) as caught:
+                with connection.cursor().copy(statement) as copy:
+                    copy.write("1\n")
+            self.assertIn(caught.exception.sqlstate, ("0A000", "42601"))
+        self.assertEqual(connection.execute("SELECT COUNT(*) FROM copied").fetchone(), (0,))
+
+    def test_cancel_ends_a_statement(self):
+        connection = self.connect()
+        connection.autocommit = True
+        query = slow_query(connection.execute)
+        done = threading.Event()
+
+        def cancel():  # one that comes before the statement does nothing
+            while not done.wait(0.2):
+                connection.cancel()
+
+        canceller = threading.Thread(target=cancel)
+        canceller.start()
+        try:
+            with self.assertRaises(psycopg.errors.QueryCanceled):
+                connection.execute(query)
+        finally:
+            done.set()
+            canceller.join()
 
     def test_a_prepared_statement_outlives_transactions_and_errors(self):
         connection = self.connect()

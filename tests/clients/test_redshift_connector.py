@@ -54,6 +54,21 @@ class RedshiftConnector(ServedTest):
         # TABLE_NAME, COLUMN_NAME, TYPE_NAME, COLUMN_SIZE, DECIMAL_DIGITS, NULLABLE, ORDINAL_POSITION
         self.assertEqual([[row[i] for i in (2, 3, 5, 6, 8, 10, 16)] for row in columns],
                          [["meta", "id", "int8", 19, 0, 0, 1], ["meta", "name", "varchar", 20, 0, 1, 2], ["meta", "n", "numeric", 10, 2, 1, 3]])
+        self.assertIn("meta", [row[2] for row in cursor.get_columns()])
+        # TABLE_NAME, COLUMN_NAME, KEY_SEQ, PK_NAME
+        self.assertEqual([list(row[2:]) for row in cursor.get_primary_keys(schema="public", table="meta")], [["meta", "id", 1, "meta_pkey"]])
+        self.assertEqual(list(cursor.get_procedures()), [])
+
+    def test_columns_of_views_are_found_whenever_they_are_bound(self):
+        connection = self.connect()
+        cursor = connection.cursor()
+        cursor.execute("CREATE TABLE based (id BIGINT, name VARCHAR(20))")
+        cursor.execute("CREATE VIEW early AS SELECT id, name FROM based")
+        cursor.execute("CREATE VIEW late AS SELECT name FROM public.based WITH NO SCHEMA BINDING")
+        connection.commit()
+        for view, wanted in (("early", [["id", 19], ["name", 20]]), ("late", [["name", 20]])):
+            columns = cursor.get_columns(schema_pattern="public", tablename_pattern=view)
+            self.assertEqual([[row[3], row[6]] for row in columns], wanted)
 
     def test_metadata_calls_that_want_show_discovery_say_so(self):
         """SHOW COLUMNS and its family are not there; the driver asks for them only where the server announces them."""

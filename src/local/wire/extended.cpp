@@ -9,6 +9,7 @@
 #include "base/error_codes.h"
 #include "local/wire/connection.h"
 #include "local/wire/encoding.h"
+#include "redshift/names.h"
 #include "redshift/parser.h"
 
 namespace loadonce::local::wire {
@@ -122,6 +123,10 @@ void Connection::describe(Reader body) {
             writer_.i32(static_cast<std::int32_t>(type == 0 ? oid::varchar : type));
         }
         writer_.end();
+    } else if (what == 'P' && !portals_.contains(name) &&
+               session_->transaction_status() == warehouse::TransactionStatus::open) {
+        // A cursor of DECLARE is a portal too: psycopg 3 describes its own that way.
+        columns = session_->describe("FETCH 1 FROM " + redshift::quote_identifier(name));
     } else if (what == 'P') {
         const Portal& described = portal(name);
         columns =

@@ -156,6 +156,7 @@ void Connection::start_session(Reader body) {
         throw Error(errors::invariant, fmt::format("sessions of {} cannot be served", shared_.warehouse.name()));
     }
     session_.reset(static_cast<warehouse::ServedSession*>(session.release()));
+    session_->log_in(user);
     key_ = shared_.cancel_keys.add(*session_);
     apply(parameters);
     // What a real cluster reports (as drivers log it), but for standard_conforming_strings, which Redshift does not
