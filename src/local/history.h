@@ -25,6 +25,7 @@ struct QueryRecord {
     std::string type, text;
     std::int64_t rows = 0;             // returned
     std::optional<std::string> error;  // none: it ended well
+    bool canceled = false;             // or was cancelled, or its rows were not read to the end
 };
 
 // A COPY. A row does not say that its transaction was committed.

@@ -61,20 +61,26 @@ Typed last_query_id(const Call& call) {
 namespace {
 
 // Whether `act` found the session whose number is the argument. It happens now, once, and not when a plan is made.
-Typed on_session(const Call& call, bool (Sessions::*act)(SessionId) noexcept) {
+// `own`: the same for the session that asks.
+Typed on_session(const Call& call, bool (Sessions::*act)(SessionId) noexcept, void (*own)(Transaction&)) {
     if (call.context.describing) return {"0", call.type};
     const auto pid = call.context.transaction.peek("SELECT CAST(" + call.sql[0] + " AS BIGINT)").rows.at(0).at(0);
-    auto& sessions = call.context.transaction.engine().sessions;
-    return {pid && (sessions.*act)(std::stoll(*pid)) ? "1" : "0", call.type};
+    if (!pid) return {"0", call.type};
+    auto& transaction = call.context.transaction;
+    if (std::stoll(*pid) == transaction.session()) {
+        own(transaction);
+        return {"1", call.type};
+    }
+    return {(transaction.engine().sessions.*act)(std::stoll(*pid)) ? "1" : "0", call.type};
 }
 
 }  // namespace
 
 Typed cancel_backend(const Call& call) {
-    return on_session(call, &Sessions::cancel);
+    return on_session(call, &Sessions::cancel, [](Transaction& transaction) { transaction.cancel(); });
 }
 Typed terminate_backend(const Call& call) {
-    return on_session(call, &Sessions::end);
+    return on_session(call, &Sessions::end, [](Transaction& transaction) { transaction.terminate(); });
 }
 
 // has_table_privilege([user,] table, privilege): what was granted to the user, his groups or everybody. The session's

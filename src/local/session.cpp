@@ -10,6 +10,7 @@
 #include "base/error_codes.h"
 #include "local/assign.h"
 #include "local/errors.h"
+#include "local/records.h"
 #include "local/statements.h"
 #include "local/translate.h"
 #include "local/zones.h"
@@ -63,47 +64,14 @@ std::vector<warehouse::ResultColumn> columns_of(Context& context, const redshift
 
 constexpr std::size_t query_text_max = 4000;
 
+Error ended_by_another() {
+    return Error(errors::warehouse_unreachable, "terminating connection due to administrator command", "connect again")
+        .with_sqlstate("57P01", Fate::rolled_back);
+}
+
 std::int64_t now_micros() {
     return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
         .count();
-}
-
-// As SYS_QUERY_HISTORY calls it.
-std::string_view kind_of(const redshift::Statement& statement) {
-    if (statement.as<redshift::SelectStatement>() != nullptr) return "SELECT";
-    if (statement.as<redshift::Insert>() != nullptr) return "INSERT";
-    if (statement.as<redshift::Update>() != nullptr) return "UPDATE";
-    if (statement.as<redshift::Delete>() != nullptr) return "DELETE";
-    if (statement.as<redshift::Merge>() != nullptr) return "MERGE";
-    if (statement.as<redshift::Copy>() != nullptr) return "COPY";
-    if (statement.as<redshift::Unload>() != nullptr) return "UNLOAD";
-    if (const auto* create = statement.as<redshift::CreateTable>()) return create->as ? "CTAS" : "DDL";
-    const bool ddl = statement.as<redshift::Drop>() != nullptr || statement.as<redshift::AlterTable>() != nullptr ||
-                     statement.as<redshift::CreateSchema>() != nullptr ||
-                     statement.as<redshift::CreateView>() != nullptr || statement.as<redshift::Truncate>() != nullptr;
-    return ddl ? "DDL" : "UTILITY";
-}
-
-std::string line_after(std::string_view text, std::string_view label) {
-    const auto at = text.find(label);
-    if (at == std::string_view::npos) return {};
-    const auto begin = text.find_first_not_of(' ', at + label.size());
-    return std::string(text.substr(begin, text.find('\n', begin) - begin));
-}
-
-// What the dashed block of a load's error says.
-void explain(LoadRecord& load, std::string_view detail) {
-    const auto code = line_after(detail, "code:");
-    if (!code.empty() && code.find_first_not_of("0123456789") == std::string::npos) load.error_code = std::stoi(code);
-    load.error_context = line_after(detail, "context:");
-    load.error_file = line_after(load.error_context, "File name:");
-    if (load.error_file.empty() && load.error_context.starts_with("File '"))
-        load.error_file = load.error_context.substr(6, load.error_context.find('\'', 6) - 6);
-    for (const auto* label : {"data column ", "into column ", "column '"}) {
-        const auto column = line_after(load.error_context, label);
-        if (!column.empty()) load.error_column = column.substr(0, column.find_first_of(" '"));
-        if (!column.empty()) break;
-    }
 }
 
 }  // namespace
@@ -116,6 +84,27 @@ Session::Session(std::shared_ptr<Engine> engine)
     catalog_.prepare_session();
 }
 
+// What the session runs, for those who list sessions, until its last row is read.
+class Session::Running {
+  public:
+    Running(Session& session, std::string_view sql) : session_(session) {
+        session_.engine_->sessions.runs(session_.id(), sql.substr(0, query_text_max),
+                                        session_.transaction_.statement_time());
+    }
+    ~Running() {
+        if (session_.streaming_ == nullptr) session_.idles();
+    }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+
+  private:
+    Session& session_;
+};
+
+void Session::idles() noexcept {
+    engine_->sessions.idles(id(), transaction_.explicit_block());
+}
+
 // The rows of a query while DuckDB makes them. It ends as a statement does: with its last row, its failure, or unread.
 class Session::Streamed final : public warehouse::Rows {
   public:
@@ -124,7 +113,11 @@ class Session::Streamed final : public warehouse::Rows {
     }
     ~Streamed() override {
         if (!rows_) return;
+        // Nobody wants the rest: the client is gone, or something before it failed.
         close();
+        auto record = session_.record(kind_, text_, given_, nullptr);
+        record.canceled = true;
+        session_.engine_->history.add(std::move(record));
         if (!session_.transaction_.explicit_block()) session_.transaction_.rollback();
     }
     Streamed(const Streamed&) = delete;
@@ -171,6 +164,7 @@ class Session::Streamed final : public warehouse::Rows {
     void close() {
         rows_.reset();
         session_.streaming_ = nullptr;
+        session_.idles();
     }
 
     Session& session_;
@@ -185,10 +179,12 @@ Result Session::execute(std::string_view sql) {
 }
 
 warehouse::Opened Session::open(std::string_view sql, warehouse::Reading reading) {
+    if (transaction_.terminated()) throw ended_by_another();
     if (!usable())
         throw Error(errors::warehouse_unreachable, "the session is over", "connect again")
-            .with_sqlstate(transaction_.terminated() ? "57P01" : "08006", Fate::rolled_back);
+            .with_sqlstate("08006", Fate::rolled_back);
     transaction_.start_statement();
+    const Running running(*this, sql);
     redshift::Statement statement;
     try {
         statement = redshift::parse_one(sql);
@@ -242,7 +238,8 @@ QueryRecord Session::record(std::string_view kind, std::string_view text, std::i
             std::string(kind),
             std::string(text.substr(0, query_text_max)),
             rows,
-            error != nullptr ? std::optional(error->message()) : std::nullopt};
+            error != nullptr ? std::optional(error->message()) : std::nullopt,
+            error != nullptr && error->sqlstate() == "57014"};
 }
 
 void Session::remember(const redshift::Statement& statement, std::string_view text, std::int64_t rows,
@@ -334,6 +331,7 @@ void Session::log_in(std::string user) {
 
 // Every error ends here: the transaction is undone, and the error says so.
 void Session::fail(Error error) {
+    if (transaction_.terminated() && error.fate() != Fate::unknown) error = ended_by_another();
     const bool block = transaction_.explicit_block();
     cursors_.clear();
     if (block) restore_settings();
@@ -443,6 +441,9 @@ warehouse::Opened Session::dispatch(const redshift::Statement& statement, wareho
             if constexpr (std::is_same_v<T, redshift::SelectStatement>) {
                 return select(node, reading);
             } else if constexpr (std::is_same_v<T, redshift::SetParameter>) {
+                // Whom the session is for already.
+                if (node.name == "session_authorization" && node.values == std::vector{context_.user})
+                    return opened(done("SET"));
                 settings_.set(node.name, node.name == "timezone" && !node.values.empty()
                                              ? std::vector{zone_name(transaction_, node.values.front())}
                                              : node.values);

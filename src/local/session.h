@@ -26,12 +26,16 @@ class Session final : public warehouse::ServedSession {
     [[nodiscard]] std::vector<warehouse::ResultColumn> describe(std::string_view sql) override;
     [[nodiscard]] warehouse::TransactionStatus transaction_status() const noexcept override;
     void log_in(std::string user) override;
+    [[nodiscard]] std::int32_t number() const noexcept override { return static_cast<std::int32_t>(id()); }
+    void on_end(std::function<void()> ended) override { engine_->sessions.on_end(id(), std::move(ended)); }
 
     [[nodiscard]] Transaction::State state() const { return transaction_.state(); }
     [[nodiscard]] SessionId id() const { return transaction_.session(); }
 
   private:
     class Streamed;
+    class Running;
+    void idles() noexcept;
     warehouse::Opened open(const redshift::Statement& statement, std::string_view text, warehouse::Reading reading);
     warehouse::Opened dispatch(const redshift::Statement& statement, warehouse::Reading reading);
     warehouse::Opened select(const redshift::SelectStatement& select, warehouse::Reading reading);

@@ -4,9 +4,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "local/locks.h"
@@ -23,14 +25,21 @@ class Sessions {
         std::int64_t connected = 0;    // microseconds since 1970-01-01
         std::int64_t transaction = 0;  // the number of the transaction that runs, or ran last
         std::int64_t started = 0;      // when it did
+        std::string statement = {};    // what runs; empty: nothing
+        std::int64_t since = 0;        // when it began
+        bool block = false;            // BEGIN was said
     };
 
     void add(SessionId session, Transaction& transaction);
     void remove(SessionId session) noexcept;
     void log_in(SessionId session, std::string user);
+    void on_end(SessionId session, std::function<void()> ended);
+    void runs(SessionId session, std::string_view statement, std::int64_t at);
+    void idles(SessionId session, bool block) noexcept;
     void began(SessionId session, std::int64_t transaction, std::int64_t at);
     [[nodiscard]] std::vector<Entry> list() const;
-    // False: there is no such session. Cancelled is what it runs; ended, it takes no more statements.
+    // False: there is no such session. Cancelled is what it runs; ended, it takes no more statements, and who serves it
+    // is told.
     bool cancel(SessionId session) noexcept;
     bool end(SessionId session) noexcept;
 
@@ -38,6 +47,7 @@ class Sessions {
     struct Known {
         Entry entry;
         Transaction* transaction;
+        std::function<void()> ended = {};
     };
     mutable std::mutex mutex_;
     std::map<SessionId, Known> sessions_;

@@ -47,7 +47,7 @@ std::string relation_oid(const std::string& lock) {
 }
 
 std::string status(const QueryRecord& query) {
-    return query.error ? "'failed'" : "'success'";
+    return query.canceled ? "'canceled'" : query.error ? "'failed'" : "'success'";
 }
 
 Table queries(const Context& context) {
@@ -165,49 +165,34 @@ Table of_errors(const Context& context, Row row) {
     return table;
 }
 
+// What both views of errors say of the place: file, line, column, its type and length, the position in the line.
+Values error_place(const LoadRecord& load) {
+    return {text(load.error_file, 256), "0", text(load.error_column, 127), "''", "''", "0"};
+}
+std::string error_reason(const LoadRecord& load, std::size_t most) {
+    return text(load.error_context.empty() ? *load.query.error : load.error_context, most);
+}
+Values joined(Values first, const Values& second, const Values& third) {
+    first.insert(first.end(), second.begin(), second.end());
+    first.insert(first.end(), third.begin(), third.end());
+    return first;
+}
+
 Table load_error_details(const Context& context) {
-    return of_errors(context, [](const LoadRecord& load) -> Values {
-        const auto message = load.error_context.empty() ? *load.query.error : load.error_context;
-        return {std::string(user_id),
-                number(load.query.id),
-                number(load.query.transaction),
-                number(load.query.session),
-                database(),
-                relation_oid(load.table),
-                time(load.query.start),
-                text(load.error_file, 256),
-                "0",
-                text(load.error_column, 127),
-                "''",
-                "''",
-                "0",
-                number(load.error_code),
-                text(message, 512)};
+    return of_errors(context, [](const LoadRecord& load) {
+        const auto& query = load.query;
+        return joined({std::string(user_id), number(query.id), number(query.transaction), number(query.session),
+                       database(), relation_oid(load.table), time(query.start)},
+                      error_place(load), {number(load.error_code), error_reason(load, 512)});
     });
 }
 
 Table load_errors(const Context& context) {
-    return of_errors(context, [](const LoadRecord& load) -> Values {
-        const auto message = load.error_context.empty() ? *load.query.error : load.error_context;
-        return {std::string(user_id),
-                "0",
-                relation_oid(load.table),
-                time(load.query.start),
-                number(load.query.session),
-                number(load.query.id),
-                text(load.error_file, 256),
-                "0",
-                text(load.error_column, 127),
-                "''",
-                "''",
-                "0",
-                "''",
-                "''",
-                number(load.error_code),
-                text(message, 100),
-                "0",
-                "0",
-                "0"};
+    return of_errors(context, [](const LoadRecord& load) {
+        const auto& query = load.query;
+        return joined({std::string(user_id), "0", relation_oid(load.table), time(query.start), number(query.session),
+                       number(query.id)},
+                      error_place(load), {"''", "''", number(load.error_code), error_reason(load, 100), "0", "0", "0"});
     });
 }
 
@@ -266,7 +251,34 @@ Table activity(const Context& context) {
     Table table;
     for (const auto& session : context.transaction.engine().sessions.list())
         table.push_back({"100000", database(), number(session.session), std::string(user_id), literal(session.user),
-                         "NULL", time(session.started)});
+                         text(!session.statement.empty() ? session.statement
+                              : session.block            ? "<IDLE> in transaction"
+                                                         : "<IDLE>"),
+                         time(session.since)});
+    return table;
+}
+
+// What runs, and then what has ended.
+Table recents(const Context& context) {
+    Table table;
+    const auto now = context.transaction.statement_time();
+    for (const auto& session : context.transaction.engine().sessions.list())
+        if (!session.statement.empty())
+            table.push_back({std::string(user_id), "'Running'", time(session.since), number(now - session.since),
+                             literal(session.user), database(), text(session.statement, 600), number(session.session)});
+    for (const auto& query : context.transaction.engine().history.queries())
+        table.push_back({std::string(user_id), "'Done'", time(query.start), number(query.end - query.start), "NULL",
+                         database(), text(query.text, 600), "-1"});
+    return table;
+}
+
+Table inflight(const Context& context) {
+    Table table;
+    for (const auto& session : context.transaction.engine().sessions.list())
+        if (!session.statement.empty())
+            table.push_back({std::string(user_id), "0", "0", "'default'", number(session.transaction),
+                             number(session.session), time(session.since), text(session.statement, 100), "0", "0",
+                             "0"});
     return table;
 }
 
@@ -313,6 +325,14 @@ constexpr auto views = std::to_array<View>({
      "txn_owner text, txn_db text, xid int8, pid int4, txn_start timestamp, lock_mode text, lockable_object_type text, "
      "relation int4, granted bool",
      transactions},
+    {"stv_recents",
+     "userid int4, status char(20), starttime timestamp, duration int8, user_name char(50), db_name char(50), query "
+     "char(600), pid int4",
+     recents},
+    {"stv_inflight",
+     "userid int4, slice int4, query int4, label char(320), xid int8, pid int4, starttime timestamp, text char(100), "
+     "suspended int4, insert_pristine int4, concurrency_scaling_status int4",
+     inflight},
     {"stv_sessions", "starttime timestamp, process int4, user_name char(50), db_name char(50), timeout_sec int4",
      sessions},
     {"pg_stat_activity",
@@ -363,6 +383,12 @@ Rows rows_of(const View& view, Table table) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> system_views() {
+    std::vector<std::string_view> names;
+    for (const auto& view : views) names.push_back(view.name);
+    return names;
+}
 
 std::optional<Rows> system_view(const Context& context, std::string_view schema, std::string_view name) {
     const auto* view = std::ranges::find(views, name, &View::name);

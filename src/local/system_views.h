@@ -15,4 +15,7 @@ namespace loadonce::local {
 // The rows of such a view at this moment, or nothing if there is none of that name.
 [[nodiscard]] std::optional<Rows> system_view(const Context& context, std::string_view schema, std::string_view name);
 
+// Their names.
+[[nodiscard]] std::vector<std::string_view> system_views();
+
 }  // namespace loadonce::local

@@ -52,6 +52,8 @@ Result read_all(Opened opened) {
 
 void ServedSession::log_in(std::string) {}
 
+void ServedSession::on_end(std::function<void()>) {}
+
 Opened ServedSession::open(std::string_view sql, Reading) {
     return opened(execute(sql));
 }

@@ -132,6 +132,12 @@ class Copy(Awswrangler):
                                              primary_keys=["id"], lock=True, boto3_session=self.session)
         self.assertEqual(self.rows("from_files"), [[1, "a"], [2, "b"], [3, "c"]])
 
+    def test_unload_is_refused_by_name(self):
+        with self.assertRaises(redshift_connector.ProgrammingError) as caught:
+            awswrangler.redshift.unload_to_files("SELECT 1", "s3://bucket/unloaded/", self.connection, iam_role=ROLE, boto3_session=self.session)
+        self.assertEqual(caught.exception.args[0]["C"], "0A000")
+        self.assertIn("UNLOAD", caught.exception.args[0]["M"])
+
     def test_a_copy_that_fails_leaves_the_table_as_it_was(self):
         self.copy(self.frame([1], ["a"]), "unharmed", mode="overwrite")
         with self.assertRaises(redshift_connector.Error):

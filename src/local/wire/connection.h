@@ -27,8 +27,8 @@ class CancelKeys {
     struct Key {
         std::int32_t process = 0, secret = 0;
     };
-    // The session must be removed before it ends.
-    [[nodiscard]] Key add(warehouse::Session& session);
+    // The process is the session's own number, if it has one. It must be removed before it ends.
+    [[nodiscard]] Key add(warehouse::ServedSession& session);
     void remove(Key key) noexcept;
     // Nothing happens, and nothing is said, when the key is wrong.
     void cancel(Key key) noexcept;

@@ -68,12 +68,12 @@ constexpr std::string_view settable[] = {"search_path",       "timezone",       
 
 }  // namespace
 
-CancelKeys::Key CancelKeys::add(warehouse::Session& session) {
+CancelKeys::Key CancelKeys::add(warehouse::ServedSession& session) {
     Key key;
     const std::string bytes = random_bytes(sizeof key.secret);
     std::memcpy(&key.secret, bytes.data(), sizeof key.secret);
     const std::lock_guard lock(mutex_);
-    key.process = ++last_;
+    key.process = session.number() != 0 ? session.number() : ++last_;
     sessions_[key.process] = {key.secret, &session};
     return key;
 }
@@ -157,6 +157,7 @@ void Connection::start_session(Reader body) {
     }
     session_.reset(static_cast<warehouse::ServedSession*>(session.release()));
     session_->log_in(user);
+    session_->on_end([this] { stream_.stop(); });
     key_ = shared_.cancel_keys.add(*session_);
     apply(parameters);
     // What a real cluster reports (as drivers log it), but for standard_conforming_strings, which Redshift does not

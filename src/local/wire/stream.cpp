@@ -5,6 +5,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <poll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -44,7 +45,10 @@ auto deadline_of(Stream::Limit limit) {
 }  // namespace
 
 Stream::Stream(int socket, int stop)
-    : socket_(socket), stop_(stop), buffer_(std::make_unique<std::uint8_t[]>(buffer_bytes)) {
+    : socket_(socket),
+      stop_(stop),
+      stopped_(::eventfd(0, EFD_CLOEXEC)),
+      buffer_(std::make_unique<std::uint8_t[]>(buffer_bytes)) {
     ::fcntl(socket_, F_SETFL, ::fcntl(socket_, F_GETFL) | O_NONBLOCK);
 }
 
@@ -55,10 +59,11 @@ Stream::~Stream() {
         ERR_clear_error();
     }
     ::close(socket_);
+    ::close(stopped_);
 }
 
 Io Stream::wait(short events, const Deadline& deadline) {
-    std::array<pollfd, 2> polled{{{socket_, events, 0}, {stop_, POLLIN, 0}}};
+    std::array<pollfd, 3> polled{{{socket_, events, 0}, {stop_, POLLIN, 0}, {stopped_, POLLIN, 0}}};
     for (;;) {
         int ms = -1;
         if (deadline) {
@@ -71,7 +76,7 @@ Io Stream::wait(short events, const Deadline& deadline) {
         if (ready < 0 && errno != EINTR) return Io::gone;
         if (ready <= 0) continue;
         // What can go on does: a statement in flight gets its answer.
-        if (polled[1].revents != 0 && polled[0].revents == 0) return Io::stopped;
+        if (polled[0].revents == 0) return Io::stopped;
         return Io::done;
     }
 }
@@ -138,6 +143,11 @@ Io Stream::write(std::string_view bytes, Limit limit) {
         if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
     return Io::done;
+}
+
+void Stream::stop() noexcept {
+    const std::uint64_t one = 1;
+    static_cast<void>(!::write(stopped_, &one, sizeof one));
 }
 
 Io Stream::start_tls(const TlsContext& context, Limit limit) {

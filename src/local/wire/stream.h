@@ -31,7 +31,7 @@ class TlsContext {
 enum class Io {
     done,
     gone,     // the peer closed or reset the connection
-    stopped,  // the server ends
+    stopped,  // the server ends, or this connection is to
     late,     // the time limit passed
 };
 
@@ -48,6 +48,8 @@ class Stream {
     // Reads until `bytes` is full. The limit is for the whole call.
     Io read(std::span<std::uint8_t> bytes, Limit limit);
     Io write(std::string_view bytes, Limit limit);
+    // From any thread, while the stream is there: as if the server ended, for this one.
+    void stop() noexcept;
     // The TLS handshake of a server.
     Io start_tls(const TlsContext& context, Limit limit);
     [[nodiscard]] bool encrypted() const { return tls_ != nullptr; }
@@ -62,6 +64,7 @@ class Stream {
 
     static constexpr std::size_t buffer_bytes = 16 << 10;
     int socket_, stop_;
+    int stopped_;  // readable after stop()
     ssl_st* tls_ = nullptr;
     std::unique_ptr<std::uint8_t[]> buffer_;
     std::size_t begin_ = 0, end_ = 0;
