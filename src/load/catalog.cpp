@@ -31,6 +31,8 @@ constexpr std::array type_names{
     std::pair<std::string_view, TypeKind>{"timestamp with time zone", TypeKind::timestamptz},
     std::pair<std::string_view, TypeKind>{"binary varying", TypeKind::varbyte},
     std::pair<std::string_view, TypeKind>{"super", TypeKind::super},
+    std::pair<std::string_view, TypeKind>{"intervaly2m", TypeKind::interval_year_month},
+    std::pair<std::string_view, TypeKind>{"intervald2s", TypeKind::interval_day_second},
 };
 
 std::int32_t number(const std::optional<std::string>& text) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "local/errors.h"
+#include "local/interval.h"
 #include "local/zones.h"
 #include "redshift/messages.h"
 #include "redshift/types.h"
@@ -21,6 +22,7 @@ std::string without_excess_blanks(const std::string& text, int length) {
 
 // Which casts Redshift makes of itself when it assigns (AWS: "Type compatibility and conversion").
 bool assignable(const Type& from, const Type& to) {
+    if (is_interval(from) || is_interval(to)) return from == to;
     if (is_string(from)) return !is_number(to) && !is_datetime(to) && to.kind != TypeKind::boolean;
     if (from.kind == TypeKind::boolean) return !is_number(to) && !is_datetime(to);
     if (is_number(from)) return !is_datetime(to);
@@ -39,6 +41,7 @@ std::optional<std::string> cast_of_bytes(const Typed& value, const Type& type) {
 // DuckDB reads '12.5' and ' 12' as integers; Redshift does not.
 std::string checked_cast(const Context& context, const Typed& value, const Type& type) {
     if (auto moment = cast_of_time(context, value, type)) return *moment;
+    if (auto interval = cast_of_interval(value, type)) return *interval;
     if (auto bytes = cast_of_bytes(value, type)) return *bytes;
     const bool text = value.literal || (is_string(value.type) && !value.untyped);
     if (text && is_integer(type))

@@ -1,6 +1,6 @@
 // Trailing blanks where strings are compared without an operator: GROUP BY, DISTINCT, UNION, PARTITION BY, ORDER BY,
-// IN. Redshift ignores them there too (AWS: "Character types", significance of trailing blanks). INTERSECT, EXCEPT,
-// JOIN ... USING and groups of expressions still see them.
+// INTERSECT, EXCEPT, IN. Redshift ignores them there too (AWS: "Character types", significance of trailing blanks).
+// MIN and MAX need nothing: of values that are equal either is the least.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -36,6 +36,22 @@ std::string distinct_rows(const std::string& rows, const std::vector<OutputColum
     return fmt::format("SELECT DISTINCT ON ({}) {} FROM ({}) AS q({})", on, values, rows, names);
 }
 
+// The rows of `left` that `right` has too, or has not; each once.
+std::string common_rows(const std::string& left, const std::string& right, bool wanted,
+                        const std::vector<OutputColumn>& columns) {
+    std::string names, same;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const auto name = fmt::format("c{}", i);
+        names += (i > 0 ? ", " : "") + name;
+        same += fmt::format("{}{} IS NOT DISTINCT FROM {}", i > 0 ? " AND " : "",
+                            compared_column("a." + name, columns[i]), compared_column("b." + name, columns[i]));
+    }
+    return distinct_rows(
+        fmt::format("SELECT * FROM ({}) AS a({}) WHERE {}EXISTS (SELECT 1 FROM ({}) AS b({}) WHERE {})", left, names,
+                    wanted ? "" : "NOT ", right, names, same),
+        columns);
+}
+
 // As it is sorted and partitioned by.
 std::string Translator::key(const redshift::Expr& expr) {
     const auto typed = value(expr);
@@ -65,25 +81,28 @@ const redshift::Expr& Translator::grouped_expr(const redshift::Select& select, c
     return item == select.items.end() ? key : *item->expr;
 }
 
-// Columns of strings are grouped without their trailing blanks; from here on they stand for one value of their group.
+// Strings are grouped without their trailing blanks; from here on they stand for one value of their group.
 std::string Translator::group_by(const redshift::Select& select) {
     if (select.all_columns_grouped) return " GROUP BY ALL";
     if (select.group_by.empty()) return {};
     const bool sets = std::ranges::any_of(
         select.group_by, [](const auto& one) { return one->template as<redshift::Grouping>() != nullptr; });
     std::string text;
-    std::vector<const OutputColumn*> grouped;
+    Grouped grouped;
     for (const auto& one : select.group_by) {
-        const auto& expression = grouped_expr(select, *one);
-        const auto* column = expression.as<redshift::ColumnRef>();
-        const auto* known = column != nullptr && !sets ? scope_->find(column->parts) : nullptr;
         text += text.empty() ? " GROUP BY " : ", ";
-        if (known != nullptr && is_string(known->type) && !known->untyped) {
-            grouped.push_back(known);
-            text += compared(value(expression));
-        } else {
+        const auto& expression = grouped_expr(select, *one);
+        const auto typed = sets ? Typed() : value(expression);
+        if (!is_string(typed.type) || typed.untyped || typed.trimmed) {
             text += expr(*one);
+            continue;
         }
+        text += compared(typed);
+        const auto* column = expression.as<redshift::ColumnRef>();
+        if (const auto* known = column != nullptr ? scope_->find(column->parts) : nullptr)
+            grouped.columns.push_back(known);
+        else
+            grouped.expressions.push_back(typed.sql);
     }
     grouped_ = std::move(grouped);
     return text;

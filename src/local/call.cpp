@@ -7,6 +7,7 @@
 #include "local/date_parts.h"
 #include "local/errors.h"
 #include "local/functions.h"
+#include "local/interval.h"
 #include "local/translate.h"
 #include "local/zones.h"
 
@@ -65,6 +66,11 @@ std::string as_argument(const Context& context, const Typed& value, char family)
         case 't':
             return cast_of_time(context, value, Type::of(TypeKind::timestamp))
                 .value_or(cast_unless(value, TypeKind::timestamp, "TIMESTAMP"));
+        case 'z':
+            return cast_of_time(context, value, Type::of(TypeKind::timestamptz))
+                .value_or(cast_unless(value, TypeKind::timestamptz, "TIMESTAMPTZ"));
+        case 'v':
+            return value.literal ? interval_literal(*value.literal, {}, {}).sql : value.sql;
         case 'd':
             return of_part(context, value, {});
         default:
@@ -80,6 +86,7 @@ Type moment_of(const std::optional<Type>& type) {
 
 // AWS, "SUM function" and "AVG function": 64-bit NUMERICs give (19, s), wider ones (38, s).
 std::optional<Type> added_up(const std::optional<Type>& type) {
+    if (is_interval(type)) return type;
     if (!type || !is_number(type)) return std::nullopt;
     if (is_integer(type)) return Type::of(TypeKind::bigint);
     if (type->kind == TypeKind::decimal) return Type::decimal(type->precision <= 19 ? 19 : 38, type->scale);
@@ -100,6 +107,7 @@ std::optional<Type> result_type(FunctionResult result, const std::vector<Typed>&
         case FunctionResult::real_number:
             return Type::of(TypeKind::double_precision);
         case FunctionResult::text:
+        case FunctionResult::word:
             return Type::varchar(varchar_bytes_max);
         case FunctionResult::date:
             return Type::of(TypeKind::date);
@@ -127,6 +135,12 @@ std::optional<Type> result_type(FunctionResult result, const std::vector<Typed>&
     return std::nullopt;
 }
 
+// TRIM(x), RTRIM(x), BTRIM(x): the blanks at the end are gone. With characters to cut there may be others.
+bool ends_trimmed(const Function& function) {
+    return function.arguments == "s" &&
+           (function.name == "trim" || function.name == "rtrim" || function.name == "btrim");
+}
+
 // What was computed in local time as the type that it is.
 std::string as_moment(const Context& context, const std::string& sql, const Type& type) {
     if (type.kind == TypeKind::timestamptz && !in_utc(context)) return from_local_time(context, sql);
@@ -150,6 +164,8 @@ std::string aggregated(const Call& call, std::string_view name, const std::strin
 
 // DuckDB sums into wider types than Redshift does.
 std::string narrowed(const Call& call, FunctionResult result, std::string sql) {
+    const bool adds = result == FunctionResult::sum || result == FunctionResult::average;
+    if (adds && is_interval(call.type)) return interval_of("trunc(" + sql + ")", call.type->kind);
     if (result == FunctionResult::average) {
         if (call.type)
             return fmt::format("CAST({} AS {})", is_integer(call.type) ? "trunc(" + sql + ")" : sql,
@@ -227,10 +243,14 @@ Typed Translator::node(const redshift::FunctionCall& written) {
     if (function->kind == FunctionKind::scalar) {
         auto sql = filled(function->sql, call.sql);
         if (function->result == FunctionResult::moment) sql = as_moment(context_, sql, *call.type);
-        return {std::move(sql), call.type};
+        Typed result(std::move(sql), call.type);
+        result.trimmed = function->result == FunctionResult::word || ends_trimmed(*function);
+        return result;
     }
     if (written.approximate && written.distinct)
         return {fmt::format("approx_count_distinct({}){}", call.sql[0], call.over), call.type};
+    const bool adds = function->result == FunctionResult::sum || function->result == FunctionResult::average;
+    if (adds && is_interval(call.type)) call.sql[0] = interval_count(call.sql[0], call.type->kind);
     return {narrowed(call, function->result, aggregated(call, function->sql, order)), call.type};
 }
 

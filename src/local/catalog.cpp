@@ -21,22 +21,25 @@ constexpr std::string_view permanent_columns = "_loadonce.columns";
 constexpr std::string_view session_relations = "temp.main._loadonce_relations";
 constexpr std::string_view session_columns = "temp.main._loadonce_columns";
 
-constexpr std::array<std::pair<TypeKind, std::string_view>, 16> type_names{{{TypeKind::boolean, "bool"},
-                                                                            {TypeKind::smallint, "int2"},
-                                                                            {TypeKind::integer, "int4"},
-                                                                            {TypeKind::bigint, "int8"},
-                                                                            {TypeKind::real, "float4"},
-                                                                            {TypeKind::double_precision, "float8"},
-                                                                            {TypeKind::decimal, "numeric"},
-                                                                            {TypeKind::char_, "bpchar"},
-                                                                            {TypeKind::varchar, "varchar"},
-                                                                            {TypeKind::date, "date"},
-                                                                            {TypeKind::time, "time"},
-                                                                            {TypeKind::timetz, "timetz"},
-                                                                            {TypeKind::timestamp, "timestamp"},
-                                                                            {TypeKind::timestamptz, "timestamptz"},
-                                                                            {TypeKind::varbyte, "varbyte"},
-                                                                            {TypeKind::super, "super"}}};
+constexpr std::array<std::pair<TypeKind, std::string_view>, 18> type_names{
+    {{TypeKind::boolean, "bool"},
+     {TypeKind::smallint, "int2"},
+     {TypeKind::integer, "int4"},
+     {TypeKind::bigint, "int8"},
+     {TypeKind::real, "float4"},
+     {TypeKind::double_precision, "float8"},
+     {TypeKind::decimal, "numeric"},
+     {TypeKind::char_, "bpchar"},
+     {TypeKind::varchar, "varchar"},
+     {TypeKind::date, "date"},
+     {TypeKind::time, "time"},
+     {TypeKind::timetz, "timetz"},
+     {TypeKind::timestamp, "timestamp"},
+     {TypeKind::timestamptz, "timestamptz"},
+     {TypeKind::varbyte, "varbyte"},
+     {TypeKind::super, "super"},
+     {TypeKind::interval_year_month, "intervaly2m"},
+     {TypeKind::interval_day_second, "intervald2s"}}};
 
 std::string_view relations_table(const Relation& relation) {
     return relation.temporary ? session_relations : permanent_relations;
@@ -387,6 +390,9 @@ std::string duck_type(const Type& type) {
             return "BLOB";
         case TypeKind::super:
             return "JSON";
+        case TypeKind::interval_year_month:
+        case TypeKind::interval_day_second:
+            return "INTERVAL";
     }
     return {};
 }

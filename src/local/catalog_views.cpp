@@ -29,7 +29,8 @@ constexpr std::string_view type_oid =
     "700 WHEN 'float8' THEN 701 "
     "WHEN 'numeric' THEN 1700 WHEN 'bpchar' THEN 1042 WHEN 'varchar' THEN 1043 WHEN 'date' THEN 1082 WHEN 'time' THEN "
     "1083 WHEN 'timetz' THEN 1266 "
-    "WHEN 'timestamp' THEN 1114 WHEN 'timestamptz' THEN 1184 WHEN 'varbyte' THEN 6551 ELSE 4000 END";
+    "WHEN 'timestamp' THEN 1114 WHEN 'timestamptz' THEN 1184 WHEN 'varbyte' THEN 6551 "
+    "WHEN 'intervaly2m' THEN 1188 WHEN 'intervald2s' THEN 1190 ELSE 4000 END";
 constexpr std::string_view type_modifier =
     "CASE WHEN c.type IN ('bpchar', 'varchar') THEN c.length + 4 WHEN c.type = 'numeric' THEN (c.\"precision\" << 16) "
     "+ c.scale + 4 ELSE -1 END";

@@ -130,6 +130,7 @@ Type type_of_result(std::string_view duck) {
     if (duck == "TIMESTAMP WITH TIME ZONE") return Type::of(TypeKind::timestamptz);
     if (duck.starts_with("TIMESTAMP")) return Type::of(TypeKind::timestamp);
     if (duck == "JSON") return Type::of(TypeKind::super);
+    if (duck == "INTERVAL") return Type::of(TypeKind::interval_day_second);
     if (duck == "BLOB") return {TypeKind::varbyte, 64000, 0, 0};
     return Type::varchar(varchar_bytes_max);
 }
@@ -207,6 +208,7 @@ Result run(Context& context, const redshift::CreateView& create) {
     // columns in the catalog.
     std::vector<std::int64_t> parts;
     std::vector<CatalogColumn> columns;
+    if (create.no_schema_binding) Translator(context).require_schemas(*create.query);
     if (!create.no_schema_binding) {
         context.resolved = &parts;
         Rows rows;

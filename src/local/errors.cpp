@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -70,14 +71,33 @@ Error not_converted(std::string_view text, std::string_view duck) {
                             text.find_first_not_of("0123456789+-.eE") == std::string_view::npos;
         return number ? messages::numeric_overflow() : messages::invalid_input(Type::of(TypeKind::decimal), text);
     }
+    const bool whole = !text.empty() && text.find_first_not_of("0123456789+-") == std::string_view::npos;
     for (const auto& [name, kind] : integers)
-        if (duck.starts_with(name))
+        if (duck.starts_with(name) && !whole)
+            return messages::invalid_input(Type::of(kind), text);
+        else if (duck.starts_with(name))
             return refusal("22003", fmt::format("value \"{}\" is out of range for type {}", text,
                                                 redshift::type_name_without_modifier(Type::of(kind))));
     const auto kind = duck.starts_with("BOOL")    ? TypeKind::boolean
                       : duck.starts_with("FLOAT") ? TypeKind::real
                                                   : TypeKind::double_precision;
     return messages::invalid_input(Type::of(kind), text);
+}
+
+// What RE2 says of a pattern. Redshift has back references and, with the parameter p, look-around; RE2 has neither.
+std::optional<Error> of_pattern(std::string_view message) {
+    const auto says = [message](std::string_view text) { return message.find(text) != std::string_view::npos; };
+    constexpr std::string_view escape = "invalid escape sequence: \\";
+    if (says(escape) && message.size() > message.find(escape) + escape.size()) {
+        const char next = message[message.find(escape) + escape.size()];
+        if (next >= '1' && next <= '9') return unsupported("a regular expression with a back reference");
+    }
+    if (says("invalid perl operator")) return unsupported("a regular expression with look-around");
+    for (const auto* text :
+         {"invalid escape sequence", "missing ]", "missing )", "unexpected )", "no argument for repetition",
+          "invalid repetition", "bad repetition operator", "invalid character class"})
+        if (says(text)) return refusal("2201B", "invalid regular expression: " + first_line(message));
+    return std::nullopt;
 }
 
 Error conversion(std::string_view message) {
@@ -110,6 +130,7 @@ Error conversion(std::string_view message) {
     if (message.find("DECIMAL") != std::string_view::npos &&
         (message.find("verflow") != std::string_view::npos || message.find("out of range") != std::string_view::npos))
         return messages::numeric_overflow();
+    if (const auto refused = of_pattern(message)) return *refused;
     for (const char quote : {'\'', '"'}) {
         const auto before = fmt::format("Could not convert string {}", quote);
         const auto begin = message.find(before);

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "local/assign.h"
 #include "local/date_parts.h"
 #include "local/errors.h"
+#include "local/interval.h"
 #include "local/translate.h"
 #include "local/zones.h"
 #include "redshift/printer.h"
@@ -64,7 +66,7 @@ std::string_view infix(redshift::BinaryOp op) {
 
 // SIMILAR TO's pattern as a regular expression: % and _ are wildcards, | * + ? { } ( ) [ ] keep their meaning, all else
 // stands for itself.
-std::string similar_to_regex(std::string_view pattern) {
+std::string similar_to_regex(std::string_view pattern, char escape) {
     std::string regex;
     for (std::size_t i = 0; i < pattern.size(); ++i) {
         const char c = pattern[i];
@@ -72,11 +74,12 @@ std::string similar_to_regex(std::string_view pattern) {
             regex += ".*";
         } else if (c == '_') {
             regex += '.';
-        } else if (c == '\\' && i + 1 < pattern.size()) {
-            regex += '\\';
-            regex += pattern[++i];
+        } else if (c == escape && i + 1 < pattern.size()) {
+            const char next = pattern[++i];
+            if (std::ispunct(static_cast<unsigned char>(next)) != 0) regex += '\\';
+            regex += next;
         } else {
-            if (c == '.' || c == '^' || c == '$') regex += '\\';
+            if (c == '.' || c == '^' || c == '$' || c == '\\') regex += '\\';
             regex += c;
         }
     }
@@ -102,10 +105,6 @@ Typed number(const redshift::NumberLiteral& literal) {
     return {fmt::format("CAST({} AS {})", text, duck_type(type)), type};
 }
 
-Error invalid_interval(std::string_view text) {
-    return refusal("22007", fmt::format("invalid input syntax for type interval: \"{}\"", text));
-}
-
 template <typename T>
 constexpr bool is_condition = std::is_same_v<T, redshift::Logical> || std::is_same_v<T, redshift::IsTest> ||
                               std::is_same_v<T, redshift::Between> || std::is_same_v<T, redshift::In> ||
@@ -114,6 +113,13 @@ constexpr bool is_condition = std::is_same_v<T, redshift::Logical> || std::is_sa
 }  // namespace
 
 Typed Translator::value(const redshift::Expr& expr) {
+    auto typed = ungrouped(expr);
+    if (std::ranges::find(grouped_.expressions, typed.sql) != grouped_.expressions.end())
+        typed.sql = "any_value(" + typed.sql + ")";
+    return typed;
+}
+
+Typed Translator::ungrouped(const redshift::Expr& expr) {
     return std::visit(
         [&](const auto& one) -> Typed {
             using T = std::decay_t<decltype(one)>;
@@ -280,8 +286,12 @@ std::string Translator::node(const redshift::Like& like) {
     const auto* pattern = like.pattern->as<redshift::StringLiteral>();
     if (like.kind == redshift::LikeKind::similar_to) {
         if (pattern == nullptr) throw unsupported("SIMILAR TO with a pattern that is no literal");
+        const auto* escape = like.escape ? like.escape->as<redshift::StringLiteral>() : nullptr;
+        if (like.escape && (escape == nullptr || escape->value.size() > 1))
+            throw refusal("22025", "invalid escape string", "Escape string must be empty or one character.");
+        const char escaped = escape == nullptr ? '\\' : escape->value.empty() ? '\0' : escape->value[0];
         return fmt::format("({}regexp_full_match({}, {}))", like.negated ? "NOT " : "", operand,
-                           literal(similar_to_regex(pattern->value)));
+                           literal(similar_to_regex(pattern->value, escaped)));
     }
     // Backslash escapes where nothing else is said; DuckDB has no such default, and is faster without an escape.
     std::string escape;
@@ -299,27 +309,8 @@ std::string Translator::node(const redshift::Quantified& quantified) {
                        quantified.all ? "ALL" : "ANY", compared_rows(*quantified.query));
 }
 
-std::string Translator::node(const redshift::IntervalLiteral& interval) {
-    const auto& text = interval.value;
-    if (interval.to_field.empty())
-        return "INTERVAL " + literal(interval.from_field.empty() ? text : text + " " + interval.from_field);
-    // '1-2' YEAR TO MONTH; '3 04:05:06' DAY TO SECOND, '04:05' HOUR TO MINUTE, '05:06' MINUTE TO SECOND.
-    const bool negative = text.starts_with('-');
-    const auto digits = text.substr(negative ? 1 : 0);
-    std::string spelled;
-    if (interval.from_field == "year" && interval.to_field == "month") {
-        const auto dash = digits.find('-');
-        if (dash == std::string::npos) throw invalid_interval(text);
-        spelled = digits.substr(0, dash) + " years " + digits.substr(dash + 1) + " months";
-    } else if (interval.from_field == "day") {
-        const auto blank = digits.find(' ');
-        if (blank == std::string::npos) throw invalid_interval(text);
-        spelled = digits.substr(0, blank) + " days " + digits.substr(blank + 1) +
-                  (interval.to_field == "hour" ? ":00:00" : "");
-    } else {
-        spelled = interval.from_field == "minute" ? "00:" + digits : digits;
-    }
-    return negative ? "(- INTERVAL " + literal(spelled) + ")" : "INTERVAL " + literal(spelled);
+Typed Translator::node(const redshift::IntervalLiteral& interval) {
+    return interval_literal(interval.value, interval.from_field, interval.to_field);
 }
 
 Typed Translator::node(const redshift::ColumnRef& column) {
@@ -327,15 +318,19 @@ Typed Translator::node(const redshift::ColumnRef& column) {
     const auto& parts = column.parts;
     Typed result(parts.size() == 1 ? identifier(parts[0])
                                    : identifier(parts[parts.size() - 2]) + "." + identifier(parts.back()));
+    if (const auto* joined = scope_->joined(parts)) result.sql = *joined;
     if (const auto* known = scope_->find(parts)) {
         result.type = known->type;
         result.untyped = known->untyped;
-        if (std::ranges::find(grouped_, known) != grouped_.end()) result.sql = "any_value(" + result.sql + ")";
+        if (std::ranges::find(grouped_.columns, known) != grouped_.columns.end())
+            result.sql = "any_value(" + result.sql + ")";
     }
     return result;
 }
 
 std::string Translator::node(const redshift::Star& star) {
+    if (star.qualifier.empty())
+        if (auto columns = scope_->star_sql(); !columns.empty()) return columns;
     return star.qualifier.empty() ? "*" : identifier(star.qualifier.back()) + ".*";
 }
 
@@ -347,6 +342,8 @@ Typed Translator::node(const redshift::Cast& cast) {
     const auto typed = value(*cast.operand);
     const auto& operand = typed.sql;
     if (const auto type = redshift::column_type(cast.type)) return {explicit_cast(context_, typed, *type), type};
+    if (cast.type.name == "interval" && typed.literal) return interval_literal(*typed.literal, {}, {});
+    if (cast.type.name == "interval" && is_interval(typed.type)) return typed;
     if (cast.type.name.starts_with("reg")) return of_catalog(cast, typed);
     if (cast.type.name == "oid") return {"CAST(" + operand + " AS BIGINT)", Type::of(TypeKind::bigint)};
     if (cast.type.name == "name") return {"CAST(" + operand + " AS VARCHAR)", Type::varchar(varchar_bytes_max)};

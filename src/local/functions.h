@@ -28,6 +28,7 @@ enum class FunctionResult : std::uint8_t {
     bigint,
     real_number,  // DOUBLE PRECISION
     text,         // VARCHAR of the greatest length
+    word,         // the same, which ends with no blank
     date,
     time,
     timestamp,
@@ -62,6 +63,7 @@ struct Function {
     //   c as it is compared, without blanks     i INTEGER   l BIGINT   f DOUBLE PRECISION   b BOOLEAN
     //   d date or time; a string is a TIMESTAMP t TIMESTAMP
     //   p the word of a date part               q a string literal
+    //   z TIMESTAMPTZ                           v an interval
     std::string_view arguments;
     FunctionKind kind;
     // Scalar: a template in which {1} is the first argument, and {*} all of them with commas between. Aggregate,

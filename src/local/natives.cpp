@@ -9,6 +9,7 @@
 
 #include "local/datetime_pattern.h"
 #include "local/errors.h"
+#include "local/interval.h"
 #include "local/moment.h"
 #include "local/number_pattern.h"
 #include "redshift/names.h"
@@ -130,11 +131,81 @@ Answer zone(Arguments a) {
     return text(said.offset_minutes ? "UTC" : said.zone.empty() ? std::string(a[1].text) : said.zone);
 }
 
+// The months or microseconds of a string's interval; the kind is a TypeKind.
+Answer interval(Arguments a) {
+    const auto span = read_interval(a[0].text);
+    constexpr std::int64_t day = 86400000000;
+    const bool months = static_cast<TypeKind>(a[1].number) == TypeKind::interval_year_month;
+    return number(months ? span.months : span.days * day + span.micros);
+}
+Answer months_shown(Arguments a) {
+    return text(months_text(a[0].number));
+}
+Answer seconds_shown(Arguments a) {
+    return text(seconds_text(a[0].number));
+}
+
 // Minutes to the east of UTC as they follow a time: +02, -03:30.
 Answer offset(Arguments a) {
     const auto minutes = std::abs(a[0].number);
     return text(fmt::format("{}{:02}{}", a[0].number < 0 ? "-" : "+", minutes / 60,
                             minutes % 60 == 0 ? "" : fmt::format(":{:02}", minutes % 60)));
+}
+
+// AWS, "LISTAGG function": no longer than a VARCHAR.
+Answer listagg(Arguments a) {
+    if (a[0].text.size() > static_cast<std::size_t>(varchar_bytes_max))
+        throw refusal("XX000", "Result size exceeds LISTAGG limit", "the limit is 65535 bytes for a group");
+    return text(std::string(a[0].text));
+}
+
+// FNV-1a of 64 bits.
+std::int64_t fnv(std::uint64_t hash, std::string_view bytes) {
+    for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+    return static_cast<std::int64_t>(hash);
+}
+Answer fnv_text(Arguments a) {
+    return number(fnv(static_cast<std::uint64_t>(a[1].number), a[0].text));
+}
+Answer fnv_number(Arguments a) {
+    std::string bytes;
+    for (int i = 0; i < a[1].number; ++i)
+        bytes += static_cast<char>(static_cast<std::uint64_t>(a[0].number) >> (8 * i));
+    return number(fnv(static_cast<std::uint64_t>(a[2].number), bytes));
+}
+
+Answer octetindex(Arguments a) {
+    const auto at = a[1].text.find(a[0].text);
+    return number(at == std::string_view::npos ? 0 : static_cast<std::int64_t>(at) + 1);
+}
+
+// American Soundex: vowels separate, h and w do not.
+std::string soundex_of(std::string_view word) {
+    constexpr std::string_view codes = "01230120022455012623010202";  // a to z
+    std::string result;
+    char last = '0';
+    for (const char c : fold(std::string(word))) {
+        if (c < 'a' || c > 'z') continue;
+        const char code = codes[static_cast<std::size_t>(c - 'a')];
+        if (result.empty())
+            result += static_cast<char>(c - 'a' + 'A');
+        else if (code != '0' && code != last)
+            result += code;
+        if (c != 'h' && c != 'w') last = code;
+        if (result.size() == 4) break;
+    }
+    if (!result.empty()) result.resize(4, '0');
+    return result;
+}
+Answer soundex(Arguments a) {
+    return text(soundex_of(a[0].text));
+}
+// How many of the four are the same.
+Answer difference(Arguments a) {
+    const auto left = soundex_of(a[0].text), right = soundex_of(a[1].text);
+    std::int64_t same = 0;
+    for (std::size_t i = 0; i < std::min(left.size(), right.size()); ++i) same += left[i] == right[i] ? 1 : 0;
+    return number(same);
 }
 
 // Only names that need quotes get them.
@@ -167,6 +238,15 @@ constexpr auto table = std::to_array<Native>({
     {"loadonce_moment", "si", 'i', moment},
     {"loadonce_zone", "ss", 's', zone},
     {"loadonce_offset", "i", 's', offset},
+    {"loadonce_interval", "si", 'i', interval},
+    {"loadonce_months_text", "i", 's', months_shown},
+    {"loadonce_seconds_text", "i", 's', seconds_shown},
+    {"loadonce_listagg", "s", 's', listagg},
+    {"loadonce_fnv_text", "si", 'i', fnv_text},
+    {"loadonce_fnv_number", "iii", 'i', fnv_number},
+    {"loadonce_octetindex", "ss", 'i', octetindex},
+    {"loadonce_soundex", "s", 's', soundex},
+    {"loadonce_difference", "ss", 'i', difference},
     {"loadonce_quote_ident", "s", 's', quote_ident},
     {"loadonce_quote_literal", "s", 's', quote_literal},
 });

@@ -70,6 +70,12 @@ Rows Translator::rows(const redshift::Query& query) {
     return result;
 }
 
+void Translator::require_schemas(const redshift::Query& query) {
+    schemas_only_ = true;
+    (void)rows(query);
+    schemas_only_ = false;
+}
+
 Rows Translator::top_rows(const redshift::Query& query) {
     into_allowed_ = true;
     auto result = rows(query);
@@ -96,7 +102,13 @@ std::string Translator::set_operation(const redshift::SetOperation& set,
             }
         }
     }
-    const bool blanks = set.op == redshift::SetOp::union_ && !set.all && columns && has_strings(*columns);
+    const bool blanks = !set.all && columns && has_strings(*columns);
+    if (blanks && set.op != redshift::SetOp::union_) {
+        auto text = operands.front();
+        for (std::size_t i = 1; i < operands.size(); ++i)
+            text = common_rows(text, operands[i], set.op == redshift::SetOp::intersect, *columns);
+        return text;
+    }
     const auto between = fmt::format(" {}{} ", set_operator(set.op), set.all || blanks ? " ALL" : "");
     const auto text = fmt::format("{}", fmt::join(operands, between));
     return blanks ? distinct_rows(text, *columns) : text;
@@ -184,7 +196,8 @@ Rows Translator::select_list(const std::vector<redshift::SelectItem>& items) {
         if (columns) columns->push_back(column);
         const auto* plain = item.expr->as<redshift::ColumnRef>();
         scope_->add_alias(std::move(column), plain == nullptr || plain->parts.back() != redshift::result_name(item));
-        if (!item.alias.empty() || plain == nullptr || !grouped_.empty())
+        const bool joined = plain != nullptr && scope_->joined(plain->parts) != nullptr;
+        if (!item.alias.empty() || plain == nullptr || joined || !grouped_.empty())
             text += " AS " + identifier(redshift::result_name(item));
     }
     return {text, std::move(columns)};
@@ -218,6 +231,15 @@ std::string Translator::named_table(const redshift::NamedTable& table) {
             scope_->add(known_as, renamed(cte->columns, table.columns));
             return identifier(name.name) + alias;
         }
+    }
+    if (schemas_only_) {
+        if (name.schema.empty())
+            throw refusal(
+                "0A000",
+                "All the relation names inside should be qualified when creating views with no schema binding.",
+                fmt::format("write {} with its schema", name.name));
+        scope_->add(known_as, std::nullopt);
+        return identifier(name.name) + alias;
     }
     if (const auto sql = catalog_view(context_, name.schema, name.name); !sql.empty()) {
         scope_->add(known_as, std::nullopt);
@@ -255,8 +277,13 @@ void Translator::see(const Relation& table, const std::string& alias) {
 }
 
 std::string Translator::join(const redshift::Join& join) {
-    if (join.natural || !join.using_columns.empty()) scope_->merge_columns();
-    std::string text = "(" + table(*join.left) + (join.natural ? " NATURAL" : "");
+    const bool shares = join.natural || !join.using_columns.empty();
+    const auto first = scope_->sources();
+    const auto left = table(*join.left);
+    const auto middle = scope_->sources();
+    const auto right = table(*join.right);
+    const auto shared = shares ? scope_->shared(first, middle, join.using_columns, join.natural) : std::nullopt;
+    std::string text = "(" + left + (join.natural && !shared ? " NATURAL" : "");
     switch (join.kind) {
         case redshift::JoinKind::inner:
             text += " JOIN ";
@@ -274,8 +301,19 @@ std::string Translator::join(const redshift::Join& join) {
             text += " CROSS JOIN ";
             break;
     }
-    text += table(*join.right);
+    text += right;
     if (join.on) text += " ON " + expr(*join.on);
+    if (shared) {
+        // By our own comparison, which ignores trailing blanks.
+        std::string on;
+        for (const auto& one : *shared)
+            on += (on.empty() ? "" : " AND ") +
+                  comparison(redshift::BinaryOp::equal, {one.left_sql, one.left.type}, {one.right_sql, one.right.type});
+        const bool full = join.kind == redshift::JoinKind::full;
+        scope_->join(first, middle, *shared, join.kind != redshift::JoinKind::right, full);
+        return text + " ON " + on + ")";
+    }
+    if (shares) scope_->merge_columns();
     if (!join.using_columns.empty()) text += " USING " + alias_with_columns("", join.using_columns);
     return text + ")";
 }

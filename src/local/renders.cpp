@@ -158,8 +158,8 @@ Typed trunc(const Call& call) {
 }
 
 Typed listagg(const Call& call) {
-    return {fmt::format("string_agg({}{}, {}{}){}", call.call.distinct ? "DISTINCT " : "", call.sql[0],
-                        call.sql.size() == 2 ? call.sql[1] : "''", call.within, call.over),
+    return {fmt::format("loadonce_listagg(string_agg({}{}, {}{}){})", call.call.distinct ? "DISTINCT " : "",
+                        call.sql[0], call.sql.size() == 2 ? call.sql[1] : "''", call.within, call.over),
             call.type};
 }
 
@@ -173,6 +173,19 @@ Typed percentile(const Call& call) {
                              call.sql[0], call.over));
     if (discrete) result.type = call.ordered[0].type;
     return result;
+}
+
+// AWS, "FNV_HASH function": integers by the bytes of their type, strings with their trailing blanks.
+Typed fnv_hash(const Call& call) {
+    const auto& value = call.values[0];
+    const auto seed = call.sql.size() > 1 ? call.sql[1] : "NULL::BIGINT";
+    // A null seed is the one of the algorithm: 14695981039346656037, as BIGINT.
+    const auto from = fmt::format("coalesce({}, -3750763034362895579)", seed);
+    if (value.literal || is_string(value.type))
+        return {fmt::format("loadonce_fnv_text({}, {})", value.sql, from), call.type};
+    if (!is_integer(value.type)) throw unsupported("FNV_HASH of anything but integers and strings");
+    const int bytes = value.type->kind == TypeKind::smallint ? 2 : value.type->kind == TypeKind::integer ? 4 : 8;
+    return {fmt::format("loadonce_fnv_number({}, {}, {})", value.sql, bytes, from), call.type};
 }
 
 Typed ratio_to_report(const Call& call) {

@@ -20,6 +20,7 @@ Typed mod(const Call& call);
 Typed trunc(const Call& call);
 Typed listagg(const Call& call);
 Typed percentile(const Call& call);
+Typed fnv_hash(const Call& call);
 Typed ratio_to_report(const Call& call);
 
 // renders_text.cpp: JSON and regular expressions

@@ -32,6 +32,10 @@ struct Pattern {
 
 Pattern pattern_of(const Call& call, std::size_t parameters) {
     Pattern pattern{call.sql[1]};
+    const auto& text = call.values[1].literal;
+    if (text && (text->find("(?=") != std::string::npos || text->find("(?!") != std::string::npos ||
+                 text->find("(?<") != std::string::npos))
+        throw unsupported("a regular expression with look-around");
     if (call.values.size() <= parameters) return pattern;
     for (const char c : *call.values[parameters].literal) {
         if (c == 'i')
@@ -41,10 +45,6 @@ Pattern pattern_of(const Call& call, std::size_t parameters) {
         else if (c != 'c' && c != 'p')
             throw refusal("22023", fmt::format("{}: unknown parameter '{}'", call.name(), c));
     }
-    const auto& text = call.values[1].literal;
-    if (text && (text->find("(?=") != std::string::npos || text->find("(?!") != std::string::npos ||
-                 text->find("(?<") != std::string::npos))
-        throw unsupported("a regular expression with look-around");
     // Without a group of its own, e says nothing.
     if (pattern.group && text && text->find('(') == std::string::npos) pattern.group = false;
     return pattern;

@@ -1,8 +1,7 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "local/errors.h"
+#include "local/interval.h"
 #include "local/statements.h"
 #include "local/translate.h"
 #include "local/zones.h"
@@ -11,40 +10,42 @@
 namespace loadonce::local {
 namespace {
 
-bool is_zoned(const std::optional<Type>& type) {
-    return type && type->kind == TypeKind::timestamptz;
+// The text of an expression of a type that DuckDB does not show as Redshift does, or nothing.
+std::string shown(const Context& context, const std::string& sql, const std::optional<Type>& type) {
+    if (is_interval(type)) return interval_text_sql(sql, type->kind);
+    if (type && type->kind == TypeKind::timestamptz && !in_utc(context)) return zoned_text(context, sql);
+    return {};
 }
 
-bool has_zoned(const std::vector<OutputColumn>& columns) {
-    return std::ranges::any_of(columns, is_zoned, &OutputColumn::type);
-}
-
-// TIMESTAMPTZ as the text that is shown.
-std::string in_session_zone(const Context& context, const Rows& rows) {
+// The query with the texts of such columns, or nothing if there are none.
+std::string with_texts(const Context& context, const Rows& rows) {
     std::string names, values;
-    for (std::size_t i = 0; i < rows.columns->size(); ++i) {
+    bool some = false;
+    for (std::size_t i = 0; rows.columns && i < rows.columns->size(); ++i) {
         const auto& column = (*rows.columns)[i];
         const auto name = fmt::format("c{}", i);
+        const auto text = shown(context, name, column.type);
+        some = some || !text.empty();
         names += (i > 0 ? ", " : "") + name;
-        values += fmt::format("{}{} AS {}", i > 0 ? ", " : "", is_zoned(column.type) ? zoned_text(context, name) : name,
-                              duck::identifier(column.name));
+        values +=
+            fmt::format("{}{} AS {}", i > 0 ? ", " : "", text.empty() ? name : text, duck::identifier(column.name));
     }
-    return fmt::format("SELECT {} FROM ({}) AS q({})", values, rows.sql, names);
+    return some ? fmt::format("SELECT {} FROM ({}) AS q({})", values, rows.sql, names) : "";
 }
 
 }  // namespace
 
 duck::Stream select(Context& context, const redshift::Query& query) {
     const auto translated = Translator(context).rows(query);
-    const bool zoned = !in_utc(context) && translated.columns && has_zoned(*translated.columns);
-    auto rows = context.transaction.stream(zoned ? in_session_zone(context, translated) : translated.sql);
+    const auto texts = with_texts(context, translated);
+    auto rows = context.transaction.stream(texts.empty() ? translated.sql : texts);
     // CHAR values are kept without trailing blanks and answered with them. A CHAR's characters are bytes.
     if (!translated.columns || translated.columns->size() != rows.columns().size()) return rows;
     for (std::size_t i = 0; i < translated.columns->size(); ++i) {
         const auto& type = (*translated.columns)[i].type;
         if (type && type->kind == TypeKind::char_)
             rows.pad(i, static_cast<std::size_t>(type->length), redshift::type_oid(Type{TypeKind::char_, 1, 0, 0}));
-        if (zoned && is_zoned(type)) rows.pad(i, 0, redshift::type_oid(*type));
+        if (!shown(context, "", type).empty()) rows.pad(i, 0, redshift::type_oid(*type));
     }
     return rows;
 }

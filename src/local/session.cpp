@@ -10,6 +10,7 @@
 #include "base/error_codes.h"
 #include "local/assign.h"
 #include "local/errors.h"
+#include "local/interval.h"
 #include "local/records.h"
 #include "local/statements.h"
 #include "local/translate.h"
@@ -59,7 +60,13 @@ bool only_reads(const redshift::Statement& statement) {
 // Asked beside the rows, so that describing does not take the transaction's snapshot.
 std::vector<warehouse::ResultColumn> columns_of(Context& context, const redshift::Query& query) {
     if (into_of(query) != nullptr) return {};
-    return context.transaction.peek("SELECT * FROM (" + Translator(context).query(query) + ") LIMIT 0").columns;
+    const auto rows = Translator(context).rows(query);
+    auto columns = context.transaction.peek("SELECT * FROM (" + rows.sql + ") LIMIT 0").columns;
+    if (rows.columns && rows.columns->size() == columns.size())
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            if (const auto& type = (*rows.columns)[i].type; is_interval(type))
+                columns[i].type_oid = redshift::type_oid(*type);
+    return columns;
 }
 
 constexpr std::size_t query_text_max = 4000;

@@ -36,6 +36,8 @@ class Translator {
     [[nodiscard]] std::string from(const std::vector<redshift::TableRefPtr>& tables);  // "a, b" without FROM
     // "WITH ... " or nothing. The names are known until the translator ends.
     [[nodiscard]] std::string with(const redshift::With& with);
+    // Checks a query of a view that is bound late: its tables must be named with their schemas, and need not exist.
+    void require_schemas(const redshift::Query& query);
     // A stored expression (a DEFAULT): Redshift's SQL.
     [[nodiscard]] Typed stored_expr(const std::string& sql);
 
@@ -45,6 +47,7 @@ class Translator {
     Rows select_list(const std::vector<redshift::SelectItem>& items);
     std::string set_operation(const redshift::SetOperation& set, std::optional<std::vector<OutputColumn>>& columns);
     std::string comparison(redshift::BinaryOp op, const Typed& left, const Typed& right);
+    Typed ungrouped(const redshift::Expr& expr);
     Typed choice_of(std::string sql, const std::vector<Typed>& values);
     std::string table(const redshift::TableRef& table);
     std::string named_table(const redshift::NamedTable& table);
@@ -72,7 +75,7 @@ class Translator {
     std::string node(const redshift::Like& like);
     std::string node(const redshift::Quantified& quantified);
     std::string among(const redshift::Quantified& quantified, std::string_view op);
-    std::string node(const redshift::IntervalLiteral& interval);
+    static Typed node(const redshift::IntervalLiteral& interval);
     Typed node(const redshift::ColumnRef& column);
     std::string node(const redshift::Star& star);
     // arrays.cpp
@@ -89,9 +92,15 @@ class Translator {
     Context& context_;
     int depth_;  // of views in views
     bool into_allowed_ = false;
+    bool schemas_only_ = false;      // require_schemas() is at work: no table is looked up
     std::vector<OutputTable> ctes_;  // in scope
-    // Columns that the select list's query is grouped by without their trailing blanks: a group has one of its values.
-    std::vector<const OutputColumn*> grouped_;
+    // What the select list's query is grouped by without its trailing blanks: a group has one of its values.
+    struct Grouped {
+        std::vector<const OutputColumn*> columns;
+        std::vector<std::string> expressions;  // as they are translated
+        [[nodiscard]] bool empty() const { return columns.empty() && expressions.empty(); }
+    };
+    Grouped grouped_;
     Scope root_;
     Scope* scope_ = &root_;
 };
@@ -104,6 +113,9 @@ class Translator {
 // The columns under the names that an alias gives to the first of them.
 [[nodiscard]] std::optional<std::vector<OutputColumn>> renamed(std::optional<std::vector<OutputColumn>> columns,
                                                                const std::vector<std::string>& names);
+// INTERSECT (`wanted`) and EXCEPT, by the same measure.
+[[nodiscard]] std::string common_rows(const std::string& left, const std::string& right, bool wanted,
+                                      const std::vector<OutputColumn>& columns);
 // The SQL of a catalog relation (pg_class, svv_tables, ...) as DuckDB runs it, or nothing.
 [[nodiscard]] std::string catalog_view(const Context& context, std::string_view schema, std::string_view name);
 // SQL with the parts of the catalog's queries (catalog_views.cpp) and arguments {1}, {2}, ...

@@ -22,6 +22,7 @@ struct Typed {
     std::optional<Type> type;            // none: not known, or one that no column has (an interval)
     bool untyped = false;                // a string literal or NULL: takes the type of what it meets
     std::optional<std::string> literal;  // of a string literal: its text
+    bool trimmed = false;                // a string that is known to end with no blank
 };
 
 // A column of a query's result or of a table in FROM.
@@ -59,8 +60,21 @@ class Scope {
     // Whether `name` is both a column of a table and something else that the select list calls so.
     [[nodiscard]] bool is_ambiguous(std::string_view name) const;
     [[nodiscard]] std::size_t sources() const { return sources_.size(); }
-    // JOIN ... USING and NATURAL join columns: what "*" stands for is then left to DuckDB.
+    // JOIN ... USING and NATURAL join columns of the tables from `left` to `right`, and from there on: they become one
+    // each, which "*" has first. `name`: of the column. False, and nothing done, where the columns are not known here.
+    struct Shared {
+        OutputColumn left, right;
+        std::string left_sql, right_sql;
+    };
+    [[nodiscard]] std::optional<std::vector<Shared>> shared(std::size_t left, std::size_t right,
+                                                            const std::vector<std::string>& names, bool natural) const;
+    void join(std::size_t left, std::size_t right, const std::vector<Shared>& shared, bool left_first, bool right_too);
+    // The same, left to DuckDB: so is what "*" stands for.
     void merge_columns() { merged_ = true; }
+    // What an unqualified name stands for that such a join has made one of two; null: it stands for itself.
+    [[nodiscard]] const std::string* joined(const std::vector<std::string>& parts) const;
+    // The SQL of "*" where such a join is among the tables, or nothing.
+    [[nodiscard]] std::string star_sql() const;
 
     // None: not known here (DuckDB says whether it exists).
     [[nodiscard]] const OutputColumn* find(const std::vector<std::string>& parts) const;
@@ -68,8 +82,21 @@ class Scope {
     [[nodiscard]] std::optional<std::vector<OutputColumn>> star(const std::vector<std::string>& qualifier) const;
 
   private:
+    struct Visible {
+        OutputColumn column;
+        std::string sql;
+        bool joined = false;
+    };
+    // The tables from `first` to `last` as one.
+    struct Joined {
+        std::size_t first = 0, last = 0;
+        std::vector<Visible> columns;
+    };
+    [[nodiscard]] std::optional<std::vector<Visible>> visible(std::size_t first, std::size_t last) const;
+
     Scope* outer_;
     std::vector<OutputTable> sources_;
+    std::vector<Joined> joins_;  // the widest last
     std::vector<OutputColumn> aliases_;
     std::vector<std::string> computed_;
     bool merged_ = false;

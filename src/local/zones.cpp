@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "local/errors.h"
+#include "local/interval.h"
 #include "local/moment.h"
 #include "local/values.h"
 
@@ -105,6 +106,7 @@ std::optional<std::string> cast_of_time(const Context& context, const Typed& val
 }
 
 Typed beside(const Context& context, Typed value, const std::optional<Type>& other) {
+    if (is_interval(other) && value.literal) return {cast_of_interval(value, *other).value_or(value.sql), other};
     if (!has_time_type(other)) return value;
     const bool widens = other->kind == TypeKind::timestamptz && value.type && !value.untyped;
     if (!value.literal && !widens) return value;

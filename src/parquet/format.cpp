@@ -33,6 +33,8 @@ Physical physical_of(const Type& type) {
         case TypeKind::time:
         case TypeKind::timetz:
         case TypeKind::varbyte:
+        case TypeKind::interval_year_month:
+        case TypeKind::interval_day_second:
             break;
     }
     throw Error(errors::invariant, fmt::format("a column of type {} cannot be written as Parquet", type.ddl()));

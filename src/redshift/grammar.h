@@ -135,6 +135,7 @@ class Grammar {
     ExprPtr trim(std::size_t start);
     ExprPtr substring(std::size_t start);
     ExprPtr array(std::size_t start);
+    void interval_precision();
     ExprPtr interval(std::size_t start);
     ExprPtr name_or_call();
     ExprPtr call(std::vector<std::string> name, std::size_t start);

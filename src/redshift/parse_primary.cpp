@@ -112,6 +112,7 @@ ExprPtr Grammar::word_primary() {
 // Forms that look like calls but have keywords inside; null if the word at the cursor is none of them.
 ExprPtr Grammar::special_form() {
     const std::size_t start = here();
+    if (at_word("try_cast") && peek(1).is("(")) unsupported("TRY_CAST");
     if (at_word("cast") || at_word("convert")) {
         const bool type_first = advance().is_word("convert");
         expect("(");
@@ -248,8 +249,16 @@ ExprPtr Grammar::interval(std::size_t start) {
             advance();
             interval.to_field = word_in_lower_case();
         }
+        interval_precision();
     }
     return make(start, std::move(interval));
+}
+
+// SECOND (6): microseconds, as without it.
+void Grammar::interval_precision() {
+    if (!accept("(")) return;
+    if (integer("a number of digits") != 6) unsupported("INTERVAL with fewer than six digits of seconds");
+    expect(")");
 }
 
 // a, a.b, a.*, f(...), s.f(...)

@@ -171,9 +171,11 @@ SelectItem Grammar::select_item() {
     const std::size_t start = here();
     if (accept("*")) {
         item.expr = make(start, Star{});
+        if (at_word("exclude")) unsupported("EXCLUDE");
         return item;
     }
     item.expr = expr();
+    if (item.expr->as<Star>() && at_word("exclude")) unsupported("EXCLUDE");
     if (!item.expr->as<Star>()) item.alias = alias();
     return item;
 }

@@ -35,6 +35,12 @@ constexpr auto synonyms = std::to_array<Synonym>({
     {"int4", "integer"},
     {"int8", "bigint"},
     {"integer", "integer"},
+    {"interval day to second", "intervald2s"},
+    {"interval month", "intervaly2m"},
+    {"interval second", "intervald2s"},
+    {"interval year to month", "intervaly2m"},
+    {"intervald2s", "intervald2s"},
+    {"intervaly2m", "intervaly2m"},
     {"nchar", "character"},
     {"numeric", "numeric"},
     {"nvarchar", "character varying"},
@@ -79,6 +85,8 @@ constexpr auto facts = std::to_array<Facts>({
     {TypeKind::timestamptz, "timestamp with time zone", "timestamptz", 1184, 8},
     {TypeKind::varbyte, "binary varying", "varbyte", 6551, -1},
     {TypeKind::super, "super", "super", 4000, -1},
+    {TypeKind::interval_year_month, "intervaly2m", "intervaly2m", 1188, 4},
+    {TypeKind::interval_day_second, "intervald2s", "intervald2s", 1190, 8},
 });
 
 const Facts& facts_of(TypeKind kind) {

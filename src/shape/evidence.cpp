@@ -137,6 +137,8 @@ bool holds(const Type& type, const Evidence& evidence) {
         case TypeKind::timetz:
         case TypeKind::varbyte:
         case TypeKind::super:
+        case TypeKind::interval_year_month:
+        case TypeKind::interval_day_second:
             return false;  // are not written, not even as nulls
     }
     return false;

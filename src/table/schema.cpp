@@ -40,6 +40,10 @@ std::string Type::ddl() const {
             return fmt::format("VARBYTE({})", length);
         case TypeKind::super:
             return "SUPER";
+        case TypeKind::interval_year_month:
+            return "INTERVAL YEAR TO MONTH";
+        case TypeKind::interval_day_second:
+            return "INTERVAL DAY TO SECOND";
     }
     return {};
 }

@@ -25,6 +25,8 @@ enum class TypeKind : std::uint8_t {
     timestamptz,
     varbyte,
     super,
+    interval_year_month,
+    interval_day_second,
 };
 
 struct Type {

@@ -168,6 +168,108 @@ TEST_F(Transactions, ADeadlockIsAnErrorForOneOfTheTwo) {
     EXPECT_EQ(commits, 1);
 }
 
+// Each of the three waits for the next one: who closes the circle is refused, and the others get on.
+TEST_F(Transactions, ACycleOfThreeIsADeadlockToo) {
+    run("CREATE TABLE u (a INT)");
+    run("CREATE TABLE w (a INT)");
+    auto third = warehouse_->connect();
+    std::barrier all_have_one(3);
+    std::atomic<int> deadlocks = 0, commits = 0;
+    const auto take = [&](warehouse::Session& session, const std::string& first, const std::string& second) {
+        session.execute("BEGIN");
+        session.execute("UPDATE " + first + " SET a = 1");
+        all_have_one.arrive_and_wait();
+        const auto refused = refusal_of(session, "DELETE FROM " + second);
+        if (refused.starts_with("40P01"))
+            ++deadlocks;
+        else if (refused.empty())
+            ++commits;
+        session.execute("COMMIT");
+    };
+    std::jthread a(take, std::ref(*session_), "t", "u");
+    std::jthread b(take, std::ref(*other_), "u", "w");
+    std::jthread c(take, std::ref(*third), "w", "t");
+    a.join();
+    b.join();
+    c.join();
+    EXPECT_EQ(deadlocks, 1);
+    EXPECT_EQ(commits, 2);
+}
+
+TEST_F(Transactions, DeleteAndUpdateOfOneTableWaitForEachOther) {
+    for (const std::string first : {"UPDATE t SET a = a + 1", "DELETE FROM t WHERE a = 99"}) {
+        const std::string second = first[0] == 'U' ? "DELETE FROM t WHERE a = 99" : "UPDATE t SET a = a + 1";
+        const auto before = std::stoi(one("SELECT a FROM t"));
+        run("BEGIN");
+        run(first);
+        std::atomic<bool> over = false;
+        std::string refused;
+        std::jthread waiter([&] {
+            refused = refusal_of(*other_, second);
+            over = true;
+        });
+        auto watcher = warehouse_->connect();
+        while (watcher->execute("SELECT COUNT(*) FROM svv_transactions WHERE NOT granted").value() != "1")
+            ASSERT_FALSE(over) << second << " did not wait for " << first;
+        run("COMMIT");
+        waiter.join();
+        EXPECT_EQ(refused, "");
+        EXPECT_EQ(one("SELECT a FROM t"), std::to_string(before + 1));
+    }
+}
+
+TEST_F(Transactions, ReadersNeitherWaitForWritersNorSeeWhatIsNotCommitted) {
+    run("BEGIN");
+    run("UPDATE t SET a = 2");
+    EXPECT_THAT(rows(*other_, "SELECT a FROM t"), ElementsAre("1"));
+    run("COMMIT");
+    EXPECT_THAT(rows(*other_, "SELECT a FROM t"), ElementsAre("2"));
+}
+
+TEST_F(Transactions, AConflictIsError1023) {
+    run("BEGIN");
+    run("SELECT * FROM t");
+    other_->execute("DELETE FROM t");
+    try {
+        run("UPDATE t SET a = 5");
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.sqlstate(), "XX000");
+        EXPECT_THAT(error.message(), ::testing::HasSubstr("1023"));
+        EXPECT_THAT(error.detail(), ::testing::HasSubstr("code:      1023"));
+        EXPECT_THAT(error.detail(), ::testing::HasSubstr("Serializable isolation violation on table"));
+        EXPECT_EQ(error.fate(), Fate::rolled_back);
+    }
+    EXPECT_THAT(refusal("SELECT 1"), StartsWith("25P02"));
+    run("ROLLBACK");
+}
+
+TEST_F(Transactions, SchemasAndViewsAreUndoneToo) {
+    run("BEGIN");
+    run("CREATE SCHEMA s");
+    run("CREATE TABLE s.u (a INT)");
+    run("CREATE VIEW v AS SELECT a FROM t");
+    run("ALTER TABLE t RENAME TO r");
+    run("ALTER TABLE r RENAME COLUMN a TO b");
+    run("COMMENT ON TABLE r IS 'x'");
+    EXPECT_EQ(one("SELECT COUNT(*) FROM svv_tables WHERE table_name IN ('u', 'v', 'r')"), "3");
+    run("ROLLBACK");
+    EXPECT_EQ(one("SELECT COUNT(*) FROM svv_tables WHERE table_name IN ('u', 'v', 'r')"), "0");
+    EXPECT_THAT(refusal("CREATE TABLE s.u (a INT)"), StartsWith("3F000"));
+    EXPECT_THAT(rows("SELECT a FROM t"), ElementsAre("1"));
+}
+
+TEST_F(Transactions, CatalogViewsFollowTheSnapshot) {
+    run("BEGIN");
+    run("SELECT * FROM t");
+    other_->execute("CREATE TABLE later (a INT)");
+    const auto* count = "SELECT COUNT(*) FROM svv_tables WHERE table_name = 'later'";
+    EXPECT_EQ(one(count), "0");
+    EXPECT_EQ(other_->execute(count).value(), "1");
+    run("COMMIT");
+    EXPECT_EQ(one(count), "1");
+}
+
 // cancel() before the statement begins has no effect, so it is repeated until the waiter is gone.
 TEST_F(Transactions, CancelEndsAWaitForALock) {
     run("BEGIN");

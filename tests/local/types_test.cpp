@@ -66,6 +66,38 @@ TEST_F(Types, GroupsAndDistinctRowsIgnoreTrailingBlanks) {
                 ElementsAre("ab  |1", "ab|2"));
 }
 
+TEST_F(Types, GroupsOfExpressionsAndCommonRowsIgnoreTrailingBlanks) {
+    run("CREATE TABLE t (k INT, v VARCHAR(9))");
+    run("INSERT INTO t VALUES (1, 'AB  '), (2, 'ab'), (3, 'cd '), (4, NULL)");
+    EXPECT_THAT(rows("SELECT TRIM(LOWER(v)), COUNT(*) FROM t GROUP BY LOWER(v) ORDER BY LOWER(v)"),
+                ElementsAre("ab|2", "cd|1", "-|1"));
+    EXPECT_THAT(
+        rows("SELECT TRIM(w), n FROM (SELECT LOWER(v) || '' AS w, COUNT(*) AS n FROM t GROUP BY 1 HAVING LOWER(v) "
+             "|| '' = 'ab') x"),
+        ElementsAre("ab|2"));
+    EXPECT_THAT(rows("SELECT UPPER(LOWER(v)), MAX(LOWER(v)) FROM t WHERE v IS NOT NULL GROUP BY LOWER(v)").size(), 2u);
+    EXPECT_THAT(rows("SELECT LOWER(v) FROM t INTERSECT SELECT 'ab   '").size(), 1u);
+    EXPECT_THAT(rows("SELECT k, LOWER(v) FROM t INTERSECT SELECT k, LOWER(v) || ' ' FROM t INTERSECT SELECT 4, NULL"),
+                ElementsAre("4|-"));
+    EXPECT_THAT(rows("SELECT TRIM(w) FROM (SELECT LOWER(v) AS w FROM t EXCEPT SELECT 'ab ' EXCEPT SELECT NULL) x"),
+                ElementsAre("cd"));
+}
+
+TEST_F(Types, JoinsWithUsingIgnoreTrailingBlanks) {
+    run("CREATE TABLE a (v VARCHAR(9), k INT, x INT)");
+    run("CREATE TABLE b (k INT, v VARCHAR(9), y INT)");
+    run("INSERT INTO a VALUES ('ab ', 1, 10), ('cd', 1, 20)");
+    run("INSERT INTO b VALUES (1, 'ab', 30), (1, 'ef', 40)");
+    EXPECT_THAT(rows("SELECT * FROM a JOIN b USING (v, k)"), ElementsAre("ab |1|10|30"));
+    EXPECT_THAT(rows("SELECT * FROM a NATURAL JOIN b"), ElementsAre("ab |1|10|30"));
+    EXPECT_THAT(rows("SELECT v, k, x, b.y FROM a LEFT JOIN b USING (v, k) ORDER BY v"),
+                ElementsAre("ab |1|10|30", "cd|1|20|-"));
+    EXPECT_THAT(rows("SELECT v, COUNT(*) FROM a FULL JOIN b USING (v, k) GROUP BY v ORDER BY v"),
+                ElementsAre("ab |1", "cd|1", "ef|1"));
+    EXPECT_THAT(rows("SELECT v, c.x FROM a JOIN b USING (v, k) JOIN a c USING (v)"), ElementsAre("ab |10"));
+    EXPECT_THAT(rows("SELECT a.v, LEN(b.v) FROM a JOIN b USING (v, k)"), ElementsAre("ab |2"));
+}
+
 TEST_F(Types, SortingIgnoresTrailingBlanks) {
     run("CREATE TABLE t (k INT, v VARCHAR(9))");
     run("INSERT INTO t VALUES (1, 'ab  '), (2, 'ab'), (3, 'Cd')");

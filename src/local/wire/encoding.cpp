@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "base/error_codes.h"
+#include "local/interval.h"
 
 namespace loadonce::local::wire {
 namespace {
@@ -253,6 +254,10 @@ std::string to_text(std::uint32_t type, Bytes value) {
             return timestamp_text(whole(i64()));
         case oid::timestamptz:
             return timestamp_text(whole(i64())) + "+00";
+        case oid::interval_year_month:
+            return fmt::format("{} months", whole(in.i32()));
+        case oid::interval_day_second:
+            return fmt::format("{} microseconds", whole(i64()));
         case oid::bytea:
         case oid::varbyte: {
             std::string hex;
@@ -283,12 +288,14 @@ std::int16_t type_bytes(std::uint32_t type) {
         case oid::oid:
         case oid::float4:
         case oid::date:
+        case oid::interval_year_month:
             return 4;
         case oid::int8:
         case oid::float8:
         case oid::time:
         case oid::timestamp:
         case oid::timestamptz:
+        case oid::interval_day_second:
             return 8;
         case oid::timetz:
             return 12;
@@ -328,6 +335,13 @@ std::string to_binary(std::uint32_t type, std::string_view text) {
         case oid::timestamp:
         case oid::timestamptz:
             return timestamp_to_binary(text);
+        // Redshift's own drivers read one number: months, microseconds.
+        case oid::interval_year_month:
+            return big_endian(static_cast<std::uint64_t>(read_interval(text).months), 4);
+        case oid::interval_day_second: {
+            const Span span = read_interval(text);
+            return big_endian(static_cast<std::uint64_t>(span.days * us_per_day + span.micros), 8);
+        }
         case oid::unknown:
         case oid::text:
         case oid::name:
@@ -367,6 +381,10 @@ std::string to_literal(std::uint32_t type, Format format, Bytes value) {
             return quoted(text) + "::timestamp";
         case oid::timestamptz:
             return quoted(text) + "::timestamptz";
+        case oid::interval_year_month:
+            return quoted(text) + "::intervaly2m";
+        case oid::interval_day_second:
+            return quoted(text) + "::intervald2s";
         case oid::bytea:
         case oid::varbyte:
             return fmt::format("from_hex({})", quoted(text.starts_with("\\x") ? text.substr(2) : text));
@@ -397,6 +415,10 @@ std::string null_literal(std::uint32_t type) {
             return "null::timestamp";
         case oid::timestamptz:
             return "null::timestamptz";
+        case oid::interval_year_month:
+            return "null::intervaly2m";
+        case oid::interval_day_second:
+            return "null::intervald2s";
         case oid::text:
         case oid::bpchar:
         case oid::varchar:

@@ -1,0 +1,39 @@
+// INTERVAL YEAR TO MONTH and INTERVAL DAY TO SECOND (AWS: "Interval data types and literals"). Values are DuckDB's
+// INTERVAL; the first has months alone, the second days and microseconds, shown as the whole that they are.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "local/typed.h"
+
+namespace loadonce::local {
+
+struct Span {
+    std::int64_t months = 0, days = 0, micros = 0;
+};
+
+// "1-2", "13 days 1:02:03.5", "1 year, 2 mons ago"; a number without a unit is of `unit`, or seconds. A clock of two
+// fields is hours and minutes, or what `unit` second makes of it. Throws 22007.
+[[nodiscard]] Span read_interval(std::string_view text, std::string_view unit = {});
+// As intervalstyle postgres writes them: "1 year 2 mons", "13 days 01:02:03.5".
+[[nodiscard]] std::string months_text(std::int64_t months);
+[[nodiscard]] std::string seconds_text(std::int64_t micros);
+
+[[nodiscard]] bool is_interval(const std::optional<Type>& type);
+
+// A literal; what is below its last field is cut off. Without fields the type is the one that its parts allow, or none.
+[[nodiscard]] Typed interval_literal(std::string_view text, std::string_view from_field, std::string_view to_field);
+// The SQL of CAST(value AS type) where one of them is an interval. Throws 22007, 42846.
+[[nodiscard]] std::optional<std::string> cast_of_interval(const Typed& value, const Type& type);
+// + - * / where one operand is an interval, or both are timestamps; none otherwise. Throws 42883.
+[[nodiscard]] std::optional<Typed> interval_arithmetic(redshift::BinaryOp op, const Typed& left, const Typed& right);
+// The months or microseconds of an expression as a number, and back.
+[[nodiscard]] std::string interval_count(const std::string& sql, TypeKind kind);
+[[nodiscard]] std::string interval_of(const std::string& count, TypeKind kind);
+// The text of an expression.
+[[nodiscard]] std::string interval_text_sql(const std::string& sql, TypeKind kind);
+
+}  // namespace loadonce::local
