@@ -123,6 +123,7 @@ void apply(Context& context, Relation& relation, const redshift::AppendFrom& app
     insert_rows(context, relation, columns, fmt::format("SELECT {} FROM {}", names, source.duck_name()));
     context.transaction.run("DELETE FROM " + source.duck_name());
     context.transaction.written().insert(source.oid);
+    context.transaction.deletes(source.oid);
 }
 // Owners and storage have no meaning here.
 void apply(Context&, Relation&, const redshift::OwnerTo&) {}

@@ -323,6 +323,7 @@ Result run(Context& context, const redshift::Drop& drop) {
 Result run(Context& context, const redshift::Truncate& truncate) {
     const auto relation = context.table(truncate.table, LockMode::exclusive);
     if (relation.view) throw refusal("42809", fmt::format("\"{}\" is not a table", relation.name));
+    context.transaction.deletes(relation.oid);
     context.transaction.run("DELETE FROM " + relation.duck_name());
     return done("TRUNCATE");
 }

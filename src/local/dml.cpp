@@ -264,11 +264,13 @@ Result run(Context& context, const redshift::Insert& insert) {
 
 Result run(Context& context, const redshift::Update& update) {
     const auto target = writable(context, update.table, LockMode::write);
+    context.transaction.require_rows_kept(target.oid);
     return changed("UPDATE", written(context, target, sql_of(context, update, target)));
 }
 
 Result run(Context& context, const redshift::Delete& del) {
     const auto target = writable(context, del.table, LockMode::write);
+    context.transaction.deletes(target.oid);
     return changed("DELETE", written(context, target, sql_of(context, del, target)));
 }
 
@@ -276,6 +278,8 @@ Result run(Context& context, const redshift::Merge& merge) {
     Translator translator(context);
     const auto tables = merging(context, translator, merge);
     const auto& [target, source, alias, on] = tables;
+    context.transaction.require_rows_kept(target.oid);
+    if (merge.remove_duplicates || merge.matched_delete) context.transaction.deletes(target.oid);
     refuse_double_matches(context, target.name,
                           fmt::format("{} AS {} JOIN {} AS {}", target.duck_name(), identifier(target.name),
                                       source.duck_name(), identifier(alias)),

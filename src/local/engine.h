@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "local/deletions.h"
 #include "local/duck.h"
 #include "local/history.h"
 #include "local/locks.h"
@@ -39,6 +40,7 @@ class Engine {
     LockManager locks;
     Sessions sessions;
     History history;
+    Deletions deletions;
     std::atomic<bool> broken = false;                // DuckDB refuses everything: open again
     std::atomic<std::uint64_t> catalog_changes = 0;  // committed DDL; tells whether what was looked up may be stale
 

@@ -198,6 +198,14 @@ Error load_error(std::string message, std::string_view title, int code, std::str
     return error;
 }
 
+Error serializable_violation(std::string_view why) {
+    return load_error("1023: Serializable isolation violation on table", "Serializable isolation violation on table",
+                      1023,
+                      fmt::format("Serializable isolation violation on table, transactions forming the cycle are "
+                                  "concurrent writers ({})",
+                                  why));
+}
+
 Error from_duck(const duck::Failure& failure) {
     switch (failure.problem) {
         case duck::Problem::conversion:
@@ -210,10 +218,7 @@ Error from_duck(const duck::Failure& failure) {
         case duck::Problem::name:
             return name(failure.message);
         case duck::Problem::conflict:
-            return load_error(
-                "1023: Serializable isolation violation on table", "Serializable isolation violation on table", 1023,
-                "Serializable isolation violation on table, transactions forming the cycle are concurrent writers (" +
-                    first_line(failure.message) + ")");
+            return serializable_violation(first_line(failure.message));
         case duck::Problem::interrupted:
             return refusal("57014", "Query cancelled on user's request");
         case duck::Problem::machine:

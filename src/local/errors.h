@@ -20,6 +20,9 @@ namespace loadonce::local {
 // A load or assignment error as Redshift's compute nodes report it: XX000 with the dashed block in the detail.
 [[nodiscard]] Error load_error(std::string message, std::string_view title, int code, std::string_view context);
 
+// 1023: another transaction has changed since the snapshot what is to be changed.
+[[nodiscard]] Error serializable_violation(std::string_view why);
+
 [[nodiscard]] Error from_duck(const duck::Failure& failure);
 // An error of ours as the message of DuckDB's that from_duck() makes it of again.
 [[nodiscard]] std::string carried(const Error& error);

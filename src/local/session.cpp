@@ -356,6 +356,7 @@ Result Session::transaction_control(const redshift::Transaction& statement) {
                 throw redshift::messages::transaction_aborted().with_sqlstate("25P02", Fate::rolled_back);
             if (!transaction_.explicit_block()) {
                 transaction_.begin();
+                reads_only_ = statement.read_only.value_or(false);
                 settings_before_ = settings_;
             }
             return done("BEGIN");
@@ -435,11 +436,12 @@ warehouse::Opened Session::dispatch(const redshift::Statement& statement, wareho
     if (statement.parameters > static_cast<int>(context_.parameters.size()) &&
         statement.as<redshift::Prepare>() == nullptr)
         throw refusal("42P02", "there is no parameter $1");
-    if (engine_->options.read_only && !only_reads(statement)) {
+    const bool begun_so = transaction_.explicit_block() && reads_only_;
+    if ((engine_->options.read_only || begun_so) && !only_reads(statement)) {
         const std::string text = redshift::print(statement);
         throw refusal("25006",
                       fmt::format("cannot execute {} in a read-only transaction", text.substr(0, text.find(' '))),
-                      "the warehouse is served with --read-only");
+                      begun_so ? "it was begun with READ ONLY" : "the warehouse is served with --read-only");
     }
     return std::visit(
         [&](const auto& node) -> warehouse::Opened {

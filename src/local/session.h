@@ -61,6 +61,7 @@ class Session final : public warehouse::ServedSession {
     Catalog catalog_;
     Settings settings_;
     Settings settings_before_;  // as the transaction found them
+    bool reads_only_ = false;   // it was begun so
     LastCopy last_copy_;
     Cursors cursors_;
     Streamed* streaming_ = nullptr;  // the rows of the last statement, while they are read

@@ -45,8 +45,14 @@ void Transaction::failed(const duck::Failure& failure) {
 
 void Transaction::ensure_begun() {
     if (begun_) return;
+    snapshot_ = engine_.deletions.now();
     ask("BEGIN");
     begun_ = true;
+}
+
+void Transaction::require_rows_kept(std::int64_t table) const {
+    if (begun_ && engine_.deletions.since(table, snapshot_))
+        throw serializable_violation("rows were deleted since the snapshot");
 }
 
 duck::Answer Transaction::run(const std::string& sql) {
@@ -89,6 +95,7 @@ void Transaction::commit() {
         }
     }
     begun_ = false;
+    engine_.deletions.record(deleted_);
     // Before the locks go: who gets one next must see that the catalog has changed.
     if (catalog_changed_) ++engine_.catalog_changes;
     end();
@@ -115,6 +122,7 @@ void Transaction::end() noexcept {
     begun_ = false;
     catalog_changed_ = false;
     written_.clear();
+    deleted_.clear();
     state_ = State::none;
     engine_.locks.release_all(session_);
 }

@@ -47,6 +47,11 @@ class Transaction {
     // Tables (by oid) whose rows this transaction has changed: DuckDB cannot alter those in the same transaction.
     [[nodiscard]] std::set<std::int64_t>& written() { return written_; }
 
+    // A table (by oid) whose rows it deletes.
+    void deletes(std::int64_t table) { deleted_.insert(table); }
+    // Throws 1023 if rows of the table, whose write lock is held, were deleted since the snapshot.
+    void require_rows_kept(std::int64_t table) const;
+
     // To be told of every failure of DuckDB's that comes past this class.
     void failed(const duck::Failure& failure);
 
@@ -80,7 +85,8 @@ class Transaction {
     std::atomic<bool> usable_ = true;
     std::atomic<bool> cancelled_ = false, terminated_ = false;
     std::int64_t number_ = 0;
-    std::set<std::int64_t> written_;
+    std::set<std::int64_t> written_, deleted_;
+    std::uint64_t snapshot_ = 0;  // Deletions::now() before it
     std::int64_t statement_time_ = 0, transaction_time_ = 0;
     std::optional<std::chrono::milliseconds> timeout_;
 };

@@ -220,7 +220,8 @@ DeclareCursor Grammar::declare_cursor() {
     DeclareCursor declare;
     declare.name = name("a name for the cursor");
     expect_word("cursor");
-    if (!accept_words({"with", "hold"})) accept_words({"without", "hold"});
+    if (at_words({"with", "hold"})) unsupported("DECLARE CURSOR WITH HOLD");
+    accept_words({"without", "hold"});
     expect_word("for");
     declare.query = query();
     return declare;

@@ -226,22 +226,44 @@ TEST_F(Transactions, ReadersNeitherWaitForWritersNorSeeWhatIsNotCommitted) {
     EXPECT_THAT(rows(*other_, "SELECT a FROM t"), ElementsAre("2"));
 }
 
-TEST_F(Transactions, AConflictIsError1023) {
-    run("BEGIN");
-    run("SELECT * FROM t");
-    other_->execute("DELETE FROM t");
-    try {
-        run("UPDATE t SET a = 5");
-        FAIL();
-    } catch (const Error& error) {
-        EXPECT_EQ(error.sqlstate(), "XX000");
-        EXPECT_THAT(error.message(), ::testing::HasSubstr("1023"));
-        EXPECT_THAT(error.detail(), ::testing::HasSubstr("code:      1023"));
-        EXPECT_THAT(error.detail(), ::testing::HasSubstr("Serializable isolation violation on table"));
-        EXPECT_EQ(error.fate(), Fate::rolled_back);
-    }
-    EXPECT_THAT(refusal("SELECT 1"), StartsWith("25P02"));
+TEST_F(Transactions, AChangeOfWhatChangedSinceTheSnapshotIsError1023) {
+    run("CREATE TABLE s (a INT)");
+    run("INSERT INTO s VALUES (1)");
+    const auto* merge =
+        "MERGE INTO t USING s ON t.a = s.a WHEN MATCHED THEN UPDATE SET a = 5 WHEN NOT MATCHED THEN INSERT "
+        "VALUES (5)";
+    for (const std::string theirs : {"DELETE FROM t", "UPDATE t SET a = 3", "TRUNCATE t"})
+        for (const std::string ours : {"UPDATE t SET a = 5", "DELETE FROM t", merge}) {
+            SCOPED_TRACE(theirs + ", " + ours);
+            run("DELETE FROM t");
+            run("INSERT INTO t VALUES (1)");
+            run("BEGIN");
+            run("SELECT * FROM s");
+            other_->execute(theirs);
+            try {
+                run(ours);
+                run("COMMIT");
+                ADD_FAILURE() << "it was committed";
+            } catch (const Error& error) {
+                EXPECT_EQ(error.sqlstate(), "XX000");
+                EXPECT_THAT(error.message(), ::testing::HasSubstr("1023"));
+                EXPECT_THAT(error.detail(), ::testing::HasSubstr("code:      1023"));
+                EXPECT_THAT(error.detail(), ::testing::HasSubstr("Serializable isolation violation on table"));
+                EXPECT_EQ(error.fate(), Fate::rolled_back);
+            }
+            run("ROLLBACK");
+        }
+}
+
+TEST_F(Transactions, ThatIsBegunReadOnlyChangesNothing) {
+    run("BEGIN READ ONLY");
+    EXPECT_THAT(rows("SELECT a FROM t"), ElementsAre("1"));
+    EXPECT_THAT(refusal("INSERT INTO t VALUES (2)"), StartsWith("25006"));
     run("ROLLBACK");
+    run("BEGIN READ WRITE");
+    run("INSERT INTO t VALUES (2)");
+    run("COMMIT");
+    EXPECT_EQ(one("SELECT COUNT(*) FROM t"), "2");
 }
 
 TEST_F(Transactions, SchemasAndViewsAreUndoneToo) {

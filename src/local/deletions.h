@@ -1,0 +1,40 @@
+// Which tables lost rows, and when. DuckDB lets a transaction update a row that another one has deleted since its
+// snapshot, and the update is lost; Redshift refuses it (1023).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <set>
+
+namespace loadonce::local {
+
+// Safe from several threads. A table's write lock is held from the look to the end of the transaction, so that nothing
+// is recorded in between.
+class Deletions {
+  public:
+    // The number of commits that deleted rows, until now.
+    [[nodiscard]] std::uint64_t now() const {
+        const std::scoped_lock guard(mutex_);
+        return commits_;
+    }
+    // Before the locks of the transaction that deleted from these tables (by oid) are released.
+    void record(const std::set<std::int64_t>& tables) {
+        if (tables.empty()) return;
+        const std::scoped_lock guard(mutex_);
+        ++commits_;
+        for (const auto table : tables) last_[table] = commits_;
+    }
+    [[nodiscard]] bool since(std::int64_t table, std::uint64_t then) const {
+        const std::scoped_lock guard(mutex_);
+        const auto found = last_.find(table);
+        return found != last_.end() && found->second > then;
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    std::uint64_t commits_ = 0;
+    std::map<std::int64_t, std::uint64_t> last_;
+};
+
+}  // namespace loadonce::local
