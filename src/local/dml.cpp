@@ -115,6 +115,12 @@ std::string insert_sql(Context& context, const Relation& target, const std::vect
                        columns.empty() ? "" : "(" + column_names(columns.size()) + ")");
 }
 
+// A delete of what was updated since the snapshot is lost as an update of what was deleted is. Both are counted by one
+// Deletions, updates under a number that no table has.
+std::int64_t updates_of(const Relation& table) {
+    return -table.oid;
+}
+
 std::int64_t written(Context& context, const Relation& target, const std::string& sql) {
     const auto answer = context.transaction.run(sql);
     context.transaction.written().insert(target.oid);
@@ -265,13 +271,17 @@ Result run(Context& context, const redshift::Insert& insert) {
 Result run(Context& context, const redshift::Update& update) {
     const auto target = writable(context, update.table, LockMode::write);
     context.transaction.require_rows_kept(target.oid);
-    return changed("UPDATE", written(context, target, sql_of(context, update, target)));
+    const auto count = written(context, target, sql_of(context, update, target));
+    if (count > 0) context.transaction.deletes(updates_of(target));
+    return changed("UPDATE", count);
 }
 
 Result run(Context& context, const redshift::Delete& del) {
     const auto target = writable(context, del.table, LockMode::write);
-    context.transaction.deletes(target.oid);
-    return changed("DELETE", written(context, target, sql_of(context, del, target)));
+    context.transaction.require_rows_kept(updates_of(target));
+    const auto count = written(context, target, sql_of(context, del, target));
+    if (count > 0) context.transaction.deletes(target.oid);
+    return changed("DELETE", count);
 }
 
 Result run(Context& context, const redshift::Merge& merge) {
@@ -279,7 +289,9 @@ Result run(Context& context, const redshift::Merge& merge) {
     const auto tables = merging(context, translator, merge);
     const auto& [target, source, alias, on] = tables;
     context.transaction.require_rows_kept(target.oid);
-    if (merge.remove_duplicates || merge.matched_delete) context.transaction.deletes(target.oid);
+    const bool deletes = merge.remove_duplicates || merge.matched_delete;
+    if (deletes) context.transaction.require_rows_kept(updates_of(target));
+    context.transaction.deletes(deletes ? target.oid : updates_of(target));
     refuse_double_matches(context, target.name,
                           fmt::format("{} AS {} JOIN {} AS {}", target.duck_name(), identifier(target.name),
                                       source.duck_name(), identifier(alias)),

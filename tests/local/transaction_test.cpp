@@ -172,6 +172,7 @@ TEST_F(Transactions, ADeadlockIsAnErrorForOneOfTheTwo) {
 TEST_F(Transactions, ACycleOfThreeIsADeadlockToo) {
     run("CREATE TABLE u (a INT)");
     run("CREATE TABLE w (a INT)");
+    run("CREATE TABLE x (a INT)");
     auto third = warehouse_->connect();
     std::barrier all_have_one(3);
     std::atomic<int> deadlocks = 0, commits = 0;
@@ -186,9 +187,9 @@ TEST_F(Transactions, ACycleOfThreeIsADeadlockToo) {
             ++commits;
         session.execute("COMMIT");
     };
-    std::jthread a(take, std::ref(*session_), "t", "u");
+    std::jthread a(take, std::ref(*session_), "x", "u");
     std::jthread b(take, std::ref(*other_), "u", "w");
-    std::jthread c(take, std::ref(*third), "w", "t");
+    std::jthread c(take, std::ref(*third), "w", "x");
     a.join();
     b.join();
     c.join();
