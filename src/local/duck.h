@@ -1,4 +1,4 @@
-// DuckDB behind four small types. duck.cpp and duck_functions.cpp are the only files that know DuckDB's C API.
+// DuckDB behind four small types. The duck*.cpp are the only files that know DuckDB's C API.
 //
 // One thread uses a Connection at a time; interrupt() may come from any. A Database outlives its connections.
 #pragma once
@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -74,8 +75,13 @@ class Connection {
 
     // Runs one or more statements; the answer is the last one's. Throws Failure.
     Answer query(const std::string& sql);
-    // Runs one query. Throws Failure, here or when its rows are read.
+    // BEGIN or COMMIT, planned once. Throws Failure.
+    void control(const std::string& sql);
+    // Runs one query. Throws Failure, here or when its rows are read. DuckDB's plans know the rows that there were when
+    // they were made (bounds of columns, and that a table is empty), so a query of a table must be in a transaction.
     Stream stream(const std::string& sql);
+    // The columns that the query would answer with. Throws Failure.
+    std::vector<warehouse::ResultColumn> columns(const std::string& sql);
     void interrupt() noexcept;
 
   private:
@@ -99,6 +105,9 @@ class Database {
     struct State;
     std::unique_ptr<State> state_;
 };
+
+// Whether it is certain that a query reads no table.
+[[nodiscard]] bool reads_no_table(std::string_view sql);
 
 // 'text' and "name" as DuckDB reads them.
 [[nodiscard]] std::string literal(std::string_view text);

@@ -4,8 +4,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <string>
 #include <utility>
 
@@ -54,14 +56,7 @@ void RowFile::read(void* bytes, std::size_t count) {
 }
 
 void RowFile::append(const warehouse::RowBatch& batch) {
-    for (std::size_t r = 0; r < batch.rows(); ++r) {
-        for (std::size_t c = 0; c < columns_; ++c) {
-            const auto value = batch.value(r, c);
-            const std::int64_t length = value ? static_cast<std::int64_t>(value->size()) : -1;
-            write(&length, sizeof length);
-            if (value) write(value->data(), value->size());
-        }
-    }
+    write(batch.messages().data(), batch.messages().size());
     left_ += batch.rows();
 }
 
@@ -74,19 +69,13 @@ bool RowFile::next(warehouse::RowBatch& batch, std::size_t limit) {
     }
     batch.clear(columns_);
     for (; left_ > 0 && batch.rows() < limit && !batch.full(); --left_) {
-        for (std::size_t c = 0; c < columns_; ++c) {
-            std::int64_t length = 0;
-            read(&length, sizeof length);
-            if (length < 0) {
-                batch.add_null();
-                continue;
-            }
-            std::string& text = batch.text();
-            const std::size_t before = text.size();
-            text.resize(before + static_cast<std::size_t>(length));
-            read(text.data() + before, static_cast<std::size_t>(length));
-            batch.end_value();
-        }
+        std::array<char, 1 + warehouse::RowBatch::length_bytes> head{};
+        read(head.data(), head.size());
+        // The length counts itself.
+        const std::size_t bytes = 1 + warehouse::RowBatch::load(head.data() + 1);
+        char* const row = batch.add_row(bytes);
+        std::memcpy(row, head.data(), head.size());
+        read(row + head.size(), bytes - head.size());
     }
     return batch.rows() > 0;
 }

@@ -33,21 +33,40 @@ std::string with_texts(const Context& context, const Rows& rows) {
     return some ? fmt::format("SELECT {} FROM ({}) AS q({})", values, rows.sql, names) : "";
 }
 
+// Calls each(column, bytes, oid) for the columns of a query whose type DuckDB does not know: CHARs, whose values are
+// kept without trailing blanks and answered with `bytes` (a CHAR's characters are bytes), and those that may be text.
+template <class Each>
+void for_each_retyped(const Rows& translated, std::size_t count, Each each) {
+    if (!translated.columns || translated.columns->size() != count) return;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto& type = (*translated.columns)[i].type;
+        if (type && type->kind == TypeKind::char_)
+            each(i, static_cast<std::size_t>(type->length), redshift::type_oid(Type{TypeKind::char_, 1, 0, 0}));
+        if (is_interval(type) || (type && type->kind == TypeKind::timestamptz))
+            each(i, std::size_t{0}, redshift::type_oid(*type));
+    }
+}
+
 }  // namespace
 
 duck::Stream select(Context& context, const redshift::Query& query) {
     const auto translated = Translator(context).rows(query);
     const auto texts = with_texts(context, translated);
     auto rows = context.transaction.stream(texts.empty() ? translated.sql : texts);
-    // CHAR values are kept without trailing blanks and answered with them. A CHAR's characters are bytes.
-    if (!translated.columns || translated.columns->size() != rows.columns().size()) return rows;
-    for (std::size_t i = 0; i < translated.columns->size(); ++i) {
-        const auto& type = (*translated.columns)[i].type;
-        if (type && type->kind == TypeKind::char_)
-            rows.pad(i, static_cast<std::size_t>(type->length), redshift::type_oid(Type{TypeKind::char_, 1, 0, 0}));
-        if (!shown(context, "", type).empty()) rows.pad(i, 0, redshift::type_oid(*type));
-    }
+    for_each_retyped(
+        translated, rows.columns().size(),
+        [&rows](std::size_t column, std::size_t bytes, std::uint32_t oid) { rows.pad(column, bytes, oid); });
     return rows;
+}
+
+// Asked beside the rows, so that describing does not take the transaction's snapshot.
+std::vector<warehouse::ResultColumn> described(Context& context, const redshift::Query& query) {
+    const auto translated = Translator(context).rows(query);
+    auto columns = context.transaction.columns(translated.sql);
+    for_each_retyped(translated, columns.size(), [&columns](std::size_t column, std::size_t, std::uint32_t oid) {
+        columns[column].type_oid = oid;
+    });
+    return columns;
 }
 
 // The plan's text is DuckDB's own; only its form, one column of lines, is Redshift's.

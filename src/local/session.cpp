@@ -10,7 +10,6 @@
 #include "base/error_codes.h"
 #include "local/assign.h"
 #include "local/errors.h"
-#include "local/interval.h"
 #include "local/records.h"
 #include "local/statements.h"
 #include "local/translate.h"
@@ -55,18 +54,6 @@ bool only_reads(const redshift::Statement& statement) {
                    std::is_same_v<T, redshift::Transaction>;
         },
         statement.node);
-}
-
-// Asked beside the rows, so that describing does not take the transaction's snapshot.
-std::vector<warehouse::ResultColumn> columns_of(Context& context, const redshift::Query& query) {
-    if (into_of(query) != nullptr) return {};
-    const auto rows = Translator(context).rows(query);
-    auto columns = context.transaction.peek("SELECT * FROM (" + rows.sql + ") LIMIT 0").columns;
-    if (rows.columns && rows.columns->size() == columns.size())
-        for (std::size_t i = 0; i < columns.size(); ++i)
-            if (const auto& type = (*rows.columns)[i].type; is_interval(type))
-                columns[i].type_oid = redshift::type_oid(*type);
-    return columns;
 }
 
 constexpr std::size_t query_text_max = 4000;
@@ -291,7 +278,8 @@ auto Session::with_prepared(const redshift::Execute& execute, Use use) {
 
 std::vector<warehouse::ResultColumn> Session::columns_of(const redshift::Statement& statement) {
     if (const auto* select = statement.as<redshift::SelectStatement>())
-        return local::columns_of(context_, *select->query);
+        return into_of(*select->query) != nullptr ? std::vector<warehouse::ResultColumn>()
+                                                  : described(context_, *select->query);
     if (statement.as<redshift::Explain>() != nullptr) return {{"query plan", 25}};
     if (const auto* show = statement.as<redshift::Show>()) return shown(settings_, show->name).columns;
     if (const auto* show = statement.as<redshift::ShowListing>()) return described(context_, *show);

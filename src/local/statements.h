@@ -14,6 +14,7 @@ using warehouse::Result;
 Result run(Context& context, const redshift::Explain& explain);
 // A query without INTO, whose rows are still to be read.
 duck::Stream select(Context& context, const redshift::Query& query);
+std::vector<warehouse::ResultColumn> described(Context& context, const redshift::Query& query);
 // dml.cpp
 Result run(Context& context, const redshift::Insert& insert);
 Result run(Context& context, const redshift::Update& update);

@@ -30,9 +30,10 @@ void Transaction::begin() {
     transaction_time_ = statement_time_;
 }
 
-duck::Answer Transaction::ask(const std::string& sql) {
+template <class Use>
+auto Transaction::ask(Use use) {
     try {
-        return connection_.query(sql);
+        return use(connection_);
     } catch (const duck::Failure& failure) {
         failed(failure);
         throw;
@@ -46,7 +47,7 @@ void Transaction::failed(const duck::Failure& failure) {
 void Transaction::ensure_begun() {
     if (begun_) return;
     snapshot_ = engine_.deletions.now();
-    ask("BEGIN");
+    ask([](duck::Connection& connection) { connection.control("BEGIN"); });
     begun_ = true;
 }
 
@@ -57,27 +58,26 @@ void Transaction::require_rows_kept(std::int64_t table) const {
 
 duck::Answer Transaction::run(const std::string& sql) {
     ensure_begun();
-    return ask(sql);
+    return peek(sql);
 }
 
 duck::Stream Transaction::stream(const std::string& sql) {
-    ensure_begun();
-    try {
-        return connection_.stream(sql);
-    } catch (const duck::Failure& failure) {
-        failed(failure);
-        throw;
-    }
+    if (!duck::reads_no_table(sql)) ensure_begun();
+    return ask([&sql](duck::Connection& connection) { return connection.stream(sql); });
 }
 
 duck::Answer Transaction::peek(const std::string& sql) {
-    return ask(sql);
+    return ask([&sql](duck::Connection& connection) { return connection.query(sql); });
+}
+
+std::vector<warehouse::ResultColumn> Transaction::columns(const std::string& sql) {
+    return ask([&sql](duck::Connection& connection) { return connection.columns(sql); });
 }
 
 void Transaction::commit() {
     if (begun_) {
         try {
-            ask("COMMIT");
+            ask([](duck::Connection& connection) { connection.control("COMMIT"); });
         } catch (const duck::Failure& failure) {
             const bool known = failure.problem == duck::Problem::conflict ||
                                failure.problem == duck::Problem::constraint ||

@@ -36,10 +36,13 @@ class Transaction {
 
     // Runs in DuckDB's transaction, which begins here unless it has. All locks must have been taken.
     duck::Answer run(const std::string& sql);
-    // The same for a query whose rows are read afterwards, before anything else is run.
+    // The same for a query whose rows are read afterwards, before anything else is run. One that reads no table leaves
+    // DuckDB's transaction as it is.
     duck::Stream stream(const std::string& sql);
     // Reads: in DuckDB's transaction if it has begun, else beside it, without fixing the snapshot.
     duck::Answer peek(const std::string& sql);
+    // The columns that the query would answer with.
+    std::vector<warehouse::ResultColumn> columns(const std::string& sql);
 
     // Returns whether it waited: then what was looked up before may have changed.
     bool lock(const std::string& table, LockMode mode);
@@ -73,7 +76,8 @@ class Transaction {
 
   private:
     void end() noexcept;
-    duck::Answer ask(const std::string& sql);
+    template <class Use>
+    auto ask(Use use);
     void ensure_begun();
 
     Engine& engine_;

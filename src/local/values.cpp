@@ -1,73 +1,132 @@
 #include "local/values.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
+#include <limits>
+#include <string_view>
 
 namespace loadonce::local {
 namespace {
 
-template <typename Float>
-std::string float_text(Float value) {
-    if (std::isnan(value)) return "NaN";
-    if (std::isinf(value)) return value < 0 ? "-Infinity" : "Infinity";
-    char buffer[64];
-    const auto scientific = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific);
-    std::string text(buffer, scientific.ptr);
-    int exponent = 0;
-    const char* const digits = std::find(buffer, scientific.ptr, 'e') + 1;
-    std::from_chars(digits + (*digits == '+' ? 1 : 0), scientific.ptr, exponent);
-    if (exponent < -4 || exponent >= 15) return text;
-    const auto fixed = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed);
-    return {buffer, fixed.ptr};
+__extension__ using Unsigned128 = unsigned __int128;
+
+char* write(char* out, std::string_view text) {
+    std::memcpy(out, text.data(), text.size());
+    return out + text.size();
 }
 
-// ".25" for 250000 microseconds, nothing for 0.
-std::string fraction_text(std::int64_t micros) {
-    if (micros == 0) return {};
-    std::string text = fmt::format(".{:06}", micros);
-    text.erase(text.find_last_not_of('0') + 1);
-    return text;
+// "00" to "99", one after the other.
+constexpr auto pairs = [] {
+    std::array<char, 200> digits{};
+    for (std::size_t i = 0; i < 100; ++i) {
+        digits[2 * i] = static_cast<char>('0' + i / 10);
+        digits[2 * i + 1] = static_cast<char>('0' + i % 10);
+    }
+    return digits;
+}();
+
+char* write_pair(char* out, std::int64_t value) {
+    std::memcpy(out, &pairs[2 * static_cast<std::size_t>(value)], 2);
+    return out + 2;
+}
+
+char* write_unsigned(char* out, std::uint64_t value) {
+    return std::to_chars(out, out + integer_chars, value).ptr;
+}
+
+// With zeros before it, up to `width` digits.
+char* write_padded(char* out, std::uint64_t value, unsigned width) {
+    for (unsigned i = width; i > 0; --i) {
+        out[i - 1] = static_cast<char>('0' + value % 10);
+        value /= 10;
+    }
+    return out + width;
+}
+
+constexpr auto powers_of_ten = [] {
+    std::array<std::uint64_t, 20> powers{1};
+    for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10;
+    return powers;
+}();
+
+char* write_wide_decimal(char* out, Unsigned128 rest, unsigned scale) {
+    std::array<char, decimal_chars> text{};
+    char* const end = text.data() + text.size();
+    char* begin = end;
+    for (unsigned digits = 0; rest > 0 || digits <= scale; ++digits) {
+        if (digits == scale && scale > 0) *--begin = '.';
+        *--begin = static_cast<char>('0' + static_cast<int>(rest % 10));
+        rest /= 10;
+    }
+    return write(out, {begin, static_cast<std::size_t>(end - begin)});
+}
+
+// `digits` with the point where the exponent (of the first digit) puts it.
+char* write_fixed(char* out, std::string_view digits, int exponent) {
+    if (exponent < 0) {
+        out = write(out, "0.");
+        for (int i = -1; i > exponent; --i) *out++ = '0';
+        return write(out, digits);
+    }
+    const auto whole = static_cast<std::size_t>(exponent) + 1;
+    out = write(out, digits.substr(0, whole));
+    for (std::size_t i = digits.size(); i < whole; ++i) *out++ = '0';
+    if (digits.size() <= whole) return out;
+    *out++ = '.';
+    return write(out, digits.substr(whole));
+}
+
+template <typename Float>
+char* write_float(char* out, Float value) {
+    if (std::isnan(value)) return write(out, "NaN");
+    if (std::isinf(value)) return write(out, value < 0 ? "-Infinity" : "Infinity");
+    std::array<char, float_chars> text{};
+    const char* const end = std::to_chars(text.begin(), text.end(), value, std::chars_format::scientific).ptr;
+    const char* const e = std::find(static_cast<const char*>(text.data()), end, 'e');
+    int exponent = 0;
+    std::from_chars(e + (e[1] == '+' ? 2 : 1), end, exponent);
+    if (exponent < -4 || exponent >= std::numeric_limits<Float>::digits10)
+        return write(out, {text.data(), static_cast<std::size_t>(end - text.data())});
+    std::array<char, float_chars> digits{};
+    char* last = digits.data();
+    for (const char* at = text.data(); at < e; ++at)
+        if (*at == '-')
+            *out++ = '-';
+        else if (*at != '.')
+            *last++ = *at;
+    return write_fixed(out, {digits.data(), static_cast<std::size_t>(last - digits.data())}, exponent);
 }
 
 }  // namespace
 
-std::string integer_text(Int128 value) {
-    return decimal_text(value, 0);
+char* write_integer(char* out, std::int64_t value) {
+    return std::to_chars(out, out + integer_chars, value).ptr;
 }
 
-void append_integer(std::string& text, std::int64_t value) {
-    char buffer[20];
-    text.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
+char* write_decimal(char* out, Int128 unscaled, unsigned scale) {
+    if (unscaled < 0) *out++ = '-';
+    const Unsigned128 size = unscaled < 0 ? -static_cast<Unsigned128>(unscaled) : static_cast<Unsigned128>(unscaled);
+    if (size >> 64 != 0 || scale >= powers_of_ten.size()) return write_wide_decimal(out, size, scale);
+    const auto value = static_cast<std::uint64_t>(size);
+    out = write_unsigned(out, value / powers_of_ten[scale]);
+    if (scale == 0) return out;
+    *out++ = '.';
+    return write_padded(out, value % powers_of_ten[scale], scale);
 }
 
-std::string decimal_text(Int128 unscaled, unsigned scale) {
-    const bool negative = unscaled < 0;
-    __extension__ using Unsigned128 = unsigned __int128;
-    Unsigned128 rest = negative ? -static_cast<Unsigned128>(unscaled) : static_cast<Unsigned128>(unscaled);
-    std::string text;
-    do {
-        text += static_cast<char>('0' + static_cast<int>(rest % 10));
-        rest /= 10;
-        if (text.size() == scale && scale > 0) text += '.';
-    } while (rest > 0 || (scale > 0 && text.size() < scale + 2));
-    if (negative) text += '-';
-    std::ranges::reverse(text);
-    return text;
+char* write_double(char* out, double value) {
+    return write_float(out, value);
 }
-
-std::string double_text(double value) {
-    return float_text(value);
-}
-std::string real_text(float value) {
-    return float_text(value);
+char* write_real(char* out, float value) {
+    return write_float(out, value);
 }
 
 // After Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days.
-std::string date_text(std::int64_t days) {
+char* write_date(char* out, std::int64_t days) {
     const std::int64_t z = days + 719468;
     const std::int64_t era = (z >= 0 ? z : z - 146096) / 146097;
     const std::int64_t doe = z - era * 146097;
@@ -77,36 +136,67 @@ std::string date_text(std::int64_t days) {
     const std::int64_t day = doy - (153 * mp + 2) / 5 + 1;
     const std::int64_t month = mp < 10 ? mp + 3 : mp - 9;
     const std::int64_t year = yoe + era * 400 + (month <= 2 ? 1 : 0);
-    if (year <= 0) return fmt::format("{:04}-{:02}-{:02} BC", 1 - year, month, day);
-    return fmt::format("{:04}-{:02}-{:02}", year, month, day);
+    const auto shown = static_cast<std::uint64_t>(year > 0 ? year : 1 - year);
+    out = shown < 10000 ? write_padded(out, shown, 4) : write_unsigned(out, shown);
+    *out++ = '-';
+    out = write_pair(out, month);
+    *out++ = '-';
+    out = write_pair(out, day);
+    return year > 0 ? out : write(out, " BC");
 }
 
-std::string time_text(std::int64_t micros) {
+char* write_time(char* out, std::int64_t micros) {
     const std::int64_t seconds = micros / 1000000;
-    return fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60) +
-           fraction_text(micros % 1000000);
+    const std::int64_t hours = seconds / 3600;
+    out = hours < 100 ? write_pair(out, hours) : write_integer(out, hours);  // an interval's
+    *out++ = ':';
+    out = write_pair(out, seconds / 60 % 60);
+    *out++ = ':';
+    out = write_pair(out, seconds % 60);
+    const auto fraction = static_cast<std::uint64_t>(micros % 1000000);
+    if (fraction == 0) return out;
+    *out++ = '.';
+    out = write_padded(out, fraction, 6);
+    while (out[-1] == '0') --out;
+    return out;
 }
 
-std::string timestamp_text(std::int64_t micros) {
+char* write_timestamp(char* out, std::int64_t micros) {
     constexpr std::int64_t day = 86400000000;
     std::int64_t days = micros / day;
     if (micros % day < 0) --days;
-    return date_text(days) + " " + time_text(micros - days * day);
+    out = write_date(out, days);
+    *out++ = ' ';
+    return write_time(out, micros - days * day);
 }
 
-std::string interval_text(std::int32_t months, std::int32_t days, std::int64_t micros) {
-    std::string text;
-    const auto add = [&text](std::int64_t count, std::string_view unit) {
-        if (count != 0)
-            text +=
-                fmt::format("{}{} {}{}", text.empty() ? "" : " ", count, unit, count == 1 || count == -1 ? "" : "s");
+char* write_interval(char* out, std::int32_t months, std::int32_t days, std::int64_t micros) {
+    const char* const begin = out;
+    const auto add = [&](std::int64_t count, std::string_view unit) {
+        if (count == 0) return;
+        if (out != begin) *out++ = ' ';
+        out = write_integer(out, count);
+        *out++ = ' ';
+        out = write(out, unit);
+        if (count != 1 && count != -1) *out++ = 's';
     };
     add(months / 12, "year");
     add(months % 12, "mon");
     add(days, "day");
-    if (micros != 0 || text.empty())
-        text += fmt::format("{}{}{}", text.empty() ? "" : " ", micros < 0 ? "-" : "", time_text(std::abs(micros)));
-    return text;
+    if (micros == 0 && out != begin) return out;
+    if (out != begin) *out++ = ' ';
+    if (micros < 0) *out++ = '-';
+    return write_time(out, std::abs(micros));
+}
+
+std::string time_text(std::int64_t micros) {
+    std::array<char, time_chars> text{};
+    return {text.data(), write_time(text.data(), micros)};
+}
+
+std::string timestamp_text(std::int64_t micros) {
+    std::array<char, timestamp_chars> text{};
+    return {text.data(), write_timestamp(text.data(), micros)};
 }
 
 }  // namespace loadonce::local

@@ -8,16 +8,24 @@ namespace loadonce::local {
 
 __extension__ using Int128 = __int128;
 
-[[nodiscard]] std::string integer_text(Int128 value);
-void append_integer(std::string& text, std::int64_t value);
-[[nodiscard]] std::string decimal_text(Int128 unscaled, unsigned scale);
-// The shortest text that reads back to the same value; an exponent from 1e15 on and below 1e-4, as PostgreSQL 12 does.
-[[nodiscard]] std::string double_text(double value);
-[[nodiscard]] std::string real_text(float value);
+// The writers put the text at `out`, which has room for the *_chars of its kind, and answer its end.
+inline constexpr std::size_t integer_chars = 20, decimal_chars = 42, float_chars = 32, date_chars = 24, time_chars = 32,
+                             timestamp_chars = date_chars + 1 + time_chars, interval_chars = 128;
+
+[[nodiscard]] char* write_integer(char* out, std::int64_t value);
+// scale: at most 38.
+[[nodiscard]] char* write_decimal(char* out, Int128 unscaled, unsigned scale);
+// The shortest text that reads back to the same value; an exponent below 1e-4 and from 1e15 (a real's: 1e6) on, as
+// PostgreSQL 12 does.
+[[nodiscard]] char* write_double(char* out, double value);
+[[nodiscard]] char* write_real(char* out, float value);
 // Days, microseconds since 1970-01-01 (proleptic Gregorian calendar); microseconds since midnight.
-[[nodiscard]] std::string date_text(std::int64_t days);
+[[nodiscard]] char* write_date(char* out, std::int64_t days);
+[[nodiscard]] char* write_time(char* out, std::int64_t micros);
+[[nodiscard]] char* write_timestamp(char* out, std::int64_t micros);
+[[nodiscard]] char* write_interval(char* out, std::int32_t months, std::int32_t days, std::int64_t micros);
+
 [[nodiscard]] std::string time_text(std::int64_t micros);
 [[nodiscard]] std::string timestamp_text(std::int64_t micros);
-[[nodiscard]] std::string interval_text(std::int32_t months, std::int32_t days, std::int64_t micros);
 
 }  // namespace loadonce::local

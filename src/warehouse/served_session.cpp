@@ -14,12 +14,10 @@ class RowsInMemory final : public Rows {
         batch.clear(columns_);
         for (; next_ < rows_.size() && batch.rows() < limit && !batch.full(); ++next_) {
             for (const auto& value : rows_[next_]) {
-                if (!value) {
+                if (value)
+                    batch.add(*value);
+                else
                     batch.add_null();
-                    continue;
-                }
-                batch.text() += *value;
-                batch.end_value();
             }
         }
         return batch.rows() > 0;
@@ -42,10 +40,10 @@ Result read_all(Opened opened) {
     Result result = std::move(opened.head);
     RowBatch batch;
     while (opened.rows->next(batch, std::numeric_limits<std::size_t>::max())) {
-        for (std::size_t r = 0; r < batch.rows(); ++r) {
-            Row& row = result.rows.emplace_back(batch.columns());
-            for (std::size_t c = 0; c < batch.columns(); ++c) row[c] = batch.value(r, c);
-        }
+        batch.for_each([&result](std::size_t column, std::optional<std::string_view> value) {
+            if (column == 0) result.rows.emplace_back().reserve(result.columns.size());
+            result.rows.back().emplace_back(value);
+        });
     }
     return result;
 }

@@ -9,48 +9,13 @@
 #include <string_view>
 #include <vector>
 
+#include "warehouse/row_batch.h"
 #include "warehouse/session.h"
 
 namespace loadonce::warehouse {
 
 // Between statements: none open; BEGIN was said; BEGIN was said and a statement failed since.
 enum class TransactionStatus { idle, open, aborted };
-
-// Some rows of a result, value after value in one piece of memory.
-class RowBatch {
-  public:
-    void clear(std::size_t columns) {
-        columns_ = columns;
-        text_.clear();
-        values_.clear();
-    }
-    // A value is appended to text(), and then told to be one.
-    [[nodiscard]] std::string& text() { return text_; }
-    void end_value() { values_.push_back({text_.size(), false}); }
-    void add_null() { values_.push_back({text_.size(), true}); }
-
-    [[nodiscard]] std::size_t rows() const { return columns_ == 0 ? 0 : values_.size() / columns_; }
-    [[nodiscard]] std::size_t columns() const { return columns_; }
-    // Enough for a batch: whoever fills it stops after the row.
-    [[nodiscard]] bool full() const { return text_.size() >= full_bytes; }
-    // Null: nothing. The text is the batch's, until it changes.
-    [[nodiscard]] std::optional<std::string_view> value(std::size_t row, std::size_t column) const {
-        const std::size_t i = row * columns_ + column;
-        if (values_[i].null) return std::nullopt;
-        const std::size_t begin = i == 0 ? 0 : values_[i - 1].end;
-        return std::string_view(text_).substr(begin, values_[i].end - begin);
-    }
-
-  private:
-    static constexpr std::size_t full_bytes = 256 << 10;
-    struct Value {
-        std::size_t end;
-        bool null;
-    };
-    std::size_t columns_ = 0;
-    std::string text_;
-    std::vector<Value> values_;
-};
 
 // The rows of one statement, in their order.
 class Rows {

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <thread>
 
+#include "warehouse/served_session.h"
 #include "warehouse_test.h"
 
 namespace loadonce::local {
@@ -97,6 +98,38 @@ TEST_F(Transactions, TheSnapshotStartsAtTheFirstTableNotAtBegin) {
     EXPECT_EQ(one("SELECT COUNT(*) FROM t"), "2");
     run("COMMIT");
     EXPECT_EQ(one("SELECT COUNT(*) FROM t"), "3");
+}
+
+TEST_F(Transactions, WhatReadsNoTableTakesNoSnapshot) {
+    run("BEGIN");
+    EXPECT_EQ(one("SELECT 1"), "1");
+    other_->execute("INSERT INTO t VALUES (2)");
+    EXPECT_EQ(one("SELECT COUNT(*) FROM t"), "2");
+    run("COMMIT");
+}
+
+// DuckDB plans a query by the rows that there are: for a value beyond them all it reads no table.
+TEST_F(Transactions, AQueryThatIsAskedAgainSeesTheRowsThatHaveCome) {
+    const std::string beyond = "SELECT COUNT(*) FROM t WHERE a > 100";
+    auto* served = dynamic_cast<warehouse::ServedSession*>(session_.get());
+    ASSERT_EQ(served->describe(beyond).size(), 1U);
+    EXPECT_EQ(one(beyond), "0");
+    other_->execute("INSERT INTO t VALUES (101)");
+    EXPECT_EQ(one(beyond), "1");
+    run("BEGIN");
+    run("INSERT INTO t VALUES (102)");
+    EXPECT_EQ(one(beyond), "2");
+    run("COMMIT");
+}
+
+TEST_F(Transactions, AStatementThatIsAskedAgainIsWorkedOutAgain) {
+    EXPECT_NE(one("SELECT RANDOM()"), one("SELECT RANDOM()"));
+    for (int i = 0; i < 250; ++i) {
+        const auto number = std::to_string(i % 130);
+        ASSERT_EQ(one("SELECT 'number ' || " + number), "number " + number);
+    }
+    EXPECT_THAT(refusal("SELECT 1 / 0"), StartsWith("22012"));
+    EXPECT_THAT(refusal("SELECT 1 / 0"), StartsWith("22012"));
 }
 
 TEST_F(Transactions, AlterAfterWritingTheSameTableCommits) {

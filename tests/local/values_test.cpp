@@ -1,6 +1,7 @@
 // Values as columns take them, functions and results.
 #include <gmock/gmock.h>
 
+#include "warehouse/served_session.h"
 #include "warehouse_test.h"
 
 namespace loadonce::local {
@@ -89,6 +90,41 @@ TEST_F(Values, ResultsAreTextAsPostgresqlWritesIt) {
         ElementsAre(
             "t|1.5|1e+20|0.30000000000000004|1.50|-0.05|2025-01-02|2025-01-02 03:04:05+00|2025-01-02 03:04:05.25|-"));
     EXPECT_EQ(run("SELECT COUNT(*) FROM pg_class").columns.at(0).name, "count");
+}
+
+TEST_F(Values, NumbersAndTimesAreWrittenAtTheirLimits) {
+    EXPECT_THAT(rows("SELECT (-32768)::SMALLINT, -2147483647 - 1, 9223372036854775807, -9223372036854775807 - 1"),
+                ElementsAre("-32768|-2147483648|9223372036854775807|-9223372036854775808"));
+    EXPECT_THAT(rows("SELECT 0::NUMERIC(3,3), -0.001::NUMERIC(3,3), 99.9::NUMERIC(3,1), 7::NUMERIC(18,0), "
+                     "99999999999999999999999999999999999999::NUMERIC(38,0), "
+                     "-0.9999999999999999999999999999999999999::NUMERIC(38,37), 1.5::NUMERIC(38,20)"),
+                ElementsAre("0.000|-0.001|99.9|7|99999999999999999999999999999999999999|"
+                            "-0.9999999999999999999999999999999999999|1.50000000000000000000"));
+    EXPECT_THAT(
+        rows("SELECT 0::FLOAT8, -0.5::FLOAT8, 100::FLOAT8, 123456.789::FLOAT8, 999999999999999::FLOAT8, "
+             "1e15::FLOAT8, 0.0001::FLOAT8, 0.00012345::FLOAT8, 0.00001::FLOAT8, -1.7976931348623157e308::FLOAT8"),
+        ElementsAre("0|-0.5|100|123456.789|999999999999999|1e+15|0.0001|0.00012345|1e-05|"
+                    "-1.7976931348623157e+308"));
+    EXPECT_THAT(rows("SELECT 0.1::REAL, 999999::REAL, 1234567::REAL, -0.5::REAL"),
+                ElementsAre("0.1|999999|1.234567e+06|-0.5"));
+    EXPECT_THAT(rows("SELECT DATE '1969-12-31', DATE '0001-01-01', DATE '9999-12-31', "
+                     "TIMESTAMP '1969-12-31 23:59:59.999999', TIMESTAMP '1970-01-01 00:00:00.5', "
+                     "TIMESTAMP '2024-02-29 12:00:00.000001'"),
+                ElementsAre("1969-12-31|0001-01-01|9999-12-31|1969-12-31 23:59:59.999999|1970-01-01 00:00:00.5|"
+                            "2024-02-29 12:00:00.000001"));
+}
+
+TEST_F(Values, CharsAreDescribedAndAnsweredAsChars) {
+    run("CREATE TABLE t (a CHAR(4), b VARCHAR(4))");
+    run("INSERT INTO t VALUES ('x', 'y')");
+    auto* served = dynamic_cast<warehouse::ServedSession*>(session_.get());
+    const auto described = served->describe("SELECT a, b FROM t");
+    const auto answered = run("SELECT a, b FROM t");
+    for (const auto& columns : {described, answered.columns}) {
+        EXPECT_EQ(columns.at(0).type_oid, 1042U);
+        EXPECT_EQ(columns.at(1).type_oid, 1043U);
+    }
+    EXPECT_EQ(answered.rows.at(0).at(0), "x   ");
 }
 
 TEST_F(Values, OperatorsGiveWhatRedshiftGives) {

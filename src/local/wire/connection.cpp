@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <new>
 
 #include "base/error_codes.h"
@@ -173,6 +174,16 @@ void Connection::flush() {
     writer_.clear();
 }
 
+// After what was written before. Many bytes are not copied for that.
+void Connection::send(std::string_view messages) {
+    if (writer_.buffer().size() + messages.size() < flush_bytes) {
+        writer_.bytes(messages);
+        return;
+    }
+    flush();
+    if (state_ != State::closed && stream_.write(messages, write_limit) != Io::done) state_ = State::closed;
+}
+
 void Connection::ready_for_query() {
     state_ = State::ready;
     if (session_->transaction_status() == TransactionStatus::idle) portals_.clear();
@@ -238,15 +249,10 @@ void Connection::commit_implicit() {
 // Sends the next rows, at most `limit`.
 void Connection::send_rows(warehouse::Opened& opened, std::span<const Format> formats, std::size_t limit) {
     while (limit > 0 && state_ != State::closed && opened.rows->next(batch_, limit)) {
-        for (std::size_t row = 0; row < batch_.rows(); ++row) {
-            const std::size_t before = writer_.buffer().size();
-            try {
-                writer_.data_row(batch_, row, opened.head.columns, formats);
-            } catch (const Error&) {
-                writer_.rewind(before);
-                throw;
-            }
-        }
+        if (std::ranges::count(formats, Format::binary) == 0)
+            send(batch_.messages());
+        else
+            writer_.data_rows(batch_, opened.head.columns, formats);
         limit -= batch_.rows();
         if (writer_.buffer().size() >= flush_bytes) flush();
     }

@@ -112,6 +112,7 @@ class Connection {
     void failed(const Error& error);
     void fatal(const Error& error);
     void flush();
+    void send(std::string_view messages);
     void ready_for_query();
     void simple_query(Reader body);
     warehouse::Opened open(std::string_view sql, Kind kind, bool alone, warehouse::Reading reading);

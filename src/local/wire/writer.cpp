@@ -69,21 +69,29 @@ void Writer::row_description(const std::vector<warehouse::ResultColumn>& columns
     end();
 }
 
-void Writer::data_row(const warehouse::RowBatch& rows, std::size_t row,
-                      const std::vector<warehouse::ResultColumn>& columns, std::span<const Format> formats) {
-    begin('D').i16(static_cast<std::int16_t>(columns.size()));
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        const auto value = rows.value(row, i);
-        if (!value) {
-            i32(-1);
-        } else if (format_of(formats, i) == Format::text) {
-            i32(static_cast<std::int32_t>(value->size())).bytes(*value);
-        } else {
-            const std::string binary = to_binary(columns[i].type_oid, *value);
-            i32(static_cast<std::int32_t>(binary.size())).bytes(binary);
-        }
+void Writer::data_rows(const warehouse::RowBatch& rows, const std::vector<warehouse::ResultColumn>& columns,
+                       std::span<const Format> formats) {
+    std::size_t row_at = buffer_.size();
+    try {
+        rows.for_each([&](std::size_t i, std::optional<std::string_view> value) {
+            if (i == 0) {
+                row_at = buffer_.size();
+                begin('D').i16(static_cast<std::int16_t>(columns.size()));
+            }
+            if (!value) {
+                i32(-1);
+            } else if (format_of(formats, i) == Format::text) {
+                i32(static_cast<std::int32_t>(value->size())).bytes(*value);
+            } else {
+                const std::string binary = to_binary(columns[i].type_oid, *value);
+                i32(static_cast<std::int32_t>(binary.size())).bytes(binary);
+            }
+            if (i + 1 == columns.size()) end();
+        });
+    } catch (const Error&) {
+        buffer_.resize(row_at);  // a row is not sent in part
+        throw;
     }
-    end();
 }
 
 void Writer::command_complete(std::string_view tag) {

@@ -34,16 +34,15 @@ class Writer {
     void ready_for_query(warehouse::TransactionStatus status);
     // `formats`: none (all text), one for all columns, or one per column.
     void row_description(const std::vector<warehouse::ResultColumn>& columns, std::span<const Format> formats);
-    void data_row(const warehouse::RowBatch& rows, std::size_t row, const std::vector<warehouse::ResultColumn>& columns,
-                  std::span<const Format> formats);
+    // Rows of which some columns are binary. Throws 0A000 after the rows before the one that has no such form.
+    void data_rows(const warehouse::RowBatch& rows, const std::vector<warehouse::ResultColumn>& columns,
+                   std::span<const Format> formats);
     void command_complete(std::string_view tag);
     void notice(std::string_view severity, std::string_view message);
     void error(const Error& error, std::string_view severity);
 
     [[nodiscard]] const std::string& buffer() const { return buffer_; }
     void clear() { buffer_.clear(); }
-    // Forgets what was written after `size` bytes: a row that cannot be encoded is not sent in part.
-    void rewind(std::size_t size) { buffer_.resize(size); }
 
   private:
     std::string buffer_;
