@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <charconv>
 
 #include "local/catalog.h"
@@ -187,6 +188,11 @@ Typed scaled(BinaryOp op, const Typed& interval, const Typed& number) {
     return {interval_of(fmt::format("trunc({} {})", interval_count(interval.sql, kind), by), kind), interval.type};
 }
 
+std::string text_of(std::int32_t months, std::int32_t days, std::int64_t micros) {
+    std::array<char, interval_chars> text{};
+    return {text.data(), write_interval(text.data(), months, days, micros)};
+}
+
 }  // namespace
 
 Span read_interval(std::string_view text, std::string_view unit) {
@@ -194,11 +200,11 @@ Span read_interval(std::string_view text, std::string_view unit) {
 }
 
 std::string months_text(std::int64_t months) {
-    return months == 0 ? "0 mons" : interval_text(static_cast<std::int32_t>(months), 0, 0);
+    return months == 0 ? "0 mons" : text_of(static_cast<std::int32_t>(months), 0, 0);
 }
 
 std::string seconds_text(std::int64_t micros) {
-    return interval_text(0, static_cast<std::int32_t>(micros / day), micros % day);
+    return text_of(0, static_cast<std::int32_t>(micros / day), micros % day);
 }
 
 bool is_interval(const std::optional<Type>& type) {
