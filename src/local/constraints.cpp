@@ -75,7 +75,7 @@ std::vector<Constraint> resolved(Context& context, const Relation& relation, std
     };
     // Keys first: a table may refer to itself.
     auto ordered = written;
-    std::ranges::stable_partition(ordered, [](const auto& one) { return one.kind != foreign_key; });
+    std::stable_partition(ordered.begin(), ordered.end(), [](const auto& one) { return one.kind != foreign_key; });
     for (const auto& one : ordered) {
         Constraint constraint{one.kind, one.name, one.columns, std::nullopt, {}};
         if (one.kind == primary_key && std::ranges::find(present, primary_key, &Constraint::kind) != present.end())
