@@ -11,7 +11,7 @@ import platform
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-NAMES = ["convert", "run", "serve"]
+NAMES = ["convert", "run", "copy_parquet", "serve"]
 
 
 def main(names):

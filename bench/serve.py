@@ -26,12 +26,12 @@ def tool(name):
 
 
 @contextlib.contextmanager
-def ours(program):
-    with tempfile.TemporaryDirectory() as folder:
-        with subprocess.Popen([program, "--json", "serve", "--port", "0", "--no-tls", "--data", folder], cwd=folder, stdout=subprocess.PIPE,
-                              text=True) as server:
-            yield json.loads(server.stdout.readline())["port"], "dev"
-            server.terminate()
+def ours(program, folder, *options):
+    pathlib.Path(folder).mkdir(exist_ok=True)
+    with subprocess.Popen([program, "--json", "serve", "--port", "0", "--no-tls", "--data", folder, *options], cwd=folder, stdout=subprocess.PIPE,
+                          text=True) as server:
+        yield json.loads(server.stdout.readline())["port"], "dev"
+        server.terminate()
 
 
 @contextlib.contextmanager
@@ -105,7 +105,7 @@ def run(program, folder):
         print(f"serve: not measured, there is no {', '.join(missing)} here (PostgreSQL 15)")
         return
     with tempfile.TemporaryDirectory() as logs:
-        with ours(program) as (port, database):
+        with ours(program, pathlib.Path(logs, "data")) as (port, database):
             here = measured(port, database, logs)
         with postgres() as (port, database):
             peer = measured(port, database, logs)
