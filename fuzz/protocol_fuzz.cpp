@@ -1,8 +1,9 @@
 // Any bytes from a client end with its connection, and with nothing else. An input is what a client sends; with an odd
 // first byte it has logged in before.
 //   clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc -DLOADONCE_VERSION='"fuzz"'
-//   fuzz/protocol_fuzz.cpp src/local/wire/*.cpp src/warehouse/session.cpp src/warehouse/served_session.cpp
-//       src/redshift/*.cpp src/table/*.cpp src/base/*.cpp -lfmt -lssl -lcrypto -o protocol_fuzz
+//   fuzz/protocol_fuzz.cpp src/local/wire/*.cpp src/local/{span,values,date_parts,errors}.cpp
+//       src/warehouse/{session,served_session,row_batch}.cpp src/redshift/*.cpp src/table/*.cpp src/base/*.cpp -lfmt
+//       -lssl -lcrypto -o protocol_fuzz
 //   ./protocol_fuzz -max_len=4096   (what a longer input would be answered with may fill the socket, which nobody
 //   reads)
 #include <sys/socket.h>

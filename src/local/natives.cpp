@@ -9,9 +9,9 @@
 
 #include "local/datetime_pattern.h"
 #include "local/errors.h"
-#include "local/interval.h"
 #include "local/moment.h"
 #include "local/number_pattern.h"
+#include "local/span.h"
 #include "redshift/names.h"
 
 namespace loadonce::local {

@@ -35,6 +35,7 @@ TEST_F(Intervals, LiteralsAreCutAtTheirLastField) {
         EXPECT_EQ(this->one(std::string("SELECT INTERVAL ") + one.literal), one.shown) << one.literal;
     EXPECT_THAT(refusal("SELECT INTERVAL 'soon' DAY"), StartsWith("22007"));
     EXPECT_THAT(refusal("SELECT INTERVAL '1 month' DAY TO SECOND"), StartsWith("22007"));
+    EXPECT_EQ(refusal("SELECT '999999999999999999 years'::INTERVAL YEAR TO MONTH"), "22008 interval out of range");
 }
 
 TEST_F(Intervals, AreColumnsOfTheirOwnTypes) {

@@ -9,7 +9,7 @@
 #include <cmath>
 
 #include "base/error_codes.h"
-#include "local/interval.h"
+#include "local/span.h"
 
 namespace loadonce::local::wire {
 namespace {
