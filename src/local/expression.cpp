@@ -339,7 +339,7 @@ std::string Translator::node(const redshift::Row& row) {
 }
 
 Typed Translator::node(const redshift::Cast& cast) {
-    const auto typed = value(*cast.operand);
+    auto typed = value(*cast.operand);
     const auto& operand = typed.sql;
     if (const auto type = redshift::column_type(cast.type)) return {explicit_cast(context_, typed, *type), type};
     if (cast.type.name == "interval" && typed.literal) return interval_literal(*typed.literal, {}, {});
