@@ -319,9 +319,9 @@ warehouse::TransactionStatus Session::transaction_status() const noexcept {
     return warehouse::TransactionStatus::idle;
 }
 
-void Session::log_in(std::string user) {
+void Session::log_in(std::string_view user) {
     engine_->sessions.log_in(id(), user);
-    context_.user = std::move(user);
+    context_.user = user;
 }
 
 // Every error ends here: the transaction is undone, and the error says so.

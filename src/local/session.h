@@ -25,9 +25,9 @@ class Session final : public warehouse::ServedSession {
     [[nodiscard]] bool usable() const noexcept override { return transaction_.usable(); }
     [[nodiscard]] std::vector<warehouse::ResultColumn> describe(std::string_view sql) override;
     [[nodiscard]] warehouse::TransactionStatus transaction_status() const noexcept override;
-    void log_in(std::string user) override;
+    void log_in(std::string_view user) override;
     [[nodiscard]] std::int32_t number() const noexcept override { return static_cast<std::int32_t>(id()); }
-    void on_end(std::function<void()> ended) override { engine_->sessions.on_end(id(), std::move(ended)); }
+    void on_end(const std::function<void()>& ended) override { engine_->sessions.on_end(id(), ended); }
 
     [[nodiscard]] Transaction::State state() const { return transaction_.state(); }
     [[nodiscard]] SessionId id() const { return transaction_.session(); }

@@ -19,14 +19,14 @@ void Sessions::remove(SessionId session) noexcept {
     sessions_.erase(session);
 }
 
-void Sessions::log_in(SessionId session, std::string user) {
+void Sessions::log_in(SessionId session, std::string_view user) {
     const std::scoped_lock guard(mutex_);
-    sessions_.at(session).entry.user = std::move(user);
+    sessions_.at(session).entry.user = user;
 }
 
-void Sessions::on_end(SessionId session, std::function<void()> ended) {
+void Sessions::on_end(SessionId session, const std::function<void()>& ended) {
     const std::scoped_lock guard(mutex_);
-    sessions_.at(session).ended = std::move(ended);
+    sessions_.at(session).ended = ended;
 }
 
 void Sessions::runs(SessionId session, std::string_view statement, std::int64_t at) {

@@ -32,8 +32,8 @@ class Sessions {
 
     void add(SessionId session, Transaction& transaction);
     void remove(SessionId session) noexcept;
-    void log_in(SessionId session, std::string user);
-    void on_end(SessionId session, std::function<void()> ended);
+    void log_in(SessionId session, std::string_view user);
+    void on_end(SessionId session, const std::function<void()>& ended);
     void runs(SessionId session, std::string_view statement, std::int64_t at);
     void idles(SessionId session, bool block) noexcept;
     void began(SessionId session, std::int64_t transaction, std::int64_t at);

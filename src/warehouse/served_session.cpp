@@ -48,9 +48,9 @@ Result read_all(Opened opened) {
     return result;
 }
 
-void ServedSession::log_in(std::string) {}
+void ServedSession::log_in(std::string_view) {}
 
-void ServedSession::on_end(std::function<void()>) {}
+void ServedSession::on_end(const std::function<void()>&) {}
 
 Opened ServedSession::open(std::string_view sql, Reading) {
     return opened(execute(sql));

@@ -48,12 +48,12 @@ class ServedSession : public Session {
     [[nodiscard]] virtual std::vector<ResultColumn> describe(std::string_view sql) = 0;
     [[nodiscard]] virtual TransactionStatus transaction_status() const noexcept = 0;
     // Who it is for: current_user. Before the first statement; sessions that have a user of their own keep it.
-    virtual void log_in(std::string user);
+    virtual void log_in(std::string_view user);
     // The number by which SQL knows it (pg_backend_pid); 0: it has none.
     [[nodiscard]] virtual std::int32_t number() const noexcept { return 0; }
     // `ended` is called, once and from any thread, when another session ends this one. It must not wait. Before the
     // first statement.
-    virtual void on_end(std::function<void()> ended);
+    virtual void on_end(const std::function<void()>& ended);
 };
 
 // A result that is there already.

@@ -17,6 +17,7 @@
 #include <condition_variable>
 #include <csignal>
 #include <cstring>
+#include <list>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -112,11 +113,15 @@ struct Server::State {
     std::thread acceptor;
     std::mutex mutex;
     std::condition_variable ended;
-    std::size_t active = 0;  // connections, guarded by mutex
+    // One for each connection, and the one that ended last. All threads are joined: a detached one cannot say that it
+    // is gone without touching what its waiter may have destroyed by then. Guarded by mutex, as is what follows.
+    std::list<std::thread> threads;
+    std::thread last;
 
     void accept_all();
     void accept_one(int listener);
     void serve(int socket, bool same_user, bool too_many);
+    void leave(std::list<std::thread>::iterator thread);
 };
 
 Server::Server(warehouse::Warehouse& warehouse, const Options& options)
@@ -143,7 +148,7 @@ std::uint16_t Server::port() const {
 
 std::size_t Server::connections() const {
     const std::lock_guard lock(state_->mutex);
-    return state_->active;
+    return state_->threads.size();
 }
 
 void Server::stop() noexcept {
@@ -159,7 +164,9 @@ void Server::stop() noexcept {
         lock.unlock();
         state_->shared.cancel_keys.cancel_all();
         lock.lock();
-    } while (!state_->ended.wait_for(lock, std::chrono::milliseconds(100), [&] { return state_->active == 0; }));
+    } while (!state_->ended.wait_for(lock, std::chrono::milliseconds(100), [&] { return state_->threads.empty(); }));
+    lock.unlock();
+    if (state_->last.joinable()) state_->last.join();
 }
 
 void Server::State::accept_all() {
@@ -185,38 +192,42 @@ void Server::State::accept_one(int listener) {
     const bool same_user = listener == unix_socket.get();
     const int on = 1;
     if (!same_user) ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    bool too_many = false;
-    {
-        const std::lock_guard lock(mutex);
-        too_many = active >= shared.options.connections_max;
-        ++active;
-    }
+    const std::lock_guard lock(mutex);
+    const bool too_many = threads.size() >= shared.options.connections_max;
+    const auto thread = threads.emplace(threads.end());
     try {
-        const int number = socket.get();
-        std::thread([this, number, same_user, too_many] { serve(number, same_user, too_many); }).detach();
+        *thread = std::thread([this, number = socket.get(), same_user, too_many, thread] {
+            serve(number, same_user, too_many);
+            leave(thread);
+        });
         static_cast<void>(socket.release());
     } catch (const std::system_error&) {  // no thread for it: the client sees a closed connection
-        const std::lock_guard lock(mutex);
-        --active;
+        threads.erase(thread);
     }
 }
 
 void Server::State::serve(int socket, bool same_user, bool too_many) {
-    {
-        Stream stream(socket, stop.get());
-        Connection connection(shared, stream, same_user);
-        if (too_many) {
-            connection.refuse(Error(errors::sql_failed, "too many connections",
-                                    fmt::format("at most {} are served", shared.options.connections_max))
-                                  .with_sqlstate("53300", Fate::not_in_transaction));
-        } else {
-            connection.serve();
-        }
+    Stream stream(socket, stop.get());
+    Connection connection(shared, stream, same_user);
+    if (too_many) {
+        connection.refuse(Error(errors::sql_failed, "too many connections",
+                                fmt::format("at most {} are served", shared.options.connections_max))
+                              .with_sqlstate("53300", Fate::not_in_transaction));
+    } else {
+        connection.serve();
     }
-    std::unique_lock lock(mutex);
-    --active;
-    // When this is waited for, nothing of the thread is left.
-    std::notify_all_at_thread_exit(ended, std::move(lock));
+}
+
+// Each thread joins the one that ended before it, so that at most one waits for that.
+void Server::State::leave(std::list<std::thread>::iterator thread) {
+    std::thread before;
+    {
+        const std::lock_guard lock(mutex);
+        before = std::exchange(last, std::move(*thread));
+        threads.erase(thread);
+        ended.notify_all();
+    }
+    if (before.joinable()) before.join();
 }
 
 }  // namespace loadonce::local::wire
