@@ -70,8 +70,8 @@ class Printer {
     [[nodiscard]] bool is_json() const { return format_ == "json"; }
 
     void show(const warehouse::Result& result) {
-        for (const std::string& notice : result.notices) {
-            if (!quiet_) note(notice + '\n');
+        for (const warehouse::Notice& notice : result.notices) {
+            if (!quiet_) note(fmt::format("{}:  {}\n", notice.severity, notice.text));
         }
         if (is_json()) {
             element(json_text(result));

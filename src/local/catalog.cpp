@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <utility>
 
@@ -21,25 +20,7 @@ constexpr std::string_view permanent_columns = "_loadonce.columns";
 constexpr std::string_view session_relations = "temp.main._loadonce_relations";
 constexpr std::string_view session_columns = "temp.main._loadonce_columns";
 
-constexpr std::array<std::pair<TypeKind, std::string_view>, 18> type_names{
-    {{TypeKind::boolean, "bool"},
-     {TypeKind::smallint, "int2"},
-     {TypeKind::integer, "int4"},
-     {TypeKind::bigint, "int8"},
-     {TypeKind::real, "float4"},
-     {TypeKind::double_precision, "float8"},
-     {TypeKind::decimal, "numeric"},
-     {TypeKind::char_, "bpchar"},
-     {TypeKind::varchar, "varchar"},
-     {TypeKind::date, "date"},
-     {TypeKind::time, "time"},
-     {TypeKind::timetz, "timetz"},
-     {TypeKind::timestamp, "timestamp"},
-     {TypeKind::timestamptz, "timestamptz"},
-     {TypeKind::varbyte, "varbyte"},
-     {TypeKind::super, "super"},
-     {TypeKind::interval_year_month, "intervaly2m"},
-     {TypeKind::interval_day_second, "intervald2s"}}};
+constexpr std::size_t known_max = 1'000;  // of what a session remembers
 
 std::string_view relations_table(const Relation& relation) {
     return relation.temporary ? session_relations : permanent_relations;
@@ -111,27 +92,43 @@ void Catalog::prepare_session() {
         "CREATE TEMP MACRO loadonce_avg(x BIGINT) AS CAST(trunc(avg(x)) AS BIGINT), (x DOUBLE) AS avg(x)");
 }
 
-std::optional<Relation> Catalog::look_up(const redshift::QualifiedName& name, const std::vector<std::string>& path) {
-    std::vector<std::string> searched{name.schema};
-    if (name.schema.empty()) {
-        searched = path;
-        searched.insert(searched.begin(), std::string(temporary_schema));
-    }
+std::optional<Relation> Catalog::read(std::string_view name, const Schemas& searched) {
     const auto schemas = list(searched);
     const auto found = transaction_.peek(
         fmt::format("SELECT oid, schema, kind, definition FROM {} WHERE name = {} AND list_contains({}, schema) "
                     "ORDER BY list_position({}, schema) LIMIT 1",
-                    all_relations(), literal(name.name), schemas, schemas));
+                    all_relations(), literal(name), schemas, schemas));
     if (found.rows.empty()) return std::nullopt;
     const auto& row = found.rows.front();
-    Relation relation{number(row[0]), row[1].value_or(""), name.name, row[1] == temporary_schema,
-                      row[2] == "v",  row[3].value_or(""), {}};
+    Relation relation{number(row[0]),
+                      row[1].value_or(""),
+                      std::string(name),
+                      row[1] == temporary_schema,
+                      row[2] == "v",
+                      row[3].value_or(""),
+                      {}};
     const auto columns = transaction_.peek(fmt::format(
         "SELECT number, name, type, length, \"precision\", scale, not_null, default_sql, identity_seed, identity_step, "
         "identity_by_default, encode, dist_key, sort_key FROM {} WHERE oid = {} ORDER BY number",
         columns_table(relation), relation.oid));
     for (const auto& column : columns.rows) relation.columns.push_back(column_from(column));
     return relation;
+}
+
+std::optional<Relation> Catalog::look_up(const redshift::QualifiedName& name, const std::vector<std::string>& path) {
+    Schemas searched{name.schema};
+    if (name.schema.empty()) {
+        searched = path;
+        searched.insert(searched.begin(), std::string(temporary_schema));
+    }
+    const auto version = transaction_.catalog_version();
+    if (!version) return read(name.name, searched);
+    if (version != known_version_ || known_.size() >= known_max) known_.clear();
+    known_version_ = version;
+    const std::pair key(name.name, searched);
+    auto known = known_.find(key);
+    if (known == known_.end()) known = known_.emplace(key, read(name.name, searched)).first;
+    return known->second;
 }
 
 std::optional<Relation> Catalog::find(const redshift::QualifiedName& name, const std::vector<std::string>& path,
@@ -355,58 +352,6 @@ void Catalog::comment(const Relation& relation, std::string_view column, const s
                                                   relations_table(relation), value, relation.oid)
                                     : fmt::format("UPDATE {} SET comment = {} WHERE oid = {} AND name = {}",
                                                   columns_table(relation), value, relation.oid, literal(column)));
-}
-
-std::string duck_type(const Type& type) {
-    switch (type.kind) {
-        case TypeKind::boolean:
-            return "BOOLEAN";
-        case TypeKind::smallint:
-            return "SMALLINT";
-        case TypeKind::integer:
-            return "INTEGER";
-        case TypeKind::bigint:
-            return "BIGINT";
-        case TypeKind::real:
-            return "FLOAT";
-        case TypeKind::double_precision:
-            return "DOUBLE";
-        case TypeKind::decimal:
-            return fmt::format("DECIMAL({},{})", type.precision, type.scale);
-        case TypeKind::char_:
-        case TypeKind::varchar:
-            return "VARCHAR";
-        case TypeKind::date:
-            return "DATE";
-        case TypeKind::time:
-            return "TIME";
-        case TypeKind::timetz:
-            return "TIMETZ";
-        case TypeKind::timestamp:
-            return "TIMESTAMP";
-        case TypeKind::timestamptz:
-            return "TIMESTAMPTZ";
-        case TypeKind::varbyte:
-            return "BLOB";
-        case TypeKind::super:
-            return "JSON";
-        case TypeKind::interval_year_month:
-        case TypeKind::interval_day_second:
-            return "INTERVAL";
-    }
-    return {};
-}
-
-std::string_view catalog_type_name(TypeKind kind) {
-    for (const auto& [known, name] : type_names)
-        if (known == kind) return name;
-    return {};
-}
-
-TypeKind catalog_type_kind(std::string_view name) {
-    for (const auto& [kind, known] : type_names)
-        if (known == name) return kind;
-    throw refusal("XX000", fmt::format("the catalog has a column of the unknown type {}", name));
 }
 
 }  // namespace loadonce::local

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "local/transaction.h"
@@ -105,8 +107,11 @@ class Catalog {
     [[nodiscard]] static std::string all_columns();
 
   private:
+    using Schemas = std::vector<std::string>;  // in search order
+
     [[nodiscard]] std::optional<Relation> look_up(const redshift::QualifiedName& name,
                                                   const std::vector<std::string>& path);
+    [[nodiscard]] std::optional<Relation> read(std::string_view name, const Schemas& searched);
     void insert_columns(Relation& relation);
     void insert_column(const Relation& relation, const CatalogColumn& column);
     void rebuild_if_written(const Relation& relation);
@@ -114,6 +119,9 @@ class Catalog {
     void rebuild(const Relation& relation, const std::vector<CatalogColumn>& columns, const std::string& values);
 
     Transaction& transaction_;
+    // What look_up() found or did not find in `known_version_` of the catalog.
+    std::map<std::pair<std::string, Schemas>, std::optional<Relation>> known_;
+    std::optional<Transaction::CatalogVersion> known_version_;
 };
 
 // DuckDB's type in which values of a Redshift type are kept.

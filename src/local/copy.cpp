@@ -181,7 +181,7 @@ Result run(Context& context, const redshift::Copy& copy) {
     context.last_copy.id = context.query;
     auto result = done("COPY");
     result.affected = rows;
-    result.notices.push_back("INFO:  " + messages::load_completed(table.name, static_cast<std::uint64_t>(rows)));
+    result.notices.push_back({.text = messages::load_completed(table.name, static_cast<std::uint64_t>(rows))});
     return result;
 }
 

@@ -193,7 +193,7 @@ Result run(Context& context, const redshift::CreateTable& create) {
     if (taken) {
         if (!create.if_not_exists) throw already_exists(relation);
         result.notices.push_back(
-            fmt::format("INFO:  Relation \"{}\" already exists and will be skipped", relation.name));
+            {.text = fmt::format("Relation \"{}\" already exists and will be skipped", relation.name)});
         return result;
     }
     relation.columns = std::move(wanted.columns);
@@ -280,7 +280,7 @@ void drop_schema(Context& context, const redshift::Drop& drop, const std::string
     context.transaction.lock("schema " + name, LockMode::exclusive);
     if (!context.catalog.has_schema(name)) {
         if (!drop.if_exists) throw redshift::messages::schema_missing(name);
-        result.notices.push_back(fmt::format("INFO:  Schema \"{}\" does not exist and will be skipped", name));
+        result.notices.push_back({.text = fmt::format("Schema \"{}\" does not exist and will be skipped", name)});
         return;
     }
     const auto relations = context.catalog.relations_in(name);
@@ -309,8 +309,8 @@ Result run(Context& context, const redshift::Drop& drop) {
         if (!relation) {
             if (!drop.if_exists)
                 throw refusal("42P01", fmt::format("{} \"{}\" does not exist", view ? "View" : "Table", name.name));
-            result.notices.push_back(
-                fmt::format("INFO:  {} \"{}\" does not exist and will be skipped", view ? "View" : "Table", name.name));
+            result.notices.push_back({.text = fmt::format("{} \"{}\" does not exist and will be skipped",
+                                                          view ? "View" : "Table", name.name)});
             continue;
         }
         if (relation->view != view)

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "local/errors.h"
 #include "local/interval.h"
 #include "local/statements.h"
@@ -10,52 +12,57 @@
 namespace loadonce::local {
 namespace {
 
-// The text of an expression of a type that DuckDB does not show as Redshift does, or nothing.
-std::string shown(const Context& context, const std::string& sql, const std::optional<Type>& type) {
-    if (is_interval(type)) return interval_text_sql(sql, type->kind);
-    if (type && type->kind == TypeKind::timestamptz && !in_utc(context)) return zoned_text(context, sql);
-    return {};
+// A column whose type or text DuckDB does not know.
+struct Retyped {
+    std::size_t column;
+    std::uint32_t oid;
+    std::size_t bytes = 0;  // of a CHAR, whose values are kept without trailing blanks
+    std::string text = {};  // SQL of its text over its name in with_texts(); empty: as DuckDB shows it
+};
+
+std::string name_of(std::size_t column) {
+    return fmt::format("c{}", column);
 }
 
-// The query with the texts of such columns, or nothing if there are none.
-std::string with_texts(const Context& context, const Rows& rows) {
-    std::string names, values;
-    bool some = false;
+std::vector<Retyped> retyped(const Context& context, const Rows& rows) {
+    std::vector<Retyped> found;
     for (std::size_t i = 0; rows.columns && i < rows.columns->size(); ++i) {
-        const auto& column = (*rows.columns)[i];
-        const auto name = fmt::format("c{}", i);
-        const auto text = shown(context, name, column.type);
-        some = some || !text.empty();
-        names += (i > 0 ? ", " : "") + name;
-        values +=
-            fmt::format("{}{} AS {}", i > 0 ? ", " : "", text.empty() ? name : text, duck::identifier(column.name));
+        const auto& type = (*rows.columns)[i].type;
+        if (!type) continue;
+        if (type->kind == TypeKind::char_)
+            // A CHAR's characters are bytes.
+            found.push_back({i, redshift::type_oid(Type{TypeKind::char_, 1, 0, 0}), std::size_t(type->length)});
+        else if (is_interval(type))
+            found.push_back({i, redshift::type_oid(*type), 0, interval_text_sql(name_of(i), type->kind)});
+        else if (type->kind == TypeKind::timestamptz)
+            found.push_back({i, redshift::type_oid(*type), 0, in_utc(context) ? "" : zoned_text(context, name_of(i))});
     }
-    return some ? fmt::format("SELECT {} FROM ({}) AS q({})", values, rows.sql, names) : "";
+    return found;
 }
 
-// Calls each(column, bytes, oid) for the columns of a query whose type DuckDB does not know: CHARs, whose values are
-// kept without trailing blanks and answered with `bytes` (a CHAR's characters are bytes), and those that may be text.
-template <class Each>
-void for_each_retyped(const Rows& translated, std::size_t count, Each each) {
-    if (!translated.columns || translated.columns->size() != count) return;
-    for (std::size_t i = 0; i < count; ++i) {
-        const auto& type = (*translated.columns)[i].type;
-        if (type && type->kind == TypeKind::char_)
-            each(i, static_cast<std::size_t>(type->length), redshift::type_oid(Type{TypeKind::char_, 1, 0, 0}));
-        if (is_interval(type) || (type && type->kind == TypeKind::timestamptz))
-            each(i, std::size_t{0}, redshift::type_oid(*type));
+// The query with the texts of those columns, if there are any.
+std::string with_texts(const Rows& rows, const std::vector<Retyped>& columns) {
+    if (std::ranges::all_of(columns, &std::string::empty, &Retyped::text)) return rows.sql;
+    std::string names, values;
+    auto next = columns.begin();
+    for (std::size_t i = 0; i < rows.columns->size(); ++i) {
+        const bool is_next = next != columns.end() && next->column == i;
+        const auto name = name_of(i);
+        names += (i > 0 ? ", " : "") + name;
+        values += fmt::format("{}{} AS {}", i > 0 ? ", " : "", is_next && !next->text.empty() ? next->text : name,
+                              duck::identifier((*rows.columns)[i].name));
+        if (is_next) ++next;
     }
+    return fmt::format("SELECT {} FROM ({}) AS q({})", values, rows.sql, names);
 }
 
 }  // namespace
 
 duck::Stream select(Context& context, const redshift::Query& query) {
     const auto translated = Translator(context).rows(query);
-    const auto texts = with_texts(context, translated);
-    auto rows = context.transaction.stream(texts.empty() ? translated.sql : texts);
-    for_each_retyped(
-        translated, rows.columns().size(),
-        [&rows](std::size_t column, std::size_t bytes, std::uint32_t oid) { rows.pad(column, bytes, oid); });
+    const auto columns = retyped(context, translated);
+    auto rows = context.transaction.stream(with_texts(translated, columns));
+    for (const auto& one : columns) rows.pad(one.column, one.bytes, one.oid);
     return rows;
 }
 
@@ -63,9 +70,7 @@ duck::Stream select(Context& context, const redshift::Query& query) {
 std::vector<warehouse::ResultColumn> described(Context& context, const redshift::Query& query) {
     const auto translated = Translator(context).rows(query);
     auto columns = context.transaction.columns(translated.sql);
-    for_each_retyped(translated, columns.size(), [&columns](std::size_t column, std::size_t, std::uint32_t oid) {
-        columns[column].type_oid = oid;
-    });
+    for (const auto& one : retyped(context, translated)) columns.at(one.column).type_oid = one.oid;
     return columns;
 }
 

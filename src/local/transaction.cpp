@@ -56,6 +56,14 @@ void Transaction::require_rows_kept(std::int64_t table) const {
         throw serializable_violation("rows were deleted since the snapshot");
 }
 
+// A snapshot is older than the engine's count of changes, or newer (the count follows the commit), so it counts for
+// itself.
+std::optional<Transaction::CatalogVersion> Transaction::catalog_version() const {
+    if (catalog_changed_) return std::nullopt;
+    if (begun_) return CatalogVersion{number_, 0};
+    return CatalogVersion{0, engine_.catalog_changes.load()};
+}
+
 duck::Answer Transaction::run(const std::string& sql) {
     ensure_begun();
     return peek(sql);

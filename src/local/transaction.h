@@ -47,6 +47,13 @@ class Transaction {
     // Returns whether it waited: then what was looked up before may have changed.
     bool lock(const std::string& table, LockMode mode);
     void catalog_changed() { catalog_changed_ = true; }
+    // Equal versions: peek() sees the same catalog. None: it sees changes of this transaction.
+    struct CatalogVersion {
+        std::int64_t transaction = 0;  // whose snapshot it is; 0: what is committed
+        std::uint64_t changes = 0;     // the engine's
+        bool operator==(const CatalogVersion&) const = default;
+    };
+    [[nodiscard]] std::optional<CatalogVersion> catalog_version() const;
     // Tables (by oid) whose rows this transaction has changed: DuckDB cannot alter those in the same transaction.
     [[nodiscard]] std::set<std::int64_t>& written() { return written_; }
 

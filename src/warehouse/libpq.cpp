@@ -114,7 +114,8 @@ class LibpqSession : public ServedSession {
   private:
     static void take_notice(void* self, const PGresult* notice) {
         static_cast<LibpqSession*>(self)->notices_.push_back(
-            one_line(text_of(PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY))));
+            {.severity = text_of(PQresultErrorField(notice, PG_DIAG_SEVERITY)),
+             .text = one_line(text_of(PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY)))});
     }
 
     void require_usable() const {
@@ -181,7 +182,7 @@ class LibpqSession : public ServedSession {
 
     PGconn* connection_;
     PGcancel* cancel_;
-    std::vector<std::string> notices_;
+    std::vector<Notice> notices_;
 };
 
 using Settings = std::map<std::string, std::string>;  // by libpq's keywords

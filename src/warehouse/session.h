@@ -21,13 +21,19 @@ struct ResultColumn {
 
 using Row = std::vector<std::optional<std::string>>;
 
+// What a statement says beside its result, as COPY's count of rows.
+struct Notice {
+    std::string severity = "INFO";
+    std::string text;
+};
+
 struct Result {
     std::vector<ResultColumn> columns;  // empty: the statement returns no rows
     std::vector<Row> rows;
     std::string
         tag;  // command tag: "SELECT", "INSERT 0 3", "COMMIT". An aborted transaction answers COMMIT with "ROLLBACK"
     std::optional<std::int64_t> affected;  // rows inserted, deleted or updated, where the tag says so
-    std::vector<std::string> notices;      // COPY's INFO lines
+    std::vector<Notice> notices;
 
     // The single value of a single row; throws if there is not exactly one.
     [[nodiscard]] const std::optional<std::string>& value() const;

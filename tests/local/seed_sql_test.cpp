@@ -64,8 +64,8 @@ class SeedSql : public WarehouseTest {
 TEST_F(SeedSql, RunsUnchangedWithTheResultsThatItStates) {
     EXPECT_EQ(script("00-create-orders.sql").at(0).tag, "CREATE TABLE");
     script("01-create-order-items.sql");
-    EXPECT_THAT(script("02-copy-orders.sql").at(0).notices,
-                ElementsAre("INFO:  Load into table 'orders' completed, 1 record(s) loaded successfully."));
+    EXPECT_EQ(script("02-copy-orders.sql").at(0).notices.at(0).text,
+              "Load into table 'orders' completed, 1 record(s) loaded successfully.");
     script("03-copy-order-items.sql");
     EXPECT_THAT(texts(script("04-count-orders.sql").at(0)), ElementsAre("1"));
     script("05-copy-orders-again.sql");

@@ -289,6 +289,60 @@ TEST_F(Transactions, AChangeOfWhatChangedSinceTheSnapshotIsError1023) {
         }
 }
 
+// A session remembers what it has looked up; none of these may leave it with what was before.
+TEST_F(Transactions, EveryChangeOfATableIsSeenByASessionThatHasReadIt) {
+    const std::vector<std::pair<std::string, std::string>> changes{
+        {"ALTER TABLE t ADD COLUMN b INT DEFAULT 7", "1|7"},
+        {"ALTER TABLE t RENAME COLUMN a TO c", "1|7"},
+        {"ALTER TABLE t DROP COLUMN b", "1"},
+        {"DROP TABLE t", "42P01"},
+        {"CREATE TABLE t AS SELECT 'x'::VARCHAR(3) AS a, 2 AS b", "x|2"},
+        {"ALTER TABLE t RENAME TO moved", "42P01"},
+        {"CREATE VIEW t AS SELECT b FROM moved", "2"},
+        {"CREATE OR REPLACE VIEW t AS SELECT a FROM moved", "x"},
+        {"DROP VIEW t", "42P01"},
+        {"ALTER TABLE moved RENAME TO t", "x|2"},
+        {"CREATE TABLE s.t AS SELECT 3 AS a", "x|2"},
+    };
+    const auto seen = [](warehouse::Session& session) {
+        const auto refused = refusal_of(session, "SELECT * FROM t");
+        return refused.empty() ? rows(session, "SELECT * FROM t").at(0) : refused.substr(0, 5);
+    };
+    run("CREATE SCHEMA s");
+    EXPECT_EQ(seen(*other_), "1");
+    for (const auto& [change, after] : changes) {
+        SCOPED_TRACE(change);
+        const auto before = seen(*other_);
+        run("BEGIN");
+        run(change);
+        EXPECT_EQ(seen(*session_), after);
+        run("ROLLBACK");
+        EXPECT_EQ(seen(*session_), before);
+        run(change);
+        EXPECT_EQ(seen(*session_), after);
+        EXPECT_EQ(seen(*other_), after);
+    }
+    // What a session finds also follows from its search path and its own temporary tables.
+    other_->execute("SET search_path TO s, public");
+    EXPECT_EQ(seen(*other_), "3");
+    other_->execute("CREATE TEMP TABLE t AS SELECT 4 AS a");
+    EXPECT_EQ(seen(*other_), "4");
+    EXPECT_EQ(seen(*session_), "x|2");
+    other_->execute("DROP TABLE pg_temp.t");
+    EXPECT_EQ(seen(*other_), "3");
+}
+
+// Only the first look of a transaction is at what is committed now; the others are at its snapshot.
+TEST_F(Transactions, TheCatalogOfASnapshotIsNotRememberedBeyondIt) {
+    run("CREATE TABLE u AS SELECT 1 AS a");
+    other_->execute("BEGIN");
+    EXPECT_THAT(rows(*other_, "SELECT * FROM t"), ElementsAre("1"));
+    run("ALTER TABLE u ADD COLUMN b CHAR(3) DEFAULT 'x'");
+    for (int i = 0; i < 2; ++i) EXPECT_THAT(rows(*other_, "SELECT * FROM u"), ElementsAre("1"));
+    other_->execute("COMMIT");
+    EXPECT_THAT(rows(*other_, "SELECT * FROM u"), ElementsAre("1|x  "));
+}
+
 TEST_F(Transactions, ThatIsBegunReadOnlyChangesNothing) {
     run("BEGIN READ ONLY");
     EXPECT_THAT(rows("SELECT a FROM t"), ElementsAre("1"));

@@ -259,10 +259,7 @@ void Connection::send_rows(warehouse::Opened& opened, std::span<const Format> fo
 }
 
 void Connection::send_notices(const warehouse::Result& result) {
-    // The severity is a field of its own in the protocol.
-    constexpr std::string_view severity = "INFO:  ";
-    for (const std::string& notice : result.notices)
-        writer_.notice("INFO", notice.substr(notice.starts_with(severity) ? severity.size() : 0));
+    for (const auto& [severity, text] : result.notices) writer_.notice(severity, text);
 }
 
 }  // namespace loadonce::local::wire

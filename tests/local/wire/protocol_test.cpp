@@ -31,7 +31,7 @@ class Protocol : public testing::Test {
         script_.answers["select 3"] = rows_of(3);
         script_.answers["insert"] = {{}, {}, "INSERT 0 1", 1, {}};
         script_.answers["copy"] = {
-            {}, {}, "COPY", {}, {"Load into table 't' completed, 2 record(s) loaded successfully."}};
+            {}, {}, "COPY", {}, {{"INFO", "Load into table 't' completed, 2 record(s) loaded successfully."}}};
         script_.answers["select  5 "] = rows_of(1);
         script_.answers["select null::integer"] = rows_of(1);
         script_.answers["select  null::integer "] = rows_of(1);
