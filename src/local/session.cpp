@@ -1,60 +1,21 @@
 #include "local/session.h"
 
-#include <fmt/format.h>
-
 #include <chrono>
 #include <limits>
 #include <optional>
 #include <utility>
 
 #include "base/error_codes.h"
-#include "local/assign.h"
 #include "local/errors.h"
 #include "local/records.h"
 #include "local/statements.h"
-#include "local/translate.h"
-#include "local/zones.h"
 #include "redshift/messages.h"
 #include "redshift/parser.h"
-#include "redshift/printer.h"
-#include "redshift/types.h"
 
 namespace loadonce::local {
 namespace {
 
 using warehouse::Result;
-
-Result shown(const Settings& settings, const std::string& name) {
-    Result result = done("SHOW");
-    if (name == "all") {
-        result.columns = {{"name", 25}, {"setting", 25}};
-        for (const auto& [parameter, value] : settings.all()) result.rows.push_back({parameter, value});
-    } else {
-        result.columns = {{name, 25}};
-        result.rows.push_back({settings.get(name)});
-    }
-    return result;
-}
-
-const redshift::IntoTable* into_of(const redshift::Query& query) {
-    const auto* body = std::get_if<redshift::Select>(&query.body);
-    return body != nullptr && body->into ? &*body->into : nullptr;
-}
-
-// Whether it changes nothing that outlives the session.
-bool only_reads(const redshift::Statement& statement) {
-    return std::visit(
-        []<class T>(const T& node) {
-            if constexpr (std::is_same_v<T, redshift::SelectStatement>) return into_of(*node.query) == nullptr;
-            using namespace redshift;
-            return std::is_same_v<T, Explain> || std::is_same_v<T, Show> || std::is_same_v<T, ShowListing> ||
-                   std::is_same_v<T, SetParameter> || std::is_same_v<T, Reset> || std::is_same_v<T, Use> ||
-                   std::is_same_v<T, Prepare> || std::is_same_v<T, Execute> || std::is_same_v<T, Deallocate> ||
-                   std::is_same_v<T, DeclareCursor> || std::is_same_v<T, Fetch> || std::is_same_v<T, CloseCursor> ||
-                   std::is_same_v<T, redshift::Transaction>;
-        },
-        statement.node);
-}
 
 constexpr std::size_t query_text_max = 4000;
 
@@ -254,41 +215,6 @@ void Session::remember(const redshift::Statement& statement, std::string_view te
     engine_->history.add(std::move(query));
 }
 
-template <class Use>
-auto Session::with_prepared(const redshift::Execute& execute, Use use) {
-    const auto found = prepared_.find(execute.name);
-    if (found == prepared_.end()) throw redshift::messages::prepared_missing(execute.name);
-    const auto& types = found->second.types;
-    if (execute.arguments.size() != types.size())
-        throw refusal("42601", fmt::format("wrong number of parameters for prepared statement \"{}\"", execute.name));
-    std::vector<Typed> values;
-    for (std::size_t i = 0; i < types.size(); ++i) {
-        const auto type = redshift::column_type(types[i]);
-        if (!type) throw type_missing(types[i]);
-        values.emplace_back(explicit_cast(context_, Translator(context_).value(*execute.arguments[i]), *type), type);
-    }
-    const auto statement = redshift::parse_one(found->second.sql);
-    struct Bound {  // the parameters go also when the statement fails
-        std::vector<Typed>& parameters;
-        ~Bound() { parameters.clear(); }
-    } bound{context_.parameters};
-    context_.parameters = std::move(values);
-    return use(statement);
-}
-
-std::vector<warehouse::ResultColumn> Session::columns_of(const redshift::Statement& statement) {
-    if (const auto* select = statement.as<redshift::SelectStatement>())
-        return into_of(*select->query) != nullptr ? std::vector<warehouse::ResultColumn>()
-                                                  : described(context_, *select->query);
-    if (statement.as<redshift::Explain>() != nullptr) return {{"query plan", 25}};
-    if (const auto* show = statement.as<redshift::Show>()) return shown(settings_, show->name).columns;
-    if (const auto* show = statement.as<redshift::ShowListing>()) return described(context_, *show);
-    if (const auto* fetch = statement.as<redshift::Fetch>()) return cursors_.columns(fetch->cursor);
-    if (const auto* execute = statement.as<redshift::Execute>())
-        return with_prepared(*execute, [this](const redshift::Statement& inner) { return columns_of(inner); });
-    return {};
-}
-
 std::vector<warehouse::ResultColumn> Session::describe(std::string_view sql) {
     try {
         const redshift::Statement statement = redshift::parse_one(sql);
@@ -382,25 +308,6 @@ void Session::parameter_changed() {
     transaction_.set_timeout(timeout > 0 ? std::optional(std::chrono::milliseconds(timeout)) : std::nullopt);
 }
 
-Result Session::prepare(const redshift::Prepare& prepare) {
-    if (prepared_.contains(prepare.name)) throw redshift::messages::prepared_exists(prepare.name);
-    prepared_.emplace(prepare.name, Prepared{prepare.types, redshift::print(*prepare.statement)});
-    return done("PREPARE");
-}
-
-warehouse::Opened Session::execute_prepared(const redshift::Execute& execute, warehouse::Reading reading) {
-    return with_prepared(
-        execute, [this, reading](const redshift::Statement& statement) { return dispatch(statement, reading); });
-}
-
-Result Session::deallocate(const redshift::Deallocate& deallocate) {
-    if (deallocate.name.empty())
-        prepared_.clear();
-    else if (prepared_.erase(deallocate.name) == 0)
-        throw redshift::messages::prepared_missing(deallocate.name);
-    return done("DEALLOCATE");
-}
-
 warehouse::Opened Session::select(const redshift::SelectStatement& select, warehouse::Reading reading) {
     if (const auto* into = into_of(*select.query))
         return warehouse::opened(create_table_as(context_, into->name, into->temporary, *select.query, {}));
@@ -410,79 +317,6 @@ warehouse::Opened Session::select(const redshift::SelectStatement& select, wareh
     if (reading == warehouse::Reading::at_once)
         return {std::move(head), std::make_unique<Streamed>(*this, std::move(rows))};
     return {std::move(head), rows_of(keep_rows(std::move(rows)), std::numeric_limits<std::uint64_t>::max())};
-}
-
-std::shared_ptr<RowFile> Session::keep_rows(duck::Stream rows) {
-    auto file = std::make_shared<RowFile>(std::filesystem::absolute(engine_->options.file).parent_path(),
-                                          rows.columns().size());
-    warehouse::RowBatch batch;
-    while (rows.next(batch)) file->append(batch);
-    return file;
-}
-
-warehouse::Opened Session::dispatch(const redshift::Statement& statement, warehouse::Reading reading) {
-    if (statement.parameters > static_cast<int>(context_.parameters.size()) &&
-        statement.as<redshift::Prepare>() == nullptr)
-        throw refusal("42P02", "there is no parameter $1");
-    const bool begun_so = transaction_.explicit_block() && reads_only_;
-    if ((engine_->options.read_only || begun_so) && !only_reads(statement)) {
-        const std::string text = redshift::print(statement);
-        throw refusal("25006",
-                      fmt::format("cannot execute {} in a read-only transaction", text.substr(0, text.find(' '))),
-                      begun_so ? "it was begun with READ ONLY" : "the warehouse is served with --read-only");
-    }
-    return std::visit(
-        [&](const auto& node) -> warehouse::Opened {
-            using T = std::decay_t<decltype(node)>;
-            using warehouse::opened;
-            if constexpr (std::is_same_v<T, redshift::SelectStatement>) {
-                return select(node, reading);
-            } else if constexpr (std::is_same_v<T, redshift::SetParameter>) {
-                // Whom the session is for already.
-                if (node.name == "session_authorization" && node.values == std::vector{context_.user})
-                    return opened(done("SET"));
-                settings_.set(node.name, node.name == "timezone" && !node.values.empty()
-                                             ? std::vector{zone_name(transaction_, node.values.front())}
-                                             : node.values);
-                parameter_changed();
-                return opened(done("SET"));
-            } else if constexpr (std::is_same_v<T, redshift::Reset>) {
-                settings_.reset(node.name);
-                parameter_changed();
-                return opened(done("RESET"));
-            } else if constexpr (std::is_same_v<T, redshift::Show>) {
-                return opened(shown(settings_, node.name));
-            } else if constexpr (std::is_same_v<T, redshift::Use>) {
-                if (node.database != database_name) throw redshift::messages::database_missing(node.database);
-                return opened(done("USE"));
-            } else if constexpr (std::is_same_v<T, redshift::Unload>) {
-                throw unsupported("UNLOAD");
-            } else if constexpr (std::is_same_v<T, redshift::AlterSchema>) {
-                return opened(alter_schema(context_, node));
-            } else if constexpr (std::is_same_v<T, redshift::Prepare>) {
-                return opened(prepare(node));
-            } else if constexpr (std::is_same_v<T, redshift::Execute>) {
-                return execute_prepared(node, reading);
-            } else if constexpr (std::is_same_v<T, redshift::Deallocate>) {
-                return opened(deallocate(node));
-            } else if constexpr (std::is_same_v<T, redshift::DeclareCursor>) {
-                if (!transaction_.explicit_block())
-                    throw refusal("25P01", "DECLARE CURSOR may only be used in transaction blocks");
-                cursors_.require_new(node.name);
-                auto rows = local::select(context_, *node.query);
-                auto columns = rows.columns();
-                return opened(cursors_.declare(node.name, std::move(columns), keep_rows(std::move(rows))));
-            } else if constexpr (std::is_same_v<T, redshift::Fetch>) {
-                return cursors_.fetch(node);
-            } else if constexpr (std::is_same_v<T, redshift::CloseCursor>) {
-                return opened(cursors_.close(node));
-            } else if constexpr (std::is_same_v<T, redshift::Transaction>) {
-                return {};  // transaction_control() has it
-            } else {
-                return opened(run(context_, node));
-            }
-        },
-        statement.node);
 }
 
 }  // namespace loadonce::local

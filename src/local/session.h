@@ -43,6 +43,8 @@ class Session final : public warehouse::ServedSession {
     warehouse::Result transaction_control(const redshift::Transaction& statement);
     warehouse::Result prepare(const redshift::Prepare& prepare);
     warehouse::Opened execute_prepared(const redshift::Execute& execute, warehouse::Reading reading);
+    warehouse::Result set(const redshift::SetParameter& set);
+    warehouse::Result declare(const redshift::DeclareCursor& cursor);
     warehouse::Result deallocate(const redshift::Deallocate& deallocate);
     // The parameters are bound until `use` ends.
     template <class Use>

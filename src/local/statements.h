@@ -1,5 +1,5 @@
-// The execution of each kind of statement; a family a file. Statements that change the session itself (BEGIN, SET) are
-// session.cpp's.
+// The execution of each kind of statement; a family a file. Those that change the session itself (BEGIN, SET, PREPARE)
+// are its own: session.cpp, dispatch.cpp.
 #pragma once
 
 #include "local/context.h"
@@ -10,6 +10,8 @@ namespace loadonce::local {
 
 using warehouse::Result;
 
+// dispatch.cpp: the table that SELECT ... INTO makes, if the query is one
+[[nodiscard]] const redshift::IntoTable* into_of(const redshift::Query& query);
 // select.cpp
 Result run(Context& context, const redshift::Explain& explain);
 // A query without INTO, whose rows are still to be read.
