@@ -4,6 +4,7 @@
 
 #include "local/errors.h"
 #include "local/translate.h"
+#include "local/views.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {
@@ -76,7 +77,7 @@ Typed Translator::of_catalog(const redshift::Cast& cast, const Typed& operand) {
         return {catalog_sql(context_,
                             "(SELECT coalesce(max(loadonce_quote_ident(r.name)), CAST(any_value(a.a1) AS VARCHAR)) "
                             "FROM (SELECT {1} AS "
-                            "a1) AS a LEFT JOIN {r} r ON r.oid = a.a1)",
+                            "a1) AS a LEFT JOIN {relations} r ON r.oid = a.a1)",
                             arguments),
                 Type::varchar(redshift::varchar_bytes_default)};
     }

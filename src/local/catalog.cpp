@@ -48,10 +48,6 @@ CatalogColumn column_from(const warehouse::Row& row) {
     return column;
 }
 
-std::string with_session(std::string_view permanent, std::string_view session) {
-    return fmt::format("(SELECT * FROM {} UNION ALL SELECT * FROM {})", permanent, session);
-}
-
 std::string list(const std::vector<std::string>& names) {
     std::string text = "[";
     for (const auto& name : names) text += (text.size() > 1 ? ", " : "") + literal(name);
@@ -75,13 +71,6 @@ std::string Relation::identity_sequence(const CatalogColumn& column) const {
     return temporary ? "temp.main." + sequence : fmt::format("{}.{}", hidden_schema, sequence);
 }
 
-std::string Catalog::all_relations() {
-    return with_session(permanent_relations, session_relations);
-}
-std::string Catalog::all_columns() {
-    return with_session(permanent_columns, session_columns);
-}
-
 void Catalog::prepare_session() {
     transaction_.peek(
         fmt::format("CREATE TEMP TABLE _loadonce_relations AS SELECT * FROM {} LIMIT 0; "
@@ -95,9 +84,9 @@ void Catalog::prepare_session() {
 std::optional<Relation> Catalog::read(std::string_view name, const Schemas& searched) {
     const auto schemas = list(searched);
     const auto found = transaction_.peek(
-        fmt::format("SELECT oid, schema, kind, definition FROM {} WHERE name = {} AND list_contains({}, schema) "
-                    "ORDER BY list_position({}, schema) LIMIT 1",
-                    all_relations(), literal(name), schemas, schemas));
+        fmt::format("SELECT oid, schema, kind, definition FROM (SELECT * FROM {} UNION ALL SELECT * FROM {}) WHERE "
+                    "name = {} AND list_contains({}, schema) ORDER BY list_position({}, schema) LIMIT 1",
+                    permanent_relations, session_relations, literal(name), schemas, schemas));
     if (found.rows.empty()) return std::nullopt;
     const auto& row = found.rows.front();
     Relation relation{number(row[0]),

@@ -102,10 +102,6 @@ class Catalog {
     void drop_constraint(const Relation& relation, std::string_view name);
     void comment(const Relation& relation, std::string_view column, const std::optional<std::string>& text);
 
-    // Table names for catalog queries, with those of the session: "(SELECT ... UNION ALL ...)".
-    [[nodiscard]] static std::string all_relations();
-    [[nodiscard]] static std::string all_columns();
-
   private:
     using Schemas = std::vector<std::string>;  // in search order
 

@@ -7,6 +7,7 @@
 #include "local/errors.h"
 #include "local/statements.h"
 #include "local/translate.h"
+#include "local/views.h"
 #include "redshift/messages.h"
 #include "redshift/names.h"
 #include "redshift/types.h"
@@ -17,7 +18,8 @@ namespace {
 using duck::literal;
 
 std::string from_view(const Context& context, std::string_view columns, std::string_view view) {
-    return fmt::format("SELECT {} FROM ({}) AS v WHERE TRUE", columns, catalog_view(context, "pg_catalog", view));
+    return fmt::format("SELECT {} FROM ({}) AS v WHERE TRUE", columns,
+                       view_rows(context, "pg_catalog", view).value().sql);
 }
 
 std::string quoted_name(const Relation& relation) {

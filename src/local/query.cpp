@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "local/errors.h"
-#include "local/system_views.h"
 #include "local/translate.h"
+#include "local/views.h"
 #include "redshift/parser.h"
 #include "redshift/printer.h"
 
@@ -241,11 +241,7 @@ std::string Translator::named_table(const redshift::NamedTable& table) {
         scope_->add(known_as, std::nullopt);
         return identifier(name.name) + alias;
     }
-    if (const auto sql = catalog_view(context_, name.schema, name.name); !sql.empty()) {
-        scope_->add(known_as, std::nullopt);
-        return "(" + sql + ")" + alias;
-    }
-    if (auto rows = system_view(context_, name.schema, name.name)) {
+    if (auto rows = view_rows(context_, name.schema, name.name)) {
         scope_->add(known_as, renamed(std::move(rows->columns), table.columns));
         return "(" + rows->sql + ")" + alias;
     }

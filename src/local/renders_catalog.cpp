@@ -6,6 +6,7 @@
 
 #include "local/renders.h"
 #include "local/translate.h"
+#include "local/views.h"
 
 namespace loadonce::local {
 namespace {
@@ -66,13 +67,15 @@ std::string names_of(std::string_view list) {
 
 // obj_description(oid [, catalog]): of relations alone, as nothing else can have a comment.
 Typed object_description(const Call& call) {
-    return looked_up(call, call.sql.size() == 1
-                               ? "(SELECT max(r.comment) FROM {1} JOIN {r} r ON r.oid = a.a1)"
-                               : "(SELECT max(r.comment) FROM {1} JOIN {r} r ON r.oid = a.a1 AND a.a2 = 'pg_class')");
+    return looked_up(call,
+                     call.sql.size() == 1
+                         ? "(SELECT max(r.comment) FROM {1} JOIN {relations} r ON r.oid = a.a1)"
+                         : "(SELECT max(r.comment) FROM {1} JOIN {relations} r ON r.oid = a.a1 AND a.a2 = 'pg_class')");
 }
 
 Typed column_description(const Call& call) {
-    return looked_up(call, "(SELECT max(c.comment) FROM {1} JOIN {c} c ON c.oid = a.a1 AND c.number = a.a2)");
+    return looked_up(call,
+                     "(SELECT max(c.comment) FROM {1} JOIN {relation_columns} c ON c.oid = a.a1 AND c.number = a.a2)");
 }
 
 // pg_get_constraintdef(oid [, pretty])
@@ -80,7 +83,8 @@ Typed constraint_definition(const Call& call) {
     return looked_up(
         call,
         "(SELECT max(CASE k.kind WHEN 'p' THEN 'PRIMARY KEY (' || {2} || ')' WHEN 'u' THEN 'UNIQUE (' || {2} || ')' "
-        "ELSE 'FOREIGN KEY (' || {2} || ') REFERENCES ' || {3} || '(' || {4} || ')' END) FROM {1} JOIN {k} k ON k.id = "
+        "ELSE 'FOREIGN KEY (' || {2} || ') REFERENCES ' || {3} || '(' || {4} || ')' END) FROM {1} JOIN {keys} k ON "
+        "k.id = "
         "a.a1 LEFT JOIN _loadonce.relations t ON t.oid = k.target)",
         {names_of("k.columns"), relation_name(call, "t.schema", "t.name"), names_of("k.target_columns")});
 }
@@ -88,10 +92,10 @@ Typed constraint_definition(const Call& call) {
 // pg_get_indexdef(index [, column, pretty]): the whole, or the name of one of its columns.
 Typed index_definition(const Call& call) {
     return looked_up(call, call.sql.size() == 1
-                               ? "(SELECT max({index}) FROM {1} JOIN {k} k ON k.id = a.a1 AND k.kind <> 'f')"
+                               ? "(SELECT max({index}) FROM {1} JOIN {keys} k ON k.id = a.a1 AND k.kind <> 'f')"
                                : "(SELECT max(CASE WHEN a.a2 = 0 THEN {index} ELSE "
                                  "loadonce_quote_ident(list_extract(k.columns, a.a2)) END) "
-                                 "FROM {1} JOIN {k} k ON k.id = a.a1 AND k.kind <> 'f')");
+                                 "FROM {1} JOIN {keys} k ON k.id = a.a1 AND k.kind <> 'f')");
 }
 
 // By number, or by name.
@@ -100,7 +104,8 @@ Typed view_definition(const Call& call) {
     const auto& name = call.values[0].literal;
     if (name && name->find_first_not_of("0123456789") != std::string::npos)
         one.sql[0] = std::to_string(relation_number(call.context, *name));
-    return looked_up(one, "(SELECT max(r.definition) || ';' FROM {1} JOIN {r} r ON r.kind = 'v' AND r.oid = a.a1)");
+    return looked_up(one,
+                     "(SELECT max(r.definition) || ';' FROM {1} JOIN {relations} r ON r.kind = 'v' AND r.oid = a.a1)");
 }
 
 Typed user_by_number(const Call& call) {
@@ -112,19 +117,20 @@ Typed user_by_number(const Call& call) {
 
 // Whether a relation's name says enough: its schema is on the search path. Indexes are where their table is.
 Typed table_is_visible(const Call& call) {
-    return looked_up(call,
-                     "EXISTS (SELECT 1 FROM {1} JOIN (SELECT oid, schema FROM {r} UNION ALL SELECT id, schema FROM "
-                     "{k}) r ON r.oid = "
-                     "a.a1 AND {2})",
-                     {visible(call, "r.schema")});
+    return looked_up(
+        call,
+        "EXISTS (SELECT 1 FROM {1} JOIN (SELECT oid, schema FROM {relations} UNION ALL SELECT id, schema FROM "
+        "{keys}) r ON r.oid = "
+        "a.a1 AND {2})",
+        {visible(call, "r.schema")});
 }
 
 // Eight bytes a value: DuckDB does not tell what a table takes in its file.
 Typed relation_size(const Call& call) {
-    return looked_up(
-        call,
-        "(SELECT CAST(coalesce(max(t.estimated_size * t.column_count * 8), 0) AS BIGINT) FROM {1} LEFT JOIN {r} r ON "
-        "r.oid = a.a1 LEFT JOIN duckdb_tables() t ON t.schema_name = r.schema AND t.table_name = r.name)");
+    return looked_up(call,
+                     "(SELECT CAST(coalesce(max(t.estimated_size * t.column_count * 8), 0) AS BIGINT) FROM {1} LEFT "
+                     "JOIN {relations} r ON "
+                     "r.oid = a.a1 LEFT JOIN duckdb_tables() t ON t.schema_name = r.schema AND t.table_name = r.name)");
 }
 
 }  // namespace loadonce::local::render

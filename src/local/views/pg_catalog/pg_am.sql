@@ -1,0 +1,1 @@
+SELECT 403 AS oid, 'btree' AS amname, TRUE AS amcanunique

@@ -1,0 +1,4 @@
+-- https://docs.aws.amazon.com/redshift/latest/dg/r_SVV_ALL_TABLES.html
+SELECT 'dev' AS database_name, r.schema AS schema_name, r.name AS table_name, CASE WHEN r.kind = 'v' THEN 'VIEW' ELSE 'TABLE' END AS table_type,
+    r.comment AS remarks
+FROM {relations} r
