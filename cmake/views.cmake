@@ -1,4 +1,4 @@
-# src/local/views/<schema>/<name>.sql, without its comments, is an entry of the table in views.inc, which src/local/views.cpp reads.
+# src/local/views/<schema>/<name>.sql, without its comments, is an entry of the table in local/views.inc, which src/local/views.cpp reads.
 function(loadonce_views target)
   file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/local/views/*/*.sql)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${files})
@@ -12,6 +12,6 @@ function(loadonce_views target)
     string(STRIP "${sql}" sql)
     string(APPEND table "{\"${schema}\", \"${name}\", R\"sql(${sql})sql\"},\n")
   endforeach()
-  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/views/views.inc CONTENT "${table}" @ONLY)
-  target_include_directories(${target} PRIVATE ${CMAKE_BINARY_DIR}/views)
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/local/views.inc CONTENT "${table}" @ONLY)
+  target_include_directories(${target} PRIVATE ${CMAKE_BINARY_DIR}/generated)
 endfunction()

@@ -11,7 +11,7 @@ namespace loadonce::local {
 namespace {
 
 constexpr auto all_views = std::to_array<View>({
-#include "views.inc"
+#include "local/views.inc"
 });
 
 const View* find(std::string_view schema, std::string_view name) {
