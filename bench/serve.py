@@ -1,6 +1,6 @@
 """Statements and rows through `loadonce serve`, beside PostgreSQL 15 on the same machine in the same run.
 
-pgbench sends SELECT 1 over 1 and over 16 connections; libpq (through psycopg2, which leaves the rows to it) reads 1,000,000 rows of 20 columns:
+pgbench sends SELECT 1 over 1 and over 16 connections, and reads a row of a table of ten; libpq (through psycopg2, which leaves the rows to it) reads 1,000,000 rows of 20 columns:
 integers, texts, numerics, timestamps, doubles, booleans. Both servers are asked over loopback without TLS. PostgreSQL keeps its rows in a table that fits in its buffers.
 """
 
@@ -55,12 +55,12 @@ def psql(port, database, *arguments):
     return [tool("psql"), "-Xqwh", "127.0.0.1", "-p", str(port), "-U", "admin", database, *arguments]
 
 
-def rate(port, database, clients, folder):
+def rate(port, database, clients, folder, statement="SELECT 1"):
     """Statements per second, and the latencies' p50 and p99 in microseconds."""
     for old in pathlib.Path(folder).glob("pgbench_log*"):
         old.unlink()
     script = pathlib.Path(folder, "select.sql")
-    script.write_text("SELECT 1;\n")
+    script.write_text(f"{statement};\n")
     done = subprocess.run([tool("pgbench"), "-n", "-h", "127.0.0.1", "-p", str(port), "-U", "admin", "-c", str(clients), "-j", "2", "-T", str(SECONDS),
                            "-f", script, "--log", database], cwd=folder, check=True, capture_output=True, text=True,
                           env={**os.environ, "PGSSLMODE": "disable"})
@@ -96,7 +96,8 @@ def read_all(port, database):
 def measured(port, database, folder):
     fill(port, database)
     read_all(port, database)
-    return rate(port, database, 1, folder), rate(port, database, 16, folder), statistics.median(read_all(port, database) for _ in range(3))
+    small = rate(port, database, 1, folder, "SELECT * FROM digits WHERE d = 7")
+    return rate(port, database, 1, folder), rate(port, database, 16, folder), small, statistics.median(read_all(port, database) for _ in range(3))
 
 
 def run(program, folder):
@@ -109,8 +110,9 @@ def run(program, folder):
             here = measured(port, database, logs)
         with postgres() as (port, database):
             peer = measured(port, database, logs)
-    for name, (one, many, rows) in (("loadonce serve", here), ("PostgreSQL", peer)):
+    for name, (one, many, small, rows) in (("loadonce serve", here), ("PostgreSQL", peer)):
         print(f"{name:15} SELECT 1: {one[0]:8,.0f}/s from 1 connection (p50 {one[1]} us, p99 {one[2]} us), {many[0]:8,.0f}/s from 16 "
-              f"(p50 {many[1]} us, p99 {many[2]} us); {ROWS:,} rows of 20 columns: {rows:.2f} s")
-    print(f"ratios to PostgreSQL: SELECT 1 {here[0][0] / peer[0][0]:.2f}x, from 16 {here[1][0] / peer[1][0]:.2f}x, rows {peer[2] / here[2]:.2f}x as fast; "
+              f"(p50 {many[1]} us, p99 {many[2]} us); one row of ten: {small[0]:,.0f}/s (p50 {small[1]} us); {ROWS:,} rows of 20 columns: {rows:.2f} s")
+    print(f"ratios to PostgreSQL: SELECT 1 {here[0][0] / peer[0][0]:.2f}x, from 16 {here[1][0] / peer[1][0]:.2f}x, one row of ten {here[2][0] / peer[2][0]:.2f}x, "
+          f"all rows {peer[3] / here[3]:.2f}x as fast; "
           f"16 connections {here[1][0] / here[0][0]:.2f}x of one, p99/p50 {here[1][2] / here[1][1]:.1f}")
