@@ -3,12 +3,16 @@ add_library(loadonce_options INTERFACE)
 target_include_directories(loadonce_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
 target_compile_definitions(loadonce_options INTERFACE LOADONCE_VERSION="${PROJECT_VERSION}")
 target_compile_options(loadonce_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
-  -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough -Werror)
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough)
+# Every compiler has its own; clang is only asked for fuzzing, and clang-tidy has its warnings.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(loadonce_options INTERFACE -Werror)
+endif()
 if(LOADONCE_SANITIZE)
   # Checks of every pointer use make a compilation four times as long and find little that the address sanitizer does not.
   # GCC reports false "maybe uninitialized" in instrumented code.
   target_compile_options(loadonce_options INTERFACE -fsanitize=${LOADONCE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
-    -fno-sanitize=null,alignment,object-size,vptr -Wno-maybe-uninitialized)
+    -fno-sanitize=null,alignment,object-size,vptr $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(loadonce_options INTERFACE -fsanitize=${LOADONCE_SANITIZE})
 endif()
 

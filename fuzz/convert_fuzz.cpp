@@ -1,8 +1,5 @@
 // Any bytes become columns or rejects: without a crash, valid ones the same whatever the block size, and no record is
 // accepted that simdjson's own parser refuses. The first byte chooses the plan.
-//   clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc -isystem .deps/simdjson
-//   -DLOADONCE_VERSION='"fuzz"' fuzz/convert_fuzz.cpp src/{shape,source,parquet,table,base}/*.cpp
-//   .deps/simdjson/simdjson.cpp -lfmt -lisal -lzstd -lsnappy -lcrypto -o convert_fuzz
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <simdjson.h>

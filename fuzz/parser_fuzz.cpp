@@ -1,7 +1,4 @@
 // Any bytes are refused with an Error, or print to text that parses to the same tree.
-//   clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc -DLOADONCE_VERSION='"fuzz"'
-//   fuzz/parser_fuzz.cpp src/redshift/*.cpp \
-//       src/table/*.cpp src/base/*.cpp -lfmt -o parser_fuzz
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

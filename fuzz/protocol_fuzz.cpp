@@ -1,11 +1,6 @@
 // Any bytes from a client end with its connection, and with nothing else. An input is what a client sends; with an odd
 // first byte it has logged in before.
-//   clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc -DLOADONCE_VERSION='"fuzz"'
-//   fuzz/protocol_fuzz.cpp src/local/wire/*.cpp src/local/{span,values,date_parts,errors}.cpp
-//       src/warehouse/{session,served_session,row_batch}.cpp src/redshift/*.cpp src/table/*.cpp src/base/*.cpp -lfmt
-//       -lssl -lcrypto -o protocol_fuzz
-//   ./protocol_fuzz -max_len=4096   (what a longer input would be answered with may fill the socket, which nobody
-//   reads)
+// Inputs are short: what a longer one would be answered with may fill the socket, which nobody reads.
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -15,7 +10,6 @@
 #include <string>
 
 #include "base/error_codes.h"
-#include "local/duck.h"
 #include "local/wire/connection.h"
 
 namespace {
@@ -58,11 +52,6 @@ class Warehouse final : public warehouse::Warehouse {
 };
 
 }  // namespace
-
-// errors.cpp makes SQL with it, which nothing asks for here; the rest of its file is DuckDB.
-std::string loadonce::local::duck::literal(std::string_view text) {
-    return std::string(text);
-}
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace std::string_literals;

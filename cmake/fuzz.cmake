@@ -1,0 +1,16 @@
+# fuzz/<name>_fuzz.cpp is a program over the library of a folder: for libFuzzer in the preset fuzz (./dev fuzz). Elsewhere it is a test
+# that gives it damaged copies of its seeds, so that it keeps building and running.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+function(loadonce_fuzz name folder)
+  add_executable(${name}_fuzz fuzz/${name}_fuzz.cpp)
+  target_link_libraries(${name}_fuzz PRIVATE loadonce_${folder} loadonce_options)
+  set(seeds ${CMAKE_BINARY_DIR}/seeds/${name})
+  execute_process(COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/fuzz/seeds.py ${name} ${seeds} COMMAND_ERROR_IS_FATAL ANY)
+  if(LOADONCE_FUZZ)
+    target_link_options(${name}_fuzz PRIVATE -fsanitize=fuzzer)
+  else()
+    target_sources(${name}_fuzz PRIVATE fuzz/damaged.cpp)
+    add_test(NAME fuzz.${name} COMMAND ${name}_fuzz ${seeds})
+    set_tests_properties(fuzz.${name} PROPERTIES TIMEOUT 300)
+  endif()
+endfunction()
