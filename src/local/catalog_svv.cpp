@@ -19,10 +19,12 @@ constexpr auto views = std::to_array<CatalogView>({
      "c.scale AS numeric_scale, c.comment AS remarks FROM {c} c JOIN {r} r USING (oid)"},
     {"pg_catalog", "svv_all_tables",
      "SELECT 'dev' AS database_name, r.schema AS schema_name, r.name AS table_name, "
-     "CASE WHEN r.kind = 'v' THEN 'VIEW' ELSE 'TABLE' END AS table_type, r.comment AS remarks FROM {r} r"},
+     "CASE WHEN r.kind = 'v' THEN 'VIEW' ELSE 'TABLE' END AS table_type, list_aggregate(g.acl, 'string_agg', '~') AS "
+     "table_acl, r.comment AS remarks FROM {r} r LEFT JOIN {table_acl} g ON g.oid = r.oid"},
     {"pg_catalog", "svv_all_schemas",
-     "SELECT 'dev' AS database_name, n.name AS schema_name, 100 AS schema_owner, 'local' AS schema_type FROM "
-     "{namespaces} n"},
+     "SELECT 'dev' AS database_name, n.name AS schema_name, 100 AS schema_owner, 'local' AS schema_type, "
+     "list_aggregate(g.acl, 'string_agg', '~') AS schema_acl, CAST(NULL AS VARCHAR) AS source_database, CAST(NULL AS "
+     "VARCHAR) AS schema_option FROM {namespaces} n LEFT JOIN {schema_acl} g ON g.schema = n.name"},
     {"pg_catalog", "svv_table_info",
      // Of tables with rows, as on Redshift.
      "SELECT 'dev' AS database, r.schema AS schema, r.oid AS table_id, r.name AS \"table\", "
@@ -41,8 +43,8 @@ constexpr auto views = std::to_array<CatalogView>({
      "WHERE r.kind = 'r' AND t.estimated_size > 0 GROUP BY r.schema, r.oid, r.name"},
     {"pg_catalog", "svv_redshift_tables",
      "SELECT 'dev' AS database_name, r.schema AS schema_name, r.name AS table_name, CASE WHEN r.kind = 'v' THEN 'VIEW' "
-     "ELSE 'TABLE' END AS table_type, CAST(NULL AS VARCHAR) AS table_acl, r.comment AS remarks, {user} AS "
-     "table_owner FROM {r} r"},
+     "ELSE 'TABLE' END AS table_type, list_aggregate(g.acl, 'string_agg', '~') AS table_acl, r.comment AS remarks, "
+     "{user} AS table_owner FROM {r} r LEFT JOIN {table_acl} g ON g.oid = r.oid"},
     {"pg_catalog", "svv_redshift_columns",
      "SELECT 'dev' AS database_name, r.schema AS schema_name, r.name AS table_name, c.name AS column_name, "
      "CAST(row_number() OVER (PARTITION BY c.oid ORDER BY c.number) AS INTEGER) AS ordinal_position, {type} || "
@@ -79,9 +81,10 @@ constexpr auto views = std::to_array<CatalogView>({
      "AS "
      "columnnum, 0 AS part_key, '' AS is_nullable WHERE FALSE"},
     {"pg_catalog", "svv_redshift_schemas",
-     "SELECT 'dev' AS database_name, n.name AS schema_name, 100 AS schema_owner, 'local' AS schema_type, CAST(NULL AS "
-     "VARCHAR) "
-     "AS schema_acl, CAST(NULL AS VARCHAR) AS schema_option FROM {namespaces} n"},
+     "SELECT 'dev' AS database_name, n.name AS schema_name, 100 AS schema_owner, 'local' AS schema_type, "
+     "list_aggregate(g.acl, 'string_agg', '~') AS schema_acl, CAST(NULL AS VARCHAR) AS schema_option FROM {namespaces} "
+     "n "
+     "LEFT JOIN {schema_acl} g ON g.schema = n.name"},
     {"pg_catalog", "svv_redshift_databases",
      "SELECT 'dev' AS database_name, 100 AS database_owner, 'local' AS database_type, CAST(NULL AS VARCHAR) AS "
      "database_acl, "

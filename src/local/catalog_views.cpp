@@ -77,6 +77,27 @@ constexpr std::string_view index_definition =
     "list_aggregate(k.columns, "
     "'string_agg', ', ') || ')'";
 
+// References, a row for each of their columns, numbered as JDBC does: 3 is NO ACTION, 7 NOT DEFERRABLE
+// (redshift_connector takes nothing for the same).
+constexpr std::string_view references =
+    "(SELECT 'dev' AS pk_database_name, t.schema AS pk_schema_name, t.name AS pk_table_name, unnest(k.target_columns) "
+    "AS "
+    "pk_column_name, 'dev' AS fk_database_name, k.schema AS fk_schema_name, k.table_name AS fk_table_name, "
+    "unnest(k.columns) AS fk_column_name, CAST(generate_subscripts(k.columns, 1) AS SMALLINT) AS key_seq, k.name AS "
+    "fk_name, (SELECT arg_min(p.name, p.kind) FROM {k} p WHERE p.relation = k.target AND p.kind <> 'f' AND p.columns = "
+    "k.target_columns) AS pk_name, CAST(3 AS SMALLINT) AS update_rule, CAST(3 AS SMALLINT) AS delete_rule, CAST(7 AS "
+    "SMALLINT) AS deferrability FROM {k} k JOIN _loadonce.relations t ON t.oid = k.target WHERE k.kind = 'f')";
+
+// What was granted, as SHOW GRANTS has it. Everything is its user's own here, so whoever is logged in has granted it.
+constexpr std::string_view grants =
+    "(SELECT 'dev' AS database_name, CASE p.kind WHEN 'table' THEN r.schema WHEN 'schema' THEN p.schema END AS "
+    "schema_name, coalesce(r.name, p.schema) AS object_name, upper(p.kind) AS object_type, p.privilege AS "
+    "privilege_type, CAST(coalesce(u.id, i.id, 0) AS INTEGER) AS identity_id, p.grantee AS identity_name, "
+    "p.grantee_kind AS identity_type, p.admin AS admin_option, upper(p.kind) AS privilege_scope, {user} AS "
+    "grantor_name "
+    "FROM _loadonce.privileges p LEFT JOIN _loadonce.relations r USING (oid) LEFT JOIN {users} u ON p.grantee_kind = "
+    "'user' AND u.name = p.grantee LEFT JOIN _loadonce.principals i ON i.kind = p.grantee_kind AND i.name = p.grantee)";
+
 // Access lists as PostgreSQL writes them: grantee=privileges/grantor, an owner's own entry first; none where nothing
 // was granted.
 std::string access_lists(std::string_view kind, std::string_view object, std::string_view owner) {
@@ -110,6 +131,8 @@ constexpr auto parts = std::to_array<Part>({
     {"default", [] { return std::string(default_text); }},
     {"index", [] { return std::string(index_definition); }},  // of a constraint k
     {"namespaces", [] { return std::string(namespaces); }},
+    {"references", [] { return std::string(references); }},
+    {"grants", [] { return std::string(grants); }},
     {"users", [] { return std::string(users); }},
     {"columns", [] { return std::string(columns_sql); }},
     {"tables", [] { return std::string(tables_sql); }},

@@ -5,6 +5,8 @@
 #include <span>
 #include <string_view>
 
+#include "redshift/ast.h"
+
 namespace loadonce::local {
 
 struct CatalogView {
@@ -13,6 +15,18 @@ struct CatalogView {
     std::string_view sql;
 };
 
+// What SHOW lists of a kind.
+struct ListingQuery {
+    redshift::ListingKind kind;
+    // The same, with arguments: {1} the database that is asked for, {2} the schema, {3} the name, as literals; {4} the
+    // columns that there are, in the form of {c}.
+    std::string_view sql;
+    std::string_view liked;  // the column that LIKE is about
+    std::string_view order;
+};
+
+// Of every kind but table and view.
+[[nodiscard]] std::span<const ListingQuery> listing_queries();
 [[nodiscard]] std::span<const CatalogView> information_schema_views();
 [[nodiscard]] std::span<const CatalogView> pg_views();
 [[nodiscard]] std::span<const CatalogView> svv_views();
