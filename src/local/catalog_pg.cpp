@@ -114,6 +114,9 @@ SELECT * FROM (VALUES (12, 2612, 'internal', 100, FALSE, FALSE, 0), (13, 2612, '
     (14, 2612, 'sql', 100, FALSE, TRUE, 0)) l(oid, tableoid, lanname, lanowner, lanispl, lanpltrusted, lanplcallfoid))"},
     // What this warehouse has none of.
     {"pg_catalog", "pg_inherits", "SELECT 0 AS inhrelid, 0 AS inhparent, 0 AS inhseqno WHERE FALSE"},
+    // Redshift's columns (AWS: PG_DEFAULT_ACL), and the one that psql reads. ALTER DEFAULT PRIVILEGES is refused.
+    {"pg_catalog", "pg_default_acl", R"(
+SELECT 0 AS defacluser, 0 AS defaclrole, 0 AS defaclnamespace, '' AS defaclobjtype, CAST(NULL AS VARCHAR[]) AS defaclacl WHERE FALSE)"},
     {"pg_catalog", "pg_collation", "SELECT 0 AS oid, '' AS collname WHERE FALSE"},
     {"pg_catalog", "pg_enum",
      "SELECT 0 AS oid, 0 AS enumtypid, '' AS enumlabel, CAST(0 AS REAL) AS enumsortorder WHERE FALSE"},

@@ -169,6 +169,8 @@ std::string catalog_view(const Context& context, std::string_view schema, std::s
         for (const auto& view : family)
             if (view.name == name && (view.schema == schema || (schema.empty() && view.schema == "pg_catalog")))
                 return filled(view.sql, context.user);
+    if (const auto hint = hint_about_absent(name); schema == "pg_catalog" && !hint.empty())
+        throw refusal("42P01", fmt::format("relation \"pg_catalog.{}\" does not exist", name), std::string(hint));
     return {};
 }
 

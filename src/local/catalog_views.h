@@ -15,6 +15,9 @@ struct CatalogView {
     std::string_view sql;
 };
 
+// What to do without a relation of pg_catalog that is not here; empty: nothing better than to read the documentation.
+[[nodiscard]] std::string_view hint_about_absent(std::string_view relation);
+
 // What SHOW lists of a kind.
 struct ListingQuery {
     redshift::ListingKind kind;

@@ -116,7 +116,8 @@ class Translator {
 // INTERSECT (`wanted`) and EXCEPT, by the same measure.
 [[nodiscard]] std::string common_rows(const std::string& left, const std::string& right, bool wanted,
                                       const std::vector<OutputColumn>& columns);
-// The SQL of a catalog relation (pg_class, svv_tables, ...) as DuckDB runs it, or nothing.
+// The SQL of a catalog relation (pg_class, svv_tables, ...) as DuckDB runs it, or nothing. Throws 42P01 for one that is
+// known not to be here.
 [[nodiscard]] std::string catalog_view(const Context& context, std::string_view schema, std::string_view name);
 // SQL with the parts of the catalog's queries (catalog_views.cpp) and arguments {1}, {2}, ...
 [[nodiscard]] std::string catalog_sql(const Context& context, std::string_view sql,
