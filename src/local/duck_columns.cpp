@@ -189,6 +189,20 @@ std::uint32_t array_oid(std::uint32_t element) {
         case 25:
         case 1043:
             return 1009;
+        case 700:
+            return 1021;
+        case 701:
+            return 1022;
+        case 1082:
+            return 1182;
+        case 1083:
+            return 1183;
+        case 1114:
+            return 1115;
+        case 1184:
+            return 1185;
+        case 1700:
+            return 1231;
         default:
             return 0;
     }

@@ -1,14 +1,17 @@
-// SHOW DATABASES, SCHEMAS, TABLES, COLUMNS: the columns that AWS documents, from the views of the catalog. SHOW TABLE
-// and SHOW VIEW: the statement that makes it again.
+// SHOW of what there is, in the columns that AWS documents (SHOW DATABASES, SHOW SCHEMAS, SHOW TABLES, SHOW COLUMNS,
+// SHOW CONSTRAINTS, SHOW FUNCTIONS, SHOW PROCEDURES, SHOW PARAMETERS, SHOW GRANTS, SHOW COLUMN GRANTS): Redshift's
+// drivers read them by name. What does not exist has no rows and is no error: so do the integration tests of
+// redshift_connector expect it. SHOW TABLE and SHOW VIEW: the statement that makes it again.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 
 #include "local/errors.h"
 #include "local/statements.h"
 #include "local/translate.h"
 #include "local/views.h"
-#include "redshift/messages.h"
 #include "redshift/names.h"
 #include "redshift/types.h"
 
@@ -16,11 +19,35 @@ namespace loadonce::local {
 namespace {
 
 using duck::literal;
+using enum redshift::ListingKind;
 
-std::string from_view(const Context& context, std::string_view columns, std::string_view view) {
-    return fmt::format("SELECT {} FROM ({}) AS v WHERE TRUE", columns,
-                       view_rows(context, "pg_catalog", view).value().sql);
-}
+struct Listing {
+    redshift::ListingKind kind;
+    // views/show/<query>.sql, with {1} the database that is asked for, {2} the schema, {3} the name, as literals; {4}
+    // the columns that there are, in the form of {relation_columns}.
+    std::string_view query;
+    std::string_view liked;  // the column that LIKE is about
+    std::string_view order;
+};
+
+constexpr auto listings = std::to_array<Listing>({
+    {databases, "databases", "database_name", "database_name"},
+    {schemas, "schemas", "schema_name", "schema_name"},
+    {tables, "tables", "table_name", "table_name"},
+    {columns, "columns", "column_name", "ordinal_position"},
+    {primary_keys, "primary_keys", "column_name", "key_seq"},
+    {foreign_keys, "foreign_keys", "fk_column_name", "fk_name, key_seq"},
+    {exported_keys, "exported_keys", "pk_column_name", "fk_schema_name, fk_table_name, fk_name, key_seq"},
+    {functions, "functions", "function_name", "function_name"},
+    {procedures, "procedures", "procedure_name", "procedure_name"},
+    {function_parameters, "function_parameters", "parameter_name", "ordinal_position"},
+    {procedure_parameters, "procedure_parameters", "parameter_name", "ordinal_position"},
+    {database_grants, "database_grants", "identity_name", "identity_name, privilege_type"},
+    {schema_grants, "schema_grants", "identity_name", "identity_name, privilege_type"},
+    {table_grants, "table_grants", "identity_name", "identity_name, privilege_type"},
+    {column_grants, "column_grants", "column_name", "column_name"},
+    {grants, "grants", "object_name", "object_type, schema_name, object_name, privilege_type"},
+});
 
 std::string quoted_name(const Relation& relation) {
     return redshift::quote_identifier(relation.schema) + "." + redshift::quote_identifier(relation.name);
@@ -51,47 +78,70 @@ std::string table_ddl(const Relation& table) {
     return text + ";";
 }
 
-std::string listing_sql(Context& context, const redshift::ShowListing& show) {
-    using enum redshift::ListingKind;
-    const auto name = show.of ? show.of->name : "";
-    const auto schema = show.of && !show.of->schema.empty() ? show.of->schema : "public";
-    std::string sql, liked;
+// The columns that there are, with those that the view `name` has if it is bound late.
+std::string columns_of(Context& context, const redshift::QualifiedName& name) {
+    const auto relation = context.catalog.find(name, context.settings.search_path(), LockMode::read);
+    if (!relation || !relation->view || !relation->columns.empty())
+        return catalog_sql(context, "{relation_columns}", {});
+    std::string columns = "(SELECT * FROM (VALUES ";
+    int number = 0;
+    for (const auto& column : bound_columns(context, relation->definition))
+        columns += fmt::format("({}, {}, {}, '{}', {}, {}, {}), ", relation->oid, ++number, literal(column.name),
+                               catalog_type_name(column.type.kind), column.type.length, column.type.precision,
+                               column.type.scale);
+    return columns +
+           "(0, 0, '', '', 0, 0, 0)) AS v(oid, number, name, type, length, \"precision\", scale), (SELECT FALSE AS "
+           "not_null, CAST(NULL AS VARCHAR) AS default_sql, CAST(NULL AS BIGINT) AS identity_seed, CAST(NULL AS "
+           "BIGINT) AS "
+           "identity_step, '' AS encode, FALSE AS dist_key, 0 AS sort_key, CAST(NULL AS VARCHAR) AS comment))";
+}
+
+// Where the listing looks: database, schema, name.
+std::array<std::string, 3> place_of(Context& context, const redshift::ShowListing& show) {
+    if (!show.of) return {std::string(database_name), "", ""};
+    const auto& of = *show.of;
     switch (show.kind) {
-        case databases:
-            sql = from_view(context, "datname AS database_name, datdba AS database_owner, 'local' AS database_type",
-                            "pg_database");
-            liked = "datname";
-            break;
         case schemas:
-            if (!name.empty() && name != database_name) throw redshift::messages::database_missing(name);
-            sql = from_view(context, "database_name, schema_name, schema_owner, schema_type", "svv_all_schemas");
-            liked = "schema_name";
-            break;
+        case database_grants:
+            return {of.name, "", of.name};
         case tables:
-            context.catalog.require_schema(name);
-            sql = from_view(context, "database_name, schema_name, table_name, table_type, remarks", "svv_all_tables") +
-                  " AND schema_name = " + literal(name);
-            liked = "table_name";
+        case functions:
+        case procedures:
+        case schema_grants:
+            return {of.schema.empty() ? std::string(database_name) : of.schema, of.name, ""};
+        default:
             break;
-        case columns:
-            (void)context.table(*show.of, LockMode::read);
-            sql = from_view(context, "*", "svv_all_columns") +
-                  fmt::format(" AND schema_name = {} AND table_name = {}", literal(schema), literal(name));
-            liked = "column_name";
-            break;
-        case table:
-            return fmt::format("SELECT {} AS \"Show Table DDL statement\"",
-                               literal(table_ddl(context.table(*show.of, LockMode::read))));
-        case view: {
-            const auto relation = context.table(*show.of, LockMode::read);
-            if (!relation.view) throw refusal("42809", fmt::format("\"{}\" is not a view", relation.name));
-            return fmt::format(
-                "SELECT {} AS \"Show View DDL statement\"",
-                literal(fmt::format("CREATE VIEW {} AS {};", quoted_name(relation), relation.definition)));
-        }
     }
-    if (show.like) sql += fmt::format(" AND {} LIKE {}", liked, literal(*show.like));
-    return sql + " ORDER BY ALL";
+    std::string schema = of.schema;
+    if (schema.empty())
+        if (const auto found = context.catalog.find(of, context.settings.search_path(), LockMode::read))
+            schema = found->schema;
+    return {of.database.empty() ? std::string(database_name) : of.database, schema, of.name};
+}
+
+std::string listing_sql(Context& context, const redshift::ShowListing& show) {
+    if (show.kind == table)
+        return fmt::format("SELECT {} AS \"Show Table DDL statement\"",
+                           literal(table_ddl(context.table(*show.of, LockMode::read))));
+    if (show.kind == view) {
+        const auto relation = context.table(*show.of, LockMode::read);
+        if (!relation.view) throw refusal("42809", fmt::format("\"{}\" is not a view", relation.name));
+        return fmt::format("SELECT {} AS \"Show View DDL statement\"",
+                           literal(fmt::format("CREATE VIEW {} AS {};", quoted_name(relation), relation.definition)));
+    }
+    const auto& listing = *std::ranges::find(listings, show.kind, &Listing::kind);
+    std::vector<std::string> arguments;
+    for (const auto& part : place_of(context, show)) arguments.push_back(literal(part));
+    arguments.push_back(show.kind == columns ? columns_of(context, *show.of) : "");
+    auto sql = fmt::format("SELECT * FROM ({}) AS v WHERE TRUE",
+                           catalog_sql(context, fmt::format("{{show.{}}}", listing.query), arguments));
+    if (show.like) sql += fmt::format(" AND {} LIKE {} ESCAPE '\\'", listing.liked, literal(*show.like));
+    if (show.grantee)
+        sql += fmt::format(" AND identity_type = {} AND identity_name = {}", literal(show.grantee->kind),
+                           literal(show.grantee->name));
+    sql += fmt::format(" ORDER BY {}", listing.order);
+    if (show.limit) sql += fmt::format(" LIMIT {}", *show.limit);
+    return sql;
 }
 
 }  // namespace

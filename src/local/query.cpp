@@ -245,10 +245,13 @@ std::string Translator::named_table(const redshift::NamedTable& table) {
         scope_->add(known_as, renamed(std::move(rows->columns), table.columns));
         return "(" + rows->sql + ")" + alias;
     }
-    if (name.schema == "pg_catalog" || name.schema == "information_schema")
-        throw refusal(
-            "42P01", fmt::format("relation \"{}.{}\" does not exist", name.schema, name.name),
-            "Redshift's catalog is that of PostgreSQL 8.0; docs/redshift-compatibility.md has what of it is here");
+    if (name.schema == "pg_catalog" || name.schema == "information_schema") {
+        const auto hint = hint_about_absent(name.name);
+        throw refusal("42P01", fmt::format("relation \"{}.{}\" does not exist", name.schema, name.name),
+                      !hint.empty() ? std::string(hint)
+                                    : "Redshift's catalog is that of PostgreSQL 8.0; docs/redshift-compatibility.md "
+                                      "has what of it is here");
+    }
     const auto relation = context_.table(name, LockMode::read);
     if (!relation.view) context_.use_table();
     if (relation.view) {

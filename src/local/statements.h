@@ -47,6 +47,8 @@ Result alter_schema(Context& context, const redshift::AlterSchema& alter);
 // constraints.cpp: what was written, for a relation that has `present`; throws for names that do not exist
 std::vector<Constraint> resolved(Context& context, const Relation& relation, std::vector<Constraint> present,
                                  const std::vector<redshift::TableConstraint>& written);
+// table_functions.cpp: the columns that a view bound late has now; none if it cannot be bound
+[[nodiscard]] std::vector<CatalogColumn> bound_columns(Context& context, const std::string& definition);
 // listing.cpp
 Result run(Context& context, const redshift::ShowListing& show);
 std::vector<warehouse::ResultColumn> described(Context& context, const redshift::ShowListing& show);

@@ -12,6 +12,22 @@
 #include "redshift/types.h"
 
 namespace loadonce::local {
+
+std::vector<CatalogColumn> bound_columns(Context& context, const std::string& definition) {
+    try {
+        const auto view = redshift::parse_one(definition);
+        const auto rows = Translator(context, 1).rows(*view.as<redshift::SelectStatement>()->query);
+        return result_columns(rows, context.transaction.peek("DESCRIBE " + rows.sql), {});
+    } catch (const duck::Failure& failure) {
+        if (failure.problem != duck::Problem::name) throw;
+        return {};
+    } catch (const Error& error) {
+        // What it is made of may be gone, or not be readable yet.
+        if (error.sqlstate() != "42P01" && error.sqlstate() != "42703" && error.sqlstate() != "3F000") throw;
+        return {};
+    }
+}
+
 namespace {
 
 using duck::identifier;
@@ -32,22 +48,6 @@ Rows unnest(Context& context, const std::vector<Typed>& arguments) {
     context.use_leader("unnest");
     return {fmt::format("SELECT unnest({}) AS unnest", arguments[0].sql),
             std::vector<OutputColumn>{{"unnest", std::nullopt}}};
-}
-
-// The columns that a view bound late has now; none if it cannot be bound.
-std::vector<CatalogColumn> bound_columns(Context& context, const std::string& definition) {
-    try {
-        const auto view = redshift::parse_one(definition);
-        const auto rows = Translator(context, 1).rows(*view.as<redshift::SelectStatement>()->query);
-        return result_columns(rows, context.transaction.peek("DESCRIBE " + rows.sql), {});
-    } catch (const duck::Failure& failure) {
-        if (failure.problem != duck::Problem::name) throw;
-        return {};
-    } catch (const Error& error) {
-        // What it is made of may be gone, or not be readable yet.
-        if (error.sqlstate() != "42P01" && error.sqlstate() != "42703" && error.sqlstate() != "3F000") throw;
-        return {};
-    }
 }
 
 // AWS, "PG_GET_LATE_BINDING_VIEW_COLS". Other views have their columns in the catalog.

@@ -90,7 +90,8 @@ std::span<const View> views() {
 }
 
 std::optional<Rows> view_rows(const Context& context, std::string_view schema, std::string_view name) {
-    const auto* view = schema == "parts" ? nullptr : find(schema.empty() ? "pg_catalog" : schema, name);
+    const bool is_schema = schema.empty() || schema == "pg_catalog" || schema == "information_schema";
+    const auto* view = is_schema ? find(schema.empty() ? "pg_catalog" : schema, name) : nullptr;
     if (view == nullptr) return std::nullopt;
     return Filled(context, view->sql).rows();
 }

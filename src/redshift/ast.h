@@ -224,11 +224,37 @@ struct SetParameter {
 struct Show {
     std::string name;  // "all", or a parameter; SHOW TRANSACTION ISOLATION LEVEL is transaction_isolation
 };
-enum class ListingKind : std::uint8_t { databases, schemas, tables, columns, table, view };
+enum class ListingKind : std::uint8_t {
+    databases,
+    schemas,
+    tables,
+    columns,
+    primary_keys,
+    foreign_keys,   // of the table
+    exported_keys,  // those that refer to the table
+    functions,
+    procedures,
+    function_parameters,
+    procedure_parameters,
+    database_grants,
+    schema_grants,
+    table_grants,
+    column_grants,
+    grants,  // to somebody, whatever on
+    table,   // its DDL
+    view,    // its DDL
+};
+struct Grantee {
+    std::string kind, name;  // kind: user, role, public
+};
 struct ShowListing {  // SHOW TABLES FROM SCHEMA db.s LIKE 'x', SHOW TABLE t
     ListingKind kind;
-    std::optional<QualifiedName> of;  // of schemas: name is the database; of tables: name is the schema
+    // Of schemas and database_grants: name is the database; of tables, functions, procedures, schema_grants: the
+    // schema. Empty is a parameter without a value: the statement is being described.
+    std::optional<QualifiedName> of;
     std::optional<std::string> like;
+    std::optional<Grantee> grantee;
+    std::optional<std::int64_t> limit;
 };
 struct Reset {
     std::string name;  // "all", or a parameter

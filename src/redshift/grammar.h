@@ -14,6 +14,8 @@
 
 namespace loadonce::redshift {
 
+struct ListingForm;
+
 // How tightly operators bind, loosest first: PostgreSQL 8.0's order, save that all comparisons but = stand together.
 enum class Binding : int {
     none,
@@ -201,6 +203,13 @@ class Grammar {
     Unload unload();
     std::vector<Clause> clauses();
     Clause clause();
+    // parse_show.cpp
+    Statement::Node show();
+    ShowListing show_listing(const ListingForm& form);
+    bool accept_phrase(std::string_view words);  // parted by blanks
+    Grantee grantee();
+    QualifiedName listed_name();
+    std::string bound_name();
     // parse_session.cpp
     Transaction transaction();
     void transaction_modes(Transaction& modes);
@@ -208,10 +217,8 @@ class Grammar {
     std::string isolation_level();
     Lock lock();
     SetParameter set_parameter();
-    Statement::Node show();
     std::string parameter_name();
     std::string parameter_value();
-    ShowListing show_listing(ListingKind kind);
     Explain explain();
     Analyze analyze();
     Vacuum vacuum();

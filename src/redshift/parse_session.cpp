@@ -117,29 +117,6 @@ SetParameter Grammar::set_parameter() {
     return set;
 }
 
-Statement::Node Grammar::show() {
-    advance();
-    if (accept_words({"transaction", "isolation", "level"})) return Show{"transaction_isolation"};
-    if (accept_words({"session", "authorization"})) return Show{"session_authorization"};
-    if (accept_words({"time", "zone"})) return Show{"timezone"};
-    if (accept_word("databases")) return show_listing(ListingKind::databases);
-    if (accept_words({"schemas", "from", "database"})) return show_listing(ListingKind::schemas);
-    if (accept_words({"tables", "from", "schema"})) return show_listing(ListingKind::tables);
-    if (accept_words({"columns", "from", "table"})) return show_listing(ListingKind::columns);
-    if (accept_word("table")) return show_listing(ListingKind::table);
-    if (accept_word("view")) return show_listing(ListingKind::view);
-    if (at_any({"grants", "procedure", "external", "datashares", "model", "functions", "parameters"}))
-        unsupported("this SHOW");
-    return Show{parameter_name()};
-}
-
-ShowListing Grammar::show_listing(ListingKind kind) {
-    ShowListing listing{kind, {}, {}};
-    if (kind != ListingKind::databases) listing.of = qualified_name("a name");
-    if (accept_word("like")) listing.like = string("a pattern");
-    return listing;
-}
-
 Explain Grammar::explain() {
     advance();
     const bool verbose = accept_word("verbose");

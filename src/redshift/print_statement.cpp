@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "redshift/listings.h"
 #include "redshift/print.h"
 
 namespace loadonce::redshift {
@@ -16,6 +17,13 @@ bool is_plain_parameter(std::string_view name) {
            std::ranges::all_of(name,
                                [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }) &&
            !(name.front() >= '0' && name.front() <= '9');
+}
+
+std::string upper(std::string_view words) {
+    std::string text(words);
+    for (char& c : text)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    return text;
 }
 
 }  // namespace
@@ -416,31 +424,27 @@ void Printer::print(const Show& node) {
 }
 
 void Printer::print(const ShowListing& node) {
-    put("SHOW ");
-    switch (node.kind) {
-        case ListingKind::databases:
-            put("DATABASES");
-            break;
-        case ListingKind::schemas:
-            put("SCHEMAS FROM DATABASE ");
-            break;
-        case ListingKind::tables:
-            put("TABLES FROM SCHEMA ");
-            break;
-        case ListingKind::columns:
-            put("COLUMNS FROM TABLE ");
-            break;
-        case ListingKind::table:
-            put("TABLE ");
-            break;
-        case ListingKind::view:
-            put("VIEW ");
-            break;
+    const auto form = *std::ranges::find(listing_forms(), node.kind, &ListingForm::kind);
+    put("SHOW ", upper(form.words));
+    if (node.of) {
+        put(" ");
+        name(*node.of);
     }
-    if (node.of) name(*node.of);
-    if (!node.like) return;
-    put(" LIKE ");
-    literal(*node.like);
+    if (form.has_arguments) put("()");
+    if (node.like) {
+        put(" LIKE ");
+        literal(*node.like);
+    }
+    if (node.grantee) {
+        put(form.of == ListingForm::Of::grantee ? " " : " FOR ");
+        if (node.grantee->kind == "public") {
+            put("PUBLIC");
+        } else {
+            put(node.grantee->kind == "role" ? "ROLE " : "");
+            name(node.grantee->name);
+        }
+    }
+    if (node.limit) put(" LIMIT ", std::to_string(*node.limit));
 }
 
 void Printer::print(const Reset& node) {

@@ -86,18 +86,22 @@ class Psql(ServedTest):
         self.psql("-c", "DROP TABLE keyed CASCADE", "-c", "REVOKE USAGE ON SCHEMA sales FROM ann", "-c", "DROP GROUP readers", "-c", "DROP USER ann")
 
     def test_what_nobody_can_make_here_is_listed_as_none(self):
-        for command in ("\\df", "\\df+", "\\da", "\\dT", "\\dT+", "\\dD", "\\dL"):
+        for command in ("\\df", "\\df+", "\\da", "\\dT", "\\dT+", "\\dD", "\\dL", "\\ddp"):
             with self.subTest(command):
                 self.assertEqual(self.rows(command), [])
 
     def test_what_redshift_has_not_is_refused_in_words_that_help(self):
-        for command, words in (("\\dx", "pg_extension"), ("\\dC", "pg_cast"), ("\\do", "pg_operator"), ("\\ddp", "pg_default_acl"),
-                               ("\\dconfig", "pg_settings"), ("\\dF", "pg_ts_config")):
+        for command, relation, hint in (("\\dx", "pg_extension", "no extensions"), ("\\dC", "pg_cast", "castmethod"), ("\\do", "pg_operator", "built in"),
+                                        ("\\dconfig", "pg_settings", "SHOW ALL"), ("\\dF", "pg_ts_config", "no text search"),
+                                        ("\\des", "pg_foreign_server", "svv_external_schemas"), ("\\dl", "pg_largeobject_metadata", "no large objects"),
+                                        ("\\drds", "pg_db_role_setting", "useconfig"), ("\\dc", "pg_conversion", "UTF8")):
             with self.subTest(command):
                 said = self.psql("-c", command, exit_code=1).stderr
-                self.assertIn(f'relation "pg_catalog.{words}" does not exist', said)
-                self.assertIn("HINT:  Redshift's catalog is that of PostgreSQL 8.0", said)
-        self.assertIn('function "abs" does not exist', self.psql("-c", "\\sf abs", exit_code=1).stderr)
+                self.assertIn(f'relation "pg_catalog.{relation}" does not exist', said)
+                self.assertRegex(said, f"HINT:  .*{hint}")
+        self.assertIn("HINT:  Redshift's catalog is that of PostgreSQL 8.0", self.psql("-c", "SELECT * FROM pg_catalog.pg_nope", exit_code=1).stderr)
+        self.assertIn('function "abs" does not exist', self.psql("-c", "\\sf abs", exit_code=1).stderr)  # psql keeps the hint to itself
+        self.assertIn("HINT:  only functions that users made", self.psql("-c", "SELECT 'abs'::pg_catalog.regproc", exit_code=1).stderr)
         self.assertIn('relation "nope" does not exist', self.psql("-c", "\\sv nope", exit_code=1).stderr)
         self.assertIn('Did not find any relation named "nope"', self.psql("-c", "\\d nope", exit_code=1).stderr)
 

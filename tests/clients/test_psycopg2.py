@@ -94,14 +94,23 @@ class Psycopg2(ServedTest):
         cursor.execute("SELECT COUNT(*), COUNT(DISTINCT b), MAX(b) FROM many")
         self.assertEqual(cursor.fetchone(), (250, 250, "y"))
 
-    def engine(self):
-        # SHOW standard_conforming_strings fails on Redshift too: sqlalchemy-redshift leaves it out, in this way.
-        leave_out = unittest.mock.patch.object(PGDialect_psycopg2, "_set_backslash_escapes", lambda self, connection: None)
-        leave_out.start()
-        self.addCleanup(leave_out.stop)
+    def plain_engine(self):
         engine = sqlalchemy.create_engine(f"postgresql+psycopg2://admin@127.0.0.1:{self.port}/dev")
         self.addCleanup(engine.dispose)
         return engine
+
+    def engine(self):
+        """With what sqlalchemy-redshift overrides: the parameter that Redshift has not is not asked for."""
+        leave_out = unittest.mock.patch.object(PGDialect_psycopg2, "_set_backslash_escapes", lambda self, connection: None)
+        leave_out.start()
+        self.addCleanup(leave_out.stop)
+        return self.plain_engine()
+
+    def test_sqlalchemys_dialect_for_postgresql_is_refused_as_a_cluster_refuses_it(self):
+        """https://github.com/sqlalchemy/sqlalchemy/issues/9494"""
+        with self.assertRaisesRegex(sqlalchemy.exc.ProgrammingError, 'unrecognized configuration parameter "standard_conforming_strings"') as caught:
+            self.plain_engine().connect()
+        self.assertIsInstance(caught.exception.orig, psycopg2.errors.UndefinedObject)
 
     def test_sqlalchemy_inspects_what_is_there(self):
         connection = self.connect()

@@ -1,3 +1,4 @@
+import datetime
 import decimal
 import threading
 import unittest
@@ -25,6 +26,24 @@ class Psycopg3(ServedTest):
         rows = binary.fetchall()
         self.assertEqual(rows, text.fetchall())
         self.assertEqual(rows[3], ODD)
+
+    def test_arrays_of_the_catalog_are_the_same_in_both_formats(self):
+        connection = self.connect()
+        for sql in ("CREATE TABLE arrays (a INT, b VARCHAR(5), PRIMARY KEY (b, a))", "GRANT SELECT ON arrays TO PUBLIC",
+                    "CREATE USER listed PASSWORD DISABLE", "CREATE GROUP listing WITH USER listed"):
+            connection.execute(sql)
+        user, = connection.execute("SELECT usesysid FROM pg_user WHERE usename = 'listed'").fetchone()
+        for query, wanted in (("SELECT conkey FROM pg_constraint WHERE conrelid = 'arrays'::regclass", [2, 1]),
+                              ("SELECT relacl FROM pg_class WHERE relname = 'arrays'", ["admin=arwdRxtD/admin", "=r/admin"]),
+                              ("SELECT reloptions FROM pg_class WHERE relname = 'arrays'", None),
+                              ("SELECT grolist FROM pg_group WHERE groname = 'listing'", [user]), ("SELECT current_schemas(true)", ["pg_catalog", "public"]),
+                              ("SELECT ARRAY(SELECT oid FROM pg_namespace WHERE nspname = 'pg_catalog')", [11]),
+                              ("SELECT ARRAY['a', 'b \"c\\\\', '', NULL, 'NULL']", ["a", 'b "c\\', "", None, "NULL"]),
+                              ("SELECT ARRAY[TRUE, FALSE]", [True, False]), ("SELECT ARRAY[1.5, -2]", [decimal.Decimal("1.5"), decimal.Decimal("-2.0")]),
+                              ("SELECT ARRAY[0.5::float8]", [0.5]), ("SELECT ARRAY[DATE '2024-01-02']", [datetime.date(2024, 1, 2)])):
+            for binary in (False, True):
+                with self.subTest(query, binary=binary):
+                    self.assertEqual(connection.cursor(binary=binary).execute(query).fetchone(), (wanted,))
 
     def test_binary_parameters_arrive(self):
         cursor = self.connect().cursor()

@@ -64,7 +64,12 @@ inline constexpr auto statement_cases = std::to_array<StatementCase>({
      "WITH w AS (SELECT a FROM t) SELECT TOP 1 a FROM w GROUP BY a HAVING COUNT(*) > 0 QUALIFY ROW_NUMBER() OVER "
      "(ORDER "
      "BY a) = 1"},
-    {"SHOW COLUMNS, DATABASES, SCHEMAS, TABLES", "yes", "", "SHOW TABLES FROM SCHEMA dev.public"},
+    {"SHOW COLUMNS, DATABASES, SCHEMAS, TABLES", "partly", "when a table was changed last, collations",
+     "SHOW TABLES FROM SCHEMA dev.public"},
+    {"SHOW CONSTRAINTS", "yes", "", "SHOW CONSTRAINTS PRIMARY KEYS FROM TABLE public.t"},
+    {"SHOW FUNCTIONS, PARAMETERS, PROCEDURES", "partly", "there are none", "SHOW FUNCTIONS FROM SCHEMA dev.public"},
+    {"SHOW GRANTS, SHOW COLUMN GRANTS", "partly", "none on columns and functions; all are the session's own user's",
+     "SHOW GRANTS ON TABLE public.t"},
     {"SHOW TABLE, SHOW VIEW", "yes", "", "SHOW TABLE t"},
     {"TRUNCATE", "yes", "", "TRUNCATE s"},
     {"UNLOAD", "no", "", "UNLOAD ('SELECT 1') TO 's3://b/k' IAM_ROLE default FORMAT PARQUET"},

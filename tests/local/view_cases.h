@@ -36,6 +36,7 @@ inline constexpr auto view_cases = std::to_array<ViewCase>({
     {"pg_collation", "no", none},
     {"pg_constraint", "yes", declared},
     {"pg_database", "partly", "the one that is served"},
+    {"pg_default_acl", "no", none},
     {"pg_depend", "partly", "of views"},
     {"pg_description", "yes", ""},
     {"pg_enum", "no", none},

@@ -46,7 +46,7 @@ class Views : public WarehouseTest {
 TEST_F(Views, CanAllBeReadAndAreAllListed) {
     std::vector<std::string> there, listed;
     for (const auto& view : views())
-        if (view.schema != "parts")
+        if (view.schema != "parts" && view.schema != "show")
             there.push_back((view.schema == "pg_catalog" ? "" : std::string(view.schema) + ".") +
                             std::string(view.name));
     for (const auto& one : view_cases) listed.emplace_back(one.view);

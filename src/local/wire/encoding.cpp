@@ -10,6 +10,7 @@
 
 #include "base/error_codes.h"
 #include "local/span.h"
+#include "local/wire/array_encoding.h"
 
 namespace loadonce::local::wire {
 namespace {
@@ -350,6 +351,7 @@ std::string to_binary(std::uint32_t type, std::string_view text) {
         case oid::super:
             return std::string(text);
         default:
+            if (const auto element = element_type(type); element != 0) return array_to_binary(element, text);
             throw refused("0A000", fmt::format("binary results of type {} are not supported", type));
     }
 }

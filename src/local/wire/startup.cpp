@@ -161,8 +161,8 @@ void Connection::start_session(Reader body) {
     key_ = shared_.cancel_keys.add(*session_);
     apply(parameters);
     // What a real cluster reports (as drivers log it), but for standard_conforming_strings, which Redshift does not
-    // have, and for server_protocol_version and show_discovery, which switch the drivers to messages of Redshift's own.
-    // At a server_version of 9 or more redshift_connector looks for row counts in tags that have none.
+    // have, and for server_protocol_version, which switches the drivers to messages of Redshift's own. At a
+    // server_version of 9 or more redshift_connector looks for row counts in tags that have none.
     for (const auto& [name, value] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
              {"application_name", parameters["application_name"]},
              {"client_encoding", "UTF8"},
@@ -179,6 +179,9 @@ void Connection::start_session(Reader body) {
              {"max_varchar_size", "65535"}}) {
         writer_.parameter_status(name, value);
     }
+    // Drivers that ask for it learn that they may list by SHOW, with the names as parameters; 5 would add listings of
+    // whole databases (SHOW TABLES FROM DATABASE), which AWS does not document.
+    if (parameters.contains("driver_discovery_version")) writer_.parameter_status("show_discovery", "4");
     writer_.begin('K').i32(key_->process).i32(key_->secret).end();
     ready_for_query();
 }

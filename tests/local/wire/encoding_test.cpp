@@ -67,6 +67,19 @@ TEST(Encoding, BinaryResultsAreThoseOfPostgres) {
               "1a7c"},
              {oid::numeric, "0.0001", "0001ffff000000040001"},
              {oid::numeric, "10000", "00010001000000000001"},
+             {1007, "{}", "000000000000000000000017"},
+             {1005, "{1,-2}",
+              "000000010000000000000015"
+              "0000000200000001"
+              "000000020001"
+              "00000002fffe"},
+             {1009, R"({a,NULL,"b,\"\\",""})",
+              "000000010000000100000019"
+              "0000000400000001"
+              "0000000161"
+              "ffffffff"
+              "00000004622c225c"
+              "00000000"},
          }) {
         EXPECT_EQ(hex(to_binary(c.type, c.text)), c.binary) << c.type << " " << c.text;
     }
@@ -74,6 +87,7 @@ TEST(Encoding, BinaryResultsAreThoseOfPostgres) {
 
 TEST(Encoding, WhatHasNoBinaryFormIsRefusedByName) {
     EXPECT_EQ(sqlstate_of([] { return to_binary(3000, "POINT(1 1)"); }), "0A000");
+    EXPECT_EQ(sqlstate_of([] { return to_binary(1007, "{1"); }), "22P02");
     EXPECT_EQ(sqlstate_of([] { return to_literal(3000, Format::binary, bytes_of("x")); }), "0A000");
 }
 

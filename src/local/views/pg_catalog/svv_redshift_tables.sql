@@ -1,4 +1,5 @@
 -- https://docs.aws.amazon.com/redshift/latest/dg/r_SVV_REDSHIFT_TABLES.html
 SELECT 'dev' AS database_name, r.schema AS schema_name, r.name AS table_name, CASE WHEN r.kind = 'v' THEN 'VIEW' ELSE 'TABLE' END AS table_type,
-    CAST(NULL AS VARCHAR) AS table_acl, r.comment AS remarks, {user} AS table_owner
+    list_aggregate(g.acl, 'string_agg', '~') AS table_acl, r.comment AS remarks, {user} AS table_owner
 FROM {relations} r
+LEFT JOIN {table_acl} g ON g.oid = r.oid
