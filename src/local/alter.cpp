@@ -140,10 +140,56 @@ Result run(Context& context, const redshift::AlterTable& alter) {
     return done("ALTER TABLE");
 }
 
-// Tables are kept under their schema's name, so that it cannot be changed.
+namespace {
+
+// DuckDB can neither rename a schema nor move a table, so that the table is made anew.
+void move(Context& context, const Relation& relation, const std::string& schema) {
+    Relation target = relation;
+    target.schema = schema;
+    context.transaction.lock(target.lock_key(), LockMode::exclusive);
+    if (relation.view) return;
+    std::string columns;
+    for (const auto& column : relation.columns)
+        columns += fmt::format("{}{} {}{}", columns.empty() ? "" : ", ", duck::identifier(column.name),
+                               duck_type(column.type), column.not_null ? " NOT NULL" : "");
+    context.transaction.run(fmt::format("CREATE TABLE {0} ({1}); INSERT INTO {0} SELECT * FROM {2}; DROP TABLE {2}",
+                                        target.duck_name(), columns, relation.duck_name()));
+    context.transaction.written().erase(relation.oid);
+}
+
+void rename_schema(Context& context, const std::string& from, const std::string& to) {
+    auto& transaction = context.transaction;
+    transaction.lock("schema " + to, LockMode::exclusive);
+    require_schema_name(to);
+    if (context.catalog.has_schema(to)) throw redshift::messages::schema_exists(to);
+    std::vector<Relation> relations;
+    for (const auto& name : context.catalog.relations_in(from))
+        if (auto relation = context.catalog.find({{}, from, name, 0}, {}, LockMode::exclusive))
+            relations.push_back(std::move(*relation));
+    // A view is kept as its text, which has the names of its tables.
+    for (const auto& relation : relations)
+        if (const auto views = context.catalog.dependents(relation); !views.empty())
+            throw refusal("0A000",
+                          fmt::format("schema \"{}\" cannot be renamed here: view {}.{} is made of {}", from,
+                                      views[0].schema, views[0].name, relation.text()),
+                          "drop the view before, and create it again with the new name");
+    transaction.run("CREATE SCHEMA IF NOT EXISTS " + duck::identifier(to));
+    for (const auto& relation : relations) move(context, relation, to);
+    transaction.run(
+        fmt::format("UPDATE _loadonce.schemas SET name = {1} WHERE name = {0}; "
+                    "UPDATE _loadonce.relations SET schema = {1} WHERE schema = {0}; "
+                    "UPDATE _loadonce.privileges SET schema = {1} WHERE schema = {0} AND kind <> 'database'",
+                    duck::literal(from), duck::literal(to)));
+    transaction.catalog_changed();
+}
+
+}  // namespace
+
 Result alter_schema(Context& context, const redshift::AlterSchema& alter) {
+    context.transaction.lock("schema " + alter.name, LockMode::exclusive);
     context.catalog.require_schema(alter.name);
-    if (std::holds_alternative<redshift::RenameTable>(alter.action)) throw unsupported("ALTER SCHEMA ... RENAME TO");
+    if (const auto* rename = std::get_if<redshift::RenameTable>(&alter.action))
+        rename_schema(context, alter.name, rename->to);
     return done("ALTER SCHEMA");
 }
 

@@ -41,7 +41,7 @@ std::optional<std::string> cast_of_bytes(const Typed& value, const Type& type) {
 // DuckDB reads '12.5' and ' 12' as integers; Redshift does not.
 std::string checked_cast(const Context& context, const Typed& value, const Type& type) {
     if (auto moment = cast_of_time(context, value, type)) return *moment;
-    if (auto interval = cast_of_interval(value, type)) return *interval;
+    if (auto interval = cast_of_interval(context, value, type)) return *interval;
     if (auto bytes = cast_of_bytes(value, type)) return *bytes;
     const bool text = value.literal || (is_string(value.type) && !value.untyped);
     if (text && is_integer(type))
@@ -107,6 +107,26 @@ std::string explicit_cast(const Context& context, const Typed& value, const Type
     // Bytes count, and a character is never cut in two: the longest prefix that fits.
     return fmt::format("CASE WHEN strlen({0}) <= {1} OR {0} IS NULL THEN {0} ELSE loadonce_cut({0}, {1}) END", cast,
                        type.length);
+}
+
+// AWS, "TRY_CAST function".
+std::string tried_cast(const Context& context, const Typed& value, const Type& type) {
+    const bool from_super = value.type && value.type->kind == TypeKind::super;
+    const bool number_or_boolean = is_number(value.type) || (value.type && value.type->kind == TypeKind::boolean);
+    const bool boolean = type.kind == TypeKind::boolean;
+    if ((is_datetime(type) && (number_or_boolean || from_super)) ||
+        (is_datetime(value.type) && (is_number(type) || boolean)) || (is_string(value.type) && boolean))
+        throw refusal("42846", fmt::format("cannot cast type {} to {}", redshift::format_type(*value.type),
+                                           redshift::format_type(type)));
+    // A literal is judged when the query runs, as all else.
+    Typed operand = value;
+    if (value.literal) operand = Typed(value.sql, Type::varchar(varchar_bytes_max));
+    // What says which digit is wrong, DuckDB does not try: it may have other effects, for all that it knows.
+    if (is_string(operand.type) && is_integer(type))
+        return fmt::format("CASE WHEN regexp_full_match({0}, '[+-]?[0-9]+') THEN TRY_CAST({0} AS {1}) END",
+                           compared(operand), duck_type(type));
+    if (type.kind == TypeKind::varbyte) throw unsupported("TRY_CAST to VARBYTE");
+    return "TRY(" + explicit_cast(context, operand, type) + ")";
 }
 
 }  // namespace loadonce::local

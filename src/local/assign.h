@@ -19,6 +19,8 @@ namespace loadonce::local {
 // The same for COPY, whose message names file and column; `file`: an expression.
 [[nodiscard]] std::string copied(const std::string& value, const CatalogColumn& column, const std::string& file);
 // CAST(value AS type): strings are cut to the length.
+// TRY_CAST(value AS type): null where the value is none of the type. Throws 42846 for types that have no such cast.
+[[nodiscard]] std::string tried_cast(const Context& context, const Typed& value, const Type& type);
 [[nodiscard]] std::string explicit_cast(const Context& context, const Typed& value, const Type& type);
 
 }  // namespace loadonce::local

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "local/errors.h"
 #include "local/translate.h"
@@ -81,31 +83,55 @@ const redshift::Expr& Translator::grouped_expr(const redshift::Select& select, c
     return item == select.items.end() ? key : *item->expr;
 }
 
-// Strings are grouped without their trailing blanks; from here on they stand for one value of their group.
-std::string Translator::group_by(const redshift::Select& select) {
-    if (select.all_columns_grouped) return " GROUP BY ALL";
-    if (select.group_by.empty()) return {};
-    const bool sets = std::ranges::any_of(
-        select.group_by, [](const auto& one) { return one->template as<redshift::Grouping>() != nullptr; });
-    std::string text;
-    Grouped grouped;
-    for (const auto& one : select.group_by) {
-        text += text.empty() ? " GROUP BY " : ", ";
-        const auto& expression = grouped_expr(select, *one);
-        const auto typed = sets ? Typed() : value(expression);
-        if (!is_string(typed.type) || typed.untyped || typed.trimmed) {
-            text += expr(*one);
-            continue;
-        }
-        text += compared(typed);
-        const auto* column = expression.as<redshift::ColumnRef>();
-        if (const auto* known = column != nullptr ? scope_->find(column->parts) : nullptr)
-            grouped.columns.push_back(known);
-        else
-            grouped.expressions.push_back(typed.sql);
+// A string is grouped without its trailing blanks, and noted in grouped_.
+std::string Translator::group_key(const redshift::Select& select, const redshift::Expr& key) {
+    const auto elements = [&](const std::vector<redshift::ExprPtr>& all) {
+        std::string text;
+        for (const auto& one : all) text += (text.empty() ? "" : ", ") + group_key(select, *one);
+        return "(" + text + ")";
+    };
+    if (const auto* row = key.as<redshift::Row>()) return elements(row->elements);
+    if (const auto* sets = key.as<redshift::Grouping>()) {
+        constexpr std::array<std::string_view, 3> names{"GROUPING SETS ", "ROLLUP ", "CUBE "};
+        grouped_.sets = true;
+        return std::string(names.at(static_cast<std::size_t>(sets->kind))) + elements(sets->elements);
     }
+    const auto& expression = grouped_expr(select, key);
+    auto grouped = std::exchange(grouped_, {});
+    const auto typed = value(expression);
+    const auto written = expr(key);
     grouped_ = std::move(grouped);
+    if (!is_string(typed.type) || typed.untyped || typed.trimmed) return written;
+    const auto* column = expression.as<redshift::ColumnRef>();
+    if (const auto* known = column != nullptr ? scope_->find(column->parts) : nullptr)
+        grouped_.columns.push_back(known);
+    else
+        grouped_.expressions.push_back(typed.sql);
+    return compared(typed);
+}
+
+// From here on strings stand for one value of their group.
+std::string Translator::group_by(const redshift::Select& select) {
+    std::string text;
+    const auto add = [&](const redshift::Expr& key) {
+        text += (text.empty() ? " GROUP BY " : ", ") + group_key(select, key);
+    };
+    for (const auto& one : select.group_by) add(*one);
+    if (!select.all_columns_grouped) return text;
+    // All that no aggregate is in. A star's columns are left to DuckDB.
+    for (const auto& item : select.items) {
+        if (item.expr->as<redshift::Star>() != nullptr) return " GROUP BY ALL";
+        aggregated_ = false;
+        const auto typed = value(*item.expr);
+        const bool constant = typed.untyped || item.expr->as<redshift::NumberLiteral>() != nullptr;
+        if (!aggregated_ && !constant) add(*item.expr);
+    }
     return text;
+}
+
+std::string Translator::of_group(const std::string& sql) const {
+    if (!grouped_.sets) return "any_value(" + sql + ")";
+    return fmt::format("CASE WHEN grouping(rtrim({0}, ' ')) = 0 THEN any_value({0}) END", sql);
 }
 
 // "DISTINCT ", or "DISTINCT ON (...) " where strings are among the columns.
@@ -115,7 +141,7 @@ std::string Translator::distinct(const redshift::Select& select) {
     const auto add = [&](const std::string& sql) { on += (on.empty() ? "" : ", ") + sql; };
     for (const auto& item : select.items) {
         if (const auto* star = item.expr->as<redshift::Star>()) {
-            const auto all = scope_->star(star->qualifier);
+            const auto all = star_columns(*star);
             // With more tables than one the names alone may be ambiguous.
             if (!all || (star->qualifier.empty() && scope_->sources() != 1)) return "DISTINCT ";
             const auto table = star->qualifier.empty() ? "" : identifier(star->qualifier.back()) + ".";

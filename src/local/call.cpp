@@ -54,6 +54,7 @@ std::string as_argument(const Context& context, const Typed& value, char family)
             if (value.type && value.type->kind == TypeKind::char_) return compared(value);
             return value.literal || is_string(value.type) ? value.sql : fmt::format("CAST({} AS VARCHAR)", value.sql);
         case 'c':
+        case 'g':
             return compared(value);
         case 'i':
             return cast_unless(value, TypeKind::integer, "INTEGER");
@@ -70,7 +71,7 @@ std::string as_argument(const Context& context, const Typed& value, char family)
             return cast_of_time(context, value, Type::of(TypeKind::timestamptz))
                 .value_or(cast_unless(value, TypeKind::timestamptz, "TIMESTAMPTZ"));
         case 'v':
-            return value.literal ? interval_literal(*value.literal, {}, {}).sql : value.sql;
+            return value.literal ? unqualified_interval(*value.literal).sql : value.sql;
         case 'd':
             return of_part(context, value, {});
         default:
@@ -141,12 +142,6 @@ bool ends_trimmed(const Function& function) {
            (function.name == "trim" || function.name == "rtrim" || function.name == "btrim");
 }
 
-// What was computed in local time as the type that it is.
-std::string as_moment(const Context& context, const std::string& sql, const Type& type) {
-    if (type.kind == TypeKind::timestamptz && !in_utc(context)) return from_local_time(context, sql);
-    return fmt::format("CAST({} AS {})", sql, duck_type(type));
-}
-
 std::string types_text(const redshift::FunctionCall& call) {
     std::string text;
     for (std::size_t i = 0; i < call.arguments.size(); ++i) text += i > 0 ? ", unknown" : "unknown";
@@ -213,8 +208,10 @@ Typed Translator::node(const redshift::FunctionCall& written) {
     check(written, function);
     if (function->leader) context_.use_leader(function->name);
     Call call{context_, written, {}, {}, {}, {}};
-    // What an aggregate takes are rows, not groups.
-    const bool aggregates = function->kind == FunctionKind::aggregate && !written.over;
+    // What an aggregate takes are rows, not groups; GROUPING takes the groups' keys.
+    const bool aggregates = (function->kind == FunctionKind::aggregate && !written.over) ||
+                            (!written.arguments.empty() && family_of(*function, 0) == 'g');
+    aggregated_ = aggregated_ || (function->kind == FunctionKind::aggregate && !written.over);
     auto grouped = aggregates ? std::exchange(grouped_, {}) : grouped_;
     for (std::size_t i = 0; i < written.arguments.size(); ++i) {
         const char family = family_of(*function, i);
@@ -230,16 +227,13 @@ Typed Translator::node(const redshift::FunctionCall& written) {
     }
     call.type = result_type(function->result, call.values);
     for (const auto& item : written.within_group) call.ordered.push_back(value(*item.expr));
-    call.within = order_by(written.within_group, written.distinct);
+    // The values of LISTAGG(DISTINCT) are without their trailing blanks, and so is what sorts them.
+    call.within = order_by(written.within_group, written.distinct && function->name != "listagg");
     const auto order = order_by(written.order_by, written.distinct);
     if (written.over) call.over = window(*written.over);
     grouped_ = std::move(grouped);
 
-    if (function->render != nullptr) {
-        auto result = function->render(call);
-        if (function->result == FunctionResult::moment) result.sql = as_moment(context_, result.sql, *call.type);
-        return result;
-    }
+    if (function->render != nullptr) return function->render(call);
     if (function->kind == FunctionKind::scalar) {
         auto sql = filled(function->sql, call.sql);
         if (function->result == FunctionResult::moment) sql = as_moment(context_, sql, *call.type);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,9 @@ class Settings {
     [[nodiscard]] std::string get(std::string_view name) const;
     void set(std::string_view name, const std::vector<std::string>& values);
     void reset(std::string_view name);
+    // From here on reset() goes back to the values of now.
+    void keep() { initial_ = std::make_shared<const Values>(values_); }
+    [[nodiscard]] bool is_on(std::string_view name) const;  // on, true, yes or 1
     [[nodiscard]] const std::map<std::string, std::string>& all() const { return values_; }
     // Schemas that exist or not, in search order, without "$user".
     [[nodiscard]] std::vector<std::string> search_path() const;
@@ -30,7 +34,9 @@ class Settings {
     [[nodiscard]] const std::string& zone() const { return values_.at("timezone"); }
 
   private:
-    std::map<std::string, std::string> values_;
+    using Values = std::map<std::string, std::string>;
+    Values values_;
+    std::shared_ptr<const Values> initial_;
 };
 
 // What pg_last_copy_count() and pg_last_copy_id() answer.

@@ -104,13 +104,19 @@ const DatePart& date_part(std::string_view word) {
     throw refusal("22023", fmt::format("date part \"{}\" is not recognised", word));
 }
 
-Typed extracted(std::string_view word, const std::string& value) {
+Typed extracted(std::string_view word, const std::string& value, const std::optional<Type>& type) {
     const auto part = date_part(word).duck;
-    if (part == "epoch") return {fmt::format("CAST(floor(epoch({})) AS BIGINT)", value), Type::of(TypeKind::bigint)};
+    const bool zoned = type && type->kind == TypeKind::timestamptz;
+    if (part == "second" && type && type->kind == TypeKind::interval_day_second)
+        return {fmt::format("(date_part('microsecond', {}) / 1e6::DOUBLE)", value),
+                Type::of(TypeKind::double_precision)};
+    if (part == "epoch" && !zoned)
+        return {fmt::format("CAST(floor(epoch({})) AS BIGINT)", value), Type::of(TypeKind::bigint)};
     std::string sql = fmt::format("date_part('{}', {})", part, value);
     if (part == "decade") sql += " + 1";  // the first decade is 1
     if (part == "millisecond") sql += " % 1000";
     if (part == "microsecond") sql += " % 1000000";
+    if (zoned) return {fmt::format("CAST(floor({}) AS DOUBLE)", sql), Type::of(TypeKind::double_precision)};
     return {fmt::format("CAST({} AS INTEGER)", sql), Type::of(TypeKind::integer)};
 }
 

@@ -9,13 +9,12 @@
 #include "local/datetime_fields.h"
 #include "local/datetime_pattern.h"
 #include "local/errors.h"
+#include "local/values.h"
 
 namespace loadonce::local {
 namespace {
 
 using namespace std::chrono;
-
-constexpr std::int64_t day_micros = 86400000000;
 
 [[noreturn]] void does_not_follow(std::string_view text, std::string_view pattern) {
     throw refusal("22007", fmt::format("\"{}\" does not follow the format \"{}\"", text, pattern));
@@ -156,7 +155,7 @@ class Reader {
                 return;
             case Field::second_of_day:
                 said.hour = 0;
-                said.micros = number(5) * 1000000;
+                said.micros = number(5) * second_micros;
                 return;
             case Field::millisecond:
                 said.micros = fraction(3);
@@ -186,6 +185,18 @@ void check_range(std::string_view text, std::optional<std::int64_t> value, std::
         throw refusal("22008", fmt::format("date/time field value out of range: \"{}\"", text));
 }
 
+// AWS, "TO_DATE function" and "TO_TIMESTAMP function": what is too much goes on in the next month and the next day,
+// unless `strict`; the texts are theirs.
+void check_strictly(const Said& said, std::int64_t year, std::int64_t days_of_month) {
+    if (said.day.value_or(1) > days_of_month)
+        throw refusal("22008", fmt::format("date/time field date value out of range: {}-{}-{}", year,
+                                           said.month.value_or(1), *said.day));
+    const auto hour = said.hour.value_or(0), minute = said.minute.value_or(0), second = said.second.value_or(0);
+    if (hour > 23 || minute > 59 || second > 59)
+        throw refusal(
+            "22008", fmt::format("date/time field time value out of range: {:02}:{:02}:{:02}.0", hour, minute, second));
+}
+
 }  // namespace
 
 std::int64_t parse_time(std::string_view text, std::string_view pattern, bool strict) {
@@ -193,13 +204,11 @@ std::int64_t parse_time(std::string_view text, std::string_view pattern, bool st
     check_range(text, said.month, 1, 12);
     check_range(text, said.day, 1, 31);
     check_range(text, said.day_of_year, 1, 366);
-    check_range(text, said.hour, said.half_day ? 1 : 0, said.half_day ? 12 : 23);
-    check_range(text, said.minute, 0, 59);
-    check_range(text, said.second, 0, 59);
+    if (said.half_day) check_range(text, said.hour, 1, 12);
     std::int64_t year = said.year.value_or(1);
     if (said.before_christ) year = 1 - year;
     const auto first = std::chrono::year(static_cast<int>(year)) / month(static_cast<unsigned>(said.month.value_or(1)));
-    if (strict && said.day) check_range(text, said.day, 1, static_cast<unsigned>((first / std::chrono::last).day()));
+    if (strict) check_strictly(said, year, static_cast<unsigned>((first / std::chrono::last).day()));
     auto date = sys_days(first / 1).time_since_epoch() + std::chrono::days(said.day.value_or(1) - 1);
     if (said.day_of_year && !said.month)
         date = sys_days(std::chrono::year(static_cast<int>(year)) / January / 1).time_since_epoch() +
@@ -209,7 +218,7 @@ std::int64_t parse_time(std::string_view text, std::string_view pattern, bool st
     if (said.half_day) hour = hour % 12 + (said.afternoon ? 12 : 0);
     return date.count() * day_micros +
            ((hour * 60 + said.minute.value_or(0) - said.offset_minutes.value_or(0)) * 60 + said.second.value_or(0)) *
-               1000000 +
+               second_micros +
            said.micros.value_or(0);
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "local/datetime_fields.h"
+#include "local/values.h"
 
 namespace loadonce::local {
 namespace {
@@ -114,7 +115,7 @@ std::optional<std::int64_t> number_of(const Moment& moment, const Piece& piece) 
         case Field::millisecond:
             return moment.time.count() / 1000 % 1000;
         case Field::microsecond:
-            return moment.time.count() % 1000000;
+            return moment.time.count() % second_micros;
         case Field::century:
             return (year + 99) / 100;
         default:

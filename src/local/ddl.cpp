@@ -247,12 +247,15 @@ Result run(Context& context, const redshift::CreateView& create) {
     return done("CREATE VIEW");
 }
 
+void require_schema_name(std::string_view name) {
+    const bool reserved = name.starts_with("pg_") || name == hidden_schema || name == "information_schema";
+    if (reserved) throw refusal("42939", fmt::format("unacceptable schema name \"{}\"", name));
+}
+
 Result run(Context& context, const redshift::CreateSchema& create) {
     auto result = done("CREATE SCHEMA");
     context.transaction.lock("schema " + create.name, LockMode::exclusive);
-    const bool reserved =
-        create.name.starts_with("pg_") || create.name == hidden_schema || create.name == "information_schema";
-    if (reserved) throw refusal("42939", fmt::format("unacceptable schema name \"{}\"", create.name));
+    require_schema_name(create.name);
     if (context.catalog.has_schema(create.name)) {
         if (!create.if_not_exists) throw redshift::messages::schema_exists(create.name);
         return result;

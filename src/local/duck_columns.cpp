@@ -52,11 +52,18 @@ Format decimal(unsigned scale) {
             scale};
 }
 
+bool is_infinite(std::int64_t micros) {
+    return micros == INT64_MAX || micros == -INT64_MAX;
+}
+char* write_infinity(char* out, std::int64_t micros) {
+    return write(out, micros > 0 ? "infinity" : "-infinity");
+}
+
 // factor: of the unit to microseconds; divisor: of nanoseconds.
 template <std::int64_t factor, std::int64_t divisor>
 char* write_instant(char* out, Cell cell) {
     const auto value = at<std::int64_t>(cell);
-    if (value == INT64_MAX || value == -INT64_MAX) return write(out, value > 0 ? "infinity" : "-infinity");
+    if (is_infinite(value)) return write_infinity(out, value);
     return write_timestamp(out, value * factor / divisor);
 }
 
@@ -66,8 +73,8 @@ Format timestamp() {
 }
 
 char* write_instant_with_zone(char* out, Cell cell) {
-    char* const end = write_instant<1, 1>(out, cell);
-    return *(end - 1) == 'y' ? end : write(end, "+00");  // infinity has none
+    const auto value = at<std::int64_t>(cell);
+    return is_infinite(value) ? write_infinity(out, value) : write_timestamp(out, value, "+00");
 }
 
 Format decimal_format(duckdb_logical_type type) {
@@ -96,9 +103,8 @@ Format varchar_format(duckdb_logical_type type) {
 char* write_time_with_zone(char* out, Cell cell) {
     const auto time = duckdb_from_time_tz(at<duckdb_time_tz>(cell));
     const auto& t = time.time;
-    constexpr std::int64_t day = 86400000000;
-    const auto local = ((t.hour * 60LL + t.min) * 60 + t.sec) * 1000000 + t.micros;
-    return write(write_time(out, (local - time.offset * 1000000LL + 2 * day) % day), "+00");
+    const auto local = ((t.hour * 60LL + t.min) * 60 + t.sec) * second_micros + t.micros;
+    return write(write_time(out, (local - time.offset * second_micros + 2 * day_micros) % day_micros), "+00");
 }
 
 Format list_format(duckdb_logical_type type, std::string_view column);
@@ -148,7 +154,7 @@ Format format_of(duckdb_logical_type type, std::string_view column) {
         case DUCKDB_TYPE_TIMESTAMP:
             return timestamp<1, 1>();
         case DUCKDB_TYPE_TIMESTAMP_S:
-            return timestamp<1000000, 1>();
+            return timestamp<second_micros, 1>();
         case DUCKDB_TYPE_TIMESTAMP_MS:
             return timestamp<1000, 1>();
         case DUCKDB_TYPE_TIMESTAMP_NS:

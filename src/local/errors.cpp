@@ -100,6 +100,21 @@ std::optional<Error> of_pattern(std::string_view message) {
     return std::nullopt;
 }
 
+// What DuckDB says of a date, time or interval that its type does not hold, in PostgreSQL's words.
+std::optional<Error> of_time(std::string_view message) {
+    struct Said {
+        std::string_view duck, text;
+    };
+    for (const auto& [duck, text] :
+         {Said{"not in timestamp range", "timestamp out of range"},
+          Said{"TIMESTAMP out of range", "timestamp out of range"}, Said{"Date out of range", "date out of range"},
+          Said{"to Microseconds", "interval out of range"}, Said{"Interval value", "interval out of range"},
+          Said{"Interval months", "interval out of range"}, Said{"Interval days", "interval out of range"},
+          Said{"Interval micros", "interval out of range"}})
+        if (message.find(duck) != std::string_view::npos) return refusal("22008", std::string(text));
+    return std::nullopt;
+}
+
 Error conversion(std::string_view message) {
     // The line of SQL that DuckDB cites may hold our marks.
     if (const auto line = message.find("\n\nLINE "); line < message.find("loadonce:"))
@@ -131,6 +146,7 @@ Error conversion(std::string_view message) {
         (message.find("verflow") != std::string_view::npos || message.find("out of range") != std::string_view::npos))
         return messages::numeric_overflow();
     if (const auto refused = of_pattern(message)) return *refused;
+    if (const auto refused = of_time(message)) return *refused;
     for (const char quote : {'\'', '"'}) {
         const auto before = fmt::format("Could not convert string {}", quote);
         const auto begin = message.find(before);

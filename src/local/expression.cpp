@@ -105,6 +105,12 @@ Typed number(const redshift::NumberLiteral& literal) {
     return {fmt::format("CAST({} AS {})", text, duck_type(type)), type};
 }
 
+Typed negated(const Typed& value) {
+    Typed result("(- " + value.sql + ")", value.type);
+    result.unqualified = value.unqualified;
+    return result;
+}
+
 template <typename T>
 constexpr bool is_condition = std::is_same_v<T, redshift::Logical> || std::is_same_v<T, redshift::IsTest> ||
                               std::is_same_v<T, redshift::Between> || std::is_same_v<T, redshift::In> ||
@@ -115,7 +121,7 @@ constexpr bool is_condition = std::is_same_v<T, redshift::Logical> || std::is_sa
 Typed Translator::value(const redshift::Expr& expr) {
     auto typed = ungrouped(expr);
     if (std::ranges::find(grouped_.expressions, typed.sql) != grouped_.expressions.end())
-        typed.sql = "any_value(" + typed.sql + ")";
+        typed.sql = of_group(typed.sql);
     return typed;
 }
 
@@ -153,7 +159,8 @@ Typed Translator::ungrouped(const redshift::Expr& expr) {
                 if (rows.columns && rows.columns->size() == 1) result.type = rows.columns->front().type;
                 return result;
             } else if constexpr (std::is_same_v<T, redshift::Extract>) {
-                return extracted(one.field, of_part(context_, value(*one.operand), one.field));
+                const auto operand = value(*one.operand);
+                return extracted(one.field, of_part(context_, operand, one.field), operand.type);
             } else if constexpr (std::is_same_v<T, redshift::Collate>) {
                 if (const auto& name = one.collation.back(); name.ends_with("insensitive") || name == "ci")
                     throw unsupported("COLLATE " + name);
@@ -162,6 +169,8 @@ Typed Translator::ungrouped(const redshift::Expr& expr) {
                 return Typed(node(one));
             } else if constexpr (std::is_same_v<T, redshift::Subscript>) {
                 return Typed(node(one));
+            } else if constexpr (std::is_same_v<T, redshift::Grouping>) {
+                throw refusal("42601", "ROLLUP, CUBE and GROUPING SETS stand in GROUP BY alone");
             } else if constexpr (std::is_same_v<T, redshift::Field>) {
                 throw unsupported("navigation into SUPER");
             } else {
@@ -178,7 +187,7 @@ Typed Translator::node(const redshift::Unary& unary) {
     const auto& operand = typed.sql;
     switch (unary.op) {
         case redshift::UnaryOp::negate:
-            return {"(- " + operand + ")", typed.type};
+            return negated(typed);
         case redshift::UnaryOp::plus:
             return typed;
         case redshift::UnaryOp::logical_not:
@@ -208,7 +217,13 @@ Typed Translator::node(const redshift::Binary& binary) {
     const auto boolean = [](std::string sql) { return Typed(std::move(sql), Type::of(TypeKind::boolean)); };
     switch (binary.op) {
         case redshift::BinaryOp::add:
+            if (auto sum = zoned_sum(context_, binary.op, typed_left, typed_right)) return *std::move(sum);
+            return arithmetic(binary.op, typed_left, typed_right);
         case redshift::BinaryOp::subtract:
+            if (auto sum = zoned_sum(context_, binary.op, typed_left, typed_right)) return *std::move(sum);
+            // Of two dates or times both are of the wider type, and a literal is of the other's.
+            return arithmetic(binary.op, beside(context_, typed_left, typed_right.type),
+                              beside(context_, typed_right, typed_left.type));
         case redshift::BinaryOp::multiply:
         case redshift::BinaryOp::divide:
         case redshift::BinaryOp::modulo:
@@ -310,7 +325,7 @@ std::string Translator::node(const redshift::Quantified& quantified) {
 }
 
 Typed Translator::node(const redshift::IntervalLiteral& interval) {
-    return interval_literal(interval.value, interval.from_field, interval.to_field);
+    return interval_literal(context_, interval);
 }
 
 Typed Translator::node(const redshift::ColumnRef& column) {
@@ -322,16 +337,16 @@ Typed Translator::node(const redshift::ColumnRef& column) {
     if (const auto* known = scope_->find(parts)) {
         result.type = known->type;
         result.untyped = known->untyped;
-        if (std::ranges::find(grouped_.columns, known) != grouped_.columns.end())
-            result.sql = "any_value(" + result.sql + ")";
+        if (std::ranges::find(grouped_.columns, known) != grouped_.columns.end()) result.sql = of_group(result.sql);
     }
     return result;
 }
 
 std::string Translator::node(const redshift::Star& star) {
     if (star.qualifier.empty())
-        if (auto columns = scope_->star_sql(); !columns.empty()) return columns;
-    return star.qualifier.empty() ? "*" : identifier(star.qualifier.back()) + ".*";
+        if (auto columns = scope_->star_sql(star.excluded); !columns.empty()) return columns;
+    const auto without = star.excluded.empty() ? "" : " EXCLUDE " + alias_with_columns("", star.excluded);
+    return (star.qualifier.empty() ? "" : identifier(star.qualifier.back()) + ".") + "*" + without;
 }
 
 std::string Translator::node(const redshift::Row& row) {
@@ -341,8 +356,13 @@ std::string Translator::node(const redshift::Row& row) {
 Typed Translator::node(const redshift::Cast& cast) {
     auto typed = value(*cast.operand);
     const auto& operand = typed.sql;
-    if (const auto type = redshift::column_type(cast.type)) return {explicit_cast(context_, typed, *type), type};
-    if (cast.type.name == "interval" && typed.literal) return interval_literal(*typed.literal, {}, {});
+    const auto type = redshift::column_type(cast.type);
+    if (cast.tries) {
+        if (!type) throw type_missing(cast.type);
+        return {tried_cast(context_, typed, *type), type};
+    }
+    if (type) return {explicit_cast(context_, typed, *type), type};
+    if (cast.type.name == "interval" && typed.literal) return unqualified_interval(*typed.literal);
     if (cast.type.name == "interval" && is_interval(typed.type)) return typed;
     if (cast.type.name.starts_with("reg")) return of_catalog(cast, typed);
     if (cast.type.name == "oid") return {"CAST(" + operand + " AS BIGINT)", Type::of(TypeKind::bigint)};
@@ -374,11 +394,6 @@ Typed Translator::node(const redshift::Case& choice) {
         text += " WHEN " + compared(beside(context_, value(*when.when), compared_with)) + " THEN " + chosen(*when.then);
     if (choice.otherwise) text += " ELSE " + chosen(*choice.otherwise);
     return choice_of(text + " END", values);
-}
-
-std::string Translator::node(const redshift::Grouping& grouping) {
-    constexpr std::array<std::string_view, 3> names{"GROUPING SETS", "ROLLUP", "CUBE"};
-    return fmt::format("{} ({})", names.at(static_cast<std::size_t>(grouping.kind)), list(grouping.elements));
 }
 
 std::string Translator::window(const redshift::Window& window) {

@@ -64,6 +64,7 @@ struct Function {
     //   d date or time; a string is a TIMESTAMP t TIMESTAMP
     //   p the word of a date part               q a string literal
     //   z TIMESTAMPTZ                           v an interval
+    //   g what GROUP BY has, as it has it
     std::string_view arguments;
     FunctionKind kind;
     // Scalar: a template in which {1} is the first argument, and {*} all of them with commas between. Aggregate,

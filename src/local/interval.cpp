@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdlib>
+
 #include "local/catalog.h"
 #include "local/errors.h"
 #include "redshift/types.h"
@@ -10,8 +13,6 @@ namespace loadonce::local {
 namespace {
 
 using redshift::BinaryOp;
-
-constexpr std::int64_t second = 1000000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
 
 std::string of_span(const Span& span) {
     std::string sql;
@@ -30,18 +31,33 @@ Span cut(Span span, TypeKind kind, std::string_view last) {
         if (last == "year") span.months -= span.months % 12;
         return {span.months, 0, 0};
     }
-    const auto total = span.days * day + span.micros;
-    const auto unit = last == "day" ? day : last == "hour" ? hour : last == "minute" ? minute : 1;
-    const auto whole = total - total % unit;
-    return {0, whole / day, whole % day};
+    const auto unit = last == "day" ? day_micros : last == "hour" ? hour_micros : last == "minute" ? minute_micros : 1;
+    const auto whole = span.all_micros() - span.all_micros() % unit;
+    return {0, whole / day_micros, whole % day_micros};
 }
 
-Span read_as(std::string_view text, TypeKind kind, std::string_view last) {
-    const auto span =
-        read_interval(text, last.empty() ? kind == TypeKind::interval_year_month ? "month" : "second" : last);
-    if (kind == TypeKind::interval_day_second && span.months != 0)
-        throw refusal("22007", fmt::format("invalid input syntax for type intervald2s: \"{}\"", text));
+// AWS, "interval_forbid_composite_literals".
+Span read_as(const Context& context, std::string_view text, TypeKind kind, std::string_view last) {
+    const bool months = kind == TypeKind::interval_year_month;
+    const auto span = read_interval(text, !last.empty() ? last : months ? "month" : "second");
+    if ((months ? span.all_micros() : span.months) != 0 && context.settings.is_on("interval_forbid_composite_literals"))
+        throw refusal("22007",
+                      fmt::format("Interval {} literal cannot contain {} parts. Disable the GUC "
+                                  "interval_forbid_composite_literals to suppress this error and silently discard the "
+                                  "{} part.",
+                                  months ? "Year To Month" : "Day To Second", months ? "day-second" : "year-month",
+                                  months ? "day-second" : "year-month"));
     return cut(span, kind, last);
+}
+
+// AWS says of the precision that it truncates; its example is rounded.
+Span rounded(Span span, std::int64_t precision) {
+    std::int64_t unit = 1, total = 0;
+    for (auto digits = precision; digits < 6; ++digits) unit *= 10;
+    const auto rest = span.all_micros() % unit;
+    const auto up = 2 * std::abs(rest) >= unit && rest != 0 ? (rest < 0 ? -unit : unit) : 0;
+    if (__builtin_add_overflow(span.all_micros() - rest, up, &total)) throw refusal("22008", "interval out of range");
+    return {0, total / day_micros, total % day_micros};
 }
 
 Error no_operator(const Typed& left, const Typed& right) {
@@ -58,7 +74,24 @@ Typed scaled(BinaryOp op, const Typed& interval, const Typed& number) {
                                       divide_by_zero_sql())
                         : fmt::format("* CAST({} AS DOUBLE)", number.sql);
     const auto kind = interval.type->kind;
-    return {interval_of(fmt::format("trunc({} {})", interval_count(interval.sql, kind), by), kind), interval.type};
+    Typed result(interval_of(fmt::format("trunc({} {})", interval_count(interval.sql, kind), by), kind), interval.type);
+    result.unqualified = interval.unqualified;
+    return result;
+}
+
+bool has_day(const Typed& value) {
+    return value.type && (value.type->kind == TypeKind::date || value.type->kind == TypeKind::timestamp ||
+                          value.type->kind == TypeKind::timestamptz);
+}
+
+std::string plain_timestamp(const Typed& value) {
+    if (value.type->kind == TypeKind::timestamptz) return "timezone('UTC', " + value.sql + ")";
+    return value.type->kind == TypeKind::date ? "CAST(" + value.sql + " AS TIMESTAMP)" : value.sql;
+}
+
+IntervalStyle style_of(const Context& context) {
+    const auto* const found = std::ranges::find(interval_styles, fold(context.settings.get("intervalstyle")));
+    return static_cast<IntervalStyle>(found - interval_styles.begin());
 }
 
 }  // namespace
@@ -67,30 +100,35 @@ bool is_interval(const std::optional<Type>& type) {
     return type && (type->kind == TypeKind::interval_year_month || type->kind == TypeKind::interval_day_second);
 }
 
-Typed interval_literal(std::string_view text, std::string_view from_field, std::string_view to_field) {
-    if (from_field.empty()) {
-        const auto span = read_interval(text);
-        Typed result(of_span(span));
-        if (span.months == 0) result.type = Type::of(TypeKind::interval_day_second);
-        if (span.days == 0 && span.micros == 0 && span.months != 0)
-            result.type = Type::of(TypeKind::interval_year_month);
-        return result;
-    }
-    const auto kind =
-        from_field == "year" || from_field == "month" ? TypeKind::interval_year_month : TypeKind::interval_day_second;
-    return {of_span(read_as(text, kind, to_field.empty() ? from_field : to_field)), Type::of(kind)};
+Typed unqualified_interval(std::string_view text) {
+    const auto span = read_interval(text);
+    Typed result(of_span(span));
+    result.unqualified = true;
+    if (span.months == 0) result.type = Type::of(TypeKind::interval_day_second);
+    if (span.days == 0 && span.micros == 0 && span.months != 0) result.type = Type::of(TypeKind::interval_year_month);
+    return result;
 }
 
-std::optional<std::string> cast_of_interval(const Typed& value, const Type& type) {
+Typed interval_literal(const Context& context, const redshift::IntervalLiteral& literal) {
+    const auto& from = literal.from_field;
+    if (from.empty()) return unqualified_interval(literal.value);
+    const auto kind = from == "year" || from == "month" ? TypeKind::interval_year_month : TypeKind::interval_day_second;
+    const auto& last = literal.to_field.empty() ? from : literal.to_field;
+    auto span = read_as(context, literal.value, kind, last);
+    if (literal.precision && last == "second") span = rounded(span, *literal.precision);
+    return {of_span(span), Type::of(kind)};
+}
+
+std::optional<std::string> cast_of_interval(const Context& context, const Typed& value, const Type& type) {
     const bool from = is_interval(value.type), to = is_interval(type);
-    if (from && is_string(type)) return interval_text_sql(value.sql, value.type->kind);
+    if (from && is_string(type)) return interval_text_sql(value.sql, value.type->kind, style_of(context));
     if (!to) {
         if (from)
             throw refusal("42846", fmt::format("cannot cast type {} to {}", redshift::format_type(*value.type),
                                                redshift::format_type(type)));
         return std::nullopt;
     }
-    if (value.literal) return of_span(read_as(*value.literal, type.kind, {}));
+    if (value.literal) return of_span(read_as(context, *value.literal, type.kind, {}));
     if (is_string(value.type) && !value.untyped)
         return interval_of(fmt::format("loadonce_interval({}, {}::BIGINT)", value.sql, static_cast<int>(type.kind)),
                            type.kind);
@@ -103,18 +141,16 @@ std::optional<std::string> cast_of_interval(const Typed& value, const Type& type
 std::optional<Typed> interval_arithmetic(BinaryOp op, const Typed& left, const Typed& right) {
     const bool adds = op == BinaryOp::add || op == BinaryOp::subtract;
     const auto* sign = op == BinaryOp::add ? "+" : "-";
-    const bool times = left.type && right.type && left.type->kind == right.type->kind &&
-                       (left.type->kind == TypeKind::timestamp || left.type->kind == TypeKind::timestamptz);
-    if (times && op == BinaryOp::subtract) {
-        const auto plain = [](const Typed& value) {
-            return value.type->kind == TypeKind::timestamp ? value.sql : "timezone('UTC', " + value.sql + ")";
-        };
-        return Typed(fmt::format("({} - {})", plain(left), plain(right)), Type::of(TypeKind::interval_day_second));
-    }
+    if (op == BinaryOp::subtract && has_day(left) && has_day(right) &&
+        (left.type->kind != TypeKind::date || right.type->kind != TypeKind::date))
+        return Typed(fmt::format("({} - {})", plain_timestamp(left), plain_timestamp(right)),
+                     Type::of(TypeKind::interval_day_second));
     if (!is_interval(left.type) && !is_interval(right.type)) return std::nullopt;
     if (is_interval(left.type) && is_interval(right.type)) {
         if (!adds || left.type != right.type) throw no_operator(left, right);
-        return Typed(fmt::format("({} {} {})", left.sql, sign, right.sql), left.type);
+        Typed sum(fmt::format("({} {} {})", left.sql, sign, right.sql), left.type);
+        sum.unqualified = left.unqualified && right.unqualified;
+        return sum;
     }
     if (op == BinaryOp::multiply && is_interval(right.type) && is_number(left.type)) return scaled(op, right, left);
     if (is_interval(left.type) && (op == BinaryOp::multiply || op == BinaryOp::divide) && is_number(right.type))
@@ -124,8 +160,12 @@ std::optional<Typed> interval_arithmetic(BinaryOp op, const Typed& left, const T
     if (!adds || (is_interval(left.type) && op == BinaryOp::subtract)) throw no_operator(left, right);
     if (!moment.type) return std::nullopt;
     if (!is_datetime(moment.type)) throw no_operator(left, right);
-    const auto type = moment.type->kind == TypeKind::date ? Type::of(TypeKind::timestamp) : *moment.type;
-    return Typed(fmt::format("(CAST({} AS {}) {} {})", moment.sql, duck_type(type), sign, interval.sql), type);
+    if (moment.type->kind != TypeKind::date)
+        return Typed(fmt::format("({} {} {})", moment.sql, sign, interval.sql), moment.type);
+    // AWS, "Interval data types and literals": a date and months are a date; not where the literal has no fields.
+    const bool date = interval.type && interval.type->kind == TypeKind::interval_year_month && !interval.unqualified;
+    const auto type = Type::of(date ? TypeKind::date : TypeKind::timestamp);
+    return Typed(fmt::format("CAST({} {} {} AS {})", moment.sql, sign, interval.sql, duck_type(type)), type);
 }
 
 std::string interval_count(const std::string& sql, TypeKind kind) {
@@ -138,12 +178,12 @@ std::string interval_of(const std::string& count, TypeKind kind) {
     if (kind == TypeKind::interval_year_month) return fmt::format("to_months(CAST({} AS INTEGER))", count);
     return fmt::format(
         "(to_days(CAST(CAST({0} AS BIGINT) // {1} AS INTEGER)) + to_microseconds(CAST({0} AS BIGINT) % {1}))", count,
-        day);
+        day_micros);
 }
 
-std::string interval_text_sql(const std::string& sql, TypeKind kind) {
-    return fmt::format("loadonce_{}_text({})", kind == TypeKind::interval_year_month ? "months" : "seconds",
-                       interval_count(sql, kind));
+std::string interval_text_sql(const std::string& sql, TypeKind kind, IntervalStyle style) {
+    return fmt::format("loadonce_{}_text({}, {}::BIGINT)", kind == TypeKind::interval_year_month ? "months" : "seconds",
+                       interval_count(sql, kind), static_cast<int>(style));
 }
 
 }  // namespace loadonce::local

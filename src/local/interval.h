@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "local/context.h"
 #include "local/span.h"
 #include "local/typed.h"
 
@@ -13,16 +14,19 @@ namespace loadonce::local {
 
 [[nodiscard]] bool is_interval(const std::optional<Type>& type);
 
-// A literal; what is below its last field is cut off. Without fields the type is the one that its parts allow, or none.
-[[nodiscard]] Typed interval_literal(std::string_view text, std::string_view from_field, std::string_view to_field);
+// A literal; what is below its last field is cut off. Throws 22007, 22008.
+[[nodiscard]] Typed interval_literal(const Context& context, const redshift::IntervalLiteral& literal);
+// One without fields: the type is the one that its parts allow, or none.
+[[nodiscard]] Typed unqualified_interval(std::string_view text);
 // The SQL of CAST(value AS type) where one of them is an interval. Throws 22007, 42846.
-[[nodiscard]] std::optional<std::string> cast_of_interval(const Typed& value, const Type& type);
+[[nodiscard]] std::optional<std::string> cast_of_interval(const Context& context, const Typed& value, const Type& type);
 // + - * / where one operand is an interval, or both are timestamps; none otherwise. Throws 42883.
 [[nodiscard]] std::optional<Typed> interval_arithmetic(redshift::BinaryOp op, const Typed& left, const Typed& right);
 // The months or microseconds of an expression as a number, and back.
 [[nodiscard]] std::string interval_count(const std::string& sql, TypeKind kind);
 [[nodiscard]] std::string interval_of(const std::string& count, TypeKind kind);
-// The text of an expression.
-[[nodiscard]] std::string interval_text_sql(const std::string& sql, TypeKind kind);
+// The text of an expression. What is answered is always of the style postgres; the session's is that of casts.
+[[nodiscard]] std::string interval_text_sql(const std::string& sql, TypeKind kind,
+                                            IntervalStyle style = IntervalStyle::postgres);
 
 }  // namespace loadonce::local

@@ -9,12 +9,11 @@
 
 #include "local/datetime_fields.h"
 #include "local/errors.h"
+#include "local/values.h"
 #include "redshift/messages.h"
 
 namespace loadonce::local {
 namespace {
-
-constexpr std::int64_t minute_micros = 60000000, day_micros = 1440 * minute_micros;
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -129,7 +128,7 @@ class Reader {
         if (time_) refuse();
         const bool midnight = hours == 24 && minutes == 0 && seconds == 0 && micros == 0;
         if ((hours > 23 && !midnight) || minutes > 59 || seconds > 60) out_of_range();
-        time_ = (hours * 60 + minutes) * minute_micros + seconds * 1000000 + micros;
+        time_ = (hours * 60 + minutes) * minute_micros + seconds * second_micros + micros;
     }
     // HHMM, HHMMSS[.ffffff]
     void compact_time(const Number& written) {
@@ -246,9 +245,9 @@ class Reader {
     }
     void half_day(bool afternoon) {
         if (!time_) refuse();
-        const auto hours = *time_ / (60 * minute_micros);
+        const auto hours = *time_ / hour_micros;
         if (hours < 1 || hours > 12) out_of_range();
-        *time_ += ((hours == 12 ? 0 : hours) + (afternoon ? 12 : 0) - hours) * 60 * minute_micros;
+        *time_ += ((hours == 12 ? 0 : hours) + (afternoon ? 12 : 0) - hours) * hour_micros;
     }
     bool special(std::string_view word) {
         if (word == "allballs") time_ = 0;

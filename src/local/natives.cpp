@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 
 #include "local/datetime_pattern.h"
@@ -25,6 +26,13 @@ NativeResult text(std::string value) {
 }
 NativeResult number(std::int64_t value) {
     return {{}, value};
+}
+
+// Minutes to the east of UTC as they follow a time: +02, -03:30.
+std::string offset_text(std::int64_t minutes) {
+    const auto size = std::abs(minutes);
+    return fmt::format("{}{:02}{}", minutes < 0 ? "-" : "+", size / 60,
+                       size % 60 == 0 ? "" : fmt::format(":{:02}", size % 60));
 }
 
 // The longest prefix of whole characters that has no more bytes.
@@ -122,7 +130,14 @@ Answer moment(Arguments a) {
     const auto kind = static_cast<TypeKind>(a[1].number);
     const auto said = read_moment(a[0].text, kind);
     const bool zoned = kind == TypeKind::timestamptz && said.offset_minutes;
-    return number(said.micros - (zoned ? *said.offset_minutes * 60000000 : 0));
+    return number(said.micros - (zoned ? *said.offset_minutes * minute_micros : 0));
+}
+
+// A string's TIMETZ as DuckDB reads it.
+Answer timetz(Arguments a) {
+    const auto said = read_moment(a[0].text, TypeKind::timetz);
+    if (!said.zone.empty()) throw unsupported("a TIMETZ in a named time zone");
+    return text(time_text(said.micros) + offset_text(said.offset_minutes.value_or(0)));
 }
 
 // The zone of what moment() answers of a TIMESTAMPTZ; the second argument is the session's.
@@ -134,22 +149,18 @@ Answer zone(Arguments a) {
 // The months or microseconds of a string's interval; the kind is a TypeKind.
 Answer interval(Arguments a) {
     const auto span = read_interval(a[0].text);
-    constexpr std::int64_t day = 86400000000;
     const bool months = static_cast<TypeKind>(a[1].number) == TypeKind::interval_year_month;
-    return number(months ? span.months : span.days * day + span.micros);
+    return number(months ? span.months : span.all_micros());
 }
 Answer months_shown(Arguments a) {
-    return text(months_text(a[0].number));
+    return text(months_text(a[0].number, static_cast<IntervalStyle>(a[1].number)));
 }
 Answer seconds_shown(Arguments a) {
-    return text(seconds_text(a[0].number));
+    return text(seconds_text(a[0].number, static_cast<IntervalStyle>(a[1].number)));
 }
 
-// Minutes to the east of UTC as they follow a time: +02, -03:30.
 Answer offset(Arguments a) {
-    const auto minutes = std::abs(a[0].number);
-    return text(fmt::format("{}{:02}{}", a[0].number < 0 ? "-" : "+", minutes / 60,
-                            minutes % 60 == 0 ? "" : fmt::format(":{:02}", minutes % 60)));
+    return text(offset_text(a[0].number));
 }
 
 // AWS, "LISTAGG function": no longer than a VARCHAR.
@@ -172,6 +183,35 @@ Answer fnv_number(Arguments a) {
     for (int i = 0; i < a[1].number; ++i)
         bytes += static_cast<char>(static_cast<std::uint64_t>(a[0].number) >> (8 * i));
     return number(fnv(static_cast<std::uint64_t>(a[2].number), bytes));
+}
+
+// Murmur3A, 32 bits (Austin Appleby, public domain).
+std::uint32_t murmur(std::uint32_t hash, std::string_view bytes) {
+    const auto mixed = [](std::uint32_t block) { return std::rotl(block * 0xcc9e2d51U, 15) * 0x1b873593U; };
+    const auto block_at = [&](std::size_t at) {
+        std::uint32_t block = 0;
+        for (std::size_t i = 0; i < 4 && at + i < bytes.size(); ++i)
+            block |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
+        return block;
+    };
+    std::size_t at = 0;
+    for (; at + 4 <= bytes.size(); at += 4) hash = std::rotl(hash ^ mixed(block_at(at)), 13) * 5 + 0xe6546b64U;
+    if (at < bytes.size()) hash ^= mixed(block_at(at));
+    hash ^= static_cast<std::uint32_t>(bytes.size());
+    hash = (hash ^ (hash >> 16)) * 0x85ebca6bU;
+    hash = (hash ^ (hash >> 13)) * 0xc2b2ae35U;
+    return hash ^ (hash >> 16);
+}
+NativeResult as_integer(std::uint32_t hash) {
+    return number(static_cast<std::int32_t>(hash));
+}
+Answer murmur_text(Arguments a) {
+    return as_integer(murmur(static_cast<std::uint32_t>(a[1].number), a[0].text));
+}
+Answer murmur_number(Arguments a) {
+    std::string bytes;
+    for (int i = 0; i < 8; ++i) bytes += static_cast<char>(static_cast<std::uint64_t>(a[0].number) >> (8 * i));
+    return as_integer(murmur(static_cast<std::uint32_t>(a[1].number), bytes));
 }
 
 Answer octetindex(Arguments a) {
@@ -237,13 +277,16 @@ constexpr auto table = std::to_array<Native>({
     {"loadonce_zone_minutes", "s", 'i', zone_minutes},
     {"loadonce_moment", "si", 'i', moment},
     {"loadonce_zone", "ss", 's', zone},
+    {"loadonce_timetz", "s", 's', timetz},
     {"loadonce_offset", "i", 's', offset},
     {"loadonce_interval", "si", 'i', interval},
-    {"loadonce_months_text", "i", 's', months_shown},
-    {"loadonce_seconds_text", "i", 's', seconds_shown},
+    {"loadonce_months_text", "ii", 's', months_shown},
+    {"loadonce_seconds_text", "ii", 's', seconds_shown},
     {"loadonce_listagg", "s", 's', listagg},
     {"loadonce_fnv_text", "si", 'i', fnv_text},
     {"loadonce_fnv_number", "iii", 'i', fnv_number},
+    {"loadonce_murmur_text", "si", 'i', murmur_text},
+    {"loadonce_murmur_number", "ii", 'i', murmur_number},
     {"loadonce_octetindex", "ss", 'i', octetindex},
     {"loadonce_soundex", "s", 's', soundex},
     {"loadonce_difference", "ss", 'i', difference},

@@ -48,7 +48,7 @@ Pattern read(std::string_view text) {
         } else if (takes(rest, "MI")) {
             placed('M');
         } else if (takes(rest, "PL")) {
-            placed('P');
+            pattern.parts += 'P';  // of positive numbers; a negative one keeps its own
         } else if (takes(rest, "SG")) {
             placed('S');
         } else if (takes(rest, "RN")) {

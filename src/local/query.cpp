@@ -61,11 +61,13 @@ Rows Translator::rows(const redshift::Query& query) {
     Scope scope(scope_);
     scope_ = &scope;
     auto outer_grouped = std::exchange(grouped_, {});
+    const auto outer_aggregated = aggregated_;
     auto text = with(query.with);
     auto result = body(query);
     result.sql = text + result.sql;
     scope_ = scope.outer();
     grouped_ = std::move(outer_grouped);
+    aggregated_ = outer_aggregated;
     ctes_.resize(outer_ctes);
     return result;
 }
@@ -129,6 +131,9 @@ Rows Translator::body(const redshift::Query& query) {
     }
     auto& text = result.sql;
     text += order_by(query.order_by, one == nullptr || one->distinct);
+    // AWS, "SELECT list".
+    if (query.limit && one != nullptr && one->top)
+        throw refusal("42601", "TOP and LIMIT cannot be used in the same query");
     if (query.limit)
         text += " LIMIT " + expr(*query.limit);
     else if (one != nullptr && one->top)
@@ -184,7 +189,7 @@ Rows Translator::select_list(const std::vector<redshift::SelectItem>& items) {
         const auto one = value(*item.expr);
         text += one.sql;
         if (const auto* star = item.expr->as<redshift::Star>()) {
-            const auto all = scope_->star(star->qualifier);
+            const auto all = star_columns(*star);
             if (all && columns)
                 columns->insert(columns->end(), all->begin(), all->end());
             else
@@ -201,6 +206,15 @@ Rows Translator::select_list(const std::vector<redshift::SelectItem>& items) {
             text += " AS " + identifier(redshift::result_name(item));
     }
     return {text, std::move(columns)};
+}
+
+std::optional<std::vector<OutputColumn>> Translator::star_columns(const redshift::Star& star) const {
+    auto columns = scope_->star(star.qualifier);
+    if (!columns) return std::nullopt;
+    for (const auto& name : star.excluded)
+        if (std::erase_if(*columns, [&name](const OutputColumn& one) { return one.name == name; }) == 0)
+            throw refusal("42703", fmt::format("column \"{}\" does not exist", name), "EXCLUDE names it");
+    return columns;
 }
 
 std::string Translator::from(const std::vector<redshift::TableRefPtr>& tables) {

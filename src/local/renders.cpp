@@ -70,6 +70,10 @@ Typed timezone(const Call& call) {
 Typed date_add(const Call& call) {
     const auto& part = local::date_part(call.sql[0]);
     if (part.interval.empty()) throw refusal("22023", fmt::format("date part \"{}\" is no interval", part.written));
+    const bool zoned = call.type && call.type->kind == TypeKind::timestamptz;
+    // An hour after an hour is that everywhere; only from days on the calendar of the session's zone decides.
+    if (zoned && part.of_clock())
+        return {fmt::format("({} + {}({}))", call.values[2].sql, part.interval, call.sql[1]), call.type};
     auto sql = fmt::format("({} + {}({}))", call.sql[2], part.interval, call.sql[1]);
     const bool date = call.type && call.type->kind != TypeKind::time && call.type->kind != TypeKind::timetz;
     if (part.duck == "year" && date)
@@ -77,7 +81,17 @@ Typed date_add(const Call& call) {
             "(SELECT CASE WHEN month(d) = 2 AND day(d) = 29 AND day(r) = 28 THEN r + to_days(1) ELSE r END FROM "
             "(SELECT {} AS d, {} AS r))",
             call.sql[2], sql);
-    return {sql, call.type};
+    return {as_moment(call.context, sql, *call.type), call.type};
+}
+
+// Times with zones are compared as those of UTC.
+Typed date_diff(const Call& call) {
+    const auto side = [&](std::size_t i) {
+        const auto& type = call.values[i].type;
+        const bool zoned = type && type->kind == TypeKind::timetz;
+        return zoned ? fmt::format("CAST(timezone('UTC', {}) AS TIME)", call.sql[i]) : call.sql[i];
+    };
+    return {fmt::format("datediff('{}', {}, {})", call.sql[0], side(1), side(2)), call.type};
 }
 
 // DATE_PART has the whole of the seconds (AWS: "Variations in results with seconds, milliseconds, and microseconds").
@@ -89,6 +103,17 @@ Typed date_part(const Call& call) {
     if (part == "millisecond") sql = fmt::format("date_part('microsecond', {}) / 1e3::DOUBLE", value);
     if (part == "decade") sql += " + 1";
     return {fmt::format("CAST({} AS DOUBLE)", sql), call.type};
+}
+
+// AWS, "DATE_TRUNC function": centuries and millennia begin with a year 1.
+Typed date_trunc(const Call& call) {
+    const auto& part = local::date_part(call.sql[0]);
+    if (part.interval.empty())
+        throw refusal("22023", fmt::format("timestamp units \"{}\" not supported", part.written));
+    auto sql = fmt::format("date_trunc('{}', {})", part.duck, call.sql[1]);
+    if (part.duck == "century" || part.duck == "millennium")
+        sql = fmt::format("(date_trunc('{}', {} - to_years(1)) + to_years(1))", part.duck, call.sql[1]);
+    return {as_moment(call.context, sql, *call.type), call.type};
 }
 
 Typed to_char(const Call& call) {
@@ -157,9 +182,17 @@ Typed trunc(const Call& call) {
     return fmt::format("trunc({})", call.sql[0]);
 }
 
+// AWS, "LISTAGG function": empty strings are ignored; distinct ones do not differ in trailing blanks alone.
 Typed listagg(const Call& call) {
-    return {fmt::format("loadonce_listagg(string_agg({}{}, {}{}){})", call.call.distinct ? "DISTINCT " : "",
-                        call.sql[0], call.sql.size() == 2 ? call.sql[1] : "''", call.within, call.over),
+    const auto by = call.sql.size() == 2 ? call.sql[1] : "''";
+    const auto rows = fmt::format("FILTER (WHERE {} <> ''){}", call.sql[0], call.over);
+    if (!call.call.distinct)
+        return {fmt::format("loadonce_listagg(string_agg({}, {}{}) {})", call.sql[0], by, call.within, rows),
+                call.type};
+    // In the order of the values themselves, numbers as numbers.
+    return {fmt::format("loadonce_listagg(array_to_string(list_transform(list(DISTINCT {}{}) {}, lambda v: CAST(v AS "
+                        "VARCHAR)), {}))",
+                        compared(call.values[0]), call.within, rows, by),
             call.type};
 }
 
@@ -186,6 +219,17 @@ Typed fnv_hash(const Call& call) {
     if (!is_integer(value.type)) throw unsupported("FNV_HASH of anything but integers and strings");
     const int bytes = value.type->kind == TypeKind::smallint ? 2 : value.type->kind == TypeKind::integer ? 4 : 8;
     return {fmt::format("loadonce_fnv_number({}, {}, {})", value.sql, bytes, from), call.type};
+}
+
+// AWS, "MURMUR3_32_HASH": the bytes are those of Apache Iceberg's specification, which has eight of every integer. Of
+// the page's examples that of a string seeded by a number (-1346554171) is not what its own others say.
+Typed murmur3(const Call& call) {
+    const auto& value = call.values[0];
+    const auto seed = call.sql.size() > 1 ? call.sql[1] : "0::BIGINT";
+    if (value.literal || is_string(value.type))
+        return {fmt::format("CAST(loadonce_murmur_text({}, {}) AS INTEGER)", value.sql, seed), call.type};
+    if (!is_integer(value.type)) throw unsupported("MURMUR3_32_HASH of anything but integers and strings");
+    return {fmt::format("CAST(loadonce_murmur_number(CAST({} AS BIGINT), {}) AS INTEGER)", value.sql, seed), call.type};
 }
 
 Typed ratio_to_report(const Call& call) {

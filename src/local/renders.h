@@ -9,7 +9,9 @@ namespace loadonce::local::render {
 Typed add_months(const Call& call);
 Typed convert_timezone(const Call& call);
 Typed date_add(const Call& call);
+Typed date_diff(const Call& call);
 Typed date_part(const Call& call);
+Typed date_trunc(const Call& call);
 Typed timezone(const Call& call);
 Typed to_char(const Call& call);
 Typed to_date(const Call& call);
@@ -21,6 +23,7 @@ Typed trunc(const Call& call);
 Typed listagg(const Call& call);
 Typed percentile(const Call& call);
 Typed fnv_hash(const Call& call);
+Typed murmur3(const Call& call);
 Typed ratio_to_report(const Call& call);
 
 // renders_text.cpp: JSON and regular expressions
@@ -31,6 +34,7 @@ Typed regexp_count(const Call& call);
 Typed regexp_instr(const Call& call);
 Typed regexp_replace(const Call& call);
 Typed regexp_substr(const Call& call);
+Typed substring(const Call& call);
 
 // renders_catalog.cpp
 Typed column_description(const Call& call);

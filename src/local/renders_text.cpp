@@ -1,8 +1,12 @@
-// JSON in strings, and regular expressions.
+// JSON in strings, regular expressions, parts of strings.
 //
 // Patterns are RE2's: POSIX classes and Perl's \d, \w and \s are the same; look-around of the dialect 'p' is not there,
-// and where POSIX takes the longest alternative, the first is taken.
+// and where POSIX takes the longest alternative, the first is taken, unless all are plain words.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <functional>
 
 #include "local/errors.h"
 #include "local/renders.h"
@@ -30,16 +34,30 @@ struct Pattern {
     bool group = false;  // e: the first group
 };
 
+// POSIX takes the longest of what begins first. Of plain words that is the longest word, which RE2 takes if it is
+// first.
+std::string longest_first(const std::string& pattern) {
+    if (pattern.find_first_of("\\()[]{}.*+?^$") != std::string::npos) return pattern;
+    std::vector<std::string> words{""};
+    for (const char c : pattern)
+        if (c == '|')
+            words.emplace_back();
+        else
+            words.back() += c;
+    std::ranges::stable_sort(words, std::ranges::greater(), &std::string::size);
+    return fmt::format("{}", fmt::join(words, "|"));
+}
+
 Pattern pattern_of(const Call& call, std::size_t parameters) {
-    Pattern pattern{call.sql[1]};
     const auto& text = call.values[1].literal;
+    Pattern pattern{text ? duck::literal(longest_first(*text)) : call.sql[1]};
     if (text && (text->find("(?=") != std::string::npos || text->find("(?!") != std::string::npos ||
                  text->find("(?<") != std::string::npos))
         throw unsupported("a regular expression with look-around");
     if (call.values.size() <= parameters) return pattern;
     for (const char c : *call.values[parameters].literal) {
         if (c == 'i')
-            pattern.sql = fmt::format("'(?i)' || {}", call.sql[1]);
+            pattern.sql = fmt::format("'(?i)' || {}", pattern.sql);
         else if (c == 'e')
             pattern.group = true;
         else if (c != 'c' && c != 'p')
@@ -135,6 +153,19 @@ Typed regexp_substr(const Call& call) {
                     "'') END FROM (SELECT {1} AS m, {2} AS n))",
                     call.sql[0], matches(source, pattern), occurrence),
         call.type};
+}
+
+// AWS, "SUBSTRING function": what is before the first character counts. Bytes of a VARBYTE, two digits each.
+Typed substring(const Call& call) {
+    const auto& start = call.sql[1];
+    const auto from = fmt::format("greatest({}, 1)", start);
+    const auto count =
+        call.sql.size() == 3 ? fmt::format("greatest({} + {} - {}, 0)", start, call.sql[2], from) : std::string();
+    if (call.type && call.type->kind == TypeKind::varbyte)
+        return {fmt::format("from_hex(substr(hex({}), 2 * {} - 1{}))", call.values[0].sql, from,
+                            count.empty() ? "" : ", 2 * " + count),
+                call.type};
+    return {fmt::format("substr({}, {}{})", call.sql[0], from, count.empty() ? "" : ", " + count), call.type};
 }
 
 }  // namespace loadonce::local::render

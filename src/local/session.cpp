@@ -303,7 +303,13 @@ void Session::restore_settings() {
     parameter_changed();
 }
 
+std::optional<std::string> Session::parameter(std::string_view name) const {
+    const auto found = settings_.all().find(std::string(name));
+    return found == settings_.all().end() ? std::nullopt : std::optional(found->second);
+}
+
 void Session::parameter_changed() {
+    ++parameter_changes_;
     const auto timeout = std::stoll(settings_.get("statement_timeout"));
     transaction_.set_timeout(timeout > 0 ? std::optional(std::chrono::milliseconds(timeout)) : std::nullopt);
 }

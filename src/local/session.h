@@ -27,6 +27,9 @@ class Session final : public warehouse::ServedSession {
     [[nodiscard]] warehouse::TransactionStatus transaction_status() const noexcept override;
     void log_in(std::string_view user) override;
     [[nodiscard]] std::int32_t number() const noexcept override { return static_cast<std::int32_t>(id()); }
+    [[nodiscard]] std::optional<std::string> parameter(std::string_view name) const override;
+    void parameters_given() override { settings_.keep(); }
+    [[nodiscard]] std::uint64_t parameter_changes() const noexcept override { return parameter_changes_; }
     void on_end(const std::function<void()>& ended) override { engine_->sessions.on_end(id(), ended); }
 
     [[nodiscard]] Transaction::State state() const { return transaction_.state(); }
@@ -63,7 +66,8 @@ class Session final : public warehouse::ServedSession {
     Catalog catalog_;
     Settings settings_;
     Settings settings_before_;  // as the transaction found them
-    bool reads_only_ = false;   // it was begun so
+    std::uint64_t parameter_changes_ = 0;
+    bool reads_only_ = false;  // it was begun so
     LastCopy last_copy_;
     Cursors cursors_;
     Streamed* streaming_ = nullptr;  // the rows of the last statement, while they are read

@@ -1,4 +1,5 @@
-// The parameters that Redshift has and clients set. Those with an effect here: search_path, statement_timeout.
+// The parameters that Redshift has and clients set. Those with an effect here: search_path, statement_timeout,
+// timezone, intervalstyle, interval_forbid_composite_literals.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 
 #include "local/context.h"
 #include "local/errors.h"
+#include "local/span.h"
 #include "redshift/messages.h"
 
 namespace loadonce::local {
@@ -32,6 +34,7 @@ constexpr auto parameters = std::to_array<Parameter>({
     {"enable_vacuum_boost", "off"},
     {"extra_float_digits", "0"},
     {"integer_datetimes", "on"},
+    {"interval_forbid_composite_literals", "on"},
     {"intervalstyle", "postgres"},
     {"is_superuser", "on"},
     {"json_serialization_enable", "off"},
@@ -66,23 +69,52 @@ bool custom(std::string_view name) {
     return name.find('.') != std::string_view::npos;
 }
 
+bool is_true(const std::string& value) {
+    const auto folded = fold(value);
+    return folded == "on" || folded == "true" || folded == "yes" || folded == "1";
+}
+
+Error invalid(std::string_view name, const std::string& value) {
+    return refusal("22023", fmt::format("invalid value for parameter \"{}\": \"{}\"", name, value));
+}
+
+// Values that drivers read have one spelling: they are told of it (ParameterStatus), and act on it.
+std::string normal(std::string_view name, const std::string& value) {
+    std::string letters;
+    for (const char c : fold(value))
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == ',') letters += c;
+    if (name == "client_encoding") {
+        if (letters != "utf8" && letters != "unicode" && letters != "default") throw invalid(name, value);
+        return "UTF8";
+    }
+    if (name == "datestyle") {
+        if (letters != "iso" && letters != "mdy" && letters != "us" && letters != "iso,mdy" && letters != "iso,us" &&
+            letters != "default")
+            throw unsupported("DateStyle " + value);
+        return "ISO, MDY";
+    }
+    return value;
+}
+
 void check(std::string_view name, const std::string& value) {
     if (name == "statement_timeout") {
         std::int64_t number = 0;
         const auto [end, problem] = std::from_chars(value.data(), value.data() + value.size(), number);
-        if (problem != std::errc() || end != value.data() + value.size() || number < 0)
-            throw refusal("22023", fmt::format("invalid value for parameter \"{}\": \"{}\"", name, value));
+        if (problem != std::errc() || end != value.data() + value.size() || number < 0) throw invalid(name, value);
     }
     if (name == "session_authorization" && fold(value) != "default" && fold(value) != user_name)
         throw unsupported("a session under another user's name");
-    if (name == "enable_case_sensitive_identifier" && (fold(value) == "on" || fold(value) == "true" || value == "1"))
+    if (name == "enable_case_sensitive_identifier" && is_true(value))
         throw unsupported("enable_case_sensitive_identifier");
+    if (name == "intervalstyle" && std::ranges::find(interval_styles, fold(value)) == interval_styles.end())
+        throw invalid(name, value);
 }
 
 }  // namespace
 
 Settings::Settings() {
     for (const auto& [name, initial] : parameters) values_.emplace(name, initial);
+    keep();
 }
 
 std::string Settings::get(std::string_view name) const {
@@ -91,22 +123,26 @@ std::string Settings::get(std::string_view name) const {
     throw redshift::messages::parameter_missing(name);
 }
 
+bool Settings::is_on(std::string_view name) const {
+    return is_true(get(name));
+}
+
 void Settings::set(std::string_view name, const std::vector<std::string>& values) {
     if (values.empty()) return reset(name);
     if (!custom(name)) (void)known(name);
     std::string text;
     for (const auto& value : values) text += (text.empty() ? "" : ", ") + value;
     check(name, text);
-    values_[std::string(name)] = text;
+    values_[std::string(name)] = normal(name, text);
 }
 
 void Settings::reset(std::string_view name) {
     if (name == "all") {
-        *this = Settings();
+        values_ = *initial_;
     } else if (custom(name)) {
         values_.erase(std::string(name));
     } else {
-        values_[std::string(name)] = known(name).initial;
+        values_[std::string(known(name).name)] = initial_->at(std::string(name));
     }
 }
 

@@ -4,6 +4,8 @@
 
 #include <array>
 #include <charconv>
+#include <cstdlib>
+#include <initializer_list>
 
 #include "local/date_parts.h"
 #include "local/errors.h"
@@ -11,8 +13,6 @@
 
 namespace loadonce::local {
 namespace {
-
-constexpr std::int64_t second = 1000000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -38,13 +38,19 @@ class Reader {
                 quantity();
             }
         }
-        return {within(months_), within(days_), within(micros_)};
+        return within();
     }
 
   private:
-    static std::int64_t within(Int128 count) {
-        if (count > INT64_MAX || count < INT64_MIN) throw refusal("22008", "interval out of range");
-        return static_cast<std::int64_t>(count);
+    // What Redshift's types hold: months in 32 bits, microseconds in 64, of the days too.
+    Span within() const {
+        const auto in_64_bits = [](Int128 count) { return count >= INT64_MIN && count <= INT64_MAX; };
+        const Int128 of_days = days_ * day_micros;
+        if (months_ < INT32_MIN || months_ > INT32_MAX || !in_64_bits(of_days) || !in_64_bits(micros_) ||
+            !in_64_bits(of_days + micros_))
+            throw refusal("22008", "interval out of range");
+        return {static_cast<std::int64_t>(months_), static_cast<std::int64_t>(days_),
+                static_cast<std::int64_t>(micros_)};
     }
     [[noreturn]] void refuse() const {
         throw refusal("22007", fmt::format("invalid input syntax for type interval: \"{}\"", text_));
@@ -102,11 +108,11 @@ class Reader {
     }
     void clock(std::int64_t sign, std::int64_t first) {
         const auto middle = digits();
-        Int128 total = Int128{first} * hour + Int128{middle} * minute;
+        Int128 total = Int128{first} * hour_micros + Int128{middle} * minute_micros;
         if (accept(':')) {
-            total += Int128{digits()} * second;
+            total += Int128{digits()} * second_micros;
         } else if (unit_ == "second") {
-            total = Int128{first} * minute + Int128{middle} * second;
+            total = Int128{first} * minute_micros + Int128{middle} * second_micros;
         }
         if (accept('.')) total += fraction();
         micros_ += sign * total;
@@ -119,7 +125,7 @@ class Reader {
         };
         const auto days = [&](std::int64_t count) {
             days_ += whole * count;
-            micros_ += millionths * count * (day / 1000000);
+            micros_ += millionths * count * (day_micros / 1000000);
         };
         const auto micros = [&](std::int64_t count) { micros_ += whole * count + millionths * count / 1000000; };
         if (unit == "millennium") return months(12000);
@@ -130,9 +136,9 @@ class Reader {
         if (unit == "month") return months(1);
         if (unit == "week") return days(7);
         if (unit == "day") return days(1);
-        if (unit == "hour") return micros(hour);
-        if (unit == "minute") return micros(minute);
-        if (unit == "second") return micros(second);
+        if (unit == "hour") return micros(hour_micros);
+        if (unit == "minute") return micros(minute_micros);
+        if (unit == "second") return micros(second_micros);
         if (unit == "millisecond") return micros(1000);
         if (unit == "microsecond") return micros(1);
         refuse();
@@ -142,7 +148,26 @@ class Reader {
     Int128 months_ = 0, days_ = 0, micros_ = 0;  // wide, so that no count of any unit overflows
 };
 
-std::string text_of(std::int32_t months, std::int32_t days, std::int64_t micros) {
+// One interval's numbers from the greatest to the least, of one sign.
+struct Quantity {
+    std::int64_t count;
+    std::string_view unit;
+};
+
+// PostgreSQL 8.0's: hundredths of seconds, and the sign as a word.
+std::string verbose(std::initializer_list<Quantity> quantities, std::int64_t hundredths, bool negative) {
+    std::string text = "@";
+    for (const auto& [count, unit] : quantities)
+        if (count != 0) text += fmt::format(" {} {}{}", count, unit, count == 1 ? "" : "s");
+    if (hundredths % 100 != 0)
+        text += fmt::format(" {}.{:02} secs", hundredths / 100, hundredths % 100);
+    else if (hundredths != 0)
+        text += fmt::format(" {} sec{}", hundredths / 100, hundredths == 100 ? "" : "s");
+    if (text == "@") return "@ 0";
+    return negative ? text + " ago" : text;
+}
+
+std::string postgres(std::int32_t months, std::int32_t days, std::int64_t micros) {
     std::array<char, interval_chars> text{};
     return {text.data(), write_interval(text.data(), months, days, micros)};
 }
@@ -153,12 +178,36 @@ Span read_interval(std::string_view text, std::string_view unit) {
     return Reader(text, unit).read();
 }
 
-std::string months_text(std::int64_t months) {
-    return months == 0 ? "0 mons" : text_of(static_cast<std::int32_t>(months), 0, 0);
+std::string months_text(std::int64_t months, IntervalStyle style) {
+    const bool negative = months < 0;
+    const std::int64_t size = std::abs(months);
+    switch (style) {
+        case IntervalStyle::postgres_verbose:
+            return verbose({{size / 12, "year"}, {size % 12, "mon"}}, 0, negative);
+        case IntervalStyle::sql_standard:
+            return fmt::format("{}{}-{}", negative ? "-" : "", size / 12, size % 12);
+        case IntervalStyle::postgres:
+            break;
+    }
+    return months == 0 ? "0 mons" : postgres(static_cast<std::int32_t>(months), 0, 0);
 }
 
-std::string seconds_text(std::int64_t micros) {
-    return text_of(0, static_cast<std::int32_t>(micros / day), micros % day);
+std::string seconds_text(std::int64_t micros, IntervalStyle style) {
+    const bool negative = micros < 0;
+    const std::int64_t days = std::abs(micros / day_micros), rest = std::abs(micros % day_micros);
+    switch (style) {
+        case IntervalStyle::postgres_verbose:
+            return verbose({{days, "day"}, {rest / hour_micros, "hour"}, {rest / minute_micros % 60, "min"}},
+                           rest % minute_micros / 10000, negative);
+        case IntervalStyle::sql_standard: {
+            const auto clock = time_text(rest);
+            return fmt::format("{}{}{}", negative ? "-" : "", days == 0 ? "" : fmt::format("{} ", days),
+                               clock.substr(clock[0] == '0' ? 1 : 0));
+        }
+        case IntervalStyle::postgres:
+            break;
+    }
+    return postgres(0, static_cast<std::int32_t>(micros / day_micros), micros % day_micros);
 }
 
 }  // namespace loadonce::local

@@ -33,6 +33,7 @@ Result run(Context& context, const redshift::Copy& copy);
 Result run(Context& context, const redshift::CreateTable& create);
 Result run(Context& context, const redshift::Drop& drop);
 Result run(Context& context, const redshift::CreateSchema& create);
+void require_schema_name(std::string_view name);  // throws 42939 for one that the system has
 Result run(Context& context, const redshift::CreateView& create);
 Result run(Context& context, const redshift::Truncate& truncate);  // the session commits after it
 Result create_table_as(Context& context, const redshift::QualifiedName& name, bool temporary,

@@ -45,6 +45,8 @@ class Translator {
     Rows body(const redshift::Query& query);
     Rows select(const redshift::Select& select);
     Rows select_list(const std::vector<redshift::SelectItem>& items);
+    // None: they are not known here. Throws 42703 for an excluded one that is not there.
+    [[nodiscard]] std::optional<std::vector<OutputColumn>> star_columns(const redshift::Star& star) const;
     std::string set_operation(const redshift::SetOperation& set, std::optional<std::vector<OutputColumn>>& columns);
     std::string comparison(redshift::BinaryOp op, const Typed& left, const Typed& right);
     Typed ungrouped(const redshift::Expr& expr);
@@ -61,6 +63,8 @@ class Translator {
     std::string key(const redshift::Expr& expr);
     std::string keys(const std::vector<redshift::ExprPtr>& expressions);
     std::string group_by(const redshift::Select& select);
+    std::string group_key(const redshift::Select& select, const redshift::Expr& key);
+    [[nodiscard]] std::string of_group(const std::string& sql) const;
     const redshift::Expr& grouped_expr(const redshift::Select& select, const redshift::Expr& key) const;
     std::string distinct(const redshift::Select& select);
     // The rows of a subquery as IN, ANY and ALL compare them.
@@ -75,7 +79,7 @@ class Translator {
     std::string node(const redshift::Like& like);
     std::string node(const redshift::Quantified& quantified);
     std::string among(const redshift::Quantified& quantified, std::string_view op);
-    static Typed node(const redshift::IntervalLiteral& interval);
+    Typed node(const redshift::IntervalLiteral& interval);
     Typed node(const redshift::ColumnRef& column);
     std::string node(const redshift::Star& star);
     // arrays.cpp
@@ -85,7 +89,6 @@ class Translator {
     Typed node(const redshift::Cast& cast);
     Typed of_catalog(const redshift::Cast& cast, const Typed& operand);  // to regclass, regtype, regproc
     Typed node(const redshift::Case& choice);
-    std::string node(const redshift::Grouping& grouping);
     Typed node(const redshift::FunctionCall& call);
     std::string window(const redshift::Window& window);
 
@@ -98,9 +101,11 @@ class Translator {
     struct Grouped {
         std::vector<const OutputColumn*> columns;
         std::vector<std::string> expressions;  // as they are translated
+        bool sets = false;                     // some groups are not of all of them
         [[nodiscard]] bool empty() const { return columns.empty() && expressions.empty(); }
     };
     Grouped grouped_;
+    bool aggregated_ = false;  // an aggregate was translated, in this query itself
     Scope root_;
     Scope* scope_ = &root_;
 };

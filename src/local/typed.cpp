@@ -248,13 +248,14 @@ const std::string* Scope::joined(const std::vector<std::string>& parts) const {
     return outer_ != nullptr ? outer_->joined(parts) : nullptr;
 }
 
-std::string Scope::star_sql() const {
+std::string Scope::star_sql(const std::vector<std::string>& excluded) const {
     if (joins_.empty()) return {};
     const auto columns = visible(0, sources_.size());
     std::string text;
     if (columns)
         for (const auto& one : *columns)
-            text += (text.empty() ? "" : ", ") + one.sql + " AS " + duck::identifier(one.column.name);
+            if (std::ranges::find(excluded, one.column.name) == excluded.end())
+                text += (text.empty() ? "" : ", ") + one.sql + " AS " + duck::identifier(one.column.name);
     return text;
 }
 
@@ -314,6 +315,10 @@ Typed arithmetic(BinaryOp op, const Typed& left, const Typed& right) {
     const bool dates = left.type && left.type->kind == TypeKind::date;
     if (dates && is_integer(right.type))
         return {fmt::format("({} {} CAST({} AS INTEGER))", left.sql, sign(op), right.sql), left.type};
+    // AWS, "Interval data types and literals": a number beside a timestamp is of days.
+    const bool adds = op == BinaryOp::add || op == BinaryOp::subtract;
+    if (adds && left.type && left.type->kind == TypeKind::timestamp && is_integer(right.type))
+        return {fmt::format("({} {} to_days(CAST({} AS INTEGER)))", left.sql, sign(op), right.sql), left.type};
     if (dates && right.type && right.type->kind == TypeKind::date && op == BinaryOp::subtract)
         return {fmt::format("CAST({} AS INTEGER)", sql), Type::of(TypeKind::integer)};
     return sql;

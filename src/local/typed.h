@@ -23,6 +23,7 @@ struct Typed {
     bool untyped = false;                // a string literal or NULL: takes the type of what it meets
     std::optional<std::string> literal;  // of a string literal: its text
     bool trimmed = false;                // a string that is known to end with no blank
+    bool unqualified = false;            // INTERVAL '...' without fields, or made of such
 };
 
 // A column of a query's result or of a table in FROM.
@@ -73,8 +74,8 @@ class Scope {
     void merge_columns() { merged_ = true; }
     // What an unqualified name stands for that such a join has made one of two; null: it stands for itself.
     [[nodiscard]] const std::string* joined(const std::vector<std::string>& parts) const;
-    // The SQL of "*" where such a join is among the tables, or nothing.
-    [[nodiscard]] std::string star_sql() const;
+    // The SQL of "*" without some columns where such a join is among the tables, or nothing.
+    [[nodiscard]] std::string star_sql(const std::vector<std::string>& excluded) const;
 
     // None: not known here (DuckDB says whether it exists).
     [[nodiscard]] const OutputColumn* find(const std::vector<std::string>& parts) const;

@@ -101,6 +101,48 @@ char* write_float(char* out, Float value) {
     return write_fixed(out, {digits.data(), static_cast<std::size_t>(last - digits.data())}, exponent);
 }
 
+char* write_clock(char* out, std::uint64_t micros) {
+    const auto seconds = static_cast<std::int64_t>(micros / second_micros);
+    const std::int64_t hours = seconds / 3600;
+    out = hours < 100 ? write_pair(out, hours) : write_integer(out, hours);  // an interval's
+    *out++ = ':';
+    out = write_pair(out, seconds / 60 % 60);
+    *out++ = ':';
+    out = write_pair(out, seconds % 60);
+    const std::uint64_t fraction = micros % second_micros;
+    if (fraction == 0) return out;
+    *out++ = '.';
+    out = write_padded(out, fraction, 6);
+    while (out[-1] == '0') --out;
+    return out;
+}
+
+constexpr std::int64_t first_day = -719162;  // of year 1
+
+// After Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days. A year before 1 is one BC.
+char* write_day(char* out, std::int64_t days) {
+    const std::int64_t z = days + 719468;
+    const std::int64_t era = (z >= 0 ? z : z - 146096) / 146097;
+    const std::int64_t doe = z - era * 146097;
+    const std::int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+    const std::int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    const std::int64_t mp = (5 * doy + 2) / 153;
+    const std::int64_t day = doy - (153 * mp + 2) / 5 + 1;
+    const std::int64_t month = mp < 10 ? mp + 3 : mp - 9;
+    const std::int64_t year = yoe + era * 400 + (month <= 2 ? 1 : 0);
+    const auto shown = static_cast<std::uint64_t>(year > 0 ? year : 1 - year);
+    out = shown < 10000 ? write_padded(out, shown, 4) : write_unsigned(out, shown);
+    *out++ = '-';
+    out = write_pair(out, month);
+    *out++ = '-';
+    out = write_pair(out, day);
+    return out;
+}
+
+char* write_era(char* out, std::int64_t days) {
+    return days < first_day ? write(out, " BC") : out;
+}
+
 }  // namespace
 
 char* write_integer(char* out, std::int64_t value) {
@@ -125,49 +167,21 @@ char* write_real(char* out, float value) {
     return write_float(out, value);
 }
 
-// After Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days.
 char* write_date(char* out, std::int64_t days) {
-    const std::int64_t z = days + 719468;
-    const std::int64_t era = (z >= 0 ? z : z - 146096) / 146097;
-    const std::int64_t doe = z - era * 146097;
-    const std::int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-    const std::int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    const std::int64_t mp = (5 * doy + 2) / 153;
-    const std::int64_t day = doy - (153 * mp + 2) / 5 + 1;
-    const std::int64_t month = mp < 10 ? mp + 3 : mp - 9;
-    const std::int64_t year = yoe + era * 400 + (month <= 2 ? 1 : 0);
-    const auto shown = static_cast<std::uint64_t>(year > 0 ? year : 1 - year);
-    out = shown < 10000 ? write_padded(out, shown, 4) : write_unsigned(out, shown);
-    *out++ = '-';
-    out = write_pair(out, month);
-    *out++ = '-';
-    out = write_pair(out, day);
-    return year > 0 ? out : write(out, " BC");
+    return write_era(write_day(out, days), days);
 }
 
 char* write_time(char* out, std::int64_t micros) {
-    const std::int64_t seconds = micros / 1000000;
-    const std::int64_t hours = seconds / 3600;
-    out = hours < 100 ? write_pair(out, hours) : write_integer(out, hours);  // an interval's
-    *out++ = ':';
-    out = write_pair(out, seconds / 60 % 60);
-    *out++ = ':';
-    out = write_pair(out, seconds % 60);
-    const auto fraction = static_cast<std::uint64_t>(micros % 1000000);
-    if (fraction == 0) return out;
-    *out++ = '.';
-    out = write_padded(out, fraction, 6);
-    while (out[-1] == '0') --out;
-    return out;
+    return write_clock(out, static_cast<std::uint64_t>(micros));
 }
 
-char* write_timestamp(char* out, std::int64_t micros) {
-    constexpr std::int64_t day = 86400000000;
-    std::int64_t days = micros / day;
-    if (micros % day < 0) --days;
-    out = write_date(out, days);
+char* write_timestamp(char* out, std::int64_t micros, std::string_view zone) {
+    std::int64_t days = micros / day_micros;
+    if (micros % day_micros < 0) --days;
+    out = write_day(out, days);
     *out++ = ' ';
-    return write_time(out, micros - days * day);
+    out = write_time(out, micros - days * day_micros);
+    return write_era(write(out, zone), days);
 }
 
 char* write_interval(char* out, std::int32_t months, std::int32_t days, std::int64_t micros) {
@@ -178,7 +192,7 @@ char* write_interval(char* out, std::int32_t months, std::int32_t days, std::int
         out = write_integer(out, count);
         *out++ = ' ';
         out = write(out, unit);
-        if (count != 1 && count != -1) *out++ = 's';
+        if (count != 1) *out++ = 's';
     };
     add(months / 12, "year");
     add(months % 12, "mon");
@@ -186,7 +200,8 @@ char* write_interval(char* out, std::int32_t months, std::int32_t days, std::int
     if (micros == 0 && out != begin) return out;
     if (out != begin) *out++ = ' ';
     if (micros < 0) *out++ = '-';
-    return write_time(out, std::abs(micros));
+    const auto size = static_cast<std::uint64_t>(micros);
+    return write_clock(out, micros < 0 ? 0 - size : size);
 }
 
 std::string time_text(std::int64_t micros) {

@@ -3,10 +3,14 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace loadonce::local {
 
 __extension__ using Int128 = __int128;
+
+inline constexpr std::int64_t second_micros = 1000000, minute_micros = 60 * second_micros,
+                              hour_micros = 60 * minute_micros, day_micros = 24 * hour_micros;
 
 // The writers put the text at `out`, which has room for the *_chars of its kind, and answer its end.
 inline constexpr std::size_t integer_chars = 20, decimal_chars = 42, float_chars = 32, date_chars = 24, time_chars = 32,
@@ -22,7 +26,8 @@ inline constexpr std::size_t integer_chars = 20, decimal_chars = 42, float_chars
 // Days, microseconds since 1970-01-01 (proleptic Gregorian calendar); microseconds since midnight.
 [[nodiscard]] char* write_date(char* out, std::int64_t days);
 [[nodiscard]] char* write_time(char* out, std::int64_t micros);
-[[nodiscard]] char* write_timestamp(char* out, std::int64_t micros);
+// zone: at most three characters, of a TIMESTAMPTZ.
+[[nodiscard]] char* write_timestamp(char* out, std::int64_t micros, std::string_view zone = {});
 [[nodiscard]] char* write_interval(char* out, std::int32_t months, std::int32_t days, std::int64_t micros);
 
 [[nodiscard]] std::string time_text(std::int64_t micros);

@@ -12,8 +12,6 @@ namespace {
 
 using duck::literal;
 
-constexpr std::int64_t minute_micros = 60000000;
-
 std::string zone_of(const Context& context) {
     return literal(context.settings.zone());
 }
@@ -25,8 +23,8 @@ bool has_time_type(const std::optional<Type>& type) {
 // A TIMESTAMP of so many microseconds.
 std::string timestamp(std::int64_t micros) {
     const auto text = timestamp_text(micros);
-    return text.ends_with("BC") || text[4] != '-' ? fmt::format("make_timestamp({}::BIGINT)", micros)
-                                                  : fmt::format("TIMESTAMP '{}'", text);
+    return text.find("BC") != std::string::npos || text[4] != '-' ? fmt::format("make_timestamp({}::BIGINT)", micros)
+                                                                  : fmt::format("TIMESTAMP '{}'", text);
 }
 
 std::int64_t now(const Context& context) {
@@ -64,7 +62,7 @@ std::string native_kind(TypeKind kind) {
 }
 
 std::optional<std::string> of_string(const Context& context, const std::string& sql, TypeKind kind) {
-    if (kind == TypeKind::timetz) return std::nullopt;
+    if (kind == TypeKind::timetz) return fmt::format("CAST(loadonce_timetz({}) AS TIMETZ)", sql);
     const auto moment = fmt::format("make_timestamp(loadonce_moment({}, {}))", sql, native_kind(kind));
     if (kind == TypeKind::timestamptz)
         return fmt::format("timezone(loadonce_zone({}, {}), {})", sql, zone_of(context), moment);
@@ -84,6 +82,11 @@ std::string local_time(const Context& context, const std::string& timestamptz) {
 
 std::string from_local_time(const Context& context, const std::string& timestamp) {
     return fmt::format("timezone({}, CAST({} AS TIMESTAMP))", zone_of(context), timestamp);
+}
+
+std::string as_moment(const Context& context, const std::string& sql, const Type& type) {
+    if (type.kind == TypeKind::timestamptz && !in_utc(context)) return from_local_time(context, sql);
+    return fmt::format("CAST({} AS {})", sql, duck_type(type));
 }
 
 std::string zoned_text(const Context& context, const std::string& timestamptz) {
@@ -106,12 +109,33 @@ std::optional<std::string> cast_of_time(const Context& context, const Typed& val
 }
 
 Typed beside(const Context& context, Typed value, const std::optional<Type>& other) {
-    if (is_interval(other) && value.literal) return {cast_of_interval(value, *other).value_or(value.sql), other};
+    if (is_interval(other) && value.literal)
+        return {cast_of_interval(context, value, *other).value_or(value.sql), other};
     if (!has_time_type(other)) return value;
     const bool widens = other->kind == TypeKind::timestamptz && value.type && !value.untyped;
     if (!value.literal && !widens) return value;
     if (auto sql = cast_of_time(context, value, *other)) return {std::move(*sql), other};
     return value;
+}
+
+std::optional<Typed> zoned_sum(const Context& context, redshift::BinaryOp op, const Typed& left, const Typed& right) {
+    const auto zoned = [](const Typed& value) {
+        return value.type && value.type->kind == TypeKind::timestamptz && !value.untyped;
+    };
+    const bool adds = op == redshift::BinaryOp::add;
+    if (in_utc(context) || (!adds && op != redshift::BinaryOp::subtract) || (!adds && !zoned(left)) ||
+        zoned(left) == zoned(right))
+        return std::nullopt;
+    const auto& moment = zoned(left) ? left : right;
+    const auto& interval = zoned(left) ? right : left;
+    const bool months = interval.type ? interval.type->kind == TypeKind::interval_year_month : interval.unqualified;
+    if (!months) return std::nullopt;
+    const auto sign = adds ? '+' : '-';
+    return Typed(fmt::format("(SELECT {} {} (i - m) FROM (SELECT t, i, to_months(CAST({} AS INTEGER)) AS m FROM "
+                             "(SELECT {} AS t, {} AS i)))",
+                             from_local_time(context, fmt::format("{} {} m", local_time(context, "t"), sign)), sign,
+                             interval_count("i", TypeKind::interval_year_month), moment.sql, interval.sql),
+                 moment.type);
 }
 
 std::string of_part(const Context& context, const Typed& value, std::string_view part) {

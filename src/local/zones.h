@@ -23,8 +23,14 @@ namespace loadonce::local {
 // A TIMESTAMPTZ as the TIMESTAMP of the session's zone, and back; and as it is shown, with the offset of its day.
 [[nodiscard]] std::string local_time(const Context& context, const std::string& timestamptz);
 [[nodiscard]] std::string from_local_time(const Context& context, const std::string& timestamp);
+// What was computed in local time as the type that it is.
+[[nodiscard]] std::string as_moment(const Context& context, const std::string& sql, const Type& type);
 [[nodiscard]] std::string zoned_text(const Context& context, const std::string& timestamptz);
 [[nodiscard]] bool in_utc(const Context& context);
+// A TIMESTAMPTZ + or - an interval of months, which are those of the session's calendar; none for all else. Days have
+// 24 hours, as in PostgreSQL 8.0: an INTERVAL DAY TO SECOND is a number of microseconds (8 bytes in the protocol).
+[[nodiscard]] std::optional<Typed> zoned_sum(const Context& context, redshift::BinaryOp op, const Typed& left,
+                                             const Typed& right);
 // A value whose parts are taken: a string is a TIMESTAMP, a TIMESTAMPTZ the local time, but for its epoch.
 [[nodiscard]] std::string of_part(const Context& context, const Typed& value, std::string_view part);
 

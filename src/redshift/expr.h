@@ -66,7 +66,8 @@ struct StringLiteral {
 // INTERVAL '1 day', INTERVAL '5' DAY, INTERVAL '1-2' YEAR TO MONTH
 struct IntervalLiteral {
     std::string value;
-    std::string from_field, to_field;  // lower case, empty where not written
+    std::string from_field, to_field;       // lower case, empty where not written
+    std::optional<std::int64_t> precision;  // digits of the seconds: 0 to 6
 };
 struct DefaultValue {};  // DEFAULT in VALUES and SET
 struct Parameter {
@@ -78,6 +79,7 @@ struct ColumnRef {
 };
 struct Star {
     std::vector<std::string> qualifier;  // of t.*
+    std::vector<std::string> excluded;   // * EXCLUDE (a, b)
 };
 
 enum class UnaryOp : std::uint8_t { negate, plus, logical_not, bit_not, abs_value, square_root, cube_root };
@@ -180,6 +182,7 @@ struct Field {
 struct Cast {
     ExprPtr operand;
     TypeName type;
+    bool tries = false;  // TRY_CAST
 };
 struct Collate {
     ExprPtr operand;

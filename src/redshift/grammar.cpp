@@ -102,8 +102,8 @@ void Grammar::fail(std::string_view expected) const {
     throw error;
 }
 
-void Grammar::unsupported(std::string_view what) const {
-    throw Error(errors::sql_unsupported, fmt::format("{} is not supported", what), {},
+void Grammar::unsupported(std::string_view what, std::string remedy) const {
+    throw Error(errors::sql_unsupported, fmt::format("{} is not supported", what), std::move(remedy),
                 syntax_error(sql_, here(), {}).place())
         .with_sqlstate("0A000", Fate::not_in_transaction);
 }

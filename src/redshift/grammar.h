@@ -98,7 +98,7 @@ class Grammar {
     void expect_word(std::string_view word);
     // 42601 at the cursor. `expected` is what would have been right, for people.
     [[noreturn]] void fail(std::string_view expected) const;
-    [[noreturn]] void unsupported(std::string_view what) const;
+    [[noreturn]] void unsupported(std::string_view what, std::string remedy = {}) const;
     [[nodiscard]] bool at_name() const;   // a quoted identifier, or a word that is not reserved
     [[nodiscard]] bool at_alias() const;  // a name that cannot be the start of a clause
     std::string name(std::string_view expected);
@@ -137,7 +137,7 @@ class Grammar {
     ExprPtr trim(std::size_t start);
     ExprPtr substring(std::size_t start);
     ExprPtr array(std::size_t start);
-    void interval_precision();
+    std::optional<std::int64_t> interval_precision();
     ExprPtr interval(std::size_t start);
     ExprPtr name_or_call();
     ExprPtr call(std::vector<std::string> name, std::size_t start);
@@ -157,6 +157,7 @@ class Grammar {
     Select select();
     void select_head(Select& select);
     SelectItem select_item();
+    std::vector<std::string> excluded();
     std::vector<ExprPtr> grouping();
     std::vector<TableRefPtr> table_refs();
     TableRefPtr table_ref();

@@ -112,8 +112,8 @@ ExprPtr Grammar::word_primary() {
 // Forms that look like calls but have keywords inside; null if the word at the cursor is none of them.
 ExprPtr Grammar::special_form() {
     const std::size_t start = here();
-    if (at_word("try_cast") && peek(1).is("(")) unsupported("TRY_CAST");
-    if (at_word("cast") || at_word("convert")) {
+    if (at_any({"cast", "convert", "try_cast"})) {
+        const bool tries = at_word("try_cast");
         const bool type_first = advance().is_word("convert");
         expect("(");
         TypeName type;
@@ -127,7 +127,7 @@ ExprPtr Grammar::special_form() {
             type = type_name();
         }
         expect(")");
-        return make(start, Cast{std::move(operand), std::move(type)});
+        return make(start, Cast{std::move(operand), std::move(type), tries});
     }
     if (accept_words({"extract"})) {
         expect("(");
@@ -242,23 +242,25 @@ ExprPtr Grammar::array(std::size_t start) {
 
 ExprPtr Grammar::interval(std::size_t start) {
     advance();
-    IntervalLiteral interval{string("an interval"), {}, {}};
+    IntervalLiteral interval{string("an interval"), {}, {}, {}};
     if (is_one_of(peek(), interval_fields)) {
         interval.from_field = word_in_lower_case();
         if (at_word("to") && is_one_of(peek(1), interval_fields)) {
             advance();
             interval.to_field = word_in_lower_case();
         }
-        interval_precision();
+        interval.precision = interval_precision();
     }
     return make(start, std::move(interval));
 }
 
-// SECOND (6): microseconds, as without it.
-void Grammar::interval_precision() {
-    if (!accept("(")) return;
-    if (integer("a number of digits") != 6) unsupported("INTERVAL with fewer than six digits of seconds");
+// SECOND (3)
+std::optional<std::int64_t> Grammar::interval_precision() {
+    if (!accept("(")) return std::nullopt;
+    const auto digits = integer("a number of digits");
+    if (digits < 0 || digits > 6) fail("a number of digits from 0 to 6");
     expect(")");
+    return digits;
 }
 
 // a, a.b, a.*, f(...), s.f(...)
@@ -271,7 +273,7 @@ ExprPtr Grammar::name_or_call() {
     std::vector<std::string> parts{identifier(advance())};
     while (at(".")) {
         advance();
-        if (accept("*")) return make(start, Star{std::move(parts)});
+        if (accept("*")) return make(start, Star{std::move(parts), {}});
         parts.push_back(label());
     }
     if (at("(")) return call(std::move(parts), start);

@@ -169,15 +169,22 @@ void Grammar::select_head(Select& select) {
 SelectItem Grammar::select_item() {
     SelectItem item;
     const std::size_t start = here();
-    if (accept("*")) {
-        item.expr = make(start, Star{});
-        if (at_word("exclude")) unsupported("EXCLUDE");
-        return item;
-    }
-    item.expr = expr();
-    if (item.expr->as<Star>() && at_word("exclude")) unsupported("EXCLUDE");
-    if (!item.expr->as<Star>()) item.alias = alias();
+    item.expr = accept("*") ? make(start, Star{{}, {}}) : expr();
+    auto* star = item.expr->as<Star>();
+    if (star == nullptr)
+        item.alias = alias();
+    else if (accept_word("exclude"))
+        star->excluded = excluded();
     return item;
+}
+
+// AWS, "EXCLUDE column_list": the parentheses may be left out.
+std::vector<std::string> Grammar::excluded() {
+    if (at("(")) return parenthesized_names();
+    std::vector<std::string> names;
+    do names.push_back(name("a column name"));
+    while (accept(","));
+    return names;
 }
 
 std::vector<ExprPtr> Grammar::grouping() {

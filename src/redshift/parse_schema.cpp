@@ -40,6 +40,9 @@ Statement::Node Grammar::create() {
 }
 
 void Grammar::refuse_unsupported(std::string_view verb) {
+    if (at_words({"materialized", "view"}))
+        unsupported(fmt::format("{} MATERIALIZED VIEW", verb),
+                    "use a view, or a table that CREATE TABLE AS fills anew");
     for (const std::string_view object : unsupported_objects)
         if (at_word(object)) unsupported(fmt::format("{} {}", verb, upper(object)));
 }
@@ -110,6 +113,8 @@ AlterSchema Grammar::alter_schema() {
         alter.action = RenameTable{name("a name")};
     else if (accept_words({"owner", "to"}))
         alter.action = OwnerTo{label()};
+    else if (at_word("quota"))
+        unsupported("ALTER SCHEMA ... QUOTA");
     else
         fail("RENAME TO or OWNER TO");
     return alter;

@@ -56,7 +56,7 @@ TypeName Grammar::type_name() {
     } else if (type.name == "interval" && at_any({"year", "month", "day", "hour", "minute", "second"})) {
         type.name.append(" ").append(word_in_lower_case());
         if (accept_word("to")) type.name.append(" to ").append(word_in_lower_case());
-        interval_precision();
+        if (interval_precision().value_or(6) != 6) unsupported("INTERVAL with fewer than six digits of seconds");
     }
     if (bits && !type.modifiers.empty() && std::exchange(type.modifiers, {}).front() <= real_bits_max)
         type.name = "real";

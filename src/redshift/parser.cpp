@@ -144,11 +144,13 @@ Statement::Node Grammar::statement_node() {
         {"vacuum", [](Grammar& g) -> Statement::Node { return g.vacuum(); }},
         {"with", [](Grammar& g) -> Statement::Node { return g.after_with(); }},
     });
-    static constexpr auto known_unsupported = std::to_array<std::string_view>(
-        {"attach", "call", "cancel", "deny", "desc", "detach", "refresh", "savepoint", "release"});
+    static constexpr auto known_unsupported =
+        std::to_array<std::string_view>({"attach", "call", "cancel", "deny", "desc", "detach", "savepoint", "release"});
     if (at("(")) return SelectStatement{query()};
     for (const Verb& verb : verbs)
         if (at_word(verb.word)) return verb.parse(*this);
+    if (at_words({"refresh", "materialized", "view"}))
+        unsupported("REFRESH MATERIALIZED VIEW", "use a view, or a table that CREATE TABLE AS fills anew");
     for (const std::string_view word : known_unsupported)
         if (at_word(word)) unsupported(fmt::format("the statement {}", peek().text));
     fail("a statement");

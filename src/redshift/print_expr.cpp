@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "redshift/print.h"
 #include "redshift/types.h"
@@ -118,7 +119,7 @@ bool is_plain(std::string_view name) {
 
 // Words that the parser does not read as a call's name though a parenthesis follows, or with a syntax of their own.
 constexpr auto special_forms = std::to_array<std::string_view>(
-    {"approximate", "cast", "convert", "cube", "exists", "extract", "position", "rollup", "row", "trim"});
+    {"approximate", "cast", "convert", "cube", "exists", "extract", "position", "rollup", "row", "trim", "try_cast"});
 
 }  // namespace
 
@@ -207,11 +208,17 @@ void Printer::print(const IntervalLiteral& node) {
     literal(node.value);
     if (!node.from_field.empty()) put(" ", node.from_field);
     if (!node.to_field.empty()) put(" TO ", node.to_field);
+    if (node.precision) put(" (", std::to_string(*node.precision), ")");
 }
 
 void Printer::print(const Star& node) {
     dotted(node.qualifier);
     put(node.qualifier.empty() ? "*" : ".*");
+    for (std::size_t i = 0; i < node.excluded.size(); ++i) {
+        put(i == 0 ? " EXCLUDE (" : ", ");
+        name(node.excluded[i]);
+    }
+    if (!node.excluded.empty()) put(")");
 }
 
 void Printer::print(const Unary& node) {
@@ -341,7 +348,7 @@ void Printer::print(const Field& node) {
 }
 
 void Printer::print(const Cast& node) {
-    put("CAST(");
+    put(node.tries ? "TRY_CAST(" : "CAST(");
     expr(*node.operand);
     put(" AS ");
     type(node.type);

@@ -50,6 +50,12 @@ Result read_all(Opened opened) {
 
 void ServedSession::log_in(std::string_view) {}
 
+std::optional<std::string> ServedSession::parameter(std::string_view) const {
+    return std::nullopt;
+}
+
+void ServedSession::parameters_given() {}
+
 void ServedSession::on_end(const std::function<void()>&) {}
 
 Opened ServedSession::open(std::string_view sql, Reading) {

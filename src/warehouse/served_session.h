@@ -51,6 +51,12 @@ class ServedSession : public Session {
     virtual void log_in(std::string_view user);
     // The number by which SQL knows it (pg_backend_pid); 0: it has none.
     [[nodiscard]] virtual std::int32_t number() const noexcept { return 0; }
+    // A parameter's value as SHOW answers it; none: it has no such parameter.
+    [[nodiscard]] virtual std::optional<std::string> parameter(std::string_view name) const;
+    // What is set now is what RESET goes back to: the parameters of the connection.
+    virtual void parameters_given();
+    // Another number after anything that may have changed a parameter.
+    [[nodiscard]] virtual std::uint64_t parameter_changes() const noexcept { return 0; }
     // `ended` is called, once and from any thread, when another session ends this one. It must not wait. Before the
     // first statement.
     virtual void on_end(const std::function<void()>& ended);

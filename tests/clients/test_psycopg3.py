@@ -50,6 +50,31 @@ class Psycopg3(ServedTest):
         cursor.execute("SELECT %b + 1, %b || 'x', %b", (41, "é", decimal.Decimal("12.50")))
         self.assertEqual(cursor.fetchone(), (42, "éx", decimal.Decimal("12.50")))
 
+    def test_the_session_follows_its_parameters(self):
+        connection = self.connect()
+        info = connection.info
+        self.assertEqual(info.parameter_status("TimeZone"), "UTC")
+        connection.execute("SET timezone TO 'Europe/Zurich'")
+        self.assertEqual(info.timezone.key, "Europe/Zurich")
+        at = connection.execute("SELECT '2025-07-01 12:00'::TIMESTAMPTZ").fetchone()[0]
+        self.assertEqual((str(at), at.tzinfo.key), ("2025-07-01 12:00:00+02:00", "Europe/Zurich"))
+        connection.rollback()
+        self.assertEqual(info.parameter_status("TimeZone"), "UTC")
+        connection.execute("SET application_name TO 'mine'")
+        self.assertEqual(info.parameter_status("application_name"), "mine")
+        connection.execute("RESET ALL")
+        self.assertEqual(info.parameter_status("application_name"), "")
+
+    def test_other_encodings_and_styles_of_dates_are_refused(self):
+        connection = self.connect()
+        connection.autocommit = True
+        for statement in ("SET client_encoding TO 'latin1'", "SET datestyle TO 'SQL, DMY'"):
+            with self.assertRaises(psycopg.Error):
+                connection.execute(statement)
+        connection.execute("SET client_encoding TO 'utf-8'")
+        connection.execute("SET datestyle TO 'ISO'")
+        self.assertEqual([connection.info.parameter_status(name) for name in ("client_encoding", "DateStyle")], ["UTF8", "ISO, MDY"])
+
     def test_an_error_has_its_sqlstate(self):
         with self.assertRaises(psycopg.errors.UndefinedTable) as caught:
             self.connect().execute("SELECT * FROM nope")

@@ -166,14 +166,45 @@ TEST_F(Ddl, StorageAttributesAndUpkeepAreAcceptedForWhatExists) {
     EXPECT_THAT(refusal("COMMENT ON TABLE missing IS 'x'"), StartsWith("42P01"));
 }
 
+TEST_F(Ddl, ASchemaIsRenamedWithWhatIsInIt) {
+    run("CREATE SCHEMA sales");
+    run("CREATE TABLE sales.t (id BIGINT IDENTITY(1,1), a VARCHAR(5) DEFAULT 'x' NOT NULL, PRIMARY KEY (id))");
+    run("CREATE TABLE sales.u (id BIGINT REFERENCES sales.t)");
+    run("INSERT INTO sales.t (a) VALUES ('y')");
+    run("CREATE USER ann PASSWORD DISABLE");
+    run("GRANT SELECT ON sales.t TO ann");
+    run("CREATE VIEW sales.one AS SELECT 1 AS n");
+    run("BEGIN");
+    run("INSERT INTO sales.t (a) VALUES (DEFAULT)");
+    run("ALTER SCHEMA sales RENAME TO us_sales");
+    run("COMMIT");
+    EXPECT_THAT(refusal("SELECT * FROM sales.t"), StartsWith("42P01"));
+    run("INSERT INTO us_sales.t (a) VALUES (DEFAULT)");
+    EXPECT_THAT(rows("SELECT id, a FROM us_sales.t ORDER BY id"), ElementsAre("1|y", "2|x", "3|x"));
+    EXPECT_EQ(one("SELECT n FROM us_sales.one"), "1");
+    EXPECT_EQ(refusal("INSERT INTO us_sales.t (a) VALUES (NULL)").substr(0, 5), "XX000");
+    EXPECT_EQ(one("SELECT HAS_TABLE_PRIVILEGE('ann', 'us_sales.t', 'SELECT')"), "t");
+    EXPECT_EQ(one("SELECT COUNT(*) FROM pg_constraint WHERE conrelid = 'us_sales.u'::regclass AND contype = 'f'"), "1");
+    run("BEGIN");
+    run("ALTER SCHEMA us_sales RENAME TO gone");
+    run("ROLLBACK");
+    EXPECT_EQ(one("SELECT COUNT(*) FROM us_sales.t"), "3");
+    run("CREATE SCHEMA sales");
+    EXPECT_THAT(refusal("ALTER SCHEMA sales RENAME TO us_sales"), StartsWith("42P06"));
+    EXPECT_THAT(refusal("ALTER SCHEMA sales RENAME TO pg_sales"), StartsWith("42939"));
+    EXPECT_THAT(refusal("ALTER SCHEMA nowhere RENAME TO somewhere"), StartsWith("3F000"));
+    run("CREATE VIEW made AS SELECT a FROM us_sales.t");
+    EXPECT_EQ(refusal("ALTER SCHEMA us_sales RENAME TO x"),
+              "0A000 schema \"us_sales\" cannot be renamed here: view public.made is made of us_sales.t");
+}
+
 TEST_F(Ddl, WhatAlterTableDoesNotDoIsRefusedByName) {
     run("CREATE TABLE t (a INT)");
-    for (const auto* sql :
-         {"ALTER TABLE t ADD COLUMN b INT UNIQUE", "ALTER TABLE t ADD COLUMN b INT PRIMARY KEY",
-          "ALTER TABLE t SET SCHEMA other", "ALTER TABLE t ALTER COLUMN a SET NOT NULL",
-          "ALTER TABLE t ROW LEVEL SECURITY ON", "ALTER VIEW v RENAME TO w", "ALTER SCHEMA public RENAME TO other",
-          "CREATE TABLE u (a VARCHAR(5) COLLATE CASE_INSENSITIVE)",
-          "MERGE INTO t USING t ON t.a = t.a REMOVE DUPLICATES", "SET SESSION AUTHORIZATION ann"})
+    for (const auto* sql : {"ALTER TABLE t ADD COLUMN b INT UNIQUE", "ALTER TABLE t ADD COLUMN b INT PRIMARY KEY",
+                            "ALTER TABLE t SET SCHEMA other", "ALTER TABLE t ALTER COLUMN a SET NOT NULL",
+                            "ALTER TABLE t ROW LEVEL SECURITY ON", "ALTER VIEW v RENAME TO w",
+                            "ALTER SCHEMA public QUOTA 1 GB", "CREATE TABLE u (a VARCHAR(5) COLLATE CASE_INSENSITIVE)",
+                            "MERGE INTO t USING t ON t.a = t.a REMOVE DUPLICATES", "SET SESSION AUTHORIZATION ann"})
         EXPECT_THAT(refusal(sql), StartsWith("0A000")) << sql;
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "document.h"
+#include "example_cases.h"
 #include "function_cases.h"
 #include "warehouse_test.h"
 
@@ -28,6 +29,39 @@ TEST_F(Functions, GiveWhatTheReferenceSays) {
     }
 }
 
+TEST_F(Functions, DoWhatTheReferencesExamplesShow) {
+    for (const auto& one : example_cases) {
+        SCOPED_TRACE(std::string(one.page) + ": " + one.select);
+        try {
+            EXPECT_THAT(rows(std::string("SELECT ") + one.select), ::testing::ElementsAre(one.expected));
+        } catch (const Error& error) {
+            ADD_FAILURE() << error.sqlstate() << " " << error.message();
+        }
+    }
+}
+
+TEST_F(Functions, TryCastIsNullForWhatIsNoneOfTheType) {
+    run("CREATE TABLE t (v VARCHAR(12), n INT)");
+    run("INSERT INTO t VALUES ('10', 1), ('Ten', 99999), ('01/02/2000', NULL), ('1.5', 0)");
+    EXPECT_THAT(
+        rows("SELECT TRY_CAST(v AS INT), TRY_CAST(v AS DATE), TRY_CAST(v AS NUMERIC(3,1)), TRY_CAST(n AS SMALLINT), "
+             "TRY_CAST(n AS VARCHAR(3)) FROM t ORDER BY t.v"),
+        ::testing::ElementsAre("-|2000-01-02|-|-|-", "-|-|1.5|0|0", "10|-|10.0|1|1", "-|-|-|-|999"));
+    EXPECT_THAT(refusal("SELECT TRY_CAST(TRUE AS TIMESTAMP)"), StartsWith("42846"));
+    EXPECT_THAT(refusal("SELECT TRY_CAST(v AS BOOLEAN) FROM t"), StartsWith("42846"));
+}
+
+// AWS, "LISTAGG function".
+TEST_F(Functions, ListaggIgnoresEmptyStringsAndDistinctTrailingBlanks) {
+    run("CREATE TABLE t (s VARCHAR(5), n INT)");
+    run("INSERT INTO t VALUES ('a', 1), ('a', 2), ('b', 10), ('', 4), (NULL, 5)");
+    run("UPDATE t SET s = 'a ' WHERE n = 2");
+    EXPECT_EQ(one("SELECT LISTAGG(s, ',') WITHIN GROUP (ORDER BY n) FROM t"), "a,a ,b");
+    EXPECT_EQ(one("SELECT LISTAGG(DISTINCT s, ',') WITHIN GROUP (ORDER BY s) FROM t"), "a,b");
+    EXPECT_EQ(one("SELECT LISTAGG(DISTINCT n, ', ') WITHIN GROUP (ORDER BY n DESC) FROM t"), "10, 5, 4, 2, 1");
+    EXPECT_EQ(one("SELECT LISTAGG(s) FROM t WHERE n > 3 AND n < 6"), "-");
+}
+
 TEST_F(Functions, AreAllTried) {
     for (const auto& function : functions())
         EXPECT_TRUE(std::ranges::any_of(function_cases, [&](const auto& one) { return one.function == function.name; }))
@@ -45,7 +79,10 @@ TEST_F(Functions, OfRedshiftThatAreMissingAreRefusedByName) {
 
 TEST_F(Functions, RefuseWhatTheyCannotRead) {
     EXPECT_THAT(refusal("SELECT TO_DATE('2025-13-01', 'YYYY-MM-DD')"), StartsWith("22008"));
-    EXPECT_THAT(refusal("SELECT TO_DATE('20010631', 'YYYYMMDD', TRUE)"), StartsWith("22008"));
+    EXPECT_EQ(refusal("SELECT TO_DATE('20010631', 'YYYYMMDD', TRUE)"),
+              "22008 date/time field date value out of range: 2001-6-31");
+    EXPECT_EQ(refusal("SELECT TO_TIMESTAMP('2011-12-18 24:38:15', 'YYYY-MM-DD HH24:MI:SS', TRUE)"),
+              "22008 date/time field time value out of range: 24:38:15.0");
     EXPECT_THAT(refusal("SELECT TO_DATE('today', 'YYYY-MM-DD')"), StartsWith("22007"));
     EXPECT_THAT(refusal("SELECT TO_NUMBER('12x', '99')"), StartsWith("22P02"));
     EXPECT_THAT(refusal("SELECT STRTOL('12', 99)"), StartsWith("22023"));

@@ -68,6 +68,40 @@ TEST_F(Statements, AppendMovesTheRows) {
     EXPECT_THAT(refusal("ALTER TABLE t APPEND FROM w"), StartsWith("42703"));
 }
 
+// AWS, "QUALIFY clause".
+TEST_F(Statements, QualifyFiltersByWindows) {
+    run("CREATE TABLE store_sales (day DATE, at TIME, item TEXT, price FLOAT)");
+    run("INSERT INTO store_sales VALUES ('2022-01-01', '11:00', '2', 500), ('2022-01-01', '15:00', '3', 20), "
+        "('2022-01-01', '17:00', '4', 1000), ('2022-01-01', '18:00', '5', 30), ('2022-01-02', '16:00', '7', 5)");
+    EXPECT_THAT(
+        rows("SELECT item FROM store_sales ss WHERE at > time '12:00:00' QUALIFY ROW_NUMBER() OVER (PARTITION BY day "
+             "ORDER BY price DESC) <= 2 ORDER BY item"),
+        ElementsAre("4", "5", "7"));
+    EXPECT_THAT(rows("SELECT item FROM store_sales ss QUALIFY LAST_VALUE(item) OVER (PARTITION BY day ORDER BY at ROWS "
+                     "BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) = item ORDER BY item"),
+                ElementsAre("5", "7"));
+}
+
+// TOP and LIMIT say the same (AWS: "SELECT list").
+TEST_F(Statements, TopAndLimitDoNotGoTogether) {
+    EXPECT_EQ(one("SELECT TOP 1 1 AS a"), "1");
+    EXPECT_THAT(refusal("SELECT TOP 1 1 AS a LIMIT 1"), StartsWith("42601"));
+}
+
+// AWS, "EXCLUDE column_list".
+TEST_F(Statements, ColumnsAreExcludedFromAStar) {
+    run("CREATE TABLE t (a INT, b VARCHAR(5), c INT)");
+    run("INSERT INTO t VALUES (1, 'x', 2)");
+    EXPECT_THAT(rows("SELECT * EXCLUDE b FROM t"), ElementsAre("1|2"));
+    EXPECT_THAT(rows("SELECT * EXCLUDE a, c FROM t"), ElementsAre("x"));
+    EXPECT_THAT(rows("SELECT DISTINCT t.* EXCLUDE (a, c), c FROM t"), ElementsAre("x|2"));
+    EXPECT_THAT(rows("SELECT * EXCLUDE (a) FROM t JOIN (SELECT 'x ' AS b, 7 AS z) q USING (b)"), ElementsAre("x|2|7"));
+    run("CREATE VIEW v AS SELECT * EXCLUDE c FROM t");
+    run("SELECT * EXCLUDE a INTO TEMP s FROM t");
+    EXPECT_THAT(rows("SELECT v.*, s.* FROM v, s"), ElementsAre("1|x|x|2"));
+    EXPECT_EQ(refusal("SELECT * EXCLUDE d FROM t"), "42703 column \"d\" does not exist");
+}
+
 TEST_F(Statements, AreDescribedBeforeTheyRun) {
     auto* served = dynamic_cast<warehouse::ServedSession*>(session_.get());
     ASSERT_NE(served, nullptr);

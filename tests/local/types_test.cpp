@@ -83,6 +83,25 @@ TEST_F(Types, GroupsOfExpressionsAndCommonRowsIgnoreTrailingBlanks) {
                 ElementsAre("cd"));
 }
 
+TEST_F(Types, GroupingSetsIgnoreTrailingBlanks) {
+    run("CREATE TABLE g (c VARCHAR(5), d CHAR(4), n INT)");
+    run("INSERT INTO g VALUES ('a', 'x', 1), ('a', 'x', 2), ('b', 'y', 3)");
+    run("UPDATE g SET c = 'a ' WHERE n = 2");
+    EXPECT_THAT(rows("SELECT rtrim(c), SUM(n), GROUPING(c) FROM g GROUP BY ROLLUP (c) ORDER BY 3, 1"),
+                ElementsAre("a|3|0", "b|3|0", "-|6|1"));
+    EXPECT_THAT(
+        rows("SELECT rtrim(c), trim(d), SUM(n), GROUPING_ID(c, d) FROM g GROUP BY CUBE (c, d) ORDER BY 4, 1, 2"),
+        ElementsAre("a|x|3|0", "b|y|3|0", "a|-|3|1", "b|-|3|1", "-|x|3|2", "-|y|3|2", "-|-|6|3"));
+    EXPECT_THAT(rows("SELECT rtrim(UPPER(c)) AS u, n, COUNT(*) FROM g GROUP BY GROUPING SETS ((u), (n)) ORDER BY 1, 2"),
+                ElementsAre("A|-|2", "B|-|1", "-|1|1", "-|2|1", "-|3|1"));
+    EXPECT_THAT(rows("SELECT rtrim(c) AS t, SUM(n), 'k' FROM g GROUP BY ALL ORDER BY 1"),
+                ElementsAre("a|3|k", "b|3|k"));
+    EXPECT_THAT(rows("SELECT UPPER(c), (SELECT MAX(n) FROM g), SUM(n) FROM g GROUP BY ALL ORDER BY 3, 1"),
+                ElementsAre("A|3|3", "B|3|3"));
+    EXPECT_THAT(rows("SELECT rtrim(c), SUM(n) FROM g GROUP BY ROLLUP (c) HAVING c = 'a' OR GROUPING(c) = 1 ORDER BY 1"),
+                ElementsAre("a|3", "-|6"));
+}
+
 TEST_F(Types, JoinsWithUsingIgnoreTrailingBlanks) {
     run("CREATE TABLE a (v VARCHAR(9), k INT, x INT)");
     run("CREATE TABLE b (k INT, v VARCHAR(9), y INT)");

@@ -43,6 +43,10 @@ TEST_F(Zones, TimesAreReadInAllTheirForms) {
     EXPECT_EQ(one("SELECT '040506'::TIME"), "04:05:06");
     EXPECT_EQ(one("SELECT '20:00 PST'::TIMETZ"), "04:00:00+00");
     EXPECT_EQ(one("SELECT '2025-07-02 03:04:05 Europe/Zurich'::TIMESTAMPTZ"), "2025-07-02 01:04:05+00");
+    EXPECT_EQ(one("SELECT v::TIMETZ FROM (SELECT '20:00 PST'::VARCHAR(9) AS v) s"), "04:00:00+00");
+    EXPECT_THAT(refusal("SELECT '20:00 Europe/Zurich'::TIMETZ"), StartsWith("0A000 a TIMETZ in a named time zone"));
+    EXPECT_THAT(refusal("SELECT v::TIMETZ FROM (SELECT '20:00 Europe/Zurich'::VARCHAR(20) AS v) s"),
+                StartsWith("0A000 a TIMETZ in a named time zone"));
     EXPECT_THAT(refusal("SELECT '25:00'::TIME"), StartsWith("22008"));
     EXPECT_THAT(refusal("SELECT '2025-01-01 10:00 nowhere'::TIMESTAMP"), StartsWith("22007"));
 }
@@ -71,6 +75,26 @@ TEST_F(Zones, TheSessionsZoneIsThatOfItsTimestamps) {
     EXPECT_THAT(refusal("SET timezone TO 'Nowhere/Land'"), StartsWith("22023"));
     run("RESET timezone");
     EXPECT_EQ(one("SELECT MIN(z) FROM t"), "2009-07-01 00:00:00+00");
+}
+
+// In Zurich the clock went from 02:00 to 03:00 on 2025-03-30, and from 03:00 to 02:00 on 2025-10-26. An INTERVAL DAY TO
+// SECOND is a number of microseconds on Redshift: a day of it has 24 hours.
+TEST_F(Zones, MonthsAndPartsOfDateaddAreThoseOfTheSessionsCalendar) {
+    run("SET timezone TO 'Europe/Zurich'");
+    run("CREATE TABLE s AS SELECT '2025-03-29 12:00'::TIMESTAMPTZ AS z, '2025-10-26 00:30+00'::TIMESTAMPTZ AS twice");
+    EXPECT_THAT(rows("SELECT z + INTERVAL '1' DAY, z + INTERVAL '1' MONTH, INTERVAL '1 month 1 day' + z, "
+                     "z - INTERVAL '8' MONTH FROM s"),
+                ElementsAre("2025-03-30 13:00:00+02|2025-04-29 12:00:00+02|2025-04-30 12:00:00+02|"
+                            "2024-07-29 12:00:00+02"));
+    EXPECT_THAT(rows("SELECT DATEADD(day, 1, z), DATEADD(month, 1, z), DATEADD(hour, 24, z), DATEADD(hour, 1, twice), "
+                     "twice FROM s"),
+                ElementsAre("2025-03-30 12:00:00+02|2025-04-29 12:00:00+02|2025-03-30 13:00:00+02|"
+                            "2025-10-26 02:30:00+01|2025-10-26 02:30:00+02"));
+    EXPECT_THAT(rows("SELECT DATE_TRUNC('month', z), EXTRACT(day FROM '2025-03-31 23:30+00'::TIMESTAMPTZ), "
+                     "DATE_PART(hour, z), z - TIMESTAMP '2025-03-29 00:00', z - '2025-03-28 12:00+01' FROM s"),
+                ElementsAre("2025-03-01 00:00:00+01|1|12|12:00:00|1 day"));
+    run("SET timezone TO 'UTC'");
+    EXPECT_EQ(one("SELECT z + INTERVAL '1' MONTH FROM s"), "2025-04-29 11:00:00+00");
 }
 
 TEST_F(Zones, TheClockIsTheSessions) {

@@ -7,6 +7,7 @@
 
 #include "base/error_codes.h"
 #include "redshift/parser.h"
+#include "table/schema.h"
 
 namespace loadonce::local::wire {
 namespace {
@@ -184,8 +185,21 @@ void Connection::send(std::string_view messages) {
     if (state_ != State::closed && stream_.write(messages, write_limit) != Io::done) state_ = State::closed;
 }
 
+// As PostgreSQL does for those of its parameters that drivers act on.
+void Connection::report_parameters() {
+    if (session_->parameter_changes() == reported_changes_) return;
+    reported_changes_ = session_->parameter_changes();
+    for (auto& [name, told] : reported_) {
+        auto value = session_->parameter(fold(name));
+        if (!value || *value == told) continue;
+        told = *std::move(value);
+        writer_.parameter_status(name, told);
+    }
+}
+
 void Connection::ready_for_query() {
     state_ = State::ready;
+    report_parameters();
     if (session_->transaction_status() == TransactionStatus::idle) portals_.clear();
     writer_.ready_for_query(session_->transaction_status());
     flush();

@@ -113,6 +113,7 @@ class Connection {
     void fatal(const Error& error);
     void flush();
     void send(std::string_view messages);
+    void report_parameters();
     void ready_for_query();
     void simple_query(Reader body);
     warehouse::Opened open(std::string_view sql, Kind kind, bool alone, warehouse::Reading reading);
@@ -142,6 +143,9 @@ class Connection {
     warehouse::RowBatch batch_;  // of the rows that are being sent
     std::unique_ptr<warehouse::ServedSession> session_;
     std::optional<CancelKeys::Key> key_;
+    // What the client was told of its parameters, and parameter_changes() at that time.
+    std::map<std::string_view, std::string> reported_;
+    std::uint64_t reported_changes_ = 0;
     // A transaction that the client did not ask for is open: one Query's, or the one between two Syncs.
     bool implicit_ = false;
     std::map<std::string, std::shared_ptr<const Prepared>, std::less<>> statements_;

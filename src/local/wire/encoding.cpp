@@ -15,7 +15,6 @@
 namespace loadonce::local::wire {
 namespace {
 
-constexpr std::int64_t us_per_day = 86'400'000'000;
 // PostgreSQL counts from 2000-01-01, the system clock from 1970-01-01.
 constexpr std::int64_t epoch_days = 10'957;
 
@@ -77,7 +76,7 @@ class TimeText {
         expect(':');
         value += digits() * 60;
         expect(':');
-        value = (value + digits()) * 1'000'000;
+        value = (value + digits()) * second_micros;
         if (!accept('.')) return value;
         const std::size_t before = rest_.size();
         std::int64_t fraction = digits();
@@ -104,7 +103,7 @@ std::string timestamp_to_binary(std::string_view text) {
     TimeText parts(text, "timestamp");
     const std::int64_t days = parts.days();
     const std::int64_t us = parts.accept(' ') ? parts.microseconds() : 0;
-    const std::int64_t value = days * us_per_day + us - parts.offset_seconds() * 1'000'000;
+    const std::int64_t value = days * day_micros + us - parts.offset_seconds() * second_micros;
     parts.end();
     return big_endian(static_cast<std::uint64_t>(value), 8);
 }
@@ -191,14 +190,14 @@ std::string date_text(std::int64_t days) {
 }
 
 std::string time_text(std::int64_t us) {
-    return fmt::format("{:02}:{:02}:{:02}.{:06}", us / 3'600'000'000, us / 60'000'000 % 60, us / 1'000'000 % 60,
-                       us % 1'000'000);
+    return fmt::format("{:02}:{:02}:{:02}.{:06}", us / hour_micros, us / minute_micros % 60, us / second_micros % 60,
+                       us % second_micros);
 }
 
 std::string timestamp_text(std::int64_t us) {
-    const std::int64_t days = us >= 0 ? us / us_per_day : -((-(us + 1)) / us_per_day + 1);
+    const std::int64_t days = us >= 0 ? us / day_micros : -((-(us + 1)) / day_micros + 1);
     if (days < -730'000 || days > 3'000'000) throw refused("22008", "timestamp out of range");
-    return date_text(days) + " " + time_text(us - days * us_per_day);
+    return date_text(days) + " " + time_text(us - days * day_micros);
 }
 
 // Redshift reads backslashes in literals as escapes.
@@ -341,7 +340,7 @@ std::string to_binary(std::uint32_t type, std::string_view text) {
             return big_endian(static_cast<std::uint64_t>(read_interval(text).months), 4);
         case oid::interval_day_second: {
             const Span span = read_interval(text);
-            return big_endian(static_cast<std::uint64_t>(span.days * us_per_day + span.micros), 8);
+            return big_endian(static_cast<std::uint64_t>(span.all_micros()), 8);
         }
         case oid::unknown:
         case oid::text:

@@ -62,8 +62,13 @@ bool is_utf8(std::string_view encoding) {
 }
 
 // What a client may set when it connects; the rest of what it sends describes itself and is accepted unread.
-constexpr std::string_view settable[] = {"search_path",       "timezone",          "datestyle",
-                                         "query_group",       "statement_timeout", "enable_case_sensitive_identifier",
+constexpr std::string_view settable[] = {"search_path",
+                                         "timezone",
+                                         "datestyle",
+                                         "application_name",
+                                         "query_group",
+                                         "statement_timeout",
+                                         "enable_case_sensitive_identifier",
                                          "extra_float_digits"};
 
 }  // namespace
@@ -160,23 +165,29 @@ void Connection::start_session(Reader body) {
     session_->on_end([this] { stream_.stop(); });
     key_ = shared_.cancel_keys.add(*session_);
     apply(parameters);
+    session_->parameters_given();
     // What a real cluster reports (as drivers log it), but for standard_conforming_strings, which Redshift does not
-    // have, and for server_protocol_version, which switches the drivers to messages of Redshift's own. At a
-    // server_version of 9 or more redshift_connector looks for row counts in tags that have none.
-    for (const auto& [name, value] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
-             {"application_name", parameters["application_name"]},
-             {"client_encoding", "UTF8"},
-             {"DateStyle", "ISO, MDY"},
-             {"integer_datetimes", "on"},
-             {"is_superuser", "on"},
-             {"server_encoding", "UNICODE"},
-             {"server_version", "8.0.2"},
-             {"session_authorization", user},
-             {"TimeZone", "UTC"},
-             {"padb_version", "1.0.63269"},
-             {"padb_revision", "17187a5367"},
-             {"max_numeric_precision", "38"},
-             {"max_varchar_size", "65535"}}) {
+    // have, and for server_protocol_version, which switches the drivers to messages of Redshift's own.
+    // At a server_version of 9 or more redshift_connector looks for row counts in tags that have none.
+    reported_ = {{"application_name", parameters["application_name"]},
+                 {"client_encoding", "UTF8"},
+                 {"DateStyle", "ISO, MDY"},
+                 {"TimeZone", "UTC"}};
+    reported_changes_ = session_->parameter_changes();
+    for (auto& [name, told] : reported_) {
+        told = session_->parameter(fold(name)).value_or(told);
+        writer_.parameter_status(name, told);
+    }
+    for (const auto& [name, value] :
+         std::initializer_list<std::pair<std::string_view, std::string_view>>{{"integer_datetimes", "on"},
+                                                                              {"is_superuser", "on"},
+                                                                              {"server_encoding", "UNICODE"},
+                                                                              {"server_version", "8.0.2"},
+                                                                              {"session_authorization", user},
+                                                                              {"padb_version", "1.0.63269"},
+                                                                              {"padb_revision", "17187a5367"},
+                                                                              {"max_numeric_precision", "38"},
+                                                                              {"max_varchar_size", "65535"}}) {
         writer_.parameter_status(name, value);
     }
     // Drivers that ask for it learn that they may list by SHOW, with the names as parameters; 5 would add listings of

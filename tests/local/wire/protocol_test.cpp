@@ -106,6 +106,30 @@ TEST_F(Protocol, StartupReportsWhatARealClusterReportsAndAcceptsUnknownKeys) {
     EXPECT_EQ(answers.back().body, "I");
 }
 
+TEST_F(Protocol, AParameterThatChangesIsToldBeforeReadyForQuery) {
+    script_.sets = {{"zurich", {"timezone", "Europe/Zurich"}}, {"group", {"query_group", "x"}}};
+    const auto c = client();
+    c->log_in();
+    c->send(RawClient::message('Q', "zurich\0"s));
+    auto answers = c->answers();
+    ASSERT_EQ(types_of(answers), "CSZ");
+    EXPECT_EQ(answers[1].body, "TimeZone\0Europe/Zurich\0"s);
+    c->send(RawClient::message('Q', "zurich\0"s));  // no other value
+    EXPECT_EQ(types_of(c->answers()), "CZ");
+    c->send(RawClient::message('Q', "group\0"s));  // one that clients do not follow
+    EXPECT_EQ(types_of(c->answers()), "CZ");
+}
+
+TEST_F(Protocol, WhatTheStartupSetsIsToldAtOnce) {
+    script_.sets = {{"SET timezone TO 'Europe/Zurich'", {"timezone", "Europe/Zurich"}}};
+    const auto c = client();
+    c->startup({"user", "admin", "database", "dev", "TimeZone", "Europe/Zurich"});
+    std::string all;
+    for (const Answer& answer : c->answers()) all += answer.body;
+    EXPECT_THAT(all, HasSubstr("TimeZone\0Europe/Zurich\0"s));
+    EXPECT_THAT(all, Not(HasSubstr("TimeZone\0UTC"s)));
+}
+
 TEST_F(Protocol, ANewerMinorVersionIsToldTheOlderOne) {
     const auto c = client();
     c->send(RawClient::startup_packet(3 << 16 | 2, "user\0admin\0database\0dev\0\0"s));

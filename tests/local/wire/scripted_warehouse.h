@@ -26,6 +26,7 @@ namespace loadonce::local::wire {
 
 struct Script {
     std::map<std::string, warehouse::Result, std::less<>> answers;  // what is not here is an error, 42601
+    std::map<std::string, std::pair<std::string, std::string>, std::less<>> sets;  // a statement's parameter and value
     std::mutex mutex;
     std::condition_variable changed;
     std::vector<std::string> executed;
@@ -71,6 +72,11 @@ class ScriptedSession : public warehouse::ServedSession {
             cancelled_ = false;
             fail("57014", "Query cancelled on user's request");
         }
+        if (const auto set = script_.sets.find(sql); set != script_.sets.end()) {
+            parameters_[set->second.first] = set->second.second;
+            ++changes_;
+            return tagged("SET");
+        }
         const auto found = script_.answers.find(sql);
         if (found == script_.answers.end()) fail("42601", "syntax error at or near \"" + std::string(sql) + "\"");
         return found->second;
@@ -90,6 +96,11 @@ class ScriptedSession : public warehouse::ServedSession {
         return found->second.columns;
     }
     warehouse::TransactionStatus transaction_status() const noexcept override { return status_; }
+    std::optional<std::string> parameter(std::string_view name) const override {
+        const auto found = parameters_.find(name);
+        return found == parameters_.end() ? std::nullopt : std::optional(found->second);
+    }
+    std::uint64_t parameter_changes() const noexcept override { return changes_; }
 
   private:
     static warehouse::Result tagged(std::string tag) { return {{}, {}, std::move(tag), {}, {}}; }
@@ -102,6 +113,8 @@ class ScriptedSession : public warehouse::ServedSession {
     Script& script_;
     warehouse::TransactionStatus status_ = warehouse::TransactionStatus::idle;
     bool cancelled_ = false;
+    std::map<std::string, std::string, std::less<>> parameters_{{"timezone", "UTC"}, {"query_group", "default"}};
+    std::uint64_t changes_ = 0;
 };
 
 class ScriptedWarehouse : public warehouse::Warehouse {
