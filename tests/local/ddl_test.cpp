@@ -173,6 +173,7 @@ TEST_F(Ddl, ASchemaIsRenamedWithWhatIsInIt) {
     run("INSERT INTO sales.t (a) VALUES ('y')");
     run("CREATE USER ann PASSWORD DISABLE");
     run("GRANT SELECT ON sales.t TO ann");
+    run("GRANT CREATE ON SCHEMA sales TO ann");
     run("CREATE VIEW sales.one AS SELECT 1 AS n");
     run("BEGIN");
     run("INSERT INTO sales.t (a) VALUES (DEFAULT)");
@@ -184,6 +185,7 @@ TEST_F(Ddl, ASchemaIsRenamedWithWhatIsInIt) {
     EXPECT_EQ(one("SELECT n FROM us_sales.one"), "1");
     EXPECT_EQ(refusal("INSERT INTO us_sales.t (a) VALUES (NULL)").substr(0, 5), "XX000");
     EXPECT_EQ(one("SELECT HAS_TABLE_PRIVILEGE('ann', 'us_sales.t', 'SELECT')"), "t");
+    EXPECT_EQ(one("SELECT HAS_SCHEMA_PRIVILEGE('ann', 'us_sales', 'CREATE')"), "t");
     EXPECT_EQ(one("SELECT COUNT(*) FROM pg_constraint WHERE conrelid = 'us_sales.u'::regclass AND contype = 'f'"), "1");
     run("BEGIN");
     run("ALTER SCHEMA us_sales RENAME TO gone");
