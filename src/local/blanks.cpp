@@ -99,7 +99,7 @@ std::string Translator::group_key(const redshift::Select& select, const redshift
     const auto& expression = grouped_expr(select, key);
     auto grouped = std::exchange(grouped_, {});
     const auto typed = value(expression);
-    const auto written = expr(key);
+    auto written = expr(key);
     grouped_ = std::move(grouped);
     if (!is_string(typed.type) || typed.untyped || typed.trimmed) return written;
     const auto* column = expression.as<redshift::ColumnRef>();
