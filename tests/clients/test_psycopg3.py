@@ -109,6 +109,20 @@ class Psycopg3(ServedTest):
         connection.rollback()
         self.assertEqual(connection.execute("SELECT COUNT(*) FROM piped").fetchone(), (0,))
 
+    def test_without_a_transaction_a_pipeline_is_one_up_to_its_sync(self):
+        connection = self.connect()
+        connection.autocommit = True
+        connection.execute("CREATE TABLE synced (a INT)")
+        with self.assertRaises(psycopg.errors.UndefinedTable):
+            with connection.pipeline() as pipeline:
+                connection.execute("INSERT INTO synced VALUES (1)")
+                pipeline.sync()
+                connection.execute("INSERT INTO synced VALUES (2)")
+                connection.execute("SELECT * FROM nope")
+                connection.execute("INSERT INTO synced VALUES (3)")
+        self.assertEqual(connection.info.transaction_status, psycopg.pq.TransactionStatus.IDLE)
+        self.assertEqual(connection.execute("SELECT a FROM synced").fetchall(), [(1,)])
+
     def test_copy_from_the_client_is_refused_and_the_session_goes_on(self):
         connection = self.connect()
         connection.autocommit = True
