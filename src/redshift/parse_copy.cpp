@@ -159,10 +159,13 @@ Copy Grammar::copy() {
     if (at("(")) copy.columns = parenthesized_names();
     if (at_word("to")) unsupported("COPY TO");
     expect_word("from");
-    if (accept_word("stdin"))
-        copy.from_stdin = true;
-    else
-        copy.source = string("the place to load from, such as 's3://bucket/prefix'");
+    // Refused whatever PostgreSQL's options say: psycopg2's copy_from() writes some.
+    copy.from_stdin = accept_word("stdin");
+    if (copy.from_stdin) {
+        while (!at_end()) advance();
+        return copy;
+    }
+    copy.source = string("the place to load from, such as 's3://bucket/prefix'");
     copy.clauses = clauses();
     return copy;
 }

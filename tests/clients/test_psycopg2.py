@@ -1,3 +1,4 @@
+import io
 import threading
 import unittest
 import unittest.mock
@@ -6,6 +7,7 @@ import warnings
 import pandas
 import psycopg2
 import psycopg2.extras
+import psycopg2.pool
 import sqlalchemy
 from sqlalchemy.dialects.postgresql.psycopg2 import PGDialect_psycopg2
 
@@ -93,6 +95,66 @@ class Psycopg2(ServedTest):
         psycopg2.extras.execute_batch(cursor, "UPDATE many SET b = %s WHERE a = %s", [("x", 1), ("y", 2)])
         cursor.execute("SELECT COUNT(*), COUNT(DISTINCT b), MAX(b) FROM many")
         self.assertEqual(cursor.fetchone(), (250, 250, "y"))
+
+    def test_copy_from_and_to_the_client_are_refused_whatever_their_options(self):
+        connection = self.connect()
+        connection.autocommit = True
+        cursor = connection.cursor()
+        cursor.execute("CREATE TABLE uncopied (a INT)")
+        for refused, message in ((lambda: cursor.copy_from(io.StringIO("1\n"), "uncopied"), "LOAD source is not supported"),
+                                 (lambda: cursor.copy_expert("COPY uncopied FROM STDIN WITH CSV HEADER", io.StringIO("a\n1\n")), "LOAD source is not supported"),
+                                 (lambda: cursor.copy_expert("COPY uncopied TO STDOUT WITH CSV", io.StringIO()), "COPY TO is not supported")):
+            with self.assertRaisesRegex(psycopg2.errors.FeatureNotSupported, message):
+                refused()
+            cursor.execute("SELECT COUNT(*) FROM uncopied")
+            self.assertEqual(cursor.fetchone(), (0,))
+
+    def test_a_pool_hands_out_connections_without_what_was_left_open(self):
+        pool = psycopg2.pool.ThreadedConnectionPool(1, 2, host="127.0.0.1", port=self.port, dbname="dev", user="admin")
+        self.addCleanup(pool.closeall)
+        connection = pool.getconn()
+        connection.cursor().execute("CREATE TABLE pooled (a INT)")
+        connection.commit()
+        connection.cursor().execute("INSERT INTO pooled VALUES (1)")
+        pool.putconn(connection)
+        again = pool.getconn()
+        self.assertIs(again, connection)
+        cursor = again.cursor()
+        cursor.execute("SELECT COUNT(*) FROM pooled")
+        self.assertEqual(cursor.fetchone(), (0,))
+        pool.putconn(again)
+
+    def test_blocks_commit_or_roll_back(self):
+        connection = self.connect()
+        with connection, connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE blocks (a INT)")
+            cursor.execute("INSERT INTO blocks VALUES (1)")
+        with self.assertRaises(ZeroDivisionError), connection, connection.cursor() as cursor:
+            cursor.execute("INSERT INTO blocks VALUES (2)")
+            1 / 0
+        with connection, connection.cursor(cursor_factory=psycopg2.extras.RealDictCursor) as cursor:
+            cursor.execute("SELECT a FROM blocks WHERE a IN %s", ((1, 2),))
+            self.assertEqual(cursor.fetchall(), [{"a": 1}])
+
+    def test_a_session_can_be_read_only_and_serializable(self):
+        connection = self.connect()
+        connection.set_session(isolation_level="SERIALIZABLE", readonly=True)
+        with self.assertRaises(psycopg2.errors.ReadOnlySqlTransaction):
+            connection.cursor().execute("CREATE TABLE unmade (a INT)")
+
+    def test_no_other_encoding_is_taken(self):
+        connection = self.connect()
+        connection.set_client_encoding("UTF8")
+        with self.assertRaises(psycopg2.errors.InvalidParameterValue):
+            connection.set_client_encoding("LATIN1")
+
+    def test_lists_work_on_the_catalog_alone(self):
+        cursor = self.connect().cursor()
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname = ANY(%s)", (["public", "nope"],))
+        self.assertEqual(cursor.fetchall(), [("public",)])
+        cursor.execute("CREATE TABLE unlisted (a INT)")
+        with self.assertRaisesRegex(psycopg2.errors.FeatureNotSupported, "not supported on Redshift tables"):
+            cursor.execute("SELECT a FROM unlisted WHERE a = ANY(%s)", ([1, 2],))
 
     def plain_engine(self):
         engine = sqlalchemy.create_engine(f"postgresql+psycopg2://admin@127.0.0.1:{self.port}/dev")

@@ -1,3 +1,5 @@
+import datetime
+import decimal
 import ssl
 import subprocess
 import unittest
@@ -44,6 +46,37 @@ class RedshiftConnector(Connected):
         cursor.write_dataframe(pandas.DataFrame({"a": [1, 2], "b": ["x", "y"]}), "frame")
         cursor.execute("SELECT * FROM frame ORDER BY a")
         self.assertEqual(cursor.fetch_dataframe().values.tolist(), [[1, "x"], [2, "y"]])
+
+    def test_every_type_goes_in_and_comes_back(self):
+        row = [1, "é", decimal.Decimal("1.250"), datetime.datetime(2024, 1, 2, 3, 4, 5, 6), datetime.datetime(2024, 1, 2, tzinfo=datetime.timezone.utc),
+               datetime.date(2024, 1, 2), 0.5, True, datetime.time(1, 2, 3)]
+        cursor = self.connect().cursor()
+        cursor.execute("CREATE TABLE types (a INT, b VARCHAR(20), n NUMERIC(12,3), at TIMESTAMP, tz TIMESTAMPTZ, d DATE, f FLOAT4, ok BOOL, t TIME)")
+        cursor.execute(f"INSERT INTO types VALUES ({', '.join(['%s'] * len(row))})", row)
+        cursor.execute("INSERT INTO types VALUES (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)")
+        cursor.execute("SELECT * FROM types ORDER BY a")
+        self.assertEqual([list(one) for one in cursor.fetchall()], [row, [None] * len(row)])
+
+    def test_many_rows_in_a_call(self):
+        connection = self.connect()
+        cursor = connection.cursor()
+        cursor.execute("CREATE TABLE calls (a INT, b VARCHAR(10))")
+        connection.commit()
+        cursor.executemany("INSERT INTO calls VALUES (%s, %s)", [(1, "x"), (2, None)])
+        self.assertEqual(cursor.rowcount, 2)
+        (self.folder / "calls.csv").write_text("a,b\n3,y\n4,z\n")
+        cursor.insert_data_bulk(str(self.folder / "calls.csv"), "calls", [0, 1], ["a", "b"], ",", batch_size=1)
+        cursor.execute("SELECT a, b FROM calls ORDER BY a")
+        self.assertEqual(cursor.fetch_numpy_array().tolist(), [[1, "x"], [2, None], [3, "y"], [4, "z"]])
+
+    def test_every_style_of_parameters(self):
+        cursor = self.connect().cursor()
+        for style, query, parameters in (("format", "SELECT %s + 1", (41,)), ("qmark", "SELECT ? + 1", (41,)), ("numeric", "SELECT :1 + 1", (41,)),
+                                         ("named", "SELECT :n + 1", {"n": 41}), ("pyformat", "SELECT %(n)s + 1", {"n": 41})):
+            with self.subTest(style):
+                cursor.paramstyle = style
+                cursor.execute(query, parameters)
+                self.assertEqual(list(cursor.fetchone()), [42])
 
     def test_tls_is_checked_against_the_certificate_of_serve(self):
         with unittest.mock.patch.dict("os.environ", {"SSL_CERT_FILE": str(self.folder / "serve.crt")}):

@@ -34,6 +34,10 @@ std::string big_endian(std::uint32_t value) {
     return out;
 }
 
+Bytes bytes_of(const std::string& text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
 using Elements = std::vector<std::optional<std::string>>;
 
 class ArrayText {
@@ -86,6 +90,33 @@ class ArrayText {
 std::uint32_t element_type(std::uint32_t array) {
     const auto* known = std::ranges::find(arrays, array, &std::pair<std::uint32_t, std::uint32_t>::first);
     return known == arrays.end() ? 0 : known->second;
+}
+
+std::string array_to_literal(std::uint32_t element, Format format, Bytes value) {
+    std::string list;
+    const auto add = [&](const std::string& literal) { list += (list.empty() ? "" : ", ") + literal; };
+    if (format == Format::text) {
+        for (const auto& one : ArrayText(text_of(value)).elements())
+            add(one ? to_literal(element, Format::text, bytes_of(*one)) : null_literal(element));
+    } else {
+        Reader in(value);
+        const std::int32_t dimensions = in.i32();
+        if (dimensions < 0 || dimensions > 1)
+            throw Error(errors::sql_failed, "arrays of more than one dimension are not supported")
+                .with_sqlstate("0A000", Fate::not_in_transaction);
+        (void)in.i32();  // whether there are nulls
+        element = static_cast<std::uint32_t>(in.i32());
+        const std::int32_t count = dimensions == 1 ? in.i32() : 0;
+        if (dimensions == 1) (void)in.i32();  // the number of the first element
+        for (std::int32_t i = 0; i < count; ++i) {
+            const std::int32_t bytes = in.i32();
+            if (bytes < -1) throw protocol_violation("an element's length is negative");
+            add(bytes == -1 ? null_literal(element)
+                            : to_literal(element, Format::binary, in.take(static_cast<std::size_t>(bytes))));
+        }
+        in.expect_end();
+    }
+    return list.empty() ? fmt::format("ARRAY(SELECT {} WHERE FALSE)", null_literal(element)) : "ARRAY[" + list + "]";
 }
 
 std::string array_to_binary(std::uint32_t element, std::string_view text) {

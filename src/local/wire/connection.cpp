@@ -160,6 +160,7 @@ void Connection::failed(const Error& error) {
     // After Query and after a function call the client waits for ReadyForQuery at once, else after its Sync.
     if (message_.type == 'Q' || message_.type == 'F' || message_.type == 'S') return ready_for_query();
     state_ = State::skipping;
+    flush();  // a pipeline may wait for it with a Flush, which is skipped like all until the Sync
 }
 
 void Connection::fatal(const Error& error) {

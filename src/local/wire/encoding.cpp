@@ -356,6 +356,7 @@ std::string to_binary(std::uint32_t type, std::string_view text) {
 }
 
 std::string to_literal(std::uint32_t type, Format format, Bytes value) {
+    if (const auto element = element_type(type); element != 0) return array_to_literal(element, format, value);
     const std::string text = format == Format::binary ? to_text(type, value) : std::string(text_of(value));
     switch (type) {
         case oid::int2:
@@ -425,6 +426,8 @@ std::string null_literal(std::uint32_t type) {
         case oid::varchar:
             return "null::varchar";
         default:
+            if (const auto element = element_type(type); element != 0)
+                return fmt::format("ARRAY[{}]", null_literal(element));
             return "null";
     }
 }

@@ -85,6 +85,21 @@ TEST(Encoding, BinaryResultsAreThoseOfPostgres) {
     }
 }
 
+TEST(Encoding, ABoundArrayIsAnExpressionOfItsElements) {
+    const std::string text = R"({1,NULL,-2})", names = R"({a,"b'\\c"})";
+    EXPECT_EQ(to_literal(1007, Format::text, bytes_of(text)), "ARRAY[1, null::integer, (-2)]");
+    EXPECT_EQ(to_literal(1007, Format::binary, bytes_of(to_binary(1007, text))), "ARRAY[1, null::integer, (-2)]");
+    EXPECT_EQ(to_literal(1009, Format::text, bytes_of(names)), R"(ARRAY['a', 'b''\\c'])");
+    EXPECT_EQ(to_literal(1009, Format::binary, bytes_of(to_binary(1009, names))), R"(ARRAY['a', 'b''\\c'])");
+    EXPECT_EQ(to_literal(1016, Format::text, bytes_of("{}")), "ARRAY(SELECT null::bigint WHERE FALSE)");
+    EXPECT_EQ(to_literal(1016, Format::binary, bytes_of(to_binary(1016, "{}"))),
+              "ARRAY(SELECT null::bigint WHERE FALSE)");
+    EXPECT_EQ(sqlstate_of([] { return to_literal(1007, Format::binary, bytes_of(std::string(12, '\2'))); }), "0A000");
+    EXPECT_EQ(
+        sqlstate_of([] { return to_literal(1007, Format::binary, bytes_of(to_binary(1007, "{1}").substr(0, 21))); }),
+        "08P01");
+}
+
 TEST(Encoding, WhatHasNoBinaryFormIsRefusedByName) {
     EXPECT_EQ(sqlstate_of([] { return to_binary(3000, "POINT(1 1)"); }), "0A000");
     EXPECT_EQ(sqlstate_of([] { return to_binary(1007, "{1"); }), "22P02");
