@@ -14,6 +14,13 @@ using ::testing::StartsWith;
 
 using SystemViews = WarehouseTest;
 
+// A guess, and documented as one.
+TEST_F(SystemViews, ATableTakesEightBytesForEachOfItsValues) {
+    run("CREATE TABLE t (a INT, b VARCHAR(5))");
+    run("INSERT INTO t VALUES (1, 'x'), (2, NULL), (3, 'y')");
+    EXPECT_EQ(one("SELECT PG_TABLE_SIZE(oid) FROM pg_class WHERE relname = 't'"), "48");
+}
+
 TEST_F(SystemViews, ACopyLeavesItsHistory) {
     put_parquet("b/t/1.parquet", "SELECT 1::INT AS a, 'x' AS b UNION ALL SELECT 2, 'y'");
     run("CREATE TABLE t (a INT, b VARCHAR(5))");
