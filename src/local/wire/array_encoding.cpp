@@ -105,7 +105,9 @@ std::string array_to_literal(std::uint32_t element, Format format, Bytes value) 
             throw Error(errors::sql_failed, "arrays of more than one dimension are not supported")
                 .with_sqlstate("0A000", Fate::not_in_transaction);
         (void)in.i32();  // whether there are nulls
-        element = static_cast<std::uint32_t>(in.i32());
+        if (static_cast<std::uint32_t>(in.i32()) != element)
+            throw Error(errors::sql_failed, "wrong element type in a bound array")
+                .with_sqlstate("42804", Fate::not_in_transaction);
         const std::int32_t count = dimensions == 1 ? in.i32() : 0;
         if (dimensions == 1) (void)in.i32();  // the number of the first element
         for (std::int32_t i = 0; i < count; ++i) {

@@ -13,7 +13,8 @@ namespace loadonce::local::wire {
 // The type of an array's elements; 0: the type is none of an array.
 [[nodiscard]] std::uint32_t element_type(std::uint32_t array);
 
-// A bound array of one dimension as an SQL expression. Throws 22P02, 22P03, and 0A000 for more dimensions.
+// A bound array of one dimension as an SQL expression. Throws 22P02, 22P03, 42804 for other
+// elements, and 0A000 for more dimensions.
 [[nodiscard]] std::string array_to_literal(std::uint32_t element, Format format, Bytes value);
 
 // An array of one dimension from its text, {1,NULL,"a b"}. Throws 22P02 for what is none.

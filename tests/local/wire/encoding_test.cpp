@@ -94,6 +94,7 @@ TEST(Encoding, ABoundArrayIsAnExpressionOfItsElements) {
     EXPECT_EQ(to_literal(1016, Format::text, bytes_of("{}")), "ARRAY(SELECT null::bigint WHERE FALSE)");
     EXPECT_EQ(to_literal(1016, Format::binary, bytes_of(to_binary(1016, "{}"))),
               "ARRAY(SELECT null::bigint WHERE FALSE)");
+    EXPECT_EQ(sqlstate_of([] { return to_literal(1007, Format::binary, bytes_of(to_binary(1005, "{1}"))); }), "42804");
     EXPECT_EQ(sqlstate_of([] { return to_literal(1007, Format::binary, bytes_of(std::string(12, '\2'))); }), "0A000");
     EXPECT_EQ(
         sqlstate_of([] { return to_literal(1007, Format::binary, bytes_of(to_binary(1007, "{1}").substr(0, 21))); }),
