@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <vector>
 
 #include "local/engine.h"
@@ -42,9 +43,11 @@ std::string relation_oid(const std::string& relation) {
                        literal(relation));
 }
 
-Values query_values(const QueryRecord& query) {
-    return {number(query.id),  number(query.transaction), number(query.session),
-            time(query.start), time(query.end),           number(query.end - query.start)};
+Values of_query(const QueryRecord& query, std::initializer_list<std::string> others) {
+    Values values{number(query.id),  number(query.transaction), number(query.session),
+                  time(query.start), time(query.end),           number(query.end - query.start)};
+    values.insert(values.end(), others);
+    return values;
 }
 Columns with_query(Columns others) {
     Columns columns{"id BIGINT",         "transaction BIGINT", "session BIGINT",
@@ -55,14 +58,12 @@ Columns with_query(Columns others) {
 
 Table queries(const Engine& engine, std::int64_t) {
     Table table;
-    for (const auto& query : engine.history.queries()) {
-        auto& row = table.emplace_back(query_values(query));
-        row.push_back(literal(query.type));
-        row.emplace_back(query.canceled ? "'canceled'" : query.error ? "'failed'" : "'success'");
-        row.push_back(literal(query.error.value_or("")));
-        row.push_back(number(query.rows));
-        row.push_back(literal(query.text));
-    }
+    for (const auto& query : engine.history.queries())
+        table.push_back(of_query(query, {literal(query.type),
+                                         query.canceled ? "'canceled'"
+                                         : query.error  ? "'failed'"
+                                                        : "'success'",
+                                         literal(query.error.value_or("")), number(query.rows), literal(query.text)}));
     return table;
 }
 
@@ -72,18 +73,12 @@ Table loads(const Engine& engine, std::int64_t) {
         std::int64_t bytes = 0;
         for (const auto& file : load.files) bytes += file.bytes;
         const auto& error = load.query.error;
-        auto& row = table.emplace_back(query_values(load.query));
-        row.push_back(truth(!error));
-        row.push_back(literal(load.table));
-        row.push_back(relation_oid(load.table));
-        row.push_back(literal(load.source));
-        row.push_back(number(load.loaded));
-        row.push_back(number(static_cast<std::int64_t>(load.files.size())));
-        row.push_back(number(bytes));
-        row.push_back(number(load.error_code));
-        row.push_back(literal(load.error_context.empty() ? error.value_or("") : load.error_context));
-        row.push_back(literal(load.error_file));
-        row.push_back(literal(load.error_column));
+        table.push_back(of_query(
+            load.query,
+            {truth(!error), literal(load.table), relation_oid(load.table), literal(load.source), number(load.loaded),
+             number(static_cast<std::int64_t>(load.files.size())), number(bytes), number(load.error_code),
+             literal(load.error_context.empty() ? error.value_or("") : load.error_context), literal(load.error_file),
+             literal(load.error_column)}));
     }
     return table;
 }
@@ -91,15 +86,10 @@ Table loads(const Engine& engine, std::int64_t) {
 // Of loads that ended well.
 Table loaded_files(const Engine& engine, std::int64_t) {
     Table table;
-    for (const auto& load : engine.history.loads()) {
-        if (load.query.error) continue;
-        for (const auto& file : load.files) {
-            auto& row = table.emplace_back(query_values(load.query));
-            row.push_back(literal(file.url));
-            row.push_back(number(file.bytes));
-            row.push_back(number(file.rows));
-        }
-    }
+    for (const auto& load : engine.history.loads())
+        for (const auto& file : load.files)
+            if (!load.query.error)
+                table.push_back(of_query(load.query, {literal(file.url), number(file.bytes), number(file.rows)}));
     return table;
 }
 

@@ -10,6 +10,7 @@
 #include "local/records.h"
 #include "local/statements.h"
 #include "redshift/messages.h"
+#include "redshift/names.h"
 #include "redshift/parser.h"
 
 namespace loadonce::local {
@@ -17,7 +18,7 @@ namespace {
 
 using warehouse::Result;
 
-constexpr std::size_t query_text_max = 4000;
+constexpr std::size_t query_text_max = 4000;  // bytes
 
 Error ended_by_another() {
     return Error(errors::warehouse_unreachable, "terminating connection due to administrator command", "connect again")
@@ -43,7 +44,7 @@ Session::Session(std::shared_ptr<Engine> engine)
 class Session::Running {
   public:
     Running(Session& session, std::string_view sql) : session_(session) {
-        session_.engine_->sessions.runs(session_.id(), sql.substr(0, query_text_max),
+        session_.engine_->sessions.runs(session_.id(), redshift::cut(sql, query_text_max),
                                         session_.transaction_.statement_time());
     }
     ~Running() {
@@ -81,7 +82,7 @@ class Session::Streamed final : public warehouse::Rows {
     // For the history, once it is over.
     void is_of(const redshift::Statement& statement, std::string_view text) {
         kind_ = kind_of(statement);
-        text_ = text.substr(0, query_text_max);
+        text_ = redshift::cut(text, query_text_max);
     }
 
     // Read at once: there is no limit to obey.
@@ -139,13 +140,13 @@ warehouse::Opened Session::open(std::string_view sql, warehouse::Reading reading
         throw Error(errors::warehouse_unreachable, "the session is over", "connect again")
             .with_sqlstate("08006", Fate::rolled_back);
     transaction_.start_statement();
-    const Running running(*this, sql);
     redshift::Statement statement;
     try {
         statement = redshift::parse_one(sql);
     } catch (Error& error) {
         fail(std::move(error));
     }
+    const Running running(*this, sql);
     return open(statement, sql, reading);
 }
 
@@ -191,7 +192,7 @@ QueryRecord Session::record(std::string_view kind, std::string_view text, std::i
             transaction_.statement_time(),
             now_micros(),
             std::string(kind),
-            std::string(text.substr(0, query_text_max)),
+            std::string(redshift::cut(text, query_text_max)),
             rows,
             error != nullptr ? std::optional(error->message()) : std::nullopt,
             error != nullptr && error->sqlstate() == "57014"};

@@ -61,6 +61,20 @@ TEST_F(SystemViews, QueriesAreKeptWithTheirErrors) {
                 HasSubstr("nowhere"));
 }
 
+TEST_F(SystemViews, LongQueriesAreKeptInWholeCharacters) {
+    for (const std::string before : {"'", "'x"}) {
+        std::string text = "SELECT " + before;
+        while (text.size() < 5000) text += "ä";
+        run(text + "'");
+        EXPECT_THAT(one("SELECT query_text FROM sys_query_history ORDER BY query_id DESC LIMIT 1"),
+                    StartsWith("SELECT " + before + "ä"));
+        EXPECT_NE(refusal(text + "'::INT"), "");
+        EXPECT_THAT(one("SELECT error_message FROM sys_query_history ORDER BY query_id DESC LIMIT 1"), HasSubstr("ä"));
+        // While it runs, too.
+        EXPECT_EQ(rows(text + "', current_query FROM pg_stat_activity").size(), 1U);
+    }
+}
+
 TEST_F(SystemViews, LocksShowWhoHoldsThem) {
     run("CREATE TABLE t (a INT)");
     auto other = warehouse_->connect();
