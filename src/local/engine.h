@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "local/deadlines.h"
 #include "local/deletions.h"
 #include "local/duck.h"
 #include "local/history.h"
@@ -41,6 +42,7 @@ class Engine {
     Sessions sessions;
     History history;
     Deletions deletions;
+    Deadlines deadlines;
     std::atomic<bool> broken = false;                // DuckDB refuses everything: open again
     std::atomic<std::uint64_t> catalog_changes = 0;  // committed DDL; tells whether what was looked up may be stale
 

@@ -55,19 +55,18 @@ bool LockManager::would_deadlock(SessionId owner) const {
     return false;
 }
 
-bool LockManager::acquire(SessionId owner, const std::string& table, LockMode mode, const std::atomic<bool>& cancelled,
-                          std::optional<std::chrono::milliseconds> timeout) {
+bool LockManager::acquire(SessionId owner, const std::string& table, LockMode mode,
+                          const std::atomic<bool>& cancelled) {
     std::unique_lock guard(mutex_);
     Waiter waiter{{table, mode, arrivals_++}, {}};
     const bool waits = !blockers(owner, waiter.request).empty();
-    if (waits) wait(guard, owner, waiter, cancelled, timeout);
+    if (waits) wait(guard, owner, waiter, cancelled);
     held_[table][owner].insert(mode);
     return waits;
 }
 
 void LockManager::wait(std::unique_lock<std::mutex>& guard, SessionId owner, Waiter& waiter,
-                       const std::atomic<bool>& cancelled, std::optional<std::chrono::milliseconds> timeout) {
-    const auto deadline = std::chrono::steady_clock::now() + timeout.value_or(std::chrono::milliseconds(0));
+                       const std::atomic<bool>& cancelled) {
     waiting_.emplace(owner, &waiter);
     const auto give_up = [&](std::string_view sqlstate, const std::string& message, const std::string& hint) {
         waiting_.erase(owner);
@@ -80,14 +79,7 @@ void LockManager::wait(std::unique_lock<std::mutex>& guard, SessionId owner, Wai
                 "run the transaction again; take the locks of all tables first, in one order");
     while (!blockers(owner, waiter.request).empty()) {
         if (cancelled.load()) give_up("57014", "Query cancelled on user's request", {});
-        if (!timeout)
-            waiter.woken.wait(guard);
-        else if (waiter.woken.wait_until(guard, deadline) == std::cv_status::timeout &&
-                 !blockers(owner, waiter.request).empty())
-            give_up("57014",
-                    fmt::format("Query cancelled on user's request: statement_timeout while waiting for table {}",
-                                waiter.request.table),
-                    {});
+        waiter.woken.wait(guard);
     }
     waiting_.erase(owner);
 }

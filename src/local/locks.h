@@ -6,12 +6,10 @@
 #pragma once
 
 #include <atomic>
-#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <map>
 #include <mutex>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -27,9 +25,8 @@ using SessionId = std::int64_t;
 class LockManager {
   public:
     // Waits until `owner` has the lock. Returns whether it had to wait. Throws 40P01 when waiting would never end,
-    // 57014 when `cancelled` becomes true (see wake()) or the time is over.
-    bool acquire(SessionId owner, const std::string& table, LockMode mode, const std::atomic<bool>& cancelled,
-                 std::optional<std::chrono::milliseconds> timeout);
+    // 57014 when `cancelled` becomes true (see wake()).
+    bool acquire(SessionId owner, const std::string& table, LockMode mode, const std::atomic<bool>& cancelled);
     void release_all(SessionId owner) noexcept;
     struct Lock {
         SessionId owner = 0;
@@ -52,8 +49,7 @@ class LockManager {
         Request request;
         std::condition_variable woken;
     };
-    void wait(std::unique_lock<std::mutex>& guard, SessionId owner, Waiter& waiter, const std::atomic<bool>& cancelled,
-              std::optional<std::chrono::milliseconds> timeout);
+    void wait(std::unique_lock<std::mutex>& guard, SessionId owner, Waiter& waiter, const std::atomic<bool>& cancelled);
     // Wakes who has nobody left to wait for, and nobody else: hundreds may be waiting.
     void wake_granted() noexcept;
     [[nodiscard]] std::vector<SessionId> blockers(SessionId owner, const Request& request) const;

@@ -46,6 +46,9 @@ class Session::Running {
     Running(Session& session, std::string_view sql) : session_(session) {
         session_.engine_->sessions.runs(session_.id(), redshift::cut(sql, query_text_max),
                                         session_.transaction_.statement_time());
+        if (const auto limit = std::stoll(session_.settings_.get("statement_timeout")); limit > 0)
+            session_.engine_->deadlines.set(session_.transaction_,
+                                            std::chrono::steady_clock::now() + std::chrono::milliseconds(limit));
     }
     ~Running() {
         if (session_.streaming_ == nullptr) session_.idles();
@@ -58,6 +61,7 @@ class Session::Running {
 };
 
 void Session::idles() noexcept {
+    engine_->deadlines.clear(transaction_);
     engine_->sessions.idles(id(), transaction_.explicit_block());
 }
 
@@ -307,12 +311,6 @@ void Session::restore_settings() {
 std::optional<std::string> Session::parameter(std::string_view name) const {
     const auto found = settings_.all().find(std::string(name));
     return found == settings_.all().end() ? std::nullopt : std::optional(found->second);
-}
-
-void Session::parameter_changed() {
-    ++parameter_changes_;
-    const auto timeout = std::stoll(settings_.get("statement_timeout"));
-    transaction_.set_timeout(timeout > 0 ? std::optional(std::chrono::milliseconds(timeout)) : std::nullopt);
 }
 
 warehouse::Opened Session::select(const redshift::SelectStatement& select, warehouse::Reading reading) {

@@ -57,7 +57,7 @@ class Session final : public warehouse::ServedSession {
                                      const Error* error) const;
     // Adds what ran to the engine's history.
     void remember(const redshift::Statement& statement, std::string_view text, std::int64_t rows, const Error* error);
-    void parameter_changed();
+    void parameter_changed() { ++parameter_changes_; }
     void restore_settings();
     [[noreturn]] void fail(Error error);
 

@@ -110,11 +110,14 @@ void Transaction::commit() {
 }
 
 void Transaction::rollback() noexcept {
-    if (begun_) {
+    while (begun_) {
         try {
             connection_.query("ROLLBACK");
+            break;
         } catch (const duck::Failure& failure) {
+            if (failure.problem == duck::Problem::interrupted) continue;  // a cancel that came late
             failed(failure);  // DuckDB has already ended it, or is broken: nothing of it remains either way
+            break;
         }
     }
     end();
@@ -136,7 +139,7 @@ void Transaction::end() noexcept {
 }
 
 bool Transaction::lock(const std::string& table, LockMode mode) {
-    return engine_.locks.acquire(session_, table, mode, cancelled_, timeout_);
+    return engine_.locks.acquire(session_, table, mode, cancelled_);
 }
 
 void Transaction::terminate() noexcept {

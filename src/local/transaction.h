@@ -76,7 +76,6 @@ class Transaction {
     [[nodiscard]] std::int64_t transaction_time() const {
         return explicit_block() ? transaction_time_ : statement_time_;
     }
-    void set_timeout(std::optional<std::chrono::milliseconds> timeout) { timeout_ = timeout; }
     [[nodiscard]] bool usable() const { return usable_ && !terminated_ && !engine_.broken; }
     [[nodiscard]] Engine& engine() { return engine_; }
     [[nodiscard]] SessionId session() const { return session_; }
@@ -99,7 +98,6 @@ class Transaction {
     std::set<std::int64_t> written_, deleted_;
     std::uint64_t snapshot_ = 0;  // Deletions::now() before it
     std::int64_t statement_time_ = 0, transaction_time_ = 0;
-    std::optional<std::chrono::milliseconds> timeout_;
 };
 
 }  // namespace loadonce::local

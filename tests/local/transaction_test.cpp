@@ -408,6 +408,25 @@ TEST_F(Transactions, StatementTimeoutBoundsAWaitForALock) {
     EXPECT_THAT(rows(*other_, "SELECT * FROM t"), ElementsAre("1"));
 }
 
+TEST_F(Transactions, StatementTimeoutEndsWhatRuns) {
+    run("CREATE TABLE n AS WITH d AS (SELECT 1 AS a UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) SELECT "
+        "x.a FROM d x, d y, d z, d u, d v");
+    const std::string endless = "SELECT COUNT(*) FROM n x, n y, n z, n u WHERE x.a + y.a + z.a + u.a = 0";
+    run("SET statement_timeout TO 50");
+    for (const std::string& statement : {endless, "CREATE TABLE m AS " + endless, "UPDATE t SET a = (" + endless + ")"})
+        EXPECT_THAT(refusal(statement), StartsWith("57014")) << statement;
+    run("SET statement_timeout TO 0");
+    run("BEGIN");
+    run("UPDATE t SET a = 9");
+    run("SET statement_timeout TO 50");
+    EXPECT_THAT(refusal(endless), StartsWith("57014"));
+    EXPECT_THAT(refusal("SELECT 1"), StartsWith("25P02"));
+    run("ROLLBACK");
+    EXPECT_EQ(one("SHOW statement_timeout"), "0");
+    EXPECT_THAT(rows("SELECT a FROM t"), ElementsAre("1"));
+    EXPECT_THAT(refusal("SELECT * FROM m"), StartsWith("42P01"));
+}
+
 TEST_F(Transactions, SettingsGoBackWithTheTransaction) {
     run("BEGIN");
     run("SET search_path TO nowhere");
