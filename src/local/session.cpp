@@ -44,7 +44,7 @@ class Session::Running {
   public:
     Running(Session& session, std::string_view sql) : session_(session) {
         session_.engine_->sessions.runs(session_.id(), sql.substr(0, query_text_max),
-                                        session_.transaction_.statement_time());
+                                        session_.transaction_.statement_time(), session_.transaction_.timeout());
     }
     ~Running() {
         if (session_.streaming_ == nullptr) session_.idles();

@@ -3,12 +3,16 @@
 // Any thread may call anything.
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "local/locks.h"
@@ -19,6 +23,11 @@ class Transaction;
 
 class Sessions {
   public:
+    Sessions() = default;
+    ~Sessions();
+    Sessions(const Sessions&) = delete;
+    Sessions& operator=(const Sessions&) = delete;
+
     struct Entry {
         SessionId session = 0;
         std::string user = {};
@@ -34,7 +43,9 @@ class Sessions {
     void remove(SessionId session) noexcept;
     void log_in(SessionId session, std::string_view user);
     void on_end(SessionId session, const std::function<void()>& ended);
-    void runs(SessionId session, std::string_view statement, std::int64_t at);
+    // Cancelled once it has taken longer than `limit`, if there is one.
+    void runs(SessionId session, std::string_view statement, std::int64_t at,
+              std::optional<std::chrono::milliseconds> limit = std::nullopt);
     void idles(SessionId session, bool block) noexcept;
     void began(SessionId session, std::int64_t transaction, std::int64_t at);
     [[nodiscard]] std::vector<Entry> list() const;
@@ -48,9 +59,17 @@ class Sessions {
         Entry entry;
         Transaction* transaction;
         std::function<void()> ended = {};
+        std::optional<std::chrono::steady_clock::time_point> deadline = {};  // of what runs
     };
+
+    void watch();
+
     mutable std::mutex mutex_;
     std::map<SessionId, Known> sessions_;
+    // Cancels what is late. There is none before the first statement with a limit.
+    std::thread watcher_;
+    std::condition_variable watched_;
+    bool closing_ = false;
 };
 
 }  // namespace loadonce::local

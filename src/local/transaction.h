@@ -77,6 +77,7 @@ class Transaction {
         return explicit_block() ? transaction_time_ : statement_time_;
     }
     void set_timeout(std::optional<std::chrono::milliseconds> timeout) { timeout_ = timeout; }
+    [[nodiscard]] std::optional<std::chrono::milliseconds> timeout() const { return timeout_; }
     [[nodiscard]] bool usable() const { return usable_ && !terminated_ && !engine_.broken; }
     [[nodiscard]] Engine& engine() { return engine_; }
     [[nodiscard]] SessionId session() const { return session_; }

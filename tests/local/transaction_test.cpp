@@ -408,6 +408,17 @@ TEST_F(Transactions, StatementTimeoutBoundsAWaitForALock) {
     EXPECT_THAT(rows(*other_, "SELECT * FROM t"), ElementsAre("1"));
 }
 
+TEST_F(Transactions, StatementTimeoutBoundsAQuery) {
+    run("SET statement_timeout TO 100");
+    // Would take minutes.
+    EXPECT_EQ(refusal("SELECT COUNT(*) FROM generate_series(1, 1000000) a(x), generate_series(1, 1000000) b(y) "
+                      "WHERE x * y % 7 = 3"),
+              "57014 Query cancelled on user's request");
+    EXPECT_EQ(one("SELECT 1"), "1");
+    run("SET statement_timeout TO 0");
+    EXPECT_EQ(one("SELECT 1"), "1");
+}
+
 TEST_F(Transactions, SettingsGoBackWithTheTransaction) {
     run("BEGIN");
     run("SET search_path TO nowhere");
