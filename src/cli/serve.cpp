@@ -4,9 +4,11 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <thread>
 
@@ -23,6 +25,8 @@ namespace {
 
 using local::wire::Server;
 
+constexpr std::chrono::milliseconds lock_wait_max = std::chrono::seconds(3);
+
 struct ServeOptions {
     local::wire::Options server;
     std::string data, s3_root, users;
@@ -32,10 +36,18 @@ struct ServeOptions {
 
 // The certificate that the user chose, or one that is made at the first start and kept.
 void choose_certificate(const ServeOptions& options, const std::filesystem::path& data, local::wire::Options& server) {
+    if (options.no_tls && !(server.tls_certificate.empty() && server.tls_key.empty()))
+        throw Error(errors::usage, "--no-tls leaves nothing to do for --tls-cert and --tls-key",
+                    "leave out one of them");
     if (options.no_tls) return;
     if (server.tls_certificate.empty() != server.tls_key.empty()) {
-        throw Error(errors::usage, "--tls-cert and --tls-key go together");
+        throw Error(errors::usage, "--tls-cert and --tls-key go together",
+                    "give both, or none: a certificate is made then");
     }
+    for (const std::string& file : {server.tls_certificate, server.tls_key})
+        if (!file.empty() && !std::filesystem::exists(file))
+            throw Error(errors::project_value, "there is no such certificate or key", "both must be PEM files",
+                        {file, {}, {}});
     if (!server.tls_certificate.empty()) return;
     const std::filesystem::path certificate = data / "serve.crt", key = data / "serve.key";
     if (!std::filesystem::exists(certificate) || !std::filesystem::exists(key)) {
@@ -45,6 +57,16 @@ void choose_certificate(const ServeOptions& options, const std::filesystem::path
     }
     server.tls_certificate = certificate.string();
     server.tls_key = key.string();
+}
+
+// Those who may log in. Without any, everybody might: --users never means that.
+std::map<std::string, local::wire::Verifier> users_in(const std::filesystem::path& file) {
+    const std::string remedy = fmt::format("loadonce serve adduser NAME --users {}", file.string());
+    if (!std::filesystem::exists(file))
+        throw Error(errors::project_value, "there is no such file of users", remedy, {file.string(), {}, {}});
+    auto users = local::wire::read_users(file);
+    if (users.empty()) throw Error(errors::project_value, "the file names no user", remedy, {file.string(), {}, {}});
+    return users;
 }
 
 std::string greeting(const local::wire::Options& options, std::uint16_t port) {
@@ -74,6 +96,10 @@ Exit serve(Context& context, const ServeOptions& options) {
     const std::filesystem::path s3_root = !options.s3_root.empty() ? std::filesystem::path(options.s3_root)
                                           : !data.empty()          ? data / "s3"
                                                           : local_path(context.project().store, ".", "--store");
+    // A folder that is not there is a slip: made here, it would say of every object that it does not exist.
+    if (!options.s3_root.empty() && !std::filesystem::is_directory(s3_root))
+        throw Error(errors::project_value, "--s3-root is no folder", "make it, or correct the path",
+                    {options.s3_root, {}, {}});
     local::Options opened;
     opened.file = data.empty() ? local_path(context.project().warehouse, ".", "--warehouse")
                                : std::filesystem::absolute(data / "warehouse.duckdb");
@@ -81,12 +107,14 @@ Exit serve(Context& context, const ServeOptions& options) {
     const std::unique_ptr<store::Store> store = store::open_folder(opened.store_root);
     opened.store = store.get();
     opened.verb = "serve";
+    // Another serve keeps the warehouse for good, so that there is little to wait for.
+    opened.lock_wait = std::min(lock_wait(), lock_wait_max);
     opened.read_only = options.read_only;
     const std::unique_ptr<warehouse::Warehouse> warehouse = local::open(opened);
 
     local::wire::Options server_options = options.server;
     choose_certificate(options, opened.file.parent_path(), server_options);
-    if (!options.users.empty()) server_options.users = local::wire::read_users(options.users);
+    if (!options.users.empty()) server_options.users = users_in(options.users);
     const std::filesystem::path socket = socket_beside(opened.file);
     if (socket.native().size() <= socket_path_bytes_max) {
         server_options.unix_socket = socket;

@@ -1,6 +1,8 @@
 // ALTER TABLE.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "local/assign.h"
 #include "local/errors.h"
 #include "local/statements.h"
@@ -125,9 +127,24 @@ void apply(Context& context, Relation& relation, const redshift::AppendFrom& app
     context.transaction.written().insert(source.oid);
     context.transaction.deletes(source.oid);
 }
-// Owners and storage have no meaning here.
+// Owners have no meaning here.
 void apply(Context&, Relation&, const redshift::OwnerTo&) {}
-void apply(Context&, Relation&, const redshift::AlterStorage&) {}
+
+void apply(Context& context, Relation& relation, const redshift::AlterStorage& alter) {
+    const redshift::TableStorage& storage = alter.storage;
+    if (!storage.dist_style.empty() || !storage.dist_key.empty())
+        for (auto& column : relation.columns) column.dist_key = false;
+    if (alter.no_sort_key || !storage.sort_key.empty())
+        for (auto& column : relation.columns) column.sort_key = 0;
+    if (storage.encode_auto)
+        for (auto& column : relation.columns) column.encode.clear();
+    set_keys(relation, storage);
+    for (const auto& [name, encoding] : alter.encodes) {
+        (void)existing(relation, name);
+        std::ranges::find(relation.columns, name, &CatalogColumn::name)->encode = encoding;
+    }
+    context.catalog.set_storage(relation);
+}
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "local/context.h"
 #include "local/errors.h"
 #include "redshift/messages.h"
 
@@ -120,8 +121,14 @@ std::optional<Relation> Catalog::look_up(const redshift::QualifiedName& name, co
     return known->second;
 }
 
+void require_database(const redshift::QualifiedName& name) {
+    if (!name.database.empty() && name.database != database_name)
+        throw redshift::messages::cross_database(name.database);
+}
+
 std::optional<Relation> Catalog::find(const redshift::QualifiedName& name, const std::vector<std::string>& path,
                                       LockMode mode) {
+    require_database(name);
     for (;;) {
         const auto changes = transaction_.engine().catalog_changes.load();
         auto relation = look_up(name, path);
@@ -306,6 +313,15 @@ void Catalog::set_column_type(const Relation& relation, std::string_view name, c
     // Only VARCHAR's length changes: DuckDB does not know it.
     transaction_.run(fmt::format("UPDATE {} SET length = {} WHERE oid = {} AND name = {}", columns_table(relation),
                                  type.length, relation.oid, literal(name)));
+    transaction_.catalog_changed();
+}
+
+void Catalog::set_storage(const Relation& relation) {
+    for (const auto& column : relation.columns)
+        transaction_.run(
+            fmt::format("UPDATE {} SET encode = {}, dist_key = {}, sort_key = {} WHERE oid = {} AND number = {}",
+                        columns_table(relation), literal(column.encode), column.dist_key, column.sort_key, relation.oid,
+                        column.number));
     transaction_.catalog_changed();
 }
 

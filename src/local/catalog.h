@@ -90,6 +90,8 @@ class Catalog {
     void drop_column(const Relation& relation, std::string_view name);
     void rename_column(const Relation& relation, std::string_view from, std::string_view to);
     void set_column_type(const Relation& relation, std::string_view name, const Type& type);
+    // Keys of distribution and order, and encodings, as `relation` has them.
+    void set_storage(const Relation& relation);
     // What a view is made of: dropping one of those needs CASCADE.
     void set_dependencies(const Relation& view, const std::vector<std::int64_t>& oids);
     [[nodiscard]] std::vector<redshift::QualifiedName> dependents(const Relation& relation);
@@ -120,6 +122,8 @@ class Catalog {
     std::optional<Transaction::CatalogVersion> known_version_;
 };
 
+// Throws 0A000 for a name of another database than the one there is.
+void require_database(const redshift::QualifiedName& name);
 // DuckDB's type in which values of a Redshift type are kept.
 [[nodiscard]] std::string duck_type(const Type& type);
 // PostgreSQL's name of a type ("int4"), and back.

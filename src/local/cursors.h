@@ -14,7 +14,7 @@ namespace loadonce::local {
 
 class Cursors {
   public:
-    // Throws 42P03.
+    // Throws 42P03, and 0A000 while another cursor is open.
     void require_new(const std::string& name) const;
     warehouse::Result declare(const std::string& name, std::vector<warehouse::ResultColumn> columns,
                               std::shared_ptr<RowFile> rows);

@@ -18,6 +18,7 @@ namespace {
 
 // Where a new relation goes, locked; throws if its schema does not exist. Sets `taken` if there is one of that name.
 Relation placed(Context& context, const redshift::QualifiedName& name, bool temporary, bool& taken) {
+    require_database(name);
     Relation relation;
     relation.name = name.name;
     relation.temporary = temporary;
@@ -75,6 +76,13 @@ void add_like(Context& context, const redshift::LikeTable& like, Relation& relat
     }
 }
 
+CatalogColumn& key_column(Relation& relation, const std::string& name) {
+    const auto found = std::ranges::find(relation.columns, name, &CatalogColumn::name);
+    if (found == relation.columns.end())
+        throw refusal("42703", fmt::format("column \"{}\" named in key does not exist", name));
+    return *found;
+}
+
 void check_columns(Relation& relation, const redshift::CreateTable& create) {
     std::set<std::string> names;
     for (const auto& column : relation.columns)
@@ -82,18 +90,10 @@ void check_columns(Relation& relation, const redshift::CreateTable& create) {
             throw refusal("42701", fmt::format("column \"{}\" duplicated", column.name));
     if (relation.columns.size() > redshift::columns_max)
         throw refusal("54011", fmt::format("tables can have at most {} columns", redshift::columns_max));
-    const auto find = [&](const std::string& name) -> CatalogColumn& {
-        const auto found = std::ranges::find(relation.columns, name, &CatalogColumn::name);
-        if (found == relation.columns.end())
-            throw refusal("42703", fmt::format("column \"{}\" named in key does not exist", name));
-        return *found;
-    };
-    if (!create.storage.dist_key.empty()) find(create.storage.dist_key).dist_key = true;
-    for (std::size_t i = 0; i < create.storage.sort_key.size(); ++i)
-        find(create.storage.sort_key[i]).sort_key = static_cast<int>(i) + 1;
+    set_keys(relation, create.storage);
     for (const auto& constraint : create.constraints)
         for (const auto& name : constraint.columns)
-            if (auto& column = find(name); constraint.kind == redshift::ConstraintKind::primary_key)
+            if (auto& column = key_column(relation, name); constraint.kind == redshift::ConstraintKind::primary_key)
                 column.not_null = true;
 }
 
@@ -137,6 +137,21 @@ Type type_of_result(std::string_view duck) {
 
 }  // namespace
 
+void set_keys(Relation& relation, const redshift::TableStorage& storage) {
+    if (!storage.dist_key.empty()) key_column(relation, storage.dist_key).dist_key = true;
+    for (std::size_t i = 0; i < storage.sort_key.size(); ++i)
+        key_column(relation, storage.sort_key[i]).sort_key = static_cast<int>(i) + 1;
+    const auto keys = std::ranges::count_if(relation.columns, &CatalogColumn::dist_key);
+    if (keys > 1) throw refusal("42P16", "a table has one DISTKEY");
+    if (keys == 0 && storage.dist_style == "key")
+        throw refusal("42P16", "DISTSTYLE KEY needs a DISTKEY", "name the column: DISTKEY (column)");
+    if (keys == 1 && (storage.dist_style == "even" || storage.dist_style == "all"))
+        throw refusal("42P16", fmt::format("DISTSTYLE {} and a DISTKEY exclude each other", storage.dist_style));
+    for (const auto& column : relation.columns)
+        if (column.type.kind == TypeKind::super && (column.dist_key || column.sort_key > 0))
+            throw refusal("0A000", fmt::format("SUPER column \"{}\" cannot be a DISTKEY or SORTKEY", column.name));
+}
+
 std::vector<CatalogColumn> result_columns(const Rows& rows, const duck::Answer& described,
                                           const std::vector<std::string>& names) {
     std::vector<CatalogColumn> columns;
@@ -154,7 +169,8 @@ std::vector<CatalogColumn> result_columns(const Rows& rows, const duck::Answer& 
 }
 
 Result create_table_as(Context& context, const redshift::QualifiedName& name, bool temporary,
-                       const redshift::Query& query, const std::vector<std::string>& column_names) {
+                       const redshift::Query& query, const std::vector<std::string>& column_names,
+                       const redshift::TableStorage& storage) {
     Translator translator(context);
     const auto rows = translator.top_rows(query);
     const auto& sql = rows.sql;
@@ -165,6 +181,7 @@ Result create_table_as(Context& context, const redshift::QualifiedName& name, bo
     if (column_names.size() > described.rows.size())
         throw refusal("42601", "CREATE TABLE AS specifies too many column names");
     relation.columns = result_columns(rows, described, column_names);
+    set_keys(relation, storage);
     std::string source, list;
     for (std::size_t i = 0; i < relation.columns.size(); ++i) {
         const auto& column = relation.columns[i];
@@ -183,7 +200,8 @@ Result create_table_as(Context& context, const redshift::QualifiedName& name, bo
 }
 
 Result run(Context& context, const redshift::CreateTable& create) {
-    if (create.as) return create_table_as(context, create.name, create.temporary, *create.as, create.column_names);
+    if (create.as)
+        return create_table_as(context, create.name, create.temporary, *create.as, create.column_names, create.storage);
     Relation wanted;
     for (const auto& column : create.columns) wanted.columns.push_back(column_from(context, column));
     for (const auto& like : create.likes) add_like(context, like, wanted);
@@ -221,6 +239,8 @@ Result run(Context& context, const redshift::CreateView& create) {
         context.resolved = nullptr;
         (void)context.transaction.peek("SELECT * FROM (" + rows.sql + ") LIMIT 0");
         columns = result_columns(rows, context.transaction.peek("DESCRIBE " + rows.sql), create.columns);
+        if (create.columns.size() > columns.size())
+            throw refusal("42601", "CREATE VIEW specifies more column names than columns");
     }
     bool taken = false;
     auto relation = placed(context, create.name, false, taken);

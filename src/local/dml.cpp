@@ -5,8 +5,10 @@
 
 #include "local/assign.h"
 #include "local/errors.h"
+#include "local/interval.h"
 #include "local/statements.h"
 #include "local/translate.h"
+#include "local/zones.h"
 #include "redshift/messages.h"
 
 namespace loadonce::local {
@@ -84,6 +86,8 @@ std::string values_rows(Context& context, const redshift::Insert& insert, const 
         if (values.size() > columns.size()) throw refusal("42601", "INSERT has more expressions than target columns");
         if (values.size() < columns.size() && !insert.columns.empty())
             throw refusal("42601", "INSERT has more target columns than expressions");
+        if (values.size() != insert.values.front().size())
+            throw refusal("42601", "VALUES lists must all be the same length");
         rows += rows.empty() ? "(" : ", (";
         for (std::size_t i = 0; i < columns.size(); ++i) {
             const auto& column = *columns[i];
@@ -127,6 +131,15 @@ std::int64_t written(Context& context, const Relation& target, const std::string
     return answer.changed;
 }
 
+// A column of literals and NULLs that is given its type only here: it is read as those literals are by themselves,
+// which DuckDB, casting it, would not do.
+Typed read_as(const Context& context, Typed value, const Type& type) {
+    const Typed text("CAST(" + value.sql + " AS VARCHAR)", Type::varchar(varchar_bytes_max));
+    auto read = cast_of_time(context, text, type);
+    if (!read && is_interval(type)) read = cast_of_interval(context, text, type);
+    return read ? Typed(std::move(*read), type) : value;
+}
+
 std::string sql_of(Context& context, const redshift::Insert& insert, const Relation& target) {
     auto columns = named_columns(target, insert.columns);
     if (insert.default_values) return insert_sql(context, target, {}, "SELECT 1");
@@ -148,6 +161,7 @@ std::string sql_of(Context& context, const redshift::Insert& insert, const Relat
                 value.type = rows.columns->at(i).type;
                 value.untyped = rows.columns->at(i).untyped;
             }
+            if (value.untyped) value = read_as(context, std::move(value), columns[i]->type);
             list += (i > 0 ? ", " : "") + assigned(context, value, columns[i]->type, columns[i]->name);
         }
         source = fmt::format("SELECT {} FROM ({}) AS q({})", list, query, column_names(width));

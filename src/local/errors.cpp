@@ -115,6 +115,26 @@ std::optional<Error> of_time(std::string_view message) {
     return std::nullopt;
 }
 
+// What DuckDB says of a query's shape, in PostgreSQL's words.
+std::optional<Error> of_query(std::string_view message) {
+    struct Said {
+        std::string_view duck, sqlstate, text;
+    };
+    if (const auto column = between(message, "Ambiguous reference to column name \"", "\""); !column.empty())
+        return refusal("42702", fmt::format("column reference \"{}\" is ambiguous", column));
+    if (const auto query = between(message, "Duplicate CTE name \"", "\""); !query.empty())
+        return refusal("42712", fmt::format("WITH query name \"{}\" specified more than once", query));
+    for (const auto& [duck, sqlstate, text] :
+         {Said{"More than one row returned by a subquery", "21000",
+               "more than one row returned by a subquery used as an expression"},
+          Said{"ORDER term out of range", "42P10", "ORDER BY position is not in select list"},
+          Said{"GROUP BY term out of range", "42P10", "GROUP BY position is not in select list"},
+          Said{"Set operations can only apply", "42601",
+               "each UNION, INTERSECT or EXCEPT query must have the same number of columns"}})
+        if (message.find(duck) != std::string_view::npos) return refusal(sqlstate, std::string(text));
+    return std::nullopt;
+}
+
 Error conversion(std::string_view message) {
     // The line of SQL that DuckDB cites may hold our marks.
     if (const auto line = message.find("\n\nLINE "); line < message.find("loadonce:"))
@@ -184,7 +204,6 @@ Error name(std::string_view message) {
         return refusal("42P01", fmt::format("invalid reference to FROM-clause entry for table \"{}\"", table));
     if (message.find("must appear in the GROUP BY") != std::string_view::npos)
         return refusal("42803", first_line(message));
-    if (message.find("Ambiguous reference") != std::string_view::npos) return refusal("42702", first_line(message));
     if (message.find("No function matches") != std::string_view::npos) return refusal("42883", first_line(message));
     if (message.find("already exists") != std::string_view::npos) return refusal("42P07", first_line(message));
     return refusal("42601", first_line(message));
@@ -223,6 +242,8 @@ Error serializable_violation(std::string_view why) {
 }
 
 Error from_duck(const duck::Failure& failure) {
+    // A message of ours may cite what somebody wrote; DuckDB's own begin with what is wrong.
+    if (const auto refused = of_query(first_line(failure.message))) return *refused;
     switch (failure.problem) {
         case duck::Problem::conversion:
             return conversion(failure.message);

@@ -285,6 +285,7 @@ Typed Translator::node(const redshift::IntervalLiteral& interval) {
 
 Typed Translator::node(const redshift::ColumnRef& column) {
     // Tables are known by their last name (named_table() gives each an alias), so schema and database add nothing.
+    if (constant_) throw refusal("42P10", "cannot use column references in default expression");
     const auto& parts = column.parts;
     Typed result(parts.size() == 1 ? identifier(parts[0])
                                    : identifier(parts[parts.size() - 2]) + "." + identifier(parts.back()));

@@ -376,8 +376,10 @@ Result drop_principals(Context& context, const std::string& text, const std::str
         reader.expect("exists");
         if_exists = true;
     }
-    for (const auto& name : reader.names())
+    for (const auto& name : reader.names()) {
+        if (kind == "user" && name == context.user) throw refusal("55006", "current user cannot be dropped");
         if (!if_exists || has_principal(context, {kind, name})) drop(context, {kind, name});
+    }
     return done(kind == "user" ? "DROP USER" : "DROP GROUP");
 }
 

@@ -57,6 +57,7 @@ std::optional<std::vector<OutputColumn>> renamed(std::optional<std::vector<Outpu
 }
 
 Rows Translator::rows(const redshift::Query& query) {
+    if (constant_) throw refusal("0A000", "cannot use subqueries in default expression");
     const auto outer_ctes = ctes_.size();
     Scope scope(scope_);
     scope_ = &scope;
@@ -236,6 +237,7 @@ std::string Translator::table(const redshift::TableRef& table) {
 
 std::string Translator::named_table(const redshift::NamedTable& table) {
     const auto& name = table.name;
+    require_database(name);
     if (!table.at.empty()) throw unsupported("AT in FROM (unnesting of SUPER)");
     const auto& known_as = table.alias.empty() ? name.name : table.alias;
     const auto alias = alias_with_columns(known_as, table.columns);
@@ -352,6 +354,7 @@ std::string Translator::list(const std::vector<redshift::ExprPtr>& expressions) 
 Typed Translator::stored_expr(const std::string& sql) {
     const auto statement = redshift::parse_one("SELECT " + sql);
     const auto& query = *statement.as<redshift::SelectStatement>()->query;
+    constant_ = true;
     return value(*std::get<redshift::Select>(query.body).items.at(0).expr);
 }
 

@@ -104,8 +104,12 @@ void check(std::string_view name, const std::string& value) {
     }
     if (name == "session_authorization" && fold(value) != "default" && fold(value) != user_name)
         throw unsupported("a session under another user's name");
-    if (name == "enable_case_sensitive_identifier" && is_true(value))
-        throw unsupported("enable_case_sensitive_identifier");
+    // What would change results, and does not here.
+    if ((name == "enable_case_sensitive_identifier" || name == "describe_field_name_in_uppercase") && is_true(value))
+        throw unsupported(name);
+    if (name == "downcase_delimited_identifier" && !is_true(value)) throw unsupported("delimited names that keep case");
+    if (name == "role" && fold(value) != "none" && fold(value) != "default")
+        throw refusal("42704", fmt::format("role \"{}\" does not exist", value), "roles are not supported here");
     if (name == "intervalstyle" && std::ranges::find(interval_styles, fold(value)) == interval_styles.end())
         throw invalid(name, value);
 }

@@ -37,7 +37,11 @@ void require_schema_name(std::string_view name);  // throws 42939 for one that t
 Result run(Context& context, const redshift::CreateView& create);
 Result run(Context& context, const redshift::Truncate& truncate);  // the session commits after it
 Result create_table_as(Context& context, const redshift::QualifiedName& name, bool temporary,
-                       const redshift::Query& query, const std::vector<std::string>& column_names);
+                       const redshift::Query& query, const std::vector<std::string>& column_names,
+                       const redshift::TableStorage& storage = {});
+// Marks the columns that are the keys of distribution and order. Throws for what excludes each other, 42703 for a
+// column that is not there.
+void set_keys(Relation& relation, const redshift::TableStorage& storage);
 // The columns of a query's result, as a table of them has them. `described`: what DuckDB's DESCRIBE answers; `names`:
 // other names for the first of them.
 [[nodiscard]] std::vector<CatalogColumn> result_columns(const Rows& rows, const duck::Answer& described,

@@ -95,6 +95,7 @@ class Translator {
     Context& context_;
     int depth_;  // of views in views
     bool into_allowed_ = false;
+    bool constant_ = false;          // stored_expr() is at work: no columns, no subqueries
     bool schemas_only_ = false;      // require_schemas() is at work: no table is looked up
     std::vector<OutputTable> ctes_;  // in scope
     // What the select list's query is grouped by without its trailing blanks: a group has one of its values.

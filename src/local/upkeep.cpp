@@ -1,4 +1,6 @@
 // Statements that need no work here. What they name must exist all the same.
+#include <fmt/format.h>
+
 #include "local/errors.h"
 #include "local/statements.h"
 #include "redshift/messages.h"
@@ -22,8 +24,14 @@ Result run(Context& context, const redshift::Vacuum& vacuum) {
 
 Result run(Context& context, const redshift::Comment& comment) {
     using enum redshift::CommentKind;
-    if (comment.kind != table && comment.kind != view && comment.kind != column) return done("COMMENT");
+    if (comment.kind == database && comment.object.name != database_name)
+        throw redshift::messages::database_missing(comment.object.name);
+    if (comment.kind == schema) context.catalog.require_schema(comment.object.name);
+    if (comment.kind == database || comment.kind == schema) return done("COMMENT");
     const auto relation = context.table(comment.object, LockMode::write);
+    if (comment.kind != column && relation.view != (comment.kind == view))
+        throw refusal("42809",
+                      fmt::format("\"{}\" is not a {}", relation.name, comment.kind == view ? "view" : "table"));
     if (comment.kind == column && relation.column(comment.column) == nullptr)
         throw redshift::messages::column_missing(comment.column, relation.name);
     context.catalog.comment(relation, comment.kind == column ? comment.column : "", comment.text);

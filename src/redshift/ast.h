@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -111,7 +112,10 @@ struct AppendFrom {
     std::string option;  // "ignoreextra", "fillextra", or empty
 };
 struct AlterStorage {
-    std::string text;  // ALTER DISTSTYLE ..., ALTER SORTKEY ..., ALTER COLUMN c ENCODE ...: printed tokens
+    TableStorage storage;      // what ALTER DISTSTYLE, DISTKEY, SORTKEY, ENCODE AUTO say
+    bool no_sort_key = false;  // ALTER SORTKEY AUTO or NONE
+    std::vector<std::pair<std::string, std::string>> encodes;  // ALTER COLUMN c ENCODE e: of c, e
+    std::string text;                                          // the whole, printed token by token
 };
 struct AlterTable {
     QualifiedName name;

@@ -182,6 +182,7 @@ class Grammar {
     bool table_storage(TableStorage& storage);
     AlterTable alter_table();
     std::optional<AlterStorage> alter_storage();
+    void storage_change(AlterStorage& alter);
     bool cascade();
     // parse_schema.cpp
     Statement::Node create();

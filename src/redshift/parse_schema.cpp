@@ -143,7 +143,7 @@ Comment Grammar::comment() {
         else if (accept_word("database"))
             comment.kind = CommentKind::database;
         else if (!accept_word("table"))
-            unsupported("COMMENT ON this kind of object");
+            unsupported(fmt::format("COMMENT ON {}", upper(peek().text)));
         comment.object = qualified_name("a name");
     }
     expect_word("is");

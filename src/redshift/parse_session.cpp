@@ -1,4 +1,6 @@
 // Transactions, locks, parameters, prepared statements, cursors and maintenance.
+#include <fmt/format.h>
+
 #include "redshift/grammar.h"
 
 namespace loadonce::redshift {
@@ -196,6 +198,8 @@ DeclareCursor Grammar::declare_cursor() {
     advance();
     DeclareCursor declare;
     declare.name = name("a name for the cursor");
+    if (at_any({"binary", "insensitive", "scroll"})) unsupported(fmt::format("DECLARE {} CURSOR", peek().text));
+    accept_words({"no", "scroll"});  // psql's, with FETCH_COUNT set: there are no others
     expect_word("cursor");
     if (at_words({"with", "hold"})) unsupported("DECLARE CURSOR WITH HOLD");
     accept_words({"without", "hold"});

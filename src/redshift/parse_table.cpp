@@ -161,7 +161,39 @@ std::optional<AlterStorage> Grammar::alter_storage() {
                              peek(1).is_word("compound") || peek(1).is_word("encode"));
     const bool of_column = at_words({"alter", "column"}) && peek(3).is_word("encode");
     if (!of_table && !of_column) return std::nullopt;
-    return AlterStorage{rest_as_text()};
+    const auto start = at_;
+    AlterStorage alter;
+    do {
+        expect_word("alter");
+        if (of_column) {
+            expect_word("column");
+            std::string column = name("a column name");
+            expect_word("encode");
+            alter.encodes.emplace_back(std::move(column), word_in_lower_case());
+        } else {
+            storage_change(alter);
+        }
+    } while (of_column && accept(","));
+    if (!at_end()) fail("the end of the statement");
+    at_ = start;
+    alter.text = rest_as_text();
+    return alter;
+}
+
+void Grammar::storage_change(AlterStorage& alter) {
+    TableStorage& storage = alter.storage;
+    if (accept_word("distkey")) {
+        storage.dist_key = name("a column name");
+    } else if (accept_words({"diststyle", "key", "distkey"})) {
+        storage.dist_style = "key";
+        storage.dist_key = name("a column name");
+    } else if (accept_words({"sortkey", "none"}) || accept_words({"sortkey", "auto"})) {
+        alter.no_sort_key = true;
+    } else if (!at_words({"diststyle", "key"})) {
+        (void)table_storage(storage);
+    } else {
+        fail("ALL, EVEN, AUTO or KEY DISTKEY column");
+    }
 }
 
 AlterTable Grammar::alter_table() {

@@ -97,6 +97,26 @@ class ServeTest(ProgramTest):
         (self.folder / "users").chmod(0o644)
         self.assertIn("others", self.error_of("serve", "--port", "0", "--users", "users", exit_code=2)["message"])
 
+    def test_a_file_of_users_without_users_lets_nobody_in(self):
+        (self.folder / "none").touch(mode=0o600)
+        (self.folder / "folder").mkdir(mode=0o700)
+        for name, said in (("none", "no user"), ("folder", "is no file"), ("missing", "no such file of users")):
+            error = self.error_of("serve", "--port", "0", "--users", name, exit_code=2)
+            self.assertIn(said, error["message"], name)
+            self.assertIn("adduser", error["remedy"], name)
+
+    def test_a_second_server_of_one_folder_says_soon_who_has_it(self):
+        with self.serving("--data", "d") as (server, _):
+            error = self.error_of("serve", "--port", "0", "--data", "d", exit_code=5)
+            self.assertIn(f'"pid":{server.pid}', error["message"])
+
+    def test_files_that_are_not_there_are_named(self):
+        for arguments in (("--s3-root", "missing"), ("--tls-cert", "missing", "--tls-key", "missing")):
+            error = self.error_of("serve", "--port", "0", *arguments, exit_code=2)
+            self.assertIn("missing", json.dumps(error))
+        self.assertFalse((self.folder / "missing").exists())
+        self.assertIn("--no-tls", self.error_of("serve", "--no-tls", "--tls-cert", "c", "--tls-key", "k", exit_code=2)["message"])
+
     def test_an_address_for_others_needs_users(self):
         self.assertIn("no users", self.error_of("serve", "--port", "0", "--listen", "0.0.0.0", exit_code=2)["message"])
 

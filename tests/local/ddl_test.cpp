@@ -210,5 +210,69 @@ TEST_F(Ddl, WhatAlterTableDoesNotDoIsRefusedByName) {
         EXPECT_THAT(refusal(sql), StartsWith("0A000")) << sql;
 }
 
+TEST_F(Ddl, StorageIsWhatAlterTableMakesOfIt) {
+    run("CREATE TABLE t (a INT, b INT, s SUPER) DISTKEY (a) SORTKEY (a, b)");
+    const auto storage = [&] {
+        return rows("SELECT \"column\", encoding, distkey, sortkey FROM pg_table_def WHERE tablename = 't'");
+    };
+    run("ALTER TABLE t ALTER DISTKEY b");
+    run("ALTER TABLE t ALTER COMPOUND SORTKEY (b)");
+    run("ALTER TABLE t ALTER COLUMN a ENCODE zstd, ALTER COLUMN b ENCODE raw");
+    EXPECT_THAT(storage(), ElementsAre("a|zstd|f|0", "b|raw|t|1", "s|none|f|0"));
+    run("BEGIN");
+    run("ALTER TABLE t ALTER DISTSTYLE KEY DISTKEY a");
+    run("ROLLBACK");
+    EXPECT_THAT(storage(), ElementsAre("a|zstd|f|0", "b|raw|t|1", "s|none|f|0"));
+    run("ALTER TABLE t ALTER SORTKEY NONE");
+    run("ALTER TABLE t ALTER DISTSTYLE ALL");
+    run("ALTER TABLE t ALTER ENCODE AUTO");
+    EXPECT_THAT(storage(), ElementsAre("a|none|f|0", "b|none|f|0", "s|none|f|0"));
+    EXPECT_THAT(refusal("ALTER TABLE t ALTER DISTKEY missing"), StartsWith("42703"));
+    EXPECT_THAT(refusal("ALTER TABLE t ALTER COLUMN missing ENCODE raw"), StartsWith("42703"));
+    EXPECT_THAT(refusal("ALTER TABLE t ALTER DISTKEY s"), HasSubstr("SUPER column \"s\""));
+    EXPECT_THAT(refusal("ALTER TABLE t ALTER DISTSTYLE EVEN more"), StartsWith("42601"));
+}
+
+TEST_F(Ddl, KeysOfStorageThatExcludeEachOtherAreRefused) {
+    run("CREATE TABLE made DISTKEY (b) SORTKEY (b, a) AS SELECT 1 AS a, 2 AS b");
+    EXPECT_THAT(rows("SELECT \"column\", distkey, sortkey FROM pg_table_def WHERE tablename = 'made'"),
+                ElementsAre("a|f|2", "b|t|1"));
+    for (const auto* sql : {"CREATE TABLE x (a INT) DISTSTYLE KEY", "CREATE TABLE x (a INT DISTKEY, b INT DISTKEY)",
+                            "CREATE TABLE x (a INT) DISTSTYLE ALL DISTKEY (a)"})
+        EXPECT_THAT(refusal(sql), StartsWith("42P16")) << sql;
+    EXPECT_THAT(refusal("CREATE TABLE x (a SUPER SORTKEY)"), StartsWith("0A000"));
+    EXPECT_THAT(refusal("CREATE TABLE x DISTKEY (b) AS SELECT 1 AS a"), StartsWith("42703"));
+}
+
+// AWS, "CREATE TABLE": "The DEFAULT value can be any variable-free expression. Subqueries, cross-references to other
+// columns [...] aren't allowed."
+TEST_F(Ddl, DefaultsAreFreeOfColumnsAndSubqueries) {
+    run("CREATE TABLE t (a TIMESTAMP DEFAULT SYSDATE, b VARCHAR(20) DEFAULT CURRENT_USER, c INT DEFAULT -(1 + 2))");
+    EXPECT_THAT(refusal("CREATE TABLE x (a INT DEFAULT b, b INT)"), StartsWith("42P10"));
+    EXPECT_THAT(refusal("CREATE TABLE x (a INT DEFAULT (SELECT 1))"), StartsWith("0A000"));
+    EXPECT_THAT(refusal("ALTER TABLE t ADD COLUMN d INT DEFAULT c"), StartsWith("42P10"));
+}
+
+TEST_F(Ddl, NamesOfAnotherDatabaseAreRefusedAndNotTakenForOurs) {
+    run("CREATE TABLE dev.public.t (a INT)");
+    for (const auto* sql : {"CREATE TABLE other.public.u (a INT)", "SELECT * FROM other.public.t",
+                            "INSERT INTO other.public.t VALUES (1)", "DROP TABLE other.public.t",
+                            "CREATE TABLE u (LIKE other.public.t)", "SELECT * FROM other.pg_catalog.pg_class"})
+        EXPECT_EQ(refusal(sql), "0A000 cross-database reference to database \"other\" is not supported") << sql;
+    EXPECT_EQ(one("SELECT COUNT(*) FROM dev.public.t"), "0");
+}
+
+TEST_F(Ddl, WhatIsAcceptedNamesWhatExists) {
+    run("CREATE TABLE t (a INT, b INT)");
+    EXPECT_THAT(refusal("INSERT INTO t VALUES (1, 2), (3)"), HasSubstr("must all be the same length"));
+    EXPECT_THAT(refusal("CREATE VIEW v (x, y) AS SELECT 1"), StartsWith("42601"));
+    EXPECT_THAT(refusal("COMMENT ON VIEW t IS 'x'"), StartsWith("42809"));
+    EXPECT_THAT(refusal("COMMENT ON DATABASE other IS 'x'"), StartsWith("3D000"));
+    EXPECT_THAT(refusal("COMMENT ON CONSTRAINT c ON t IS 'x'"), HasSubstr("COMMENT ON CONSTRAINT"));
+    EXPECT_EQ(refusal("DROP USER loadonce"), "55006 current user cannot be dropped");
+    EXPECT_THAT(refusal("SET ROLE nobody"), StartsWith("42704"));
+    EXPECT_THAT(refusal("SET describe_field_name_in_uppercase TO on"), StartsWith("0A000"));
+}
+
 }  // namespace
 }  // namespace loadonce::local

@@ -33,7 +33,7 @@ inline constexpr auto statement_cases = std::to_array<StatementCase>({
     {"BEGIN, COMMIT, END", "partly", "every isolation level is snapshot isolation", "BEGIN; COMMIT"},
     {"CALL, CREATE PROCEDURE", "no", "", "CALL p()"},
     {"CLOSE, DECLARE, FETCH", "yes", "", "BEGIN; DECLARE c CURSOR FOR SELECT 1; FETCH ALL FROM c; CLOSE c; COMMIT"},
-    {"COMMENT", "partly", "on schemas and databases it is not kept", "COMMENT ON TABLE t IS 'x'"},
+    {"COMMENT", "partly", "on schemas and databases it is not kept; not on constraints", "COMMENT ON TABLE t IS 'x'"},
     {"COPY", "partly", "Parquet only", "COPY t FROM 's3://b/t/' IAM_ROLE default FORMAT AS PARQUET"},
     {"COPY JOB", "no", "", "COPY JOB RUN j"},
     {"CREATE DATABASE", "no", "", "CREATE DATABASE d"},
@@ -44,7 +44,8 @@ inline constexpr auto statement_cases = std::to_array<StatementCase>({
     {"CREATE MATERIALIZED VIEW", "no", "", "CREATE MATERIALIZED VIEW m AS SELECT 1"},
     {"CREATE SCHEMA", "partly", "owner and quota are not kept", "CREATE SCHEMA IF NOT EXISTS more"},
     {"CREATE TABLE", "partly",
-     "keys are kept and not enforced, as on Redshift; distribution and sort keys have no effect",
+     "keys are kept and not enforced, as on Redshift; DISTSTYLE other than KEY and BACKUP are not kept, and no storage "
+     "has an effect",
      "CREATE TEMP TABLE n (a BIGINT IDENTITY(1,1), b VARCHAR(5) DEFAULT 'x' NOT NULL, PRIMARY KEY (a)) DISTKEY (a)"},
     {"CREATE TABLE AS, SELECT INTO", "yes", "", "CREATE TABLE n AS SELECT * FROM t"},
     {"CREATE VIEW", "yes", "", "CREATE OR REPLACE VIEW v AS SELECT a FROM t"},

@@ -8,6 +8,7 @@ namespace loadonce::local {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 using Statements = WarehouseTest;
@@ -22,6 +23,16 @@ TEST_F(Statements, ACursorFetchesWhatIsLeftAndEndsWithItsTransaction) {
     EXPECT_THAT(rows("FETCH ALL FROM c"), ElementsAre("3"));
     EXPECT_TRUE(rows("FETCH NEXT FROM c").empty());
     run("CLOSE c");
+    run("DECLARE d NO SCROLL CURSOR FOR SELECT 1");  // as psql does, with FETCH_COUNT set
+    EXPECT_THAT(rows("FETCH FORWARD 5 FROM d"), ElementsAre("1"));
+    EXPECT_THAT(refusal("DECLARE e SCROLL CURSOR FOR SELECT 1"), StartsWith("0A000"));
+    run("ROLLBACK");
+    run("BEGIN");
+    run("DECLARE c CURSOR FOR SELECT a FROM t");
+    EXPECT_EQ(refusal("DECLARE d CURSOR FOR SELECT a FROM t"),
+              "0A000 only one cursor at a time can be open per session");
+    run("ROLLBACK");
+    run("BEGIN");
     EXPECT_EQ(refusal("FETCH 1 FROM c"), "34000 cursor \"c\" does not exist");
     run("ROLLBACK");
 }
@@ -128,6 +139,29 @@ TEST_F(Statements, AreDescribedBeforeTheyRun) {
     run("COMMIT");
     EXPECT_EQ(names("SELECT PG_TERMINATE_BACKEND(PG_BACKEND_PID()) AS ended"), "ended");
     EXPECT_TRUE(session_->usable());
+}
+
+TEST_F(Statements, AQuerysLiteralsAreReadAsThoseOfValuesAre) {
+    run("CREATE TABLE t (d DATE, s TIMESTAMP, i INTERVAL DAY TO SECOND)");
+    run("INSERT INTO t SELECT '12-31-2008', 'Jan 2, 2025 10:00', '1 day 2:03'");
+    run("INSERT INTO t SELECT NULL, NULL, NULL");
+    EXPECT_THAT(rows("SELECT * FROM t ORDER BY 1"),
+                ElementsAre("2008-12-31|2025-01-02 10:00:00|1 day 02:03:00", "-|-|-"));
+    EXPECT_EQ(refusal("INSERT INTO t (d) SELECT '2020-13-01'"),
+              "22008 date/time field value out of range: \"2020-13-01\"");
+    EXPECT_EQ(refusal("INSERT INTO t (s) SELECT 'x' UNION ALL SELECT 'y'"),
+              "22007 invalid input syntax for type timestamp: \"x\"");
+}
+
+TEST_F(Statements, TheShapeOfAQueryIsRefusedInPostgresWords) {
+    EXPECT_EQ(refusal("SELECT a FROM (SELECT 1 AS a) x, (SELECT 1 AS a) y"),
+              "42702 column reference \"a\" is ambiguous");
+    EXPECT_EQ(refusal("SELECT 1 ORDER BY 5"), "42P10 ORDER BY position is not in select list");
+    EXPECT_THAT(refusal("SELECT 1 UNION SELECT 1, 2"), HasSubstr("the same number of columns"));
+    EXPECT_EQ(refusal("WITH w AS (SELECT 1), w AS (SELECT 2) SELECT * FROM w"),
+              "42712 WITH query name \"w\" specified more than once");
+    EXPECT_EQ(refusal("SELECT (SELECT a FROM (SELECT 1 AS a UNION ALL SELECT 2) x)"),
+              "21000 more than one row returned by a subquery used as an expression");
 }
 
 }  // namespace

@@ -15,6 +15,12 @@
 namespace loadonce::local::wire {
 namespace {
 
+std::string hex_of(std::string_view bytes) {
+    std::string hex;
+    for (const char byte : bytes) hex += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+    return hex;
+}
+
 // PostgreSQL counts from 2000-01-01, the system clock from 1970-01-01.
 constexpr std::int64_t epoch_days = 10'957;
 
@@ -259,11 +265,8 @@ std::string to_text(std::uint32_t type, Bytes value) {
         case oid::interval_day_second:
             return fmt::format("{} microseconds", whole(i64()));
         case oid::bytea:
-        case oid::varbyte: {
-            std::string hex;
-            for (const std::uint8_t byte : value) hex += fmt::format("{:02x}", byte);
-            return hex;
-        }
+        case oid::varbyte:
+            return hex_of(text_of(value));
         case 0:
         case oid::unknown:
         case oid::text:
@@ -355,6 +358,27 @@ std::string to_binary(std::uint32_t type, std::string_view text) {
     }
 }
 
+namespace {
+
+// PostgreSQL's text of bytes before 9.0, which libpq writes for a server of version 8.0.2: as they are, save \\ and
+// \ooo.
+std::string unescaped(std::string_view text) {
+    std::string bytes;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool octal = text[i] == '\\' && i + 3 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '3';
+        if (octal) {
+            bytes += static_cast<char>((text[i + 1] - '0') << 6 | (text[i + 2] - '0') << 3 | (text[i + 3] - '0'));
+            i += 3;
+        } else {
+            if (text[i] == '\\' && i + 1 < text.size()) ++i;
+            bytes += text[i];
+        }
+    }
+    return bytes;
+}
+
+}  // namespace
+
 std::string to_literal(std::uint32_t type, Format format, Bytes value) {
     if (const auto element = element_type(type); element != 0) return array_to_literal(element, format, value);
     const std::string text = format == Format::binary ? to_text(type, value) : std::string(text_of(value));
@@ -388,6 +412,9 @@ std::string to_literal(std::uint32_t type, Format format, Bytes value) {
         case oid::interval_day_second:
             return quoted(text) + "::intervald2s";
         case oid::bytea:
+            if (format == Format::text && !text.starts_with("\\x"))
+                return fmt::format("from_hex({})", quoted(hex_of(unescaped(text))));
+            [[fallthrough]];
         case oid::varbyte:
             return fmt::format("from_hex({})", quoted(text.starts_with("\\x") ? text.substr(2) : text));
         default:

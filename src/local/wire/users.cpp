@@ -62,6 +62,9 @@ std::string line_of(const std::string& user, const Verifier& verifier) {
 std::map<std::string, Verifier> read_users(const std::filesystem::path& file) {
     struct stat status {};
     if (::stat(file.c_str(), &status) != 0) throw_file_io("read", file, errno);
+    if (!S_ISREG(status.st_mode))
+        throw Error(errors::project_value, "the file of users is no file", "write one with loadonce serve adduser",
+                    {file.string(), {}, {}});
     if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
         throw Error(errors::project_value, "the file of users can be read or written by others",
                     fmt::format("chmod 600 {}", file.string()), {file.string(), {}, {}});
