@@ -48,8 +48,10 @@ void Deadlines::watch() {
             transaction->cancel();
             at = now + between;
         }
-        const auto soonest = std::ranges::min_element(limits_, {}, [](const auto& limit) { return limit.second; });
-        changed_.wait_until(guard, soonest->second);
+        // A copy: the limit may go while it is waited for.
+        const Time soonest =
+            std::ranges::min_element(limits_, {}, [](const auto& limit) { return limit.second; })->second;
+        changed_.wait_until(guard, soonest);
     }
 }
 

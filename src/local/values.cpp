@@ -15,8 +15,7 @@ namespace {
 __extension__ using Unsigned128 = unsigned __int128;
 
 char* write(char* out, std::string_view text) {
-    std::memcpy(out, text.data(), text.size());
-    return out + text.size();
+    return std::ranges::copy(text, out).out;
 }
 
 // "00" to "99", one after the other.
