@@ -1,6 +1,7 @@
 #include "local/errors.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <array>
 #include <optional>
@@ -115,7 +116,73 @@ std::optional<Error> of_time(std::string_view message) {
     return std::nullopt;
 }
 
-// What DuckDB says of a query's shape, in PostgreSQL's words.
+// DuckDB's name of a type, as PostgreSQL writes it in an error.
+std::string written_type(std::string_view duck) {
+    duck = duck.substr(0, duck.find('('));  // no modifiers
+    for (const auto& [name, written] :
+         std::to_array<std::pair<std::string_view, std::string_view>>({{"STRING_LITERAL", "unknown"},
+                                                                       {"INTEGER_LITERAL", "integer"},
+                                                                       {"VARCHAR", "character varying"},
+                                                                       {"DECIMAL", "numeric"},
+                                                                       {"FLOAT", "real"},
+                                                                       {"DOUBLE", "double precision"},
+                                                                       {"HUGEINT", "numeric"},
+                                                                       {"BLOB", "binary varying"},
+                                                                       {"TIMESTAMP", "timestamp without time zone"},
+                                                                       {"TIME", "time without time zone"}}))
+        if (duck == name) return std::string(written);
+    return fold(duck);
+}
+
+// "sum(VARCHAR)" and "+(DATE, DECIMAL(2,1))": a function, an operator with its operands.
+Error no_such_call(std::string_view call) {
+    const auto open = call.find('(');
+    const auto name = call.substr(0, open);
+    std::vector<std::string> types(1);
+    int depth = 0;
+    for (const char c : call.substr(open + 1, call.rfind(')') - open - 1)) {
+        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+        if (c == ',' && depth == 0)
+            types.emplace_back();
+        else if (c != ' ' || !types.back().empty())
+            types.back() += c;
+    }
+    for (auto& type : types) type = written_type(type);
+    const bool infix = name.find_first_of("+-*/%~<>=|&#!") != std::string_view::npos && types.size() <= 2;
+    if (!infix) return messages::function_missing(fmt::format("{}({})", name, fmt::join(types, ", ")));
+    return refusal("42883",
+                   types.size() == 2 ? fmt::format("operator does not exist: {} {} {}", types[0], name, types[1])
+                                     : fmt::format("operator does not exist: {} {}", name, types[0]),
+                   "add an explicit cast");
+}
+
+// What DuckDB says of types that do not go together, in PostgreSQL's words.
+std::optional<Error> of_types(std::string_view message) {
+    if (const auto call = between(message, "the given name and argument types '", "'."); !call.empty())
+        return no_such_call(call);
+    // AVG alone is a macro, with a form for each kind of number.
+    if (message.find("Macro loadonce_avg()") != std::string_view::npos)
+        return refusal("42883", "function avg does not exist for values of this type", "AVG takes numbers");
+    const auto pair = [&](std::string_view before, std::string_view middle, std::string_view after) {
+        const auto first = between(message, before, middle);
+        const auto rest =
+            first.empty() ? std::string() : between(message, std::string(before) + first + std::string(middle), after);
+        return std::pair(written_type(first), written_type(rest));
+    };
+    if (const auto [from, to] = pair("Unimplemented type for cast (", " -> ", ")"); !to.empty())
+        return refusal("42846", fmt::format("cannot cast type {} to {}", from, to));
+    if (const auto [left, right] = pair("Cannot compare values of type ", " and ", " in "); !right.empty())
+        return refusal("42883", fmt::format("operator does not exist: {} = {}", left, right), "add an explicit cast");
+    for (const auto* before : {"Cannot mix values of type ", "Cannot combine types of "}) {
+        const bool mixed = std::string_view(before).find("mix") != std::string_view::npos;
+        if (const auto [left, right] = pair(before, " and ", mixed ? " in " : " - an "); !right.empty())
+            return refusal("42804", fmt::format("types {} and {} cannot be matched", left, right),
+                           "add an explicit cast");
+    }
+    return std::nullopt;
+}
+
+// What DuckDB says of a query's shape, and of arguments out of a function's domain, in PostgreSQL's words.
 std::optional<Error> of_query(std::string_view message) {
     struct Said {
         std::string_view duck, sqlstate, text;
@@ -124,8 +191,16 @@ std::optional<Error> of_query(std::string_view message) {
         return refusal("42702", fmt::format("column reference \"{}\" is ambiguous", column));
     if (const auto query = between(message, "Duplicate CTE name \"", "\""); !query.empty())
         return refusal("42712", fmt::format("WITH query name \"{}\" specified more than once", query));
+    if (const auto column = between(message, "Column \"", "\" does not exist on "); !column.empty())
+        return refusal("42703", fmt::format("column \"{}\" specified in USING clause does not exist", column));
+    if (const auto zone = between(message, "Unknown TimeZone '", "'"); !zone.empty())
+        return refusal("22023", fmt::format("time zone \"{}\" not recognized", zone));
     for (const auto& [duck, sqlstate, text] :
-         {Said{"More than one row returned by a subquery", "21000",
+         {Said{"square root of a negative", "2201F", "cannot take square root of a negative number"},
+          Said{"logarithm of zero", "2201E", "cannot take logarithm of zero"},
+          Said{"logarithm of a negative", "2201E", "cannot take logarithm of a negative number"},
+          Said{"is undefined outside", "22003", "input is out of range"},
+          Said{"More than one row returned by a subquery", "21000",
                "more than one row returned by a subquery used as an expression"},
           Said{"ORDER term out of range", "42P10", "ORDER BY position is not in select list"},
           Said{"GROUP BY term out of range", "42P10", "GROUP BY position is not in select list"},
@@ -204,7 +279,6 @@ Error name(std::string_view message) {
         return refusal("42P01", fmt::format("invalid reference to FROM-clause entry for table \"{}\"", table));
     if (message.find("must appear in the GROUP BY") != std::string_view::npos)
         return refusal("42803", first_line(message));
-    if (message.find("No function matches") != std::string_view::npos) return refusal("42883", first_line(message));
     if (message.find("already exists") != std::string_view::npos) return refusal("42P07", first_line(message));
     return refusal("42601", first_line(message));
 }
@@ -244,6 +318,7 @@ Error serializable_violation(std::string_view why) {
 Error from_duck(const duck::Failure& failure) {
     // A message of ours may cite what somebody wrote; DuckDB's own begin with what is wrong.
     if (const auto refused = of_query(first_line(failure.message))) return *refused;
+    if (const auto refused = of_types(first_line(failure.message))) return *refused;
     switch (failure.problem) {
         case duck::Problem::conversion:
             return conversion(failure.message);

@@ -164,5 +164,26 @@ TEST_F(Statements, TheShapeOfAQueryIsRefusedInPostgresWords) {
               "21000 more than one row returned by a subquery used as an expression");
 }
 
+TEST_F(Statements, TypesThatDoNotGoTogetherAreRefusedInPostgresWords) {
+    run("CREATE TABLE t (a INT, v VARCHAR(5), d DATE)");
+    run("INSERT INTO t VALUES (1, '1', '2020-01-01')");
+    for (const auto& [expression, error] : std::vector<std::pair<std::string, std::string>>{
+             {"d + d", "42883 operator does not exist: date + date"},
+             {"d + 1.5", "42883 operator does not exist: date + numeric"},
+             {"-v", "42883 operator does not exist: - character varying"},
+             {"SUM(v)", "42883 function sum(character varying) does not exist"},
+             {"AVG(d)", "42883 function avg does not exist for values of this type"},
+             {"d::INT", "42846 cannot cast type date to integer"},
+             {"a IN (SELECT v FROM t)", "42883 operator does not exist: integer = character varying"},
+             {"NVL(v, 1)", "42804 types character varying and integer cannot be matched"},
+             {"GREATEST(a, v)", "42804 types integer and character varying cannot be matched"},
+             {"LN(0)", "2201E cannot take logarithm of zero"},
+             {"SQRT(-1)", "2201F cannot take square root of a negative number"},
+             {"CONVERT_TIMEZONE('Nope', d::TIMESTAMP)", "22023 time zone \"Nope\" not recognized"}})
+        EXPECT_EQ(refusal("SELECT " + expression + " FROM t"), error) << expression;
+    EXPECT_EQ(refusal("SELECT * FROM t JOIN t u USING (nope)"),
+              "42703 column \"nope\" specified in USING clause does not exist");
+}
+
 }  // namespace
 }  // namespace loadonce::local
