@@ -165,12 +165,8 @@ void move(Context& context, const Relation& relation, const std::string& schema)
     target.schema = schema;
     context.transaction.lock(target.lock_key(), LockMode::exclusive);
     if (relation.view) return;
-    std::string columns;
-    for (const auto& column : relation.columns)
-        columns += fmt::format("{}{} {}{}", columns.empty() ? "" : ", ", duck::identifier(column.name),
-                               duck_type(column.type), column.not_null ? " NOT NULL" : "");
     context.transaction.run(fmt::format("CREATE TABLE {0} ({1}); INSERT INTO {0} SELECT * FROM {2}; DROP TABLE {2}",
-                                        target.duck_name(), columns, relation.duck_name()));
+                                        target.duck_name(), duck_columns(relation.columns), relation.duck_name()));
     context.transaction.written().erase(relation.oid);
 }
 

@@ -208,13 +208,9 @@ void Catalog::create(Relation& relation, const std::vector<Constraint>& constrai
                                  relation.view ? "v" : "r", literal(relation.definition)));
     transaction_.catalog_changed();
     insert_columns(relation);
-    std::string columns;
-    for (const auto& column : relation.columns)
-        columns += fmt::format("{}{} {}{}", columns.empty() ? "" : ", ", identifier(column.name),
-                               duck_type(column.type), column.not_null ? " NOT NULL" : "");
     if (!relation.view)
-        transaction_.run(
-            fmt::format("CREATE {}TABLE {} ({})", relation.temporary ? "TEMP " : "", relation.duck_name(), columns));
+        transaction_.run(fmt::format("CREATE {}TABLE {} ({})", relation.temporary ? "TEMP " : "", relation.duck_name(),
+                                     duck_columns(relation.columns)));
     for (const auto& constraint : constraints) add_constraint(relation, constraint);
 }
 
@@ -242,11 +238,8 @@ void Catalog::rebuild_if_written(const Relation& relation) {
 void Catalog::rebuild(const Relation& relation, const std::vector<CatalogColumn>& columns, const std::string& values) {
     const auto copy = fmt::format("_loadonce_rebuilt_{}", relation.oid);
     const auto copy_name = relation.temporary ? "temp.main." + copy : identifier(relation.schema) + "." + copy;
-    std::string definitions;
-    for (const auto& column : columns)
-        definitions += fmt::format("{}{} {}{}", definitions.empty() ? "" : ", ", identifier(column.name),
-                                   duck_type(column.type), column.not_null ? " NOT NULL" : "");
-    transaction_.run(fmt::format("CREATE {}TABLE {} ({})", relation.temporary ? "TEMP " : "", copy_name, definitions));
+    transaction_.run(
+        fmt::format("CREATE {}TABLE {} ({})", relation.temporary ? "TEMP " : "", copy_name, duck_columns(columns)));
     transaction_.run(fmt::format("INSERT INTO {} SELECT {} FROM {}", copy_name, values, relation.duck_name()));
     transaction_.run("DROP TABLE " + relation.duck_name());
     transaction_.run(fmt::format("ALTER TABLE {} RENAME TO {}", copy_name, identifier(relation.name)));

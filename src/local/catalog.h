@@ -124,8 +124,9 @@ class Catalog {
 
 // Throws 0A000 for a name of another database than the one there is.
 void require_database(const redshift::QualifiedName& name);
-// DuckDB's type in which values of a Redshift type are kept.
+// DuckDB's type in which values of a Redshift type are kept, and DuckDB's SQL of the columns of a table.
 [[nodiscard]] std::string duck_type(const Type& type);
+[[nodiscard]] std::string duck_columns(const std::vector<CatalogColumn>& columns);
 // PostgreSQL's name of a type ("int4"), and back.
 [[nodiscard]] std::string_view catalog_type_name(TypeKind kind);
 [[nodiscard]] TypeKind catalog_type_kind(std::string_view name);

@@ -72,6 +72,14 @@ std::string duck_type(const Type& type) {
     return {};
 }
 
+std::string duck_columns(const std::vector<CatalogColumn>& columns) {
+    std::string sql;
+    for (const auto& column : columns)
+        sql += fmt::format("{}{} {}{}", sql.empty() ? "" : ", ", duck::identifier(column.name), duck_type(column.type),
+                           column.not_null ? " NOT NULL" : "");
+    return sql;
+}
+
 std::string_view catalog_type_name(TypeKind kind) {
     for (const auto& [known, name] : type_names)
         if (known == kind) return name;
