@@ -133,7 +133,7 @@ std::int64_t written(Context& context, const Relation& target, const std::string
 
 // A column of literals and NULLs that is given its type only here: it is read as those literals are by themselves,
 // which DuckDB, casting it, would not do.
-Typed read_as(const Context& context, Typed value, const Type& type) {
+Typed read_as(const Context& context, const Typed& value, const Type& type) {
     const Typed text("CAST(" + value.sql + " AS VARCHAR)", Type::varchar(varchar_bytes_max));
     auto read = cast_of_time(context, text, type);
     if (!read && is_interval(type)) read = cast_of_interval(context, text, type);
@@ -161,7 +161,7 @@ std::string sql_of(Context& context, const redshift::Insert& insert, const Relat
                 value.type = rows.columns->at(i).type;
                 value.untyped = rows.columns->at(i).untyped;
             }
-            if (value.untyped) value = read_as(context, std::move(value), columns[i]->type);
+            if (value.untyped) value = read_as(context, value, columns[i]->type);
             list += (i > 0 ? ", " : "") + assigned(context, value, columns[i]->type, columns[i]->name);
         }
         source = fmt::format("SELECT {} FROM ({}) AS q({})", list, query, column_names(width));

@@ -111,7 +111,8 @@ CLEAN = [
     Case("clean --yes", 5, "LO6001", "busy"),
 ]
 SERVE = [
-    Case("serve --port 0 --users none", 1, "LO4001"),
+    Case("serve --port 0 --users none", 2, "LO1003"),
+    Case("serve --port 0 --s3-root none", 2, "LO1003"),
     Case("serve --port 0 --listen 0.0.0.0", 2, "LO1001"),
 ]
 
