@@ -117,6 +117,7 @@ class Printer {
     void print(const Lock& node);
     void print(const SetParameter& node);
     void print(const Show& node);
+    void listed_name(const QualifiedName& listed);
     void print(const ShowListing& node);
     void print(const Reset& node);
     void print(const Use& node);

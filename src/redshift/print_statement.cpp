@@ -423,12 +423,26 @@ void Printer::print(const Show& node) {
     parameter(node.name);
 }
 
+// Names that were bound may be such as no identifier is.
+void Printer::listed_name(const QualifiedName& listed) {
+    const auto part = [this](std::string_view text, std::string_view after) {
+        if (!text.empty() && canonical_name(text) == text)
+            name(text);
+        else
+            literal(text);
+        put(after);
+    };
+    if (!listed.database.empty()) part(listed.database, ".");
+    if (!listed.database.empty() || !listed.schema.empty()) part(listed.schema, ".");
+    part(listed.name, "");
+}
+
 void Printer::print(const ShowListing& node) {
     const auto form = *std::ranges::find(listing_forms(), node.kind, &ListingForm::kind);
     put("SHOW ", upper(form.words));
     if (node.of) {
         put(" ");
-        name(*node.of);
+        listed_name(*node.of);
     }
     if (form.has_arguments) put("()");
     if (node.like) {

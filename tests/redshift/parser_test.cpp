@@ -275,6 +275,8 @@ TEST(Statements, KeepTheirMeaningWhenPrinted) {
         {"show constraints foreign keys exported from table d.s.t",
          R"(SHOW CONSTRAINTS FOREIGN KEYS EXPORTED FROM TABLE "d"."s"."t")"},
         {"show parameters of function s.f(int, 'varchar')", R"(SHOW PARAMETERS OF FUNCTION "s"."f"())"},
+        {"show parameters of function ''", "SHOW PARAMETERS OF FUNCTION ''()"},
+        {"show tables from schema 'd'.'A b'", R"(SHOW TABLES FROM SCHEMA "d".'A b')"},
         {"show grants on s.t for public", R"(SHOW GRANTS ON TABLE "s"."t" FOR PUBLIC)"},
         {"show column grants on table s.t for role r limit 1",
          R"(SHOW COLUMN GRANTS ON TABLE "s"."t" FOR ROLE "r" LIMIT 1)"},
