@@ -21,6 +21,16 @@ std::string hex_of(std::string_view bytes) {
     return hex;
 }
 
+std::string bytes_of(std::string_view hex) {
+    std::string bytes;
+    for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+        unsigned byte = 0;
+        std::from_chars(hex.data() + i, hex.data() + i + 2, byte, 16);
+        bytes += static_cast<char>(byte);
+    }
+    return bytes;
+}
+
 // PostgreSQL counts from 2000-01-01, the system clock from 1970-01-01.
 constexpr std::int64_t epoch_days = 10'957;
 
@@ -345,6 +355,8 @@ std::string to_binary(std::uint32_t type, std::string_view text) {
             const Span span = read_interval(text);
             return big_endian(static_cast<std::uint64_t>(span.all_micros()), 8);
         }
+        case oid::varbyte:
+            return bytes_of(text);
         case oid::unknown:
         case oid::text:
         case oid::name:

@@ -58,6 +58,7 @@ TEST(Encoding, BinaryResultsAreThoseOfPostgres) {
              {oid::timestamp, "1999-12-31 23:59:59.999999", "ffffffffffffffff"},
              {oid::timestamptz, "2000-01-01 02:00:00+02", "0000000000000000"},
              {oid::timetz, "00:00:00+02", "0000000000000000ffffe3e0"},
+             {oid::varbyte, "00ff61", "00ff61"},
              {oid::numeric, "0", "0000000000000000"},
              {oid::numeric, "1.50",
               "00020000000000020001"
