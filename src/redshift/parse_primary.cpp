@@ -86,6 +86,7 @@ ExprPtr Grammar::word_primary() {
     }
     if (at_word("approximate") && after.kind == TokenKind::word && peek(2).is("(")) {
         advance();
+        if (!at_any({"count", "percentile_disc"})) unsupported("APPROXIMATE before " + word_in_lower_case());
         ExprPtr made = call({word_in_lower_case()}, start);
         made->as<FunctionCall>()->approximate = true;
         return made;

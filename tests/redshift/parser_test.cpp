@@ -361,6 +361,7 @@ TEST(Errors, NameTheTokenThatIsWrong) {
         {"create materialized view v as select 1", "0A000", "CREATE MATERIALIZED VIEW is not supported"},
         {"call f()", "0A000", "the statement call is not supported"},
         {"savepoint x", "0A000", "the statement savepoint is not supported"},
+        {"select approximate sum(a) from t", "0A000", "APPROXIMATE before sum is not supported"},
         {"copy job run x", "0A000", "COPY JOB is not supported"},
         {"merge into t using (select 1) s on true", "0A000", "a query as the source of MERGE is not supported"},
     };
