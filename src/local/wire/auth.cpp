@@ -37,6 +37,18 @@ std::string hex(std::string_view bytes) {
     return text;
 }
 
+std::string bytes_of_hex(std::string_view hexadecimal) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string bytes;
+    if (hexadecimal.size() % 2 != 0) return bytes;
+    for (std::size_t i = 0; i < hexadecimal.size(); i += 2) {
+        const std::size_t high = digits.find(hexadecimal[i]), low = digits.find(hexadecimal[i + 1]);
+        if (high == std::string_view::npos || low == std::string_view::npos) return {};
+        bytes += static_cast<char>(high << 4 | low);
+    }
+    return bytes;
+}
+
 Verifier verifier_of(std::string_view user, std::string_view password) {
     Verifier verifier{.md5 = md5_hex(password, user), .salt = random_bytes(digest_salt_bytes), .sha256 = {}};
     verifier.sha256 = hash(EVP_sha256(), {password, verifier.salt});

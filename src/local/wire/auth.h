@@ -21,5 +21,7 @@ namespace loadonce::local::wire {
 
 inline constexpr std::size_t digest_salt_bytes = 8, sha256_bytes = 32;
 [[nodiscard]] std::string hex(std::string_view bytes);
+// The other way round; empty: it is not that.
+[[nodiscard]] std::string bytes_of_hex(std::string_view hexadecimal);
 
 }  // namespace loadonce::local::wire

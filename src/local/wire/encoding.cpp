@@ -11,25 +11,10 @@
 #include "base/error_codes.h"
 #include "local/span.h"
 #include "local/wire/array_encoding.h"
+#include "local/wire/auth.h"
 
 namespace loadonce::local::wire {
 namespace {
-
-std::string hex_of(std::string_view bytes) {
-    std::string hex;
-    for (const char byte : bytes) hex += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-    return hex;
-}
-
-std::string bytes_of(std::string_view hex) {
-    std::string bytes;
-    for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
-        unsigned byte = 0;
-        std::from_chars(hex.data() + i, hex.data() + i + 2, byte, 16);
-        bytes += static_cast<char>(byte);
-    }
-    return bytes;
-}
 
 // PostgreSQL counts from 2000-01-01, the system clock from 1970-01-01.
 constexpr std::int64_t epoch_days = 10'957;
@@ -217,7 +202,7 @@ std::string timestamp_text(std::int64_t us) {
 }
 
 // Redshift reads backslashes in literals as escapes.
-std::string quoted(std::string_view text) {
+std::string string_literal(std::string_view text) {
     require_utf8(text);
     std::string out = "'";
     for (const char c : text) {
@@ -276,7 +261,7 @@ std::string to_text(std::uint32_t type, Bytes value) {
             return fmt::format("{} microseconds", whole(i64()));
         case oid::bytea:
         case oid::varbyte:
-            return hex_of(text_of(value));
+            return hex(text_of(value));
         case 0:
         case oid::unknown:
         case oid::text:
@@ -356,7 +341,7 @@ std::string to_binary(std::uint32_t type, std::string_view text) {
             return big_endian(static_cast<std::uint64_t>(span.all_micros()), 8);
         }
         case oid::varbyte:
-            return bytes_of(text);
+            return bytes_of_hex(text);
         case oid::unknown:
         case oid::text:
         case oid::name:
@@ -408,29 +393,29 @@ std::string to_literal(std::uint32_t type, Format format, Bytes value) {
         case oid::float8:
             return double_literal(number<double>(text, "double precision"));
         case oid::boolean:
-            return quoted(text) + "::boolean";
+            return string_literal(text) + "::boolean";
         case oid::date:
-            return quoted(text) + "::date";
+            return string_literal(text) + "::date";
         case oid::time:
-            return quoted(text) + "::time";
+            return string_literal(text) + "::time";
         case oid::timetz:
-            return quoted(text) + "::timetz";
+            return string_literal(text) + "::timetz";
         case oid::timestamp:
-            return quoted(text) + "::timestamp";
+            return string_literal(text) + "::timestamp";
         case oid::timestamptz:
-            return quoted(text) + "::timestamptz";
+            return string_literal(text) + "::timestamptz";
         case oid::interval_year_month:
-            return quoted(text) + "::intervaly2m";
+            return string_literal(text) + "::intervaly2m";
         case oid::interval_day_second:
-            return quoted(text) + "::intervald2s";
+            return string_literal(text) + "::intervald2s";
         case oid::bytea:
             if (format == Format::text && !text.starts_with("\\x"))
-                return fmt::format("from_hex({})", quoted(hex_of(unescaped(text))));
+                return fmt::format("from_hex({})", string_literal(hex(unescaped(text))));
             [[fallthrough]];
         case oid::varbyte:
-            return fmt::format("from_hex({})", quoted(text.starts_with("\\x") ? text.substr(2) : text));
+            return fmt::format("from_hex({})", string_literal(text.starts_with("\\x") ? text.substr(2) : text));
         default:
-            return quoted(text);
+            return string_literal(text);
     }
 }
 

@@ -18,19 +18,6 @@ namespace {
 
 constexpr std::size_t md5_text_bytes = 35;  // "md5" and 16 bytes in hexadecimal
 
-// Empty: it is none.
-std::string bytes_of(std::string_view hexadecimal) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string bytes;
-    if (hexadecimal.size() % 2 != 0) return bytes;
-    for (std::size_t i = 0; i < hexadecimal.size(); i += 2) {
-        const std::size_t high = digits.find(hexadecimal[i]), low = digits.find(hexadecimal[i + 1]);
-        if (high == std::string_view::npos || low == std::string_view::npos) return {};
-        bytes += static_cast<char>(high << 4 | low);
-    }
-    return bytes;
-}
-
 std::optional<std::pair<std::string, Verifier>> parse(const std::string& line) {
     std::vector<std::string> parts(1);
     for (const char c : line) {
@@ -45,8 +32,8 @@ std::optional<std::pair<std::string, Verifier>> parse(const std::string& line) {
     Verifier verifier{.md5 = parts[1], .salt = {}, .sha256 = {}};
     if (verifier.md5.size() != md5_text_bytes || !verifier.md5.starts_with("md5")) return std::nullopt;
     if (with_sha256) {
-        verifier.salt = bytes_of(parts[2]);
-        verifier.sha256 = bytes_of(parts[3]);
+        verifier.salt = bytes_of_hex(parts[2]);
+        verifier.sha256 = bytes_of_hex(parts[3]);
         if (verifier.salt.empty() || verifier.sha256.size() != sha256_bytes) return std::nullopt;
     }
     return std::pair(parts[0], std::move(verifier));
