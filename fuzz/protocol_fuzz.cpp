@@ -34,7 +34,7 @@ class Session final : public warehouse::ServedSession {
     std::vector<warehouse::ResultColumn> describe(std::string_view sql) override {
         if (sql.starts_with('e')) {
             if (status_ == TransactionStatus::open) status_ = TransactionStatus::aborted;
-            throw Error(errors::sql_failed, "no").with_sqlstate("42601", Fate::rolled_back);
+            throw Error(errors::sql_failed, "no").with_sqlstate("42601", TransactionOutcome::rolled_back);
         }
         if (sql.starts_with('s')) return {{"a", 23}, {"b", 1043}};
         return {};

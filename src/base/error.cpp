@@ -18,15 +18,15 @@ Error::Error(ErrorCode code, std::string what, std::string remedy, Place place)
     compose();
 }
 
-Error& Error::with_sqlstate(std::string_view sqlstate, Fate fate) & {
+Error& Error::with_sqlstate(std::string_view sqlstate, TransactionOutcome outcome) & {
     sqlstate_ = sqlstate;
-    fate_ = fate;
+    transaction_outcome_ = outcome;
     compose();
     return *this;
 }
 
-Error&& Error::with_sqlstate(std::string_view sqlstate, Fate fate) && {
-    return std::move(with_sqlstate(sqlstate, fate));
+Error&& Error::with_sqlstate(std::string_view sqlstate, TransactionOutcome outcome) && {
+    return std::move(with_sqlstate(sqlstate, outcome));
 }
 
 Error& Error::with_detail(std::string detail) & {

@@ -43,16 +43,16 @@ struct Place {
     [[nodiscard]] std::string text() const;  // "orders.json:3 (byte 120)"
 };
 
-// What became of the transaction in which the warehouse reported the error.
-enum class Fate { not_in_transaction, rolled_back, unknown };
+// State of the transaction after an error that the warehouse reported.
+enum class TransactionOutcome { not_in_transaction, rolled_back, unknown };
 
 class Error : public std::exception {
   public:
     // what: what is wrong, with the values that matter. remedy: what the user can do, may be empty.
     Error(ErrorCode code, std::string what, std::string remedy = {}, Place place = {});
 
-    Error& with_sqlstate(std::string_view sqlstate, Fate fate) &;
-    Error&& with_sqlstate(std::string_view sqlstate, Fate fate) &&;
+    Error& with_sqlstate(std::string_view sqlstate, TransactionOutcome outcome) &;
+    Error&& with_sqlstate(std::string_view sqlstate, TransactionOutcome outcome) &&;
     // The dashed block that Redshift puts into an error's DETAIL; shown below the message.
     Error& with_detail(std::string detail) &;
 
@@ -64,7 +64,7 @@ class Error : public std::exception {
     [[nodiscard]] const std::string& sqlstate() const {
         return sqlstate_;
     }  // five characters, or empty: not from a warehouse
-    [[nodiscard]] Fate fate() const { return fate_; }
+    [[nodiscard]] TransactionOutcome transaction_outcome() const { return transaction_outcome_; }
     [[nodiscard]] std::string id() const;  // "LO1001"
     // Everything, as a person reads it on several lines.
     [[nodiscard]] const char* what() const noexcept override { return full_.c_str(); }
@@ -75,7 +75,7 @@ class Error : public std::exception {
     ErrorCode code_;
     std::string what_, remedy_, detail_, sqlstate_, full_;
     Place place_;
-    Fate fate_ = Fate::not_in_transaction;
+    TransactionOutcome transaction_outcome_ = TransactionOutcome::not_in_transaction;
 };
 
 }  // namespace loadonce

@@ -105,7 +105,7 @@ class Printer {
 Error in_script(const Error& error, const Script& script, const redshift::StatementText& statement) {
     const std::uint64_t line = statement.line + (error.place().line ? *error.place().line - 1 : 0);
     Error placed(error.code(), error.message(), error.remedy(), {script.name, line, std::nullopt});
-    if (!error.sqlstate().empty()) placed.with_sqlstate(error.sqlstate(), error.fate());
+    if (!error.sqlstate().empty()) placed.with_sqlstate(error.sqlstate(), error.transaction_outcome());
     if (!error.detail().empty()) placed.with_detail(error.detail());
     return placed;
 }

@@ -82,7 +82,7 @@ void begin_and_lock(warehouse::Session& session, const LoadPlan& plan, std::chro
                     fmt::format("{} in schema {} is held by {}; waited {} s", lock_table, plan.schema,
                                 lock_holder(session, plan.schema), std::chrono::duration<double>(lock_wait).count()),
                     "wait for it to end and run again")
-            .with_sqlstate("57014", Fate::rolled_back);
+            .with_sqlstate("57014", TransactionOutcome::rolled_back);
     }
     reach_in_session(CrashPoint::after_lock);
     raise_epoch(session, plan.schema);
@@ -175,7 +175,7 @@ Outcome commit(warehouse::Session& session, Committed done) {
     reach(CrashPoint::commit_lost);
     const auto lost = [](std::string_view when) {
         return Error(errors::warehouse_unreachable, fmt::format("the connection was lost {}", when))
-            .with_sqlstate("08006", Fate::unknown);
+            .with_sqlstate("08006", TransactionOutcome::unknown);
     };
     if (session_lost_at(CrashPoint::commit_lost)) return Unknown{lost("before COMMIT arrived"), std::move(done)};
     kill_during(CrashPoint::commit_sent);
@@ -183,7 +183,7 @@ Outcome commit(warehouse::Session& session, Committed done) {
     try {
         tag = session.execute("COMMIT").tag;
     } catch (const Error& error) {
-        if (error.fate() == Fate::unknown || is_lost(error) || !session.usable())
+        if (error.transaction_outcome() == TransactionOutcome::unknown || is_lost(error) || !session.usable())
             return Unknown{error, std::move(done)};
         return roll_back(session, error, retry_of(error));
     }

@@ -58,7 +58,7 @@ void reach_in_session(CrashPoint point) {
     if (session_lost_at(point))
         throw Error(errors::warehouse_unreachable,
                     fmt::format("the connection was lost at the crash point {}", name_of(point)))
-            .with_sqlstate("08006", Fate::rolled_back);
+            .with_sqlstate("08006", TransactionOutcome::rolled_back);
 }
 
 void kill_during(CrashPoint point) {

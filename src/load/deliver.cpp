@@ -110,7 +110,7 @@ class Deliverer {
                     fmt::format("COMMIT was sent and not answered, and the warehouse cannot be asked: {}",
                                 unanswered_->lost.message()),
                     "run again: the next run asks the ledger and loads only what is not there")
-            .with_sqlstate(unanswered_->lost.sqlstate(), Fate::unknown);
+            .with_sqlstate(unanswered_->lost.sqlstate(), TransactionOutcome::unknown);
     }
 
     warehouse::Warehouse& warehouse_;

@@ -338,7 +338,7 @@ Error from_duck(const duck::Failure& failure) {
         case duck::Problem::fatal:
             return Error(errors::warehouse_unreachable,
                          "the warehouse's engine stopped: " + first_line(failure.message), "open the warehouse again")
-                .with_sqlstate("08006", Fate::rolled_back);
+                .with_sqlstate("08006", TransactionOutcome::rolled_back);
         case duck::Problem::other:
             break;
     }

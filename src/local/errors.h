@@ -11,7 +11,7 @@
 
 namespace loadonce::local {
 
-// An error with SQLSTATE. Its fate is set by the session, which alone knows whether there is a transaction.
+// An error with SQLSTATE. The session sets its transaction outcome, as it alone knows whether a transaction is open.
 [[nodiscard]] Error refusal(std::string_view sqlstate, std::string message, std::string remedy = {});
 // 0A000 for a type that Redshift has, 42704 for one that nobody has.
 [[nodiscard]] Error type_missing(const redshift::TypeName& type);

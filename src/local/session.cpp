@@ -22,7 +22,7 @@ constexpr std::size_t query_text_max = 4000;  // bytes
 
 Error ended_by_another() {
     return Error(errors::warehouse_unreachable, "terminating connection due to administrator command", "connect again")
-        .with_sqlstate("57P01", Fate::rolled_back);
+        .with_sqlstate("57P01", TransactionOutcome::rolled_back);
 }
 
 std::int64_t now_micros() {
@@ -142,7 +142,7 @@ warehouse::Opened Session::open(std::string_view sql, warehouse::Reading reading
     if (transaction_.terminated()) throw ended_by_another();
     if (!usable())
         throw Error(errors::warehouse_unreachable, "the session is over", "connect again")
-            .with_sqlstate("08006", Fate::rolled_back);
+            .with_sqlstate("08006", TransactionOutcome::rolled_back);
     transaction_.start_statement();
     redshift::Statement statement;
     try {
@@ -163,7 +163,7 @@ warehouse::Opened Session::open(const redshift::Statement& statement, std::strin
     if (const auto* control = statement.as<redshift::Transaction>())
         return warehouse::opened(transaction_control(*control));
     if (transaction_.state() == Transaction::State::aborted)
-        throw redshift::messages::transaction_aborted().with_sqlstate("25P02", Fate::rolled_back);
+        throw redshift::messages::transaction_aborted().with_sqlstate("25P02", TransactionOutcome::rolled_back);
     context_.last_query = context_.query;
     context_.query = engine_->next_query();
     last_copy_.files.clear();
@@ -257,14 +257,16 @@ void Session::log_in(std::string_view user) {
 
 // Every error ends here: the transaction is undone, and the error says so.
 void Session::fail(Error error) {
-    if (transaction_.terminated() && error.fate() != Fate::unknown) error = ended_by_another();
+    if (transaction_.terminated() && error.transaction_outcome() != TransactionOutcome::unknown)
+        error = ended_by_another();
     const bool block = transaction_.explicit_block();
     cursors_.clear();
     if (block) restore_settings();
     transaction_.abort();
-    if (error.fate() == Fate::unknown) throw error;
+    if (error.transaction_outcome() == TransactionOutcome::unknown) throw error;
     const std::string state = error.sqlstate().empty() ? "XX000" : error.sqlstate();
-    throw std::move(error).with_sqlstate(state, block || !usable() ? Fate::rolled_back : Fate::not_in_transaction);
+    throw std::move(error).with_sqlstate(
+        state, block || !usable() ? TransactionOutcome::rolled_back : TransactionOutcome::not_in_transaction);
 }
 
 // BEGIN inside a block and COMMIT or ROLLBACK outside one are answered in silence, as Redshift does.
@@ -272,7 +274,7 @@ Result Session::transaction_control(const redshift::Transaction& statement) {
     switch (statement.kind) {
         case redshift::TransactionKind::begin:
             if (transaction_.state() == Transaction::State::aborted)
-                throw redshift::messages::transaction_aborted().with_sqlstate("25P02", Fate::rolled_back);
+                throw redshift::messages::transaction_aborted().with_sqlstate("25P02", TransactionOutcome::rolled_back);
             if (!transaction_.explicit_block()) {
                 transaction_.begin();
                 reads_only_ = statement.read_only.value_or(false);
@@ -289,9 +291,9 @@ Result Session::transaction_control(const redshift::Transaction& statement) {
                 transaction_.commit();
             } catch (Error& error) {
                 restore_settings();
-                if (error.fate() == Fate::unknown) throw;
+                if (error.transaction_outcome() == TransactionOutcome::unknown) throw;
                 const std::string state = error.sqlstate();
-                throw std::move(error).with_sqlstate(state, Fate::rolled_back);
+                throw std::move(error).with_sqlstate(state, TransactionOutcome::rolled_back);
             }
             return done("COMMIT");
         case redshift::TransactionKind::rollback:

@@ -99,7 +99,7 @@ void Transaction::commit() {
             end();
             throw Error(errors::outcome_unknown, "COMMIT failed inside the warehouse: " + failure.message,
                         "open the warehouse again and look whether the load is there")
-                .with_sqlstate("08006", Fate::unknown);
+                .with_sqlstate("08006", TransactionOutcome::unknown);
         }
     }
     begun_ = false;

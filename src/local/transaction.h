@@ -27,7 +27,7 @@ class Transaction {
     [[nodiscard]] State state() const { return state_; }
     [[nodiscard]] bool explicit_block() const { return state_ != State::none; }
     void begin();  // BEGIN
-    // Ends the block or the statement's own transaction. Throws Error: 1023 (rolled back), or fate unknown and unusable
+    // Ends the block or the statement's own transaction. Throws Error: 1023 (rolled back), or outcome unknown and unusable
     // afterwards.
     void commit();
     void rollback() noexcept;

@@ -33,7 +33,7 @@ class LocalWarehouse final : public warehouse::Warehouse {
             throw Error(errors::warehouse_unreachable,
                         "the warehouse's engine stopped, and sessions of it are still open",
                         "end all sessions, then connect again")
-                .with_sqlstate("08006", Fate::rolled_back);
+                .with_sqlstate("08006", TransactionOutcome::rolled_back);
         engine_.reset();
         engine_ = std::make_shared<Engine>(options_);
     }

@@ -32,7 +32,7 @@ void check_depth(int depth, std::string_view sql, std::size_t offset) {
     Error error = syntax_error(sql, offset, "statement too complex");
     throw Error(errors::sql_failed, error.message(), fmt::format("nest at most {} levels deep", max_nesting),
                 error.place())
-        .with_sqlstate("54001", Fate::not_in_transaction);
+        .with_sqlstate("54001", TransactionOutcome::not_in_transaction);
 }
 
 }  // namespace
@@ -105,7 +105,7 @@ void Grammar::fail(std::string_view expected) const {
 void Grammar::unsupported(std::string_view what, std::string remedy) const {
     throw Error(errors::sql_unsupported, fmt::format("{} is not supported", what), std::move(remedy),
                 syntax_error(sql_, here(), {}).place())
-        .with_sqlstate("0A000", Fate::not_in_transaction);
+        .with_sqlstate("0A000", TransactionOutcome::not_in_transaction);
 }
 
 bool Grammar::at_name() const {

@@ -125,7 +125,7 @@ Error syntax_error(std::string_view sql, std::size_t at, std::string message) {
     const auto newlines = std::ranges::count(sql.substr(0, at), '\n');
     Place place{"sql", static_cast<std::uint64_t>(newlines) + 1, at};
     Error error(errors::sql_syntax, std::move(message), {}, std::move(place));
-    error.with_sqlstate("42601", Fate::not_in_transaction);
+    error.with_sqlstate("42601", TransactionOutcome::not_in_transaction);
     return error;
 }
 

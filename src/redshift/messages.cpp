@@ -56,7 +56,8 @@ Error plain(std::string_view sqlstate, std::string message, std::string remedy) 
     const ErrorCode code = sqlstate == "0A000"   ? errors::sql_unsupported
                            : sqlstate == "42601" ? errors::sql_syntax
                                                  : errors::sql_failed;
-    return Error(code, std::move(message), std::move(remedy)).with_sqlstate(sqlstate, Fate::not_in_transaction);
+    return Error(code, std::move(message), std::move(remedy))
+        .with_sqlstate(sqlstate, TransactionOutcome::not_in_transaction);
 }
 
 Error internal(std::string_view title, int code, std::string_view context, std::string remedy) {

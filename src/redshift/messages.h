@@ -1,7 +1,7 @@
 // Redshift's error messages, with their SQLSTATE and the dashed block that a server puts into DETAIL. Texts are those
 // that real servers were seen to answer, where any was seen; docs/redshift-compatibility.md says which were not.
 //
-// The errors have no fate of a transaction: whoever knows it sets it.
+// The errors have no transaction outcome yet: the session sets it.
 #pragma once
 
 #include <cstdint>

@@ -37,7 +37,7 @@ Statement parse_tokens(std::string_view sql, std::vector<Token>& tokens) {
         Error error = syntax_error(sql, span.offset, {});
         throw Error(errors::sql_failed, fmt::format("statement of {} bytes is too long", span.text.size()),
                     fmt::format("split it: {} bytes are the limit", max_statement_bytes), error.place())
-            .with_sqlstate("54000", Fate::not_in_transaction);
+            .with_sqlstate("54000", TransactionOutcome::not_in_transaction);
     }
     tokens.push_back({TokenKind::end, sql.substr(span.offset + span.text.size(), 0)});
     Statement statement = Grammar(sql, tokens).statement();

@@ -94,7 +94,7 @@ const Facts& facts_of(TypeKind kind) {
 }
 
 [[noreturn]] void refuse(std::string message) {
-    throw Error(errors::sql_failed, std::move(message)).with_sqlstate("22023", Fate::not_in_transaction);
+    throw Error(errors::sql_failed, std::move(message)).with_sqlstate("22023", TransactionOutcome::not_in_transaction);
 }
 
 std::int32_t length_of(const TypeName& name, std::string_view shown, std::int32_t unwritten, std::int32_t largest) {

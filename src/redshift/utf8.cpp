@@ -38,7 +38,7 @@ void require_utf8(std::string_view text) {
         if (bytes == 0) {
             throw Error(errors::sql_failed, fmt::format("invalid byte sequence for encoding \"UTF8\": 0x{:02x}",
                                                         static_cast<std::uint8_t>(text.front())))
-                .with_sqlstate("22021", Fate::not_in_transaction);
+                .with_sqlstate("22021", TransactionOutcome::not_in_transaction);
         }
         text.remove_prefix(bytes);
     }

@@ -65,8 +65,9 @@ class LibpqSession : public ServedSession {
         const std::string text(sql);
         const ResultPtr answer(PQexec(connection_, text.c_str()));
         // Nobody can say whether a statement outside of a transaction was done: it commits by itself.
-        const Fate lost_fate = committing || !in_transaction ? Fate::unknown : Fate::rolled_back;
-        if (PQstatus(connection_) != CONNECTION_OK) throw lost(answer.get(), lost_fate);
+        const TransactionOutcome lost_outcome =
+            committing || !in_transaction ? TransactionOutcome::unknown : TransactionOutcome::rolled_back;
+        if (PQstatus(connection_) != CONNECTION_OK) throw lost(answer.get(), lost_outcome);
         check(answer.get(), in_transaction);
         return result_of(answer.get());
     }
@@ -92,10 +93,10 @@ class LibpqSession : public ServedSession {
         const bool in_transaction = transaction_status() != TransactionStatus::idle;
         const std::string text(sql);
         const ResultPtr prepared(PQprepare(connection_, "", text.c_str(), 0, nullptr));
-        if (!usable()) throw lost(prepared.get(), Fate::rolled_back);
+        if (!usable()) throw lost(prepared.get(), TransactionOutcome::rolled_back);
         check(prepared.get(), in_transaction);
         const ResultPtr described(PQdescribePrepared(connection_, ""));
-        if (!usable()) throw lost(described.get(), Fate::rolled_back);
+        if (!usable()) throw lost(described.get(), TransactionOutcome::rolled_back);
         check(described.get(), in_transaction);
         return result_of(described.get()).columns;
     }
@@ -122,16 +123,16 @@ class LibpqSession : public ServedSession {
         if (usable()) return;
         throw Error(errors::warehouse_unreachable, "the connection to the warehouse was lost before this statement",
                     "connect again")
-            .with_sqlstate("08006", Fate::rolled_back);
+            .with_sqlstate("08006", TransactionOutcome::rolled_back);
     }
 
     // The server may have said why (class 57: it is shutting down) before it closed.
-    Error lost(const PGresult* answer, Fate fate) const {
+    Error lost(const PGresult* answer, TransactionOutcome outcome) const {
         const std::string said = text_of(PQresultErrorField(answer, PG_DIAG_MESSAGE_PRIMARY));
-        return Error(fate == Fate::unknown ? errors::outcome_unknown : errors::warehouse_unreachable,
+        return Error(outcome == TransactionOutcome::unknown ? errors::outcome_unknown : errors::warehouse_unreachable,
                      fmt::format("the connection to the warehouse was lost: {}",
                                  said.empty() ? one_line(PQerrorMessage(connection_)) : said))
-            .with_sqlstate("08006", fate);
+            .with_sqlstate("08006", outcome);
     }
 
     void check(const PGresult* answer, bool in_transaction) const {
@@ -150,7 +151,7 @@ class LibpqSession : public ServedSession {
         Error error(errors::sql_failed, message.empty() ? one_line(PQerrorMessage(connection_)) : message,
                     text_of(PQresultErrorField(answer, PG_DIAG_MESSAGE_HINT)));
         error.with_sqlstate(text_of(PQresultErrorField(answer, PG_DIAG_SQLSTATE)),
-                            in_transaction ? Fate::rolled_back : Fate::not_in_transaction);
+                            in_transaction ? TransactionOutcome::rolled_back : TransactionOutcome::not_in_transaction);
         error.with_detail(text_of(PQresultErrorField(answer, PG_DIAG_MESSAGE_DETAIL)));
         throw error;
     }
@@ -206,7 +207,7 @@ class RedshiftWarehouse : public Warehouse {
             PQfinish(connection);
             throw Error(errors::warehouse_unreachable, fmt::format("cannot connect to {}: {}", name(), reason),
                         "check address, user and password (PGPASSWORD or ~/.pgpass)")
-                .with_sqlstate("08006", Fate::not_in_transaction);
+                .with_sqlstate("08006", TransactionOutcome::not_in_transaction);
         }
         return std::make_unique<LibpqSession>(connection);
     }

@@ -39,9 +39,9 @@ struct Result {
     [[nodiscard]] const std::optional<std::string>& value() const;
 };
 
-// A connection that was lost, as opposed to an error that the warehouse answered: Error with fate() == Fate::unknown
-// when a COMMIT was in flight, Fate::rolled_back otherwise; `sqlstate` 08006. The session is unusable afterwards:
-// usable() is false.
+// A connection that was lost, as opposed to an error that the warehouse answered: Error with transaction_outcome() ==
+// TransactionOutcome::unknown when a COMMIT was in flight, TransactionOutcome::rolled_back otherwise; `sqlstate` 08006.
+// The session is unusable afterwards: usable() is false.
 class Session {
   public:
     virtual ~Session() = default;

@@ -48,14 +48,14 @@ TEST_F(Transactions, AnErrorSaysWhetherATransactionWasRolledBack) {
         run("SELECT 1 FROM missing");
         FAIL();
     } catch (const Error& error) {
-        EXPECT_EQ(error.fate(), Fate::not_in_transaction);
+        EXPECT_EQ(error.transaction_outcome(), TransactionOutcome::not_in_transaction);
     }
     run("BEGIN");
     try {
         run("SELECT 1 FROM missing");
         FAIL();
     } catch (const Error& error) {
-        EXPECT_EQ(error.fate(), Fate::rolled_back);
+        EXPECT_EQ(error.transaction_outcome(), TransactionOutcome::rolled_back);
     }
 }
 
@@ -283,7 +283,7 @@ TEST_F(Transactions, AChangeOfWhatChangedSinceTheSnapshotIsError1023) {
                 EXPECT_THAT(error.message(), ::testing::HasSubstr("1023"));
                 EXPECT_THAT(error.detail(), ::testing::HasSubstr("code:      1023"));
                 EXPECT_THAT(error.detail(), ::testing::HasSubstr("Serializable isolation violation on table"));
-                EXPECT_EQ(error.fate(), Fate::rolled_back);
+                EXPECT_EQ(error.transaction_outcome(), TransactionOutcome::rolled_back);
             }
             run("ROLLBACK");
         }
@@ -464,7 +464,7 @@ TEST_F(Transactions, ACommitThatTheDiskFailsHasAnUnknownOutcomeAndEndsAllSession
             run("COMMIT");
             ADD_FAILURE() << "it was committed";
         } catch (const Error& error) {
-            EXPECT_EQ(error.fate(), Fate::unknown) << error.message();
+            EXPECT_EQ(error.transaction_outcome(), TransactionOutcome::unknown) << error.message();
             EXPECT_EQ(error.sqlstate(), "08006");
         }
     }

@@ -79,7 +79,7 @@ class ArrayText {
     }
     [[noreturn]] void fail() const {
         throw Error(errors::sql_failed, fmt::format("malformed array literal: \"{}\"", whole_))
-            .with_sqlstate("22P02", Fate::not_in_transaction);
+            .with_sqlstate("22P02", TransactionOutcome::not_in_transaction);
     }
 
     std::string_view whole_, rest_;
@@ -103,11 +103,11 @@ std::string array_to_literal(std::uint32_t element, Format format, Bytes value) 
         const std::int32_t dimensions = in.i32();
         if (dimensions < 0 || dimensions > 1)
             throw Error(errors::sql_failed, "arrays of more than one dimension are not supported")
-                .with_sqlstate("0A000", Fate::not_in_transaction);
+                .with_sqlstate("0A000", TransactionOutcome::not_in_transaction);
         (void)in.i32();  // whether there are nulls
         if (static_cast<std::uint32_t>(in.i32()) != element)
             throw Error(errors::sql_failed, "wrong element type in a bound array")
-                .with_sqlstate("42804", Fate::not_in_transaction);
+                .with_sqlstate("42804", TransactionOutcome::not_in_transaction);
         const std::int32_t count = dimensions == 1 ? in.i32() : 0;
         if (dimensions == 1) (void)in.i32();  // the number of the first element
         for (std::int32_t i = 0; i < count; ++i) {

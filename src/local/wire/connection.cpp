@@ -40,7 +40,7 @@ bool known(char type) {
 
 Error shutting_down() {
     return Error(errors::warehouse_unreachable, "terminating connection due to administrator command")
-        .with_sqlstate("57P01", Fate::rolled_back);
+        .with_sqlstate("57P01", TransactionOutcome::rolled_back);
 }
 
 }  // namespace
@@ -60,7 +60,8 @@ void Connection::serve() {
             } catch (const Error& error) {
                 failed(error);
             } catch (const std::bad_alloc&) {
-                failed(Error(errors::sql_failed, "out of memory").with_sqlstate("53200", Fate::rolled_back));
+                failed(
+                    Error(errors::sql_failed, "out of memory").with_sqlstate("53200", TransactionOutcome::rolled_back));
             }
         }
     } catch (const Error& error) {
@@ -139,7 +140,7 @@ void Connection::handle(Reader body) {
             return;
         case 'F':
             throw Error(errors::sql_failed, "the function call protocol is not supported", "use SELECT")
-                .with_sqlstate("0A000", Fate::not_in_transaction);
+                .with_sqlstate("0A000", TransactionOutcome::not_in_transaction);
         case 'd':  // Left over from a COPY FROM STDIN that was refused.
         case 'c':
         case 'f':

@@ -20,7 +20,7 @@ namespace {
 constexpr std::int64_t epoch_days = 10'957;
 
 Error refused(std::string_view sqlstate, std::string what) {
-    return Error(errors::sql_failed, std::move(what)).with_sqlstate(sqlstate, Fate::not_in_transaction);
+    return Error(errors::sql_failed, std::move(what)).with_sqlstate(sqlstate, TransactionOutcome::not_in_transaction);
 }
 
 Error not_a(std::string_view type, std::string_view text) {

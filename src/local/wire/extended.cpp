@@ -21,7 +21,7 @@ using warehouse::TransactionStatus;
 constexpr std::size_t statements_max = 10'000, portals_max = 1'000;
 
 Error refused(std::string_view sqlstate, std::string what) {
-    return Error(errors::sql_failed, std::move(what)).with_sqlstate(sqlstate, Fate::not_in_transaction);
+    return Error(errors::sql_failed, std::move(what)).with_sqlstate(sqlstate, TransactionOutcome::not_in_transaction);
 }
 
 std::vector<Format> read_formats(Reader& body) {

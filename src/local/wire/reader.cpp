@@ -10,7 +10,7 @@ namespace loadonce::local::wire {
 
 Error protocol_violation(std::string_view what) {
     return Error(errors::sql_failed, fmt::format("protocol violation: {}", what))
-        .with_sqlstate("08P01", Fate::not_in_transaction);
+        .with_sqlstate("08P01", TransactionOutcome::not_in_transaction);
 }
 
 Bytes Reader::take(std::size_t bytes) {

@@ -212,7 +212,7 @@ void Server::State::serve(int socket, bool same_user, bool too_many) {
     if (too_many) {
         connection.refuse(Error(errors::sql_failed, "too many connections",
                                 fmt::format("at most {} are served", shared.options.connections_max))
-                              .with_sqlstate("53300", Fate::not_in_transaction));
+                              .with_sqlstate("53300", TransactionOutcome::not_in_transaction));
     } else {
         connection.serve();
     }

@@ -21,7 +21,7 @@ constexpr std::int32_t authenticated = 0, md5_method = 5, digest_method = 13;
 
 Error refused(std::string_view sqlstate, std::string what, std::string remedy = {}) {
     return Error(errors::sql_failed, std::move(what), std::move(remedy))
-        .with_sqlstate(sqlstate, Fate::not_in_transaction);
+        .with_sqlstate(sqlstate, TransactionOutcome::not_in_transaction);
 }
 
 // The settings in `-c a=b -cc=d --e=f`. A backslash takes the next character as it is.

@@ -68,10 +68,10 @@ TEST_F(Libpq, AnErrorKeepsItsSqlstateAndTheTransactionsFate) {
     const auto session = connect();
     const Error outside = error_of([&] { session->execute("nonsense"); });
     EXPECT_EQ(outside.sqlstate(), "42601");
-    EXPECT_EQ(outside.fate(), Fate::not_in_transaction);
+    EXPECT_EQ(outside.transaction_outcome(), TransactionOutcome::not_in_transaction);
     session->execute("BEGIN");
     EXPECT_EQ(session->transaction_status(), warehouse::TransactionStatus::open);
-    EXPECT_EQ(error_of([&] { session->execute("nonsense"); }).fate(), Fate::rolled_back);
+    EXPECT_EQ(error_of([&] { session->execute("nonsense"); }).transaction_outcome(), TransactionOutcome::rolled_back);
     EXPECT_EQ(session->transaction_status(), warehouse::TransactionStatus::aborted);
     EXPECT_EQ(error_of([&] { session->execute("rows"); }).sqlstate(), "25P02");
     EXPECT_EQ(session->execute("COMMIT").tag, "ROLLBACK");
@@ -102,7 +102,7 @@ TEST_F(Libpq, ALostConnectionIsKnownFromAnAnsweredError) {
     session->execute("BEGIN");
     server_->stop();
     const Error in_transaction = error_of([&] { session->execute("insert"); });
-    EXPECT_EQ(in_transaction.fate(), Fate::rolled_back);
+    EXPECT_EQ(in_transaction.transaction_outcome(), TransactionOutcome::rolled_back);
     EXPECT_FALSE(session->usable());
     EXPECT_EQ(in_transaction.sqlstate(), "08006");
 }
@@ -112,7 +112,7 @@ TEST_F(Libpq, ALostCommitIsUnknown) {
     session->execute("BEGIN");
     server_->stop();
     const Error lost = error_of([&] { session->execute("commit"); });
-    EXPECT_EQ(lost.fate(), Fate::unknown);
+    EXPECT_EQ(lost.transaction_outcome(), TransactionOutcome::unknown);
     EXPECT_EQ(lost.code(), errors::outcome_unknown);
 }
 

@@ -107,7 +107,7 @@ class ScriptedSession : public warehouse::ServedSession {
     [[noreturn]] void fail(std::string_view sqlstate, std::string message) {
         using enum warehouse::TransactionStatus;
         if (status_ == open) status_ = aborted;
-        throw Error(errors::sql_failed, std::move(message)).with_sqlstate(sqlstate, Fate::rolled_back);
+        throw Error(errors::sql_failed, std::move(message)).with_sqlstate(sqlstate, TransactionOutcome::rolled_back);
     }
 
     Script& script_;

@@ -106,13 +106,13 @@ TEST_P(SessionContract, CopyTellsItsRowsInANoticeOfItsOwnStatement) {
 TEST_P(SessionContract, ARefusalHasItsSqlstateDetailAndFate) {
     const Error outside = error("SELECT * FROM nope");
     EXPECT_EQ(outside.sqlstate(), "42P01");
-    EXPECT_EQ(outside.fate(), Fate::not_in_transaction);
+    EXPECT_EQ(outside.transaction_outcome(), TransactionOutcome::not_in_transaction);
     run("CREATE TABLE t (a VARCHAR(2))");
     put_parquet("bucket/long/part.parquet", "SELECT 'long' AS a");
     run("BEGIN");
     const Error inside = error("COPY t FROM 's3://bucket/long/' IAM_ROLE 'arn:aws:iam::123456789012:role/r' PARQUET");
     EXPECT_EQ(inside.sqlstate(), "XX000");
-    EXPECT_EQ(inside.fate(), Fate::rolled_back);
+    EXPECT_EQ(inside.transaction_outcome(), TransactionOutcome::rolled_back);
     EXPECT_THAT(inside.detail(), HasSubstr("15007"));
     EXPECT_TRUE(session_->usable());
 }
@@ -214,7 +214,7 @@ TEST_P(SessionContract, AWriterWhoseRowsHaveChangedGets1023) {
     const Error error = this->error("DELETE FROM t");
     EXPECT_EQ(error.sqlstate(), "XX000");
     EXPECT_THAT(error.message() + error.detail(), HasSubstr("1023"));
-    EXPECT_EQ(error.fate(), Fate::rolled_back);
+    EXPECT_EQ(error.transaction_outcome(), TransactionOutcome::rolled_back);
     EXPECT_THAT(refusal("SELECT 1"), StartsWith("25P02"));
     run("ROLLBACK");
 }
