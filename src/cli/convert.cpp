@@ -13,7 +13,7 @@
 #include "cli/progress_line.h"
 #include "cli/temp_folder.h"
 #include "cli/verbs.h"
-#include "load/inputs.h"
+#include "convert/inputs.h"
 #include "report/json_string.h"
 #include "report/terminal.h"
 
@@ -39,15 +39,15 @@ parquet::Compression compression(const std::string& name) {
 }
 
 // All files that were written, the filled ones after the plain ones.
-std::vector<load::TableOutput> files_of(const load::PipelineResult& result) {
-    std::vector<load::TableOutput> files = result.tables;
+std::vector<convert::TableOutput> files_of(const convert::PipelineResult& result) {
+    std::vector<convert::TableOutput> files = result.tables;
     files.insert(files.end(), result.filled.begin(), result.filled.end());
     return files;
 }
 
-std::string text(const load::PipelineResult& result) {
+std::string text(const convert::PipelineResult& result) {
     std::uint64_t records = 0, bytes = 0;
-    for (const load::SourceRead& source : result.sources) {
+    for (const convert::SourceRead& source : result.sources) {
         records += source.records;
         bytes += source.bytes;
     }
@@ -55,31 +55,31 @@ std::string text(const load::PipelineResult& result) {
                                    counted(result.sources.size(), "file"));
     if (result.rejected > 0) text += fmt::format("; {} rejected", result.rejected);
     text += '\n';
-    const std::vector<load::TableOutput> files = files_of(result);
+    const std::vector<convert::TableOutput> files = files_of(result);
     std::size_t width = 0;
-    for (const load::TableOutput& file : files) width = std::max(width, report::cell(file.file.string()).width);
-    for (const load::TableOutput& file : files) {
+    for (const convert::TableOutput& file : files) width = std::max(width, report::cell(file.file.string()).width);
+    for (const convert::TableOutput& file : files) {
         text += fmt::format("  {}  {:>11}  {:>15}  {:>9}\n", report::padded(report::cell(file.file.string()), width),
                             counted(file.columns.size(), "column"), counted(file.rows, "row"), bytes_text(file.bytes));
     }
-    for (const load::Reject& reject : result.first_rejects)
+    for (const convert::Reject& reject : result.first_rejects)
         text += fmt::format("  rejected {}: {}\n", reject.place.text(), reject.reason);
     return text;
 }
 
-std::string json(const load::PipelineResult& result) {
+std::string json(const convert::PipelineResult& result) {
     std::string sources, files, rejects;
-    for (const load::SourceRead& source : result.sources) {
+    for (const convert::SourceRead& source : result.sources) {
         sources += fmt::format(R"({}{{"name":{},"fingerprint":"{}","bytes":{},"records":{},"rejected":{}}})",
                                sources.empty() ? "" : ",", json_string(source.name), source.fingerprint, source.bytes,
                                source.records, source.rejected);
     }
-    for (const load::TableOutput& file : files_of(result)) {
+    for (const convert::TableOutput& file : files_of(result)) {
         files += fmt::format(R"({}{{"table":{},"file":{},"rows":{},"columns":{},"bytes":{},"sha256":"{}"}})",
                              files.empty() ? "" : ",", json_string(file.name), json_string(file.file.string()),
                              file.rows, file.columns.size(), file.bytes, file.sha256);
     }
-    for (const load::Reject& reject : result.first_rejects) {
+    for (const convert::Reject& reject : result.first_rejects) {
         rejects += fmt::format(R"({}{{"place":{},"reason":{}}})", rejects.empty() ? "" : ",",
                                json_string(reject.place.text()), json_string(reject.reason));
     }
@@ -89,8 +89,8 @@ std::string json(const load::PipelineResult& result) {
 }
 
 // Names appear in the output folder only when everything went well.
-void publish(std::vector<load::TableOutput>& tables, const std::filesystem::path& out) {
-    for (load::TableOutput& table : tables) {
+void publish(std::vector<convert::TableOutput>& tables, const std::filesystem::path& out) {
+    for (convert::TableOutput& table : tables) {
         const std::filesystem::path file = out / table.file.filename();
         std::error_code error;
         std::filesystem::rename(table.file, file, error);
@@ -101,16 +101,16 @@ void publish(std::vector<load::TableOutput>& tables, const std::filesystem::path
 
 Exit convert_verb(Context& context, const Options& options) {
     const TempFolder folder(options.out);
-    load::PipelineOptions pipeline;
+    convert::PipelineOptions pipeline;
     pipeline.threads = options.threads;
     pipeline.compression = compression(options.compression);
     pipeline.rejects = options.rejects;
-    pipeline.nulls = options.nulls == "keep"   ? load::NullsWritten::keep
-                     : options.nulls == "fill" ? load::NullsWritten::fill
-                     : options.nulls == "both" ? load::NullsWritten::both
-                                               : load::NullsWritten::as_spec;
+    pipeline.nulls = options.nulls == "keep"   ? convert::NullsWritten::keep
+                     : options.nulls == "fill" ? convert::NullsWritten::fill
+                     : options.nulls == "both" ? convert::NullsWritten::both
+                                               : convert::NullsWritten::as_spec;
     pipeline.out = folder.path();
-    load::PipelineResult result;
+    convert::PipelineResult result;
     {
         ProgressLine line(context.globals());
         pipeline.progress = line.progress();
@@ -130,20 +130,20 @@ Exit convert_verb(Context& context, const Options& options) {
 struct Part {
     std::vector<std::string> files;
     project::Format format = project::Format::detect;
-    std::vector<load::PipelineTable> tables;
+    std::vector<convert::PipelineTable> tables;
 };
 
 // With several root tables the source groups say which input becomes which.
 std::vector<Part> parts_of(const project::Project& project, const std::vector<std::string>& inputs) {
     std::vector<Part> parts;
     if (std::ranges::count_if(project.tables, &project::Table::is_root) <= 1) {
-        Part& all = parts.emplace_back(Part{load::expand_sources(inputs, "."), {}, {}});
+        Part& all = parts.emplace_back(Part{convert::expand_sources(inputs, "."), {}, {}});
         if (!project.sources.empty()) all.format = project.sources.front().format;
         for (const project::Table& table : project.tables) all.tables.push_back({table, {}});
         return parts;
     }
     std::set<std::string> taken;
-    for (const auto& [group, files] : load::inputs_by_group(project, inputs)) {
+    for (const auto& [group, files] : convert::inputs_by_group(project, inputs)) {
         Part& part = parts.emplace_back(Part{files, group.format, {}});
         for (const std::string& name : group.tables) {
             if (!taken.insert(fold(name)).second) {
@@ -156,10 +156,10 @@ std::vector<Part> parts_of(const project::Project& project, const std::vector<st
     return parts;
 }
 
-void throw_rejects(const load::PipelineResult& result, std::uint64_t limit) {
+void throw_rejects(const convert::PipelineResult& result, std::uint64_t limit) {
     if (result.rejected > limit) {
         std::string reasons;
-        for (const load::Reject& reject : result.first_rejects) {
+        for (const convert::Reject& reject : result.first_rejects) {
             reasons += fmt::format("{}  {}: {}", reasons.empty() ? "" : "\n", reject.place.text(), reject.reason);
         }
         Error error(
@@ -177,15 +177,15 @@ void throw_rejects(const load::PipelineResult& result, std::uint64_t limit) {
 
 }  // namespace
 
-load::PipelineResult convert(const project::Project& project, const std::vector<std::string>& inputs,
-                             const load::PipelineOptions& options) {
-    load::PipelineResult all;
-    load::PipelineOptions part_options = options;
+convert::PipelineResult convert(const project::Project& project, const std::vector<std::string>& inputs,
+                                const convert::PipelineOptions& options) {
+    convert::PipelineResult all;
+    convert::PipelineOptions part_options = options;
     for (const Part& part : parts_of(project, inputs)) {
-        load::PipelineResult result =
-            load::run_pipeline(part.files, part.format, part.tables, project.arrays, part_options);
+        convert::PipelineResult result =
+            convert::run_pipeline(part.files, part.format, part.tables, project.arrays, part_options);
         const auto root =
-            std::ranges::find_if(part.tables, [](const load::PipelineTable& table) { return table.spec.is_root(); });
+            std::ranges::find_if(part.tables, [](const convert::PipelineTable& table) { return table.spec.is_root(); });
         throw_rejects(result, root == part.tables.end() ? 0 : root->spec.reject_limit);
         part_options.append_rejects = part_options.append_rejects || result.rejected > 0;
         std::ranges::move(result.sources, std::back_inserter(all.sources));

@@ -18,8 +18,8 @@ namespace {
 
 using report::json_string;
 
-using load::OutputColumn;
-using load::TableOutput;
+using convert::OutputColumn;
+using convert::TableOutput;
 using Columns = std::vector<const OutputColumn*>;
 
 bool is_named_like_an_id(const std::string& path) {
@@ -130,7 +130,7 @@ bool set_keys_of_children(std::vector<project::Table>& tables, const std::vector
     return any;
 }
 
-Error undecided(project::Project project, const load::PipelineResult& result, const Columns& candidates,
+Error undecided(project::Project project, const convert::PipelineResult& result, const Columns& candidates,
                 Scratch& scratch, const std::filesystem::path& folder) {
     const TableOutput& root = result.tables.front();
     std::string what, remedy = "save the above as loadonce.toml with the right key, and say: loadonce run";
@@ -166,17 +166,17 @@ Error undecided(project::Project project, const load::PipelineResult& result, co
 }  // namespace
 
 std::string inferred_name(const std::vector<std::string>& inputs) {
-    const std::vector<std::string> files = load::expand_sources(inputs, ".");
-    return load::table_name_of(files.empty() ? "-" : files.front());
+    const std::vector<std::string> files = convert::expand_sources(inputs, ".");
+    return convert::table_name_of(files.empty() ? "-" : files.front());
 }
 
 project::Project inferred_project(Context& context, const std::vector<std::string>& inputs,
                                   const std::vector<std::string>& key) {
     const TempFolder folder(std::filesystem::temp_directory_path());
-    load::PipelineOptions options;
+    convert::PipelineOptions options;
     options.threads = std::max(1U, std::thread::hardware_concurrency());
     options.out = folder.path();
-    const load::PipelineResult result = convert(context.project(), inputs, options);
+    const convert::PipelineResult result = convert(context.project(), inputs, options);
     const TableOutput& root = result.tables.front();
 
     project::Project project = context.project();

@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "cli/context.h"
-#include "load/progress.h"
+#include "convert/progress.h"
 
 namespace loadonce::cli {
 
@@ -19,12 +19,12 @@ class ProgressLine {
     ProgressLine& operator=(const ProgressLine&) = delete;
 
     // For the work to write into; null when nothing is drawn.
-    [[nodiscard]] load::Progress* progress() { return thread_.joinable() ? &progress_ : nullptr; }
+    [[nodiscard]] convert::Progress* progress() { return thread_.joinable() ? &progress_ : nullptr; }
 
   private:
     void draw_until_done();
 
-    load::Progress progress_;
+    convert::Progress progress_;
     std::mutex mutex_;
     std::condition_variable done_changed_;
     bool done_ = false;
@@ -32,6 +32,6 @@ class ProgressLine {
 };
 
 // "converting  1.2 of 3.5 GB (34 %)  350,112 records  612 MB/s", cut to `columns`. `seconds`: in this stage so far.
-[[nodiscard]] std::string progress_text(const load::Progress& progress, double seconds, std::size_t columns);
+[[nodiscard]] std::string progress_text(const convert::Progress& progress, double seconds, std::size_t columns);
 
 }  // namespace loadonce::cli

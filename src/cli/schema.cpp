@@ -47,11 +47,11 @@ InputTable from_parquet(const project::Project& project, const std::string& inpu
 
 std::vector<InputTable> from_json(const project::Project& project, const std::vector<std::string>& inputs) {
     const TempFolder folder(std::filesystem::temp_directory_path());
-    load::PipelineOptions options;
+    convert::PipelineOptions options;
     options.threads = std::max(1U, std::thread::hardware_concurrency());
     options.out = folder.path();
     std::vector<InputTable> tables;
-    for (const load::TableOutput& output : convert(project, inputs, options).tables) {
+    for (const convert::TableOutput& output : convert(project, inputs, options).tables) {
         InputTable& table = tables.emplace_back(InputTable{output.name, {}});
         std::vector<parquet::FileColumn> columns = parquet::read_info(output.file).columns;
         for (std::size_t i = 0; i < columns.size() && i < output.columns.size(); ++i) {
@@ -67,7 +67,7 @@ std::vector<InputTable> from_json(const project::Project& project, const std::ve
 std::vector<InputTable> tables_of(const project::Project& project, const std::vector<std::string>& inputs) {
     std::vector<InputTable> tables;
     std::vector<std::string> json;
-    for (const std::string& input : load::expand_sources(inputs, ".")) {
+    for (const std::string& input : convert::expand_sources(inputs, ".")) {
         if (is_parquet(input)) {
             tables.push_back(from_parquet(project, input));
         } else {

@@ -46,9 +46,9 @@ class GroupRun {
   private:
     void load();
     [[nodiscard]] Known read_known();
-    [[nodiscard]] PipelineResult convert(const Known& known);
-    [[nodiscard]] LoadPlan make_plan(const PipelineResult& converted);
-    void upload(LoadPlan& plan, const PipelineResult& converted);
+    [[nodiscard]] convert::PipelineResult convert_sources(const Known& known);
+    [[nodiscard]] LoadPlan make_plan(const convert::PipelineResult& converted);
+    void upload(LoadPlan& plan, const convert::PipelineResult& converted);
     void report_delivery(const LoadPlan& plan, Delivery delivery);
     [[nodiscard]] LoadPlan empty_plan();
     [[nodiscard]] LoadPlan unfinished_plan();
@@ -95,8 +95,8 @@ Known GroupRun::read_known() {
     return known;
 }
 
-PipelineResult GroupRun::convert(const Known& known) {
-    PipelineOptions options;
+convert::PipelineResult GroupRun::convert_sources(const Known& known) {
+    convert::PipelineOptions options;
     std::vector<std::string> paths;
     const std::vector<Source*> to_load = sources_.to_load();
     for (const auto* source : to_load) {
@@ -104,7 +104,7 @@ PipelineResult GroupRun::convert(const Known& known) {
         paths.push_back(is_standard_input ? "-" : source->path);
         if (is_standard_input) options.standard_input = source->path;
     }
-    std::vector<PipelineTable> tables;
+    std::vector<convert::PipelineTable> tables;
     for (const auto& name : group_.tables) {
         const auto& spec = *project_.table(name);
         tables.push_back({spec, known_columns(spec, known.columns, known.live)});
@@ -115,24 +115,26 @@ PipelineResult GroupRun::convert(const Known& known) {
     options.out = folder_;
     if (!options_.rejects.empty())
         options.rejects = options_.rejects / (empty_plan().load_hash.substr(0, 16) + ".ndjson");
-    PipelineResult converted = run_pipeline(paths, group_.format, tables, project_.arrays, options);
+    convert::PipelineResult converted = convert::run_pipeline(paths, group_.format, tables, project_.arrays, options);
 
     report_.rejected = converted.rejected;
     if (converted.rejected > 0) report_.rejects_file = options.rejects;
     report_.first_rejects = converted.first_rejects;
     for (std::size_t i = 0; i < to_load.size(); ++i) {
         SourceReport& source = to_load[i]->report;
-        const SourceRead& read = converted.sources.at(i);
+        const convert::SourceRead& read = converted.sources.at(i);
         if (read.fingerprint != source.fingerprint)
             throw Error(errors::source_changed, fmt::format("{} changed while it was read", source.name),
                         "run again when nothing writes to it");
         source.records = read.records;
         source.rejected = read.rejected;
     }
-    const auto root = std::ranges::find_if(tables, [](const PipelineTable& table) { return table.spec.is_root(); });
+    const auto root =
+        std::ranges::find_if(tables, [](const convert::PipelineTable& table) { return table.spec.is_root(); });
     const std::uint64_t limit = root == tables.end() ? 0 : root->spec.reject_limit;
     if (converted.rejected > limit) {
-        const Reject first = converted.first_rejects.empty() ? Reject{} : converted.first_rejects.front();
+        const convert::Reject first =
+            converted.first_rejects.empty() ? convert::Reject{} : converted.first_rejects.front();
         throw Error(errors::rejects_past_limit,
                     fmt::format("{} record{} rejected, reject_limit is {}; the first: {}", converted.rejected,
                                 converted.rejected == 1 ? " was" : "s were", limit, first.reason),
@@ -166,7 +168,7 @@ LoadPlan GroupRun::empty_plan() {
     return plan;
 }
 
-LoadPlan GroupRun::make_plan(const PipelineResult& converted) {
+LoadPlan GroupRun::make_plan(const convert::PipelineResult& converted) {
     LoadPlan plan = empty_plan();
     plan.tables = planned_tables(project_, group_, converted);
     report_.load_hash = plan.load_hash;
@@ -174,11 +176,11 @@ LoadPlan GroupRun::make_plan(const PipelineResult& converted) {
 }
 
 // Objects and manifests are named by the hash of what they hold: a repeat finds them there.
-void GroupRun::upload(LoadPlan& plan, const PipelineResult& converted) {
+void GroupRun::upload(LoadPlan& plan, const convert::PipelineResult& converted) {
     for (auto& table : plan.tables) {
         if (table.rows == 0) continue;
         const auto output = std::ranges::find_if(
-            converted.tables, [&](const TableOutput& o) { return fold(o.name) == table.relation.name; });
+            converted.tables, [&](const convert::TableOutput& o) { return fold(o.name) == table.relation.name; });
         const std::string prefix = table.spec.object_prefix.empty() ? table.spec.name + "/" : table.spec.object_prefix;
         const store::Url url{project_.bucket, prefix + output->sha256 + ".parquet"};
         store_.put_file(url, output->file, store::Store::IfExists::must_be_equal);
@@ -254,7 +256,7 @@ void GroupRun::load() {
             report_.status = GroupStatus::nothing_new;
             return;
         }
-        const PipelineResult converted = convert(known);
+        const convert::PipelineResult converted = convert_sources(known);
         LoadPlan plan = make_plan(converted);
         for (const auto& table : plan.tables) {  // drift is an error before anything is written
             const auto there = known.live.find(table.relation.name);
@@ -266,7 +268,7 @@ void GroupRun::load() {
                     fmt::format("table {} is not made yet: no record has rows for it, and its columns are not pinned",
                                 table.relation.name));
         }
-        if (options_.progress) options_.progress->stage = Progress::Stage::loading;
+        if (options_.progress) options_.progress->stage = convert::Progress::Stage::loading;
         upload(plan, converted);
         ensure_own_tables(*warehouse_.connect(), project_.schema);
         Delivery delivery = deliver(warehouse_, plan, {options_.lock_wait, options_.attempts_max}, ending_);

@@ -212,7 +212,7 @@ void write_columns_and_ledger(warehouse::Session& session, const LoadRecord& rec
     std::vector<std::string> added;
     for (const auto& column : record.columns) {
         const auto table = stored.find(column.table);
-        const KnownColumn* known = nullptr;
+        const convert::KnownColumn* known = nullptr;
         if (table != stored.end())
             for (const auto& candidate : table->second)
                 if (candidate.path == column.path) known = &candidate;

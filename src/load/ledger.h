@@ -16,9 +16,9 @@
 #include <string_view>
 #include <vector>
 
+#include "convert/pipeline.h"
 #include "load/identity.h"
 #include "load/load.h"
-#include "load/pipeline.h"
 #include "warehouse/session.h"
 
 namespace loadonce::load {
@@ -43,7 +43,7 @@ void ensure_own_tables(warehouse::Session& session, std::string_view schema);
 [[nodiscard]] std::vector<LedgerEntry> read_ledger(warehouse::Session& session, std::string_view schema,
                                                    std::string_view project, std::string_view group);
 using StoredColumns =
-    std::map<std::string, std::vector<KnownColumn>>;  // by folded table name, in the order in which they came
+    std::map<std::string, std::vector<convert::KnownColumn>>;  // by folded table name, in the order in which they came
 [[nodiscard]] StoredColumns read_columns(warehouse::Session& session, std::string_view schema,
                                          std::string_view project);
 

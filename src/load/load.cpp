@@ -1,7 +1,7 @@
 #include "load/load.h"
 
+#include "convert/inputs.h"
 #include "load/group_run.h"
-#include "load/inputs.h"
 #include "load/recording.h"
 #include "load/work_folder.h"
 
@@ -17,7 +17,7 @@ RunReport run_groups(const project::Project& project, warehouse::Warehouse& ware
     report.store = store.name();
     report.planned = ending == Ending::roll_back;
     const WorkFolder folder(options.work_folder);
-    for (const auto& [group, paths] : inputs_by_group(project, options.inputs)) {
+    for (const auto& [group, paths] : convert::inputs_by_group(project, options.inputs)) {
         std::vector<std::string> statements;
         RecordingWarehouse recording(warehouse, statements);
         warehouse::Warehouse& used = report.planned ? static_cast<warehouse::Warehouse&>(recording) : warehouse;

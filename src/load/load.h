@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "base/error.h"
+#include "convert/pipeline.h"
 #include "load/identity.h"
-#include "load/pipeline.h"
 #include "project/project.h"
 #include "store/store.h"
 #include "warehouse/session.h"
@@ -33,7 +33,7 @@ struct RunOptions {
     std::string definition;  // of a project that was told from the data, as TOML: remembered by the load in the
                              // warehouse. Empty: there is a project file
     std::chrono::milliseconds lock_wait{60'000};  // longest wait for another load in the same schema
-    Progress* progress = nullptr;                 // borrowed; null: nobody watches
+    convert::Progress* progress = nullptr;        // borrowed; null: nobody watches
     unsigned attempts_max = 8;  // of one load, when the warehouse rolls it back for a reason that passes
 };
 
@@ -71,10 +71,10 @@ struct GroupReport {
     std::vector<TableReport> tables;  // root first; empty unless loaded or planned
     std::string load_hash;
     std::uint64_t rejected = 0;
-    std::vector<Reject> first_rejects;    // at most 10
-    std::filesystem::path rejects_file;   // where they are kept, all of them; empty: nowhere
-    bool recovered = false;               // a COMMIT went unanswered, and the ledger said that it had happened
-    unsigned attempts = 0;                // transactions that were tried
+    std::vector<convert::Reject> first_rejects;  // at most 10
+    std::filesystem::path rejects_file;          // where they are kept, all of them; empty: nowhere
+    bool recovered = false;                      // a COMMIT went unanswered, and the ledger said that it had happened
+    unsigned attempts = 0;                       // transactions that were tried
     std::vector<std::string> notes;       // sentences for people: vanished targets, an older plan, widened columns
     std::vector<std::string> ddl;         // what was (planned: would be) created, added, widened
     std::vector<std::string> statements;  // planned only: every statement of the load, in order

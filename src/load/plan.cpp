@@ -41,14 +41,14 @@ void require_columns(const PlannedTable& table) {
 
 }  // namespace
 
-const OutputColumn* PlannedTable::find(std::string_view name) const {
+const convert::OutputColumn* PlannedTable::find(std::string_view name) const {
     const std::string wanted = fold(name);
     for (const auto& column : columns)
         if (fold(column.name) == wanted) return &column;
     return nullptr;
 }
 
-bool PlannedTable::is_pinned(const OutputColumn& column) const {
+bool PlannedTable::is_pinned(const convert::OutputColumn& column) const {
     return std::ranges::any_of(
         spec.columns, [&](const project::PinnedColumn& pinned) { return fold(pinned.name) == fold(column.name); });
 }
@@ -65,12 +65,12 @@ std::vector<Relation> LoadPlan::relations() const {
     return out;
 }
 
-std::vector<KnownColumn> known_columns(const project::Table& table, const StoredColumns& stored,
-                                       const LiveTables& live) {
-    std::vector<KnownColumn> known;
+std::vector<convert::KnownColumn> known_columns(const project::Table& table, const StoredColumns& stored,
+                                                const LiveTables& live) {
+    std::vector<convert::KnownColumn> known;
     const auto live_table = live.find(fold(table.name));
     if (const auto found = stored.find(fold(table.name)); found != stored.end()) {
-        for (KnownColumn column : found->second) {
+        for (convert::KnownColumn column : found->second) {
             if (is_parent_column(table, column.name)) continue;
             const LiveColumn* there = live_table == live.end() ? nullptr : live_table->second.find(column.name);
             if (there) column.type = there->type;
@@ -80,7 +80,7 @@ std::vector<KnownColumn> known_columns(const project::Table& table, const Stored
     if (live_table == live.end()) return known;
     for (const auto& column : live_table->second.columns) {
         const bool covered =
-            std::ranges::any_of(known, [&](const KnownColumn& k) { return fold(k.name) == column.name; });
+            std::ranges::any_of(known, [&](const convert::KnownColumn& k) { return fold(k.name) == column.name; });
         if (!covered && !is_lineage(column.name)) known.push_back({"", column.name, column.type});
     }
     return known;
@@ -97,7 +97,7 @@ std::optional<std::string> missing_version(const PlannedTable& table, const Live
 }
 
 std::vector<PlannedTable> planned_tables(const project::Project& project, const project::SourceGroup& group,
-                                         const PipelineResult& converted) {
+                                         const convert::PipelineResult& converted) {
     std::map<std::string, ColumnNames> names;
     for (const auto& output : converted.tables)
         for (const auto& column : output.columns)

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "convert/pipeline.h"
 #include "load/catalog.h"
 #include "load/identity.h"
 #include "load/ledger.h"
-#include "load/pipeline.h"
 #include "load/relation.h"
 #include "project/project.h"
 
@@ -19,14 +19,14 @@ namespace loadonce::load {
 struct PlannedTable {
     Relation relation;
     project::Table spec;
-    std::vector<OutputColumn> columns;  // of the file, without lineage; may be none when there are no rows
+    std::vector<convert::OutputColumn> columns;  // of the file, without lineage; may be none when there are no rows
     std::uint64_t rows = 0;
     std::string object, manifest;  // s3:// URLs; empty without rows
     std::uint64_t object_bytes = 0;
 
-    [[nodiscard]] const OutputColumn* find(std::string_view name) const;
+    [[nodiscard]] const convert::OutputColumn* find(std::string_view name) const;
     // A column that the project names is wanted also while no data has it.
-    [[nodiscard]] bool is_pinned(const OutputColumn& column) const;
+    [[nodiscard]] bool is_pinned(const convert::OutputColumn& column) const;
 };
 
 struct LoadPlan {
@@ -45,8 +45,8 @@ struct LoadPlan {
 // The columns that a table's paths already have, for the conversion: those stored for a path, with the type that is
 // live, then what is live under a name that no path is known for (parent columns among them: theirs are paths of
 // another row).
-[[nodiscard]] std::vector<KnownColumn> known_columns(const project::Table& table, const StoredColumns& stored,
-                                                     const LiveTables& live);
+[[nodiscard]] std::vector<convert::KnownColumn> known_columns(const project::Table& table, const StoredColumns& stored,
+                                                              const LiveTables& live);
 
 // A sentence for people where a root table's version is a column that nobody has, so that the last record wins. `live`:
 // null where there is no table yet.
@@ -56,6 +56,6 @@ struct LoadPlan {
 // told.
 [[nodiscard]] std::vector<PlannedTable> planned_tables(const project::Project& project,
                                                        const project::SourceGroup& group,
-                                                       const PipelineResult& converted);
+                                                       const convert::PipelineResult& converted);
 
 }  // namespace loadonce::load

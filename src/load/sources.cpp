@@ -43,13 +43,13 @@ std::vector<std::string> notes_of(const std::vector<SourceVerdict>& verdicts) {
 }  // namespace
 
 void Sources::read(const std::vector<std::string>& paths, const fs::path& project_folder, const fs::path& folder,
-                   Progress* progress) {
-    if (progress) progress->begin(Progress::Stage::hashing, 0);
+                   convert::Progress* progress) {
+    if (progress) progress->begin(convert::Progress::Stage::hashing, 0);
     for (const auto& path : paths) {
         throw_if_stopped();
         Source source;
         source.path = path == "-" ? spool_stdin(folder).string() : path;
-        const SourceRead read = fingerprint(source.path);
+        const convert::SourceRead read = convert::fingerprint(source.path);
         source.report.name = name_of(path, project_folder);
         source.report.fingerprint = read.fingerprint;
         source.report.bytes = read.bytes;

@@ -22,7 +22,7 @@ class Sources {
     // Reads and fingerprints them; standard input is spooled into `folder`. Throws source_unreadable, file_io,
     // interrupted. `project_folder`: names are relative to it. `progress` may be null.
     void read(const std::vector<std::string>& paths, const std::filesystem::path& project_folder,
-              const std::filesystem::path& folder, Progress* progress);
+              const std::filesystem::path& folder, convert::Progress* progress);
 
     // What the ledger and the tables that are there mean for each of them; may be called again. Returns sentences for
     // people.

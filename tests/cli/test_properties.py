@@ -1,4 +1,4 @@
-"""Random JSON through `convert`, read back by readers that are not ours. What must come out is worked out by tests/load/readback.py.
+"""Random JSON through `convert`, read back by readers that are not ours. What must come out is worked out by tests/convert/readback.py.
 
 LOADONCE_SEEDS=100-199 tries other seeds than the few that are tried otherwise.
 """
@@ -13,7 +13,7 @@ import pyarrow.parquet
 
 from program import ROOT, ProgramTest
 
-sys.path.insert(0, str(ROOT / "tests/load"))
+sys.path.insert(0, str(ROOT / "tests/convert"))
 import readback  # noqa: E402
 
 def seeds():

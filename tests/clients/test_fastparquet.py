@@ -7,7 +7,7 @@ import fastparquet
 import pandas
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path += [str(ROOT / "tests/cli"), str(ROOT / "tests/load")]
+sys.path += [str(ROOT / "tests/cli"), str(ROOT / "tests/convert")]
 import readback  # noqa: E402
 from program import ProgramTest  # noqa: E402
 

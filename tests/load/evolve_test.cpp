@@ -8,7 +8,7 @@
 namespace loadonce::load {
 namespace {
 
-PlannedTable orders(std::vector<OutputColumn> columns, project::Evolve evolve = project::Evolve::widen) {
+PlannedTable orders(std::vector<convert::OutputColumn> columns, project::Evolve evolve = project::Evolve::widen) {
     PlannedTable table;
     table.relation.schema = "public";
     table.relation.name = "orders";
@@ -21,8 +21,8 @@ PlannedTable orders(std::vector<OutputColumn> columns, project::Evolve evolve = 
     return table;
 }
 
-OutputColumn column(std::string name, Type type, bool from_data = true) {
-    OutputColumn column;
+convert::OutputColumn column(std::string name, Type type, bool from_data = true) {
+    convert::OutputColumn column;
     column.path = "$." + name;
     column.name = std::move(name);
     column.type = type;

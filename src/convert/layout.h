@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "load/pipeline.h"
+#include "convert/pipeline.h"
 #include "shape/outline.h"
 
-namespace loadonce::load {
+namespace loadonce::convert {
 
 struct LaidOutColumn {
     OutputColumn column;
@@ -34,4 +34,4 @@ using Longest = std::function<std::uint32_t(shape::ColumnId)>;
 // The final type but for a VARCHAR's length.
 [[nodiscard]] Type final_type(const shape::Outline& outline, shape::ColumnId id);
 
-}  // namespace loadonce::load
+}  // namespace loadonce::convert

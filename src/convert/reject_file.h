@@ -12,7 +12,7 @@
 #include "shape/shredder.h"
 #include "source/blocks.h"
 
-namespace loadonce::load {
+namespace loadonce::convert {
 
 // Appends a reject of a block with its record, for the spool: its line is not absolute yet.
 void pack_reject(std::vector<std::uint8_t>& packed, const shape::Rejected& reject, const source::Block& block);
@@ -35,4 +35,4 @@ class RejectFile {
     int file_ = -1;
 };
 
-}  // namespace loadonce::load
+}  // namespace loadonce::convert

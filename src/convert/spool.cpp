@@ -1,4 +1,4 @@
-#include "load/spool.h"
+#include "convert/spool.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "base/error_codes.h"
 
-namespace loadonce::load {
+namespace loadonce::convert {
 namespace {
 
 [[noreturn]] void fail(const std::filesystem::path& folder, const char* action) {
@@ -65,4 +65,4 @@ std::vector<std::uint8_t> Spool::read(const Piece& piece) const {
     return bytes;
 }
 
-}  // namespace loadonce::load
+}  // namespace loadonce::convert

@@ -1,4 +1,4 @@
-#include "load/inputs.h"
+#include "convert/inputs.h"
 
 #include <fmt/format.h>
 
@@ -8,10 +8,9 @@
 
 #include "base/error.h"
 #include "base/error_codes.h"
-#include "load/pipeline.h"
-#include "load/sql_text.h"
+#include "convert/pipeline.h"
 
-namespace loadonce::load {
+namespace loadonce::convert {
 namespace {
 
 namespace fs = std::filesystem;
@@ -36,7 +35,7 @@ std::set<std::string> own_files(const project::SourceGroup& group, const fs::pat
 Error nobodys(const std::string& file, const project::Project& project) {
     std::string groups;
     for (const project::SourceGroup& group : project.sources)
-        groups += fmt::format("{}{} ({})", groups.empty() ? "" : ", ", group.name, join(group.paths, ", "));
+        groups += fmt::format("{}{} ({})", groups.empty() ? "" : ", ", group.name, fmt::join(group.paths, ", "));
     if (groups.empty())
         return {errors::usage,
                 "the project has several root tables, and no [[source]] says which of them an input fills",
@@ -72,4 +71,4 @@ std::vector<GroupInputs> inputs_by_group(const project::Project& project, const 
     return groups;
 }
 
-}  // namespace loadonce::load
+}  // namespace loadonce::convert

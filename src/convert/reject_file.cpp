@@ -1,4 +1,4 @@
-#include "load/reject_file.h"
+#include "convert/reject_file.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -12,7 +12,7 @@
 
 #include "base/error_codes.h"
 
-namespace loadonce::load {
+namespace loadonce::convert {
 namespace {
 
 struct PackedHead {
@@ -134,4 +134,4 @@ void RejectFile::close() {
                     Place{path_.string(), {}, {}});
 }
 
-}  // namespace loadonce::load
+}  // namespace loadonce::convert

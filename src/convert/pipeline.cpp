@@ -1,4 +1,4 @@
-#include "load/pipeline.h"
+#include "convert/pipeline.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -12,11 +12,11 @@
 #include <utility>
 
 #include "base/error_codes.h"
-#include "load/conversion.h"
+#include "convert/conversion.h"
 #include "source/byte_stream.h"
 #include "source/expand.h"
 
-namespace loadonce::load {
+namespace loadonce::convert {
 namespace {
 
 namespace fs = std::filesystem;
@@ -191,4 +191,4 @@ std::vector<std::string> expand_sources(const std::vector<std::string>& paths,
     return source::expand(paths, relative_to);
 }
 
-}  // namespace loadonce::load
+}  // namespace loadonce::convert

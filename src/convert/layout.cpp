@@ -1,4 +1,4 @@
-#include "load/layout.h"
+#include "convert/layout.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 
 #include "shape/column.h"
 
-namespace loadonce::load {
+namespace loadonce::convert {
 namespace {
 
 using shape::ColumnId;
@@ -221,4 +221,4 @@ TableLayout lay_out(const shape::Outline& outline, shape::TableId table, bool li
     return layout;
 }
 
-}  // namespace loadonce::load
+}  // namespace loadonce::convert

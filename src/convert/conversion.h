@@ -9,14 +9,14 @@
 #include <string>
 #include <vector>
 
-#include "load/pipeline.h"
-#include "load/spool.h"
+#include "convert/pipeline.h"
+#include "convert/spool.h"
 #include "parquet/parquet.h"
 #include "shape/outline.h"
 #include "shape/shredder.h"
 #include "source/blocks.h"
 
-namespace loadonce::load {
+namespace loadonce::convert {
 
 struct SpooledChunk {
     parquet::EncodedChunk chunk;  // without its bytes
@@ -98,4 +98,4 @@ class Conversion {
                                                     const std::vector<project::Array>& arrays,
                                                     const PipelineOptions& options, std::size_t block_size);
 
-}  // namespace loadonce::load
+}  // namespace loadonce::convert

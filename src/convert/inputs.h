@@ -6,7 +6,7 @@
 
 #include "project/project.h"
 
-namespace loadonce::load {
+namespace loadonce::convert {
 
 struct GroupInputs {
     project::SourceGroup group;
@@ -19,4 +19,4 @@ struct GroupInputs {
 [[nodiscard]] std::vector<GroupInputs> inputs_by_group(const project::Project& project,
                                                        const std::vector<std::string>& inputs);
 
-}  // namespace loadonce::load
+}  // namespace loadonce::convert

@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-namespace loadonce::load {
+namespace loadonce::convert {
 
 class Spool {
   public:
@@ -32,4 +32,4 @@ class Spool {
     std::uint64_t end_ = 0;
 };
 
-}  // namespace loadonce::load
+}  // namespace loadonce::convert

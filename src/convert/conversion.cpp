@@ -1,4 +1,4 @@
-#include "load/conversion.h"
+#include "convert/conversion.h"
 
 #include <fmt/format.h>
 
@@ -13,11 +13,11 @@
 #include "base/error.h"
 #include "base/error_codes.h"
 #include "base/stop_token.h"
-#include "load/layout.h"
-#include "load/reject_file.h"
+#include "convert/layout.h"
+#include "convert/reject_file.h"
 #include "shape/column.h"
 
-namespace loadonce::load {
+namespace loadonce::convert {
 namespace {
 
 constexpr std::size_t rejects_described = 10;
@@ -374,4 +374,4 @@ void Conversion::write_rejects(PipelineResult& result) const {
     file.close();
 }
 
-}  // namespace loadonce::load
+}  // namespace loadonce::convert

@@ -14,12 +14,12 @@
 #include <vector>
 
 #include "base/error.h"
-#include "load/progress.h"
+#include "convert/progress.h"
 #include "parquet/parquet.h"
 #include "project/project.h"
 #include "table/schema.h"
 
-namespace loadonce::load {
+namespace loadonce::convert {
 
 // A column that a path already has: pinned, stored in loadonce_columns, or live in the warehouse.
 struct KnownColumn {
@@ -111,4 +111,4 @@ struct PipelineResult {
 [[nodiscard]] std::vector<std::string> expand_sources(const std::vector<std::string>& paths,
                                                       const std::filesystem::path& relative_to);
 
-}  // namespace loadonce::load
+}  // namespace loadonce::convert

@@ -1,4 +1,4 @@
-#include "load/pipeline.h"
+#include "convert/pipeline.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -11,9 +11,9 @@
 #include <sstream>
 
 #include "base/temporary_folder.h"
-#include "load/conversion.h"
+#include "convert/conversion.h"
 
-namespace loadonce::load {
+namespace loadonce::convert {
 namespace {
 
 using testing::ElementsAre;
@@ -366,7 +366,7 @@ TEST_F(Pipeline, ConvertsTheSeedsColumnsInTheirOrder) {
 TEST_F(Pipeline, WhatAnIndependentReaderReadsBackIsTheJson) {
     const std::string python = std::string(LOADONCE_SOURCE_DIR) + "/.deps/venv/bin/python";
     if (!std::filesystem::exists(python)) GTEST_SKIP() << "no " << python;
-    const std::string script = std::string(LOADONCE_SOURCE_DIR) + "/tests/load/readback.py";
+    const std::string script = std::string(LOADONCE_SOURCE_DIR) + "/tests/convert/readback.py";
     const std::string work = folder_.path().string();
     options_.lineage = true;
     block_size_ = 1024;
@@ -390,4 +390,4 @@ TEST_F(Pipeline, WhatAnIndependentReaderReadsBackIsTheJson) {
 }
 
 }  // namespace
-}  // namespace loadonce::load
+}  // namespace loadonce::convert
