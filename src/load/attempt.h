@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "base/error.h"
-#include "load/load.h"
 #include "load/plan.h"
+#include "load/run_report.h"
 #include "warehouse/session.h"
 
 namespace loadonce::load {

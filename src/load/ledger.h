@@ -18,7 +18,7 @@
 
 #include "convert/pipeline.h"
 #include "load/identity.h"
-#include "load/load.h"
+#include "load/run_report.h"
 #include "warehouse/session.h"
 
 namespace loadonce::load {

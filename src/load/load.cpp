@@ -29,12 +29,6 @@ RunReport run_groups(const project::Project& project, warehouse::Warehouse& ware
 
 }  // namespace
 
-Exit RunReport::exit() const {
-    for (const auto& group : groups)
-        if (group.error) return group.error->code().exit;
-    return Exit::done;
-}
-
 RunReport run(const project::Project& project, warehouse::Warehouse& warehouse, store::Store& store,
               const RunOptions& options) {
     return run_groups(project, warehouse, store, options, Ending::commit);

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "load/catalog.h"
-#include "load/load.h"
 #include "load/plan.h"
+#include "load/run_report.h"
 #include "warehouse/session.h"
 
 namespace loadonce::load {

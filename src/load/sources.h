@@ -7,7 +7,7 @@
 
 #include "load/catalog.h"
 #include "load/ledger.h"
-#include "load/load.h"
+#include "load/run_report.h"
 #include "project/project.h"
 
 namespace loadonce::load {

@@ -8,7 +8,7 @@
 #include "check/verify.h"
 #include "load/clean.h"
 #include "load/history.h"
-#include "load/load.h"
+#include "load/run_report.h"
 
 namespace loadonce::report {
 
