@@ -1,6 +1,5 @@
 # fuzz/<name>_fuzz.cpp is a program over the library of a folder: for libFuzzer in the preset fuzz (./dev fuzz). Elsewhere it is a test
 # that gives it damaged copies of its seeds, so that it keeps building and running.
-find_package(Python3 REQUIRED COMPONENTS Interpreter)
 function(loadonce_fuzz name folder)
   add_executable(${name}_fuzz fuzz/${name}_fuzz.cpp)
   target_link_libraries(${name}_fuzz PRIVATE loadonce_${folder} loadonce_options)
@@ -11,6 +10,6 @@ function(loadonce_fuzz name folder)
   else()
     target_sources(${name}_fuzz PRIVATE fuzz/damaged.cpp)
     add_test(NAME fuzz.${name} COMMAND ${name}_fuzz ${seeds})
-    set_tests_properties(fuzz.${name} PROPERTIES TIMEOUT 300)
+    set_tests_properties(fuzz.${name} PROPERTIES TIMEOUT 300 LABELS unit)
   endif()
 endfunction()

@@ -2,8 +2,8 @@
 """Runs the commands of README.md's console blocks and compares what they print; --write puts the real output there.
 
 A line `$ command` is run, with `> ` for its further lines; what follows is its output, in which ... stands for anything, also for
-lines, and any time is right. The commands run one after the other in one shell, in examples/orders of a copy of examples, with build/release in the path. A block that
-follows a line `<!-- not run -->` is left alone.
+lines, and any time is right. The commands run one after the other in one shell, in examples/orders of a copy of examples, with the folder of the program
+(LOADONCE, or build/release/loadonce) in the path. A block that follows a line `<!-- not run -->` is left alone.
 """
 import os
 import pathlib
@@ -15,6 +15,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
+PROGRAM = pathlib.Path(os.environ.get("LOADONCE", ROOT / "build/release/loadonce"))
 BLOCK = re.compile(r"(?<!<!-- not run -->\n)^```console\n(.*?)^```$", re.M | re.S)
 COMMAND = re.compile(r"^\$ (.*(?:\n> .*)*)\n((?:(?!\$ ).*\n)*)", re.M)
 MARK = "-- end of a command --"
@@ -25,7 +26,7 @@ def run(commands: list[str]) -> list[str]:
     script = "".join(f"{command}\nprintf '%s\\n' '{MARK}'\n" for command in commands)
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "examples", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".loadonce", "data"))
-        environment = os.environ | {"PATH": f"{ROOT}/build/release:{os.environ['PATH']}", "NO_COLOR": "1"}
+        environment = os.environ | {"PATH": f"{PROGRAM.parent}:{os.environ['PATH']}", "NO_COLOR": "1"}
         done = subprocess.run(["bash", "-c", script], cwd=f"{folder}/orders", env=environment, text=True, timeout=300,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return done.stdout.split(f"{MARK}\n")[:-1]
