@@ -12,6 +12,7 @@
 #include "base/error_codes.h"
 #include "base/output_file.h"
 #include "base/stop_token.h"
+#include "local/warehouse_file.h"
 
 namespace loadonce::cli {
 namespace {
@@ -31,7 +32,8 @@ struct Stamp {
 };
 using Stamps = std::map<std::string, Stamp>;  // by file name
 
-// The warehouse's file and what DuckDB keeps beside it under longer names: the write-ahead logs.
+// The warehouse's file and the write-ahead logs that DuckDB keeps beside it: FILE.wal and, while it writes a
+// checkpoint, longer names.
 Stamps stamps(const fs::path& warehouse) {
     Stamps found;
     const std::string name = warehouse.filename().string();
@@ -39,7 +41,7 @@ Stamps stamps(const fs::path& warehouse) {
     for (fs::directory_iterator at(warehouse.parent_path(), error), end; !error && at != end; at.increment(error)) {
         struct stat status {};
         const std::string file = at->path().filename().string();
-        if (!file.starts_with(name) || ::stat(at->path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
+        if ((file != name && !file.starts_with(name + ".wal")) || ::stat(at->path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
         found[file] = {status.st_ino, status.st_size, status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec};
     }
     if (error) throw_file_io("read", warehouse.parent_path(), error.value());
@@ -57,7 +59,8 @@ bool just_written(const Stamps& stamps) {
 
 // Everything that is committed is on the disk, and what a crash leaves there DuckDB repairs. So a copy is sound when no
 // byte changed while it was made, whoever has the file open.
-void copy_warehouse(const fs::path& from, const fs::path& to) {
+void copy_warehouse(const fs::path& warehouse, const fs::path& to) {
+    const fs::path from = local::canonical_file(warehouse);
     if (!fs::exists(from)) return;
     const auto deadline = std::chrono::steady_clock::now() + patience;
     for (;;) {

@@ -9,6 +9,7 @@
 
 #include "base/error_codes.h"
 #include "cli/context.h"
+#include "local/warehouse_file.h"
 #include "warehouse/libpq.h"
 
 namespace loadonce::cli {
@@ -35,20 +36,44 @@ class KeepingSession final : public warehouse::Session {
     std::unique_ptr<warehouse::Session> session_;
 };
 
-// The session of the `serve` that has the file open; null when there is none.
-std::unique_ptr<warehouse::Session> connect_to_serve(const std::filesystem::path& file) {
-    const std::filesystem::path socket = socket_beside(file);
-    if (socket.native().size() > socket_path_bytes_max || !std::filesystem::exists(socket)) return nullptr;
+struct Peer {
+    std::unique_ptr<warehouse::Session> session;  // null: nobody serves this file
+    std::string other_file;                       // what is served at this file's socket instead; usually empty
+};
+
+// The file that is served over the session: its identity and its path. Empty: the peer does not say.
+std::pair<std::string, std::string> served_file(warehouse::Session& session) {
+    try {
+        const std::string text =
+            session.execute(fmt::format("SHOW {}", local::warehouse_file_parameter)).value().value_or("");
+        const std::size_t space = text.find(' ');
+        if (space == std::string::npos) return {};
+        return {text.substr(0, space), text.substr(space + 1)};
+    } catch (const Error& error) {
+        if (error.code() != errors::sql_failed) throw;
+        return {};  // a server that does not know the parameter
+    }
+}
+
+// Asks whoever listens at the file's socket which file it has open. The answer can be another file: the socket is found
+// by path, and a file that is being served may be moved or replaced. The identity alone decides, since a path may
+// differ in another mount namespace.
+Peer connect_to_serve(const std::filesystem::path& file) {
+    const std::filesystem::path socket = local::socket_file(file);
+    if (socket.native().size() > local::socket_path_bytes_max || !std::filesystem::exists(socket)) return {};
     std::string host;
     for (const char c : socket.parent_path().string()) {
         const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0;
         host += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
     }
     try {
-        return warehouse::open_redshift(fmt::format("redshift://admin@{}/dev", host))->connect();
+        auto session = warehouse::open_redshift(fmt::format("redshift://admin@{}/dev", host))->connect();
+        const auto [identity, path] = served_file(*session);
+        if (!identity.empty() && identity == local::file_identity(file)) return {std::move(session), {}};
+        return {nullptr, path.empty() ? "an unknown file" : path};
     } catch (const Error& error) {
         if (error.code() != errors::warehouse_unreachable) throw;
-        return nullptr;  // a socket that a killed server left: the file's lock decides
+        return {};  // a socket that a killed server left: the file's lock decides
     }
 }
 
@@ -60,14 +85,28 @@ class OpenWhileUsed final : public warehouse::Warehouse {
         const std::scoped_lock guard(mutex_);
         std::shared_ptr<warehouse::Warehouse> open = open_.lock();
         if (!open) {
-            if (std::unique_ptr<warehouse::Session> served = connect_to_serve(options_.file)) return served;
-            open_ = open = local::open(options_);
+            Peer peer = connect_to_serve(local::canonical_file(options_.file));
+            if (peer.session) return std::move(peer.session);
+            open_ = open = open_own(peer);
         }
         return std::make_unique<KeepingSession>(std::move(open));
     }
     [[nodiscard]] std::string name() const override { return "local:" + options_.file.string(); }
 
   private:
+    std::shared_ptr<warehouse::Warehouse> open_own(const Peer& peer) {
+        try {
+            return local::open(options_);
+        } catch (const Error& error) {
+            if (peer.other_file.empty() || error.code() != errors::lock_held) throw;
+            throw Error(errors::lock_held, error.message(),
+                        fmt::format("its serve still has {} open as it was before somebody moved or replaced the file: "
+                                    "end that serve",
+                                    peer.other_file),
+                        error.place());
+        }
+    }
+
     local::Options options_;
     std::mutex mutex_;
     std::weak_ptr<warehouse::Warehouse> open_;
@@ -88,10 +127,6 @@ std::chrono::milliseconds lock_wait() {
         throw Error(errors::usage, fmt::format("LOADONCE_LOCK_WAIT cannot be \"{}\"", text),
                     "give a number of seconds, at most 86400");
     return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
-}
-
-std::filesystem::path socket_beside(const std::filesystem::path& warehouse_file) {
-    return warehouse_file.parent_path() / ".s.PGSQL.5439";
 }
 
 warehouse::Warehouse& Context::warehouse() {

@@ -1,10 +1,12 @@
 #include "cli/serve.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <filesystem>
 #include <iostream>
@@ -13,9 +15,12 @@
 #include <thread>
 
 #include "base/error_codes.h"
+#include "base/output_file.h"
 #include "base/stop_token.h"
 #include "cli/open_warehouse.h"
+#include "local/process_lock.h"
 #include "local/warehouse.h"
+#include "local/warehouse_file.h"
 #include "local/wire/certificate.h"
 #include "local/wire/server.h"
 #include "local/wire/users.h"
@@ -50,6 +55,8 @@ void choose_certificate(const ServeOptions& options, const std::filesystem::path
                         {file, {}, {}});
     if (!server.tls_certificate.empty()) return;
     const std::filesystem::path certificate = data / "serve.crt", key = data / "serve.key";
+    // Other warehouses of this folder may be served at the same time.
+    const local::ProcessLock making(data / "serve.lock", "serve", lock_wait_max);
     if (!std::filesystem::exists(certificate) || !std::filesystem::exists(key)) {
         std::filesystem::remove(certificate);
         std::filesystem::remove(key);
@@ -91,6 +98,31 @@ std::string greeting(const local::wire::Options& options, std::uint16_t port) {
     return text;
 }
 
+// The folder of the socket for the other verbs, our user's alone, removed with the server. It is ours to make and to
+// remove while the warehouse's lock is held.
+class SocketFolder {
+  public:
+    explicit SocketFolder(std::filesystem::path socket) : socket_(std::move(socket)) {
+        if (socket_.native().size() > local::socket_path_bytes_max) {
+            note(fmt::format("loadonce: {} is too long for a socket: other verbs wait until serve ends\n",
+                             socket_.string()));
+            socket_.clear();
+        } else if (::mkdir(socket_.parent_path().c_str(), 0700) != 0 && errno != EEXIST) {
+            throw_file_io("create", socket_.parent_path(), errno);
+        }
+    }
+    ~SocketFolder() {
+        if (!socket_.empty()) ::rmdir(socket_.parent_path().c_str());
+    }
+    SocketFolder(const SocketFolder&) = delete;
+    SocketFolder& operator=(const SocketFolder&) = delete;
+
+    [[nodiscard]] const std::filesystem::path& socket() const { return socket_; }  // empty: none
+
+  private:
+    std::filesystem::path socket_;
+};
+
 Exit serve(Context& context, const ServeOptions& options) {
     const std::filesystem::path data = options.data;
     const std::filesystem::path s3_root = !options.s3_root.empty() ? std::filesystem::path(options.s3_root)
@@ -115,13 +147,8 @@ Exit serve(Context& context, const ServeOptions& options) {
     local::wire::Options server_options = options.server;
     choose_certificate(options, opened.file.parent_path(), server_options);
     if (!options.users.empty()) server_options.users = users_in(options.users);
-    const std::filesystem::path socket = socket_beside(opened.file);
-    if (socket.native().size() <= socket_path_bytes_max) {
-        server_options.unix_socket = socket;
-    } else {
-        note(
-            fmt::format("loadonce: {} is too long for a socket: other verbs wait until serve ends\n", socket.string()));
-    }
+    const SocketFolder socket(local::socket_file(local::canonical_file(opened.file)));
+    server_options.unix_socket = socket.socket();
     Server server(*warehouse, server_options);
     if (context.globals().json) {
         print(fmt::format("{{\"host\":\"{}\",\"port\":{},\"database\":\"{}\"}}\n", server_options.listen, server.port(),

@@ -1,7 +1,6 @@
 // What each statement does in its session, and what it would answer.
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <memory>
 #include <utility>
 
@@ -10,6 +9,7 @@
 #include "local/session.h"
 #include "local/statements.h"
 #include "local/translate.h"
+#include "local/warehouse_file.h"
 #include "local/zones.h"
 #include "redshift/messages.h"
 #include "redshift/parser.h"
@@ -21,14 +21,16 @@ namespace {
 
 using warehouse::Result;
 
-Result shown(const Settings& settings, const std::string& name) {
+Result shown(const Engine& engine, const Settings& settings, const std::string& name) {
     Result result = done("SHOW");
     if (name == "all") {
         result.columns = {{"name", 25}, {"setting", 25}};
         for (const auto& [parameter, value] : settings.all()) result.rows.push_back({parameter, value});
     } else {
         result.columns = {{name, 25}};
-        result.rows.push_back({settings.get(name)});
+        result.rows.push_back({name == warehouse_file_parameter
+                                   ? fmt::format("{} {}", engine.identity, engine.options.file.string())
+                                   : settings.get(name)});
     }
     return result;
 }
@@ -82,7 +84,7 @@ std::vector<warehouse::ResultColumn> Session::columns_of(const redshift::Stateme
         return into_of(*select->query) != nullptr ? std::vector<warehouse::ResultColumn>()
                                                   : described(context_, *select->query);
     if (statement.as<redshift::Explain>() != nullptr) return {{"query plan", 25}};
-    if (const auto* show = statement.as<redshift::Show>()) return shown(settings_, show->name).columns;
+    if (const auto* show = statement.as<redshift::Show>()) return shown(*engine_, settings_, show->name).columns;
     if (const auto* show = statement.as<redshift::ShowListing>()) return described(context_, *show);
     if (const auto* fetch = statement.as<redshift::Fetch>()) return cursors_.columns(fetch->cursor);
     if (const auto* execute = statement.as<redshift::Execute>())
@@ -127,8 +129,7 @@ Result Session::declare(const redshift::DeclareCursor& cursor) {
 }
 
 std::shared_ptr<RowFile> Session::keep_rows(duck::Stream rows) {
-    auto file = std::make_shared<RowFile>(std::filesystem::absolute(engine_->options.file).parent_path(),
-                                          rows.columns().size());
+    auto file = std::make_shared<RowFile>(engine_->options.file.parent_path(), rows.columns().size());
     warehouse::RowBatch batch;
     while (rows.next(batch)) file->append(batch);
     return file;
@@ -158,7 +159,7 @@ warehouse::Opened Session::dispatch(const redshift::Statement& statement, wareho
                 parameter_changed();
                 return opened(done("RESET"));
             } else if constexpr (std::is_same_v<T, redshift::Show>) {
-                return opened(shown(settings_, node.name));
+                return opened(shown(*engine_, settings_, node.name));
             } else if constexpr (std::is_same_v<T, redshift::Use>) {
                 if (node.database != database_name) throw redshift::messages::database_missing(node.database);
                 return opened(done("USE"));

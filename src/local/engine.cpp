@@ -9,6 +9,7 @@
 
 #include "base/error_codes.h"
 #include "local/errors.h"
+#include "local/warehouse_file.h"
 
 namespace loadonce::local {
 namespace {
@@ -42,21 +43,23 @@ CREATE SCHEMA IF NOT EXISTS public;
 INSERT INTO _loadonce.schemas VALUES (2200, 'public');
 )";
 
-std::filesystem::path prepared(const std::filesystem::path& file) {
+// Every path to one file becomes the same, so that all who open it meet the same lock.
+Options at_canonical_file(Options options) {
+    options.file = canonical_file(options.file);
+    const auto folder = options.file.parent_path();
     std::error_code problem;
-    const auto folder = std::filesystem::absolute(file).parent_path();
     std::filesystem::create_directories(folder, problem);
     if (problem)
         throw Error(errors::file_io, "cannot create the warehouse's folder: " + problem.message(),
                     "check its permissions", {folder.string(), {}, {}});
-    return folder / "warehouse.lock";
+    return options;
 }
 
 std::vector<std::pair<std::string, std::string>> settings(const Options& options) {
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     return {{"memory_limit", options.memory_limit},
             {"threads", std::to_string(options.threads > 0 ? options.threads : cores)},
-            {"temp_directory", std::filesystem::absolute(options.file).string() + ".tmp"},
+            {"temp_directory", options.file.string() + ".tmp"},
             {"storage_compatibility_version", "v1.4.0"},
             {"integer_division", "true"},
             {"default_null_order", "nulls_last_on_asc_first_on_desc"},
@@ -138,9 +141,10 @@ duck::Database open_database(const Options& options) {
 }  // namespace
 
 Engine::Engine(const Options& wanted)
-    : options(wanted),
-      process_lock_(prepared(wanted.file), wanted.verb, wanted.lock_wait),
-      database(open_database(wanted)) {
+    : options(at_canonical_file(wanted)),
+      process_lock_(lock_file(options.file), options.verb, options.lock_wait),
+      database(open_database(options)),
+      identity(file_identity(options.file)) {
     try {
         duck::Connection connection = closed_in_connection(database, options);
         prepare_format(connection, options.file);

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "local/deadlines.h"
@@ -31,13 +32,14 @@ class Engine {
     [[nodiscard]] std::int64_t next_query() { return ++queries_; }
     [[nodiscard]] std::int64_t next_transaction() { return ++transactions_; }
 
-    const Options options;
+    const Options options;  // with the canonical path of the file
 
   private:
     ProcessLock process_lock_;  // held before the file is opened, released after it is closed
 
   public:
     duck::Database database;
+    const std::string identity;  // of the file that was opened (file_identity)
     LockManager locks;
     Sessions sessions;
     History history;

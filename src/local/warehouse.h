@@ -12,7 +12,7 @@
 namespace loadonce::local {
 
 struct Options {
-    std::filesystem::path file;        // created with its folder where missing; `warehouse.lock` stands beside it
+    std::filesystem::path file;        // created with its folder where missing; its lock file stands beside it
     store::Store* store = nullptr;     // what COPY reads; must outlive the warehouse
     std::filesystem::path store_root;  // the folder of that store: all that DuckDB may open. Empty: no COPY
     std::string verb = "loadonce";     // for those who wait for the file

@@ -121,7 +121,7 @@ SERVE = [
 def held(folder: pathlib.Path):
     """Somebody else has the warehouse."""
     (folder / ".loadonce").mkdir(exist_ok=True)
-    with open(folder / ".loadonce/warehouse.lock", "w", encoding="utf-8") as lock:
+    with open(folder / ".loadonce/warehouse.duckdb.lock", "w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         lock.write('{"pid":1,"verb":"held by a test"}\n')
         lock.flush()

@@ -68,15 +68,15 @@ class ServeTest(ProgramTest):
         with self.serving(end=signal.SIGKILL) as (_, _port):
             self.run_program("sql", "-c", "CREATE TABLE t (a INT)")
             self.run_program("sql", "-c", "INSERT INTO t VALUES (7)")
-        self.assertTrue((self.folder / ".loadonce/.s.PGSQL.5439").exists())
+        self.assertTrue((self.folder / ".loadonce/warehouse.duckdb.serve/.s.PGSQL.5439").exists())
         self.assertIn("7", self.run_program("sql", "-c", "SELECT a FROM t").stdout)
         with self.serving() as (_, _port):
             self.assertIn("7", self.run_program("sql", "-c", "SELECT a FROM t").stdout)
-        self.assertFalse((self.folder / ".loadonce/.s.PGSQL.5439").exists())
+        self.assertFalse((self.folder / ".loadonce/warehouse.duckdb.serve").exists())
 
     def test_socket_and_key_are_their_owners_alone(self):
         with self.serving() as (_, _port):
-            for name in (".s.PGSQL.5439", "serve.key"):
+            for name in ("warehouse.duckdb.serve/.s.PGSQL.5439", "serve.key"):
                 self.assertEqual(stat.S_IMODE((self.folder / ".loadonce" / name).stat().st_mode), 0o600, name)
 
     def test_the_certificate_that_is_made_can_be_trusted(self):
@@ -109,6 +109,71 @@ class ServeTest(ProgramTest):
         with self.serving("--data", "d") as (server, _):
             error = self.error_of("serve", "--port", "0", "--data", "d", exit_code=5)
             self.assertIn(f'"pid":{server.pid}', error["message"])
+
+    def sql(self, warehouse, statement, exit_code=0, wait="60"):
+        """What --json sql answers beside the warehouse local:`warehouse`, at most `wait` seconds after it found it in use."""
+        done = subprocess.run([PROGRAM, "--json", "--warehouse", f"local:{warehouse}", "sql", "-c", statement], cwd=self.folder,
+                              capture_output=True, text=True, timeout=120, env={**os.environ, "LOADONCE_LOCK_WAIT": wait})
+        self.assertEqual(done.returncode, exit_code, done.stdout + done.stderr)
+        return json.loads(done.stdout)
+
+    def tables(self, warehouse):
+        (result,) = self.sql(warehouse, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        return [name for (name,) in result["rows"]]
+
+    def test_a_verb_writes_into_the_file_that_it_was_given_while_another_one_of_the_folder_is_served(self):
+        with self.serving("--data", "w"):
+            self.sql("w/other.duckdb", "CREATE TABLE of_other (a INT)")
+            self.assertTrue((self.folder / "w/other.duckdb").exists())
+            self.sql("w/warehouse.duckdb", "CREATE TABLE of_warehouse (a INT)")
+            self.assertEqual(self.tables("w/other.duckdb"), ["of_other"])
+            self.assertEqual(self.tables("w/warehouse.duckdb"), ["of_warehouse"])
+        self.assertEqual(self.tables("w/other.duckdb"), ["of_other"])
+        self.assertEqual(self.tables("w/warehouse.duckdb"), ["of_warehouse"])
+
+    def test_two_warehouses_of_one_folder_are_served_at_once(self):
+        with self.serving("--warehouse", "local:w/one.duckdb") as (_, one), self.serving("--warehouse", "local:w/two.duckdb") as (_, two):
+            for name, port in (("one", one), ("two", two)):
+                self.sql(f"w/{name}.duckdb", f"CREATE TABLE of_{name} (a INT)")
+                tables = self.psql(port, "-c", "SELECT tablename FROM pg_tables WHERE schemaname = 'public'").stdout
+                self.assertEqual(tables, f"of_{name}\n")
+        for name in ("one", "two"):
+            self.assertEqual(self.tables(f"w/{name}.duckdb"), [f"of_{name}"])
+
+    def test_every_path_to_a_file_meets_its_server_and_its_lock(self):
+        (self.folder / "w/deeper").mkdir(parents=True)
+        (self.folder / "folder").symlink_to("w")
+        (self.folder / "link.duckdb").symlink_to("w/warehouse.duckdb")  # of a file that is not there yet
+        paths = ("link.duckdb", "folder/warehouse.duckdb", "w/deeper/../warehouse.duckdb", str(self.folder / "w/warehouse.duckdb"))
+        with self.serving("--warehouse", "local:link.duckdb") as (server, _):
+            for number, path in enumerate(paths):
+                self.sql(path, f"CREATE TABLE t{number} (a INT)")
+            shutil.rmtree(self.folder / "w/warehouse.duckdb.serve")  # so that only the lock is left
+            for path in paths:
+                error = self.sql(path, "SELECT 1", exit_code=5, wait="0.05")["error"]
+                self.assertIn(f'"pid":{server.pid}', error["message"], path)
+        self.assertEqual(self.tables("w/warehouse.duckdb"), ["t0", "t1", "t2", "t3"])
+        self.assertFalse((self.folder / "link.duckdb.lock").exists())
+
+    def test_what_was_committed_through_a_link_is_there_after_sigkill_by_the_files_own_name(self):
+        (self.folder / "w").mkdir()
+        (self.folder / "link.duckdb").symlink_to("w/warehouse.duckdb")
+        with self.serving("--warehouse", "local:link.duckdb", end=signal.SIGKILL):
+            self.sql("link.duckdb", "CREATE TABLE t (a INT)")
+        self.assertEqual(self.tables("w/warehouse.duckdb"), ["t"])
+
+    def test_a_served_file_that_was_replaced_is_not_written_to_under_its_old_name(self):
+        with self.serving("--data", "w") as (server, _):
+            self.sql("w/warehouse.duckdb", "CREATE TABLE first (a INT)")
+            (self.folder / "w/warehouse.duckdb").rename(self.folder / "w/moved.duckdb")
+            error = self.sql("w/warehouse.duckdb", "CREATE TABLE second (a INT)", exit_code=5, wait="0.05")["error"]
+            self.assertIn(f'"pid":{server.pid}', error["message"])
+            self.assertIn("moved or replaced", error["remedy"])
+            # Another folder's file at the same path: nobody has it.
+            (self.folder / "w").rename(self.folder / "elsewhere")
+            self.sql("w/warehouse.duckdb", "CREATE TABLE second (a INT)")
+        self.assertEqual(self.tables("w/warehouse.duckdb"), ["second"])
+        self.assertEqual(self.tables("elsewhere/moved.duckdb"), ["first"])
 
     def test_files_that_are_not_there_are_named(self):
         for arguments in (("--s3-root", "missing"), ("--tls-cert", "missing", "--tls-key", "missing")):

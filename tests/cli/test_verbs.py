@@ -11,7 +11,7 @@ from program import ProgramTest
 def digest(folder: pathlib.Path) -> dict:
     """What is in the files; that of the lock is who had it last."""
     return {str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
-            for file in sorted(folder.rglob("*")) if file.is_file() and file.name != "warehouse.lock"}
+            for file in sorted(folder.rglob("*")) if file.is_file() and file.name != "warehouse.duckdb.lock"}
 
 
 class Verbs(ProgramTest):
