@@ -24,7 +24,7 @@ THIRD_PARTY = [
     (r"isa-l/.*|isa-l\.h", {"source", "sample", "parquet"}),
     (r"zstd(_errors)?\.h", {"source", "parquet"}),
     (r"snappy(-c)?\.h", {"parquet"}),
-    (r"openssl/.*", {"source", "shape", "parquet", "store", "local", "load"}),
+    (r"openssl/.*", {"base", "local"}),
     (r"fmt/.*", None),  # everywhere
     (r"immintrin\.h|arm_neon\.h|emmintrin\.h|nmmintrin\.h", {"shape", "parquet", "source"}),
     # POSIX

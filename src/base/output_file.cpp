@@ -25,6 +25,37 @@ void throw_file_io(std::string_view doing, const std::filesystem::path& file, in
                 std::move(remedy));
 }
 
+namespace {
+
+// `some` writes the beginning of what it is given, as write(2) does.
+template <class WriteSome>
+int write_whole(std::span<const std::uint8_t> bytes, WriteSome some) noexcept {
+    while (!bytes.empty()) {
+        const ssize_t written = some(bytes);
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return written < 0 ? errno : EIO;
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+    return 0;
+}
+
+}  // namespace
+
+int write_all(int fd, std::span<const std::uint8_t> bytes) noexcept {
+    return write_whole(bytes, [fd](auto rest) { return ::write(fd, rest.data(), rest.size()); });
+}
+
+int write_all(int fd, std::string_view text) noexcept {
+    return write_all(fd, std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
+}
+
+int write_all_at(int fd, std::span<const std::uint8_t> bytes, std::uint64_t offset) noexcept {
+    const std::uint64_t end = offset + bytes.size();
+    return write_whole(bytes, [fd, end](auto rest) {
+        return ::pwrite(fd, rest.data(), rest.size(), static_cast<off_t>(end - rest.size()));
+    });
+}
+
 OutputFile::OutputFile(std::filesystem::path file, Create create, unsigned mode) : path_(std::move(file)) {
     const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (create == Create::exclusive ? O_EXCL : O_TRUNC);
     fd_ = ::open(path_.c_str(), flags, mode);
@@ -37,15 +68,8 @@ OutputFile::~OutputFile() {
 }
 
 void OutputFile::write(std::span<const std::uint8_t> bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(fd_, bytes.data(), bytes.size());
-        if (written < 0) {
-            if (errno == EINTR) continue;
-            throw_file_io("write", path_, errno);
-        }
-        bytes_ += static_cast<std::uint64_t>(written);
-        bytes = bytes.subspan(static_cast<std::size_t>(written));
-    }
+    if (const int problem = write_all(fd_, bytes); problem != 0) throw_file_io("write", path_, problem);
+    bytes_ += bytes.size();
 }
 
 void OutputFile::write(std::string_view text) {

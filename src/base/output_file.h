@@ -37,6 +37,12 @@ class OutputFile {
     std::uint64_t bytes_ = 0;
 };
 
+// Writes all of the bytes to a descriptor, however many calls that takes: at its position, or at an offset. Returns 0,
+// or the error number of the call that failed (ENOSPC: a full disk); some of the bytes may be written then.
+[[nodiscard]] int write_all(int fd, std::span<const std::uint8_t> bytes) noexcept;
+[[nodiscard]] int write_all(int fd, std::string_view text) noexcept;
+[[nodiscard]] int write_all_at(int fd, std::span<const std::uint8_t> bytes, std::uint64_t offset) noexcept;
+
 // Makes the names in a folder durable.
 void sync_folder(const std::filesystem::path& folder);
 

@@ -65,16 +65,10 @@ std::filesystem::path Context::work_folder() {
 
 void print(std::string_view text) {
     static bool reader_gone = false;
-    while (!text.empty() && !reader_gone) {
-        const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
-        if (written >= 0) {
-            text.remove_prefix(static_cast<std::size_t>(written));
-        } else if (errno == EPIPE) {
-            reader_gone = true;
-        } else if (errno != EINTR) {
-            throw_file_io("write", "standard output", errno);
-        }
-    }
+    if (reader_gone) return;
+    const int problem = write_all(STDOUT_FILENO, text);
+    reader_gone = problem == EPIPE;
+    if (problem != 0 && !reader_gone) throw_file_io("write", "standard output", problem);
 }
 
 bool in_colour(int descriptor) {
@@ -85,11 +79,7 @@ bool in_colour(int descriptor) {
 }
 
 void note(std::string_view text) {
-    while (!text.empty()) {
-        const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
-        if (written < 0 && errno != EINTR) return;  // nobody is left to whom it could be said
-        if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
-    }
+    static_cast<void>(write_all(STDERR_FILENO, text));  // where a failure could be reported is what failed
 }
 
 }  // namespace loadonce::cli

@@ -9,12 +9,12 @@
 #include <thread>
 
 #include "base/error_codes.h"
+#include "base/json_string.h"
 #include "base/output_file.h"
 #include "cli/progress_line.h"
 #include "cli/temp_folder.h"
 #include "cli/verbs.h"
 #include "convert/inputs.h"
-#include "report/json_string.h"
 #include "report/terminal.h"
 
 namespace loadonce::cli {
@@ -22,7 +22,6 @@ namespace {
 
 using report::bytes_text;
 using report::counted;
-using report::json_string;
 
 struct Options {
     std::vector<std::string> inputs;

@@ -1,14 +1,12 @@
 // generate: made-up nested orders.
 #include <fmt/format.h>
 
+#include "base/json_string.h"
 #include "cli/verbs.h"
-#include "report/json_string.h"
 #include "sample/sample.h"
 
 namespace loadonce::cli {
 namespace {
-
-using report::json_string;
 
 struct Options {
     sample::Options sample;

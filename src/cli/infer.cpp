@@ -6,17 +6,15 @@
 #include <thread>
 
 #include "base/error_codes.h"
+#include "base/json_string.h"
 #include "cli/convert.h"
 #include "cli/open_warehouse.h"
 #include "cli/temp_folder.h"
 #include "load/sql_text.h"
 #include "load/told.h"
-#include "report/json_string.h"
 
 namespace loadonce::cli {
 namespace {
-
-using report::json_string;
 
 using convert::OutputColumn;
 using convert::TableOutput;

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "base/error_codes.h"
+#include "base/json_string.h"
+#include "base/utf8.h"
 #include "cli/cancel.h"
 #include "cli/failure.h"
 #include "cli/infer.h"
@@ -15,12 +17,9 @@
 #include "load/relation.h"
 #include "load/sql_text.h"
 #include "redshift/names.h"
-#include "report/json_string.h"
 
 namespace loadonce::cli {
 namespace {
-
-using report::json_string;
 
 struct Options {
     std::vector<std::string> objects;
@@ -118,9 +117,9 @@ class ByHand {
         session_.execute(
             fmt::format("INSERT INTO {} (file_path, table_name, record_count, status, load_method, notes) VALUES ({}, "
                         "{}, {}, {}, {}, {})",
-                        log_, load::literal(load::cut(object, 500)), load::literal(load::cut(name_, 100)), rows,
+                        log_, load::literal(utf8_prefix(object, 500)), load::literal(utf8_prefix(name_, 100)), rows,
                         load::literal(status), load::literal(method_ == "copy" ? "COPY" : "UPSERT_STAGING"),
-                        load::literal(load::cut(notes, 500))));
+                        load::literal(utf8_prefix(notes, 500))));
     }
 
     Context& context_;

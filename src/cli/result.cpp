@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "report/json_string.h"
+#include "base/json_string.h"
 #include "report/terminal.h"
 
 namespace loadonce::cli {
@@ -13,7 +13,6 @@ namespace {
 
 using report::Cell;
 using report::cell;
-using report::json_string;
 using report::padded;
 using warehouse::Result;
 using warehouse::Row;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/error_codes.h"
+#include "base/json_string.h"
 #include "check/schema_diff.h"
 #include "cli/cancel.h"
 #include "cli/convert.h"
@@ -13,12 +14,9 @@
 #include "cli/temp_folder.h"
 #include "cli/verbs.h"
 #include "redshift/names.h"
-#include "report/json_string.h"
 
 namespace loadonce::cli {
 namespace {
-
-using report::json_string;
 
 struct InputTable {
     std::string name;

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "base/utf8.h"
 #include "shape/column.h"
 
 namespace loadonce::convert {
@@ -47,22 +48,14 @@ std::optional<Type> known_of(const shape::Outline& outline, const OutlineColumn&
     return std::nullopt;
 }
 
-// Cut at the limit, between characters.
-std::string shortened(std::string name, std::size_t bytes) {
-    if (name.size() <= bytes) return name;
-    while (bytes > 0 && (static_cast<unsigned char>(name[bytes]) & 0xC0) == 0x80) --bytes;
-    name.resize(bytes);
-    return name;
-}
-
 class Names {
   public:
     // The name, or the name with the first free number.
     std::string take(const std::string& wanted) {
-        const std::string base = shortened(wanted.empty() ? "_" : wanted, name_bytes_max);
+        const std::string base(utf8_prefix(wanted.empty() ? "_" : wanted, name_bytes_max));
         std::string name = base;
         for (int number = 2; !taken_.insert(fold(name)).second; ++number)
-            name = shortened(base, name_bytes_max - 12) + fmt::format("_{}", number);
+            name = fmt::format("{}_{}", utf8_prefix(base, name_bytes_max - 12), number);
         return name;
     }
 

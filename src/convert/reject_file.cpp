@@ -11,6 +11,9 @@
 #include <utility>
 
 #include "base/error_codes.h"
+#include "base/json_string.h"
+#include "base/output_file.h"
+#include "base/utf8.h"
 
 namespace loadonce::convert {
 namespace {
@@ -21,45 +24,16 @@ struct PackedHead {
     std::uint64_t record_bytes;
 };
 
-// The bytes as a JSON string. Rejected bytes need not be UTF-8: what is not ASCII is kept when all of it is valid, else
-// each such byte is written as the code point of its value, and the line says so.
-bool is_utf8(std::string_view bytes) {
-    for (std::size_t i = 0; i < bytes.size();) {
-        const auto c = static_cast<unsigned char>(bytes[i]);
-        const std::size_t more = c < 0x80                ? 0
-                                 : c >= 0xC2 && c < 0xE0 ? 1
-                                 : c >= 0xE0 && c < 0xF0 ? 2
-                                 : c >= 0xF0 && c < 0xF5 ? 3
-                                                         : SIZE_MAX;
-        if (more == SIZE_MAX || bytes.size() - i <= more) return false;
-        for (std::size_t k = 1; k <= more; ++k)
-            if ((static_cast<unsigned char>(bytes[i + k]) & 0xC0) != 0x80) return false;
-        if (more == 2) {
-            const auto next = static_cast<unsigned char>(bytes[i + 1]);
-            if ((c == 0xE0 && next < 0xA0) || (c == 0xED && next >= 0xA0)) return false;
-        }
-        if (more == 3) {
-            const auto next = static_cast<unsigned char>(bytes[i + 1]);
-            if ((c == 0xF0 && next < 0x90) || (c == 0xF4 && next >= 0x90)) return false;
-        }
-        i += more + 1;
-    }
-    return true;
+Error cannot_write(const std::filesystem::path& file, int problem) {
+    return Error(errors::file_io,
+                 fmt::format("cannot write the reject file {}: {}", file.string(), std::strerror(problem)), {},
+                 Place{file.string(), {}, {}});
 }
 
-std::string json_string(std::string_view bytes, bool utf8) {
-    std::string text = "\"";
-    for (const char c : bytes) {
-        const auto code = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\')
-            text += {'\\', c};
-        else if (code < 0x20 || code == 0x7F || (code >= 0x80 && !utf8))
-            text += fmt::format("\\u{:04x}", code);
-        else
-            text += c;
-    }
-    text += '"';
-    return text;
+// Rejected bytes need not be UTF-8; then each byte above 7F is written as the code point of its value, and the line
+// says so.
+std::string json_of_bytes(std::string_view bytes) {
+    return is_utf8(bytes) ? json_string(bytes) : json_string_latin1(bytes);
 }
 
 }  // namespace
@@ -79,10 +53,7 @@ RejectFile::RejectFile(const std::filesystem::path& file, bool append) : path_(f
     if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), failure);
     // Rejected records are customers' data: for their owner only, also if the file is there already with other rights.
     file_ = ::open(file.c_str(), O_WRONLY | O_CREAT | (append ? O_APPEND : O_TRUNC) | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (file_ < 0 || ::fchmod(file_, S_IRUSR | S_IWUSR) != 0)
-        throw Error(errors::file_io,
-                    fmt::format("cannot write the reject file {}: {}", file.string(), std::strerror(errno)), {},
-                    Place{file.string(), {}, {}});
+    if (file_ < 0 || ::fchmod(file_, S_IRUSR | S_IWUSR) != 0) throw cannot_write(file, errno);
 }
 
 RejectFile::~RejectFile() {
@@ -101,11 +72,9 @@ void RejectFile::append(const std::vector<std::uint8_t>& packed, const PlaceOf& 
         const std::string_view record = bytes.substr(at, head.record_bytes);
         at += head.record_bytes;
         const Place place = place_of(head.source, head.line);
-        const bool utf8 = is_utf8(record);
         lines += fmt::format("{{\"source\":{},\"line\":{},\"byte_offset\":{},\"reason\":{},\"record\":{}{}}}\n",
-                             json_string(place.source, is_utf8(place.source)), place.line.value_or(0), head.offset,
-                             json_string(reason, is_utf8(reason)), json_string(record, utf8),
-                             utf8 ? "" : ",\"encoding\":\"latin1\"");
+                             json_of_bytes(place.source), place.line.value_or(0), head.offset, json_of_bytes(reason),
+                             json_of_bytes(record), is_utf8(record) ? "" : ",\"encoding\":\"latin1\"");
         if (lines.size() > (1U << 20)) {
             write(lines);
             lines.clear();
@@ -115,23 +84,12 @@ void RejectFile::append(const std::vector<std::uint8_t>& packed, const PlaceOf& 
 }
 
 void RejectFile::write(const std::string& text) {
-    for (std::size_t done = 0; done < text.size();) {
-        const ssize_t written = ::write(file_, text.data() + done, text.size() - done);
-        if (written >= 0)
-            done += static_cast<std::size_t>(written);
-        else if (errno != EINTR)
-            throw Error(errors::file_io,
-                        fmt::format("cannot write the reject file {}: {}", path_.string(), std::strerror(errno)), {},
-                        Place{path_.string(), {}, {}});
-    }
+    if (const int problem = write_all(file_, text); problem != 0) throw cannot_write(path_, problem);
 }
 
 void RejectFile::close() {
     const int file = std::exchange(file_, -1);
-    if (::close(file) != 0)
-        throw Error(errors::file_io,
-                    fmt::format("cannot write the reject file {}: {}", path_.string(), std::strerror(errno)), {},
-                    Place{path_.string(), {}, {}});
+    if (::close(file) != 0) throw cannot_write(path_, errno);
 }
 
 }  // namespace loadonce::convert

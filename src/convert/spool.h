@@ -1,5 +1,4 @@
-// A temporary file without a name: encoded chunks and rejected records wait there until the order and types of columns
-// are known.
+// Encoded chunks and rejected records on the disk, until the order and types of columns are known.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +6,8 @@
 #include <mutex>
 #include <span>
 #include <vector>
+
+#include "base/nameless_file.h"
 
 namespace loadonce::convert {
 
@@ -16,18 +17,14 @@ class Spool {
         std::uint64_t offset = 0, bytes = 0;
     };
 
-    explicit Spool(const std::filesystem::path& folder);  // throws file_io
-    ~Spool();
-    Spool(const Spool&) = delete;
-    Spool& operator=(const Spool&) = delete;
+    explicit Spool(const std::filesystem::path& folder) : file_(folder) {}  // throws file_io
 
     // From any thread. Throws file_io.
     [[nodiscard]] Piece append(std::span<const std::uint8_t> bytes);
     [[nodiscard]] std::vector<std::uint8_t> read(const Piece& piece) const;
 
   private:
-    int file_ = -1;
-    std::filesystem::path folder_;
+    NamelessFile file_;
     std::mutex mutex_;
     std::uint64_t end_ = 0;
 };

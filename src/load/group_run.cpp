@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/error_codes.h"
+#include "base/sha256.h"
 #include "base/stop_token.h"
 #include "load/crash_point.h"
 #include "load/deliver.h"

@@ -1,13 +1,13 @@
 #include "load/identity.h"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/sha256.h"
 namespace loadonce::load {
 
 namespace {
@@ -128,15 +128,6 @@ std::vector<SourceVerdict> judge(const std::vector<SourceIdentity>& sources, con
         verdicts.push_back(std::move(verdict));
     }
     return verdicts;
-}
-
-std::string sha256_hex(std::string_view bytes) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned length = 0;
-    EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr);
-    std::string hex;
-    for (unsigned i = 0; i < length; ++i) hex += fmt::format("{:02x}", digest[i]);
-    return hex;
 }
 
 std::string plan_hash(const project::Project& project, const project::SourceGroup& group) {

@@ -56,9 +56,6 @@ struct SourceVerdict {
                                                const std::map<std::string, std::int64_t>& live,
                                                std::string_view plan_hash, bool backfill);
 
-// SHA-256, 64 hex digits.
-[[nodiscard]] std::string sha256_hex(std::string_view bytes);
-
 // Of everything in the project that decides which rows a group's sources become: tables, keys, versions, columns,
 // arrays, nulls. Not of evolve, limits and prefixes, which decide whether and where.
 [[nodiscard]] std::string plan_hash(const project::Project& project, const project::SourceGroup& group);

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/error_codes.h"
+#include "base/utf8.h"
 #include "load/catalog.h"
 #include "load/sql_text.h"
 
@@ -183,17 +184,18 @@ void write_loads(warehouse::Session& session, const LoadRecord& record, LoadStat
     for (std::size_t i = 0; i < record.tables.size(); ++i) {
         const TableReport& table = record.tables[i];
         const auto oid = record.targets.find(table.name);
-        log.push_back(fmt::format("({}, {}, {}, {}, 'EXACTLY_ONCE', {})", literal(cut(table.object, 500)),
-                                  literal(cut(table.name, 100)), std::min<std::uint64_t>(table.inserted, INT32_MAX),
-                                  literal(word(status)), literal(cut(notes(record, table, status, message), 500))));
+        log.push_back(fmt::format("({}, {}, {}, {}, 'EXACTLY_ONCE', {})", literal(utf8_prefix(table.object, 500)),
+                                  literal(utf8_prefix(table.name, 100)),
+                                  std::min<std::uint64_t>(table.inserted, INT32_MAX), literal(word(status)),
+                                  literal(utf8_prefix(notes(record, table, status, message), 500))));
         loads.push_back(fmt::format(
             "({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})", literal(record.project),
             literal(record.group), literal(table.name),
             oid == record.targets.end() ? "NULL" : fmt::format("{}", oid->second), literal(record.load_hash),
             literal(word(status)), record.records_read, table.fresh, table.replaced, table.older, table.duplicate,
-            record.rejected, table.inserted, table.deleted, literal(cut(table.object, 2048)),
-            literal(cut(record.manifests[i], 2048)), literal(record.plan_hash), literal(LOADONCE_VERSION),
-            literal(record.started_at), literal(cut(message, 4096))));
+            record.rejected, table.inserted, table.deleted, literal(utf8_prefix(table.object, 2048)),
+            literal(utf8_prefix(record.manifests[i], 2048)), literal(record.plan_hash), literal(LOADONCE_VERSION),
+            literal(record.started_at), literal(utf8_prefix(message, 4096))));
     }
     insert(session, qualified(record.schema, log_table),
            "file_path, table_name, record_count, status, load_method, notes", log);

@@ -19,7 +19,4 @@ struct ManifestEntry {
 // listed twice would be loaded twice: throws invariant.
 [[nodiscard]] std::string encode_manifest(const std::vector<ManifestEntry>& entries);
 
-// "..." as JSON has it.
-[[nodiscard]] std::string json_quoted(std::string_view text);
-
 }  // namespace loadonce::load

@@ -18,12 +18,6 @@ std::string literal(std::string_view value) {
     return redshift::quote_literal(value);
 }
 
-std::string_view cut(std::string_view value, std::size_t bytes) {
-    if (value.size() <= bytes) return value;
-    while (bytes > 0 && (static_cast<unsigned char>(value[bytes]) & 0xC0) == 0x80) --bytes;
-    return value.substr(0, bytes);
-}
-
 std::string join(const std::vector<std::string>& parts, std::string_view separator) {
     std::string out;
     for (std::size_t i = 0; i < parts.size(); ++i) {

@@ -11,8 +11,6 @@ namespace loadonce::load {
 [[nodiscard]] std::string qualified(std::string_view schema, std::string_view table);  // "public"."orders"
 // 'it''s': Redshift takes a backslash in a plain literal for an escape, as PostgreSQL 8.0 did, so it is doubled too.
 [[nodiscard]] std::string literal(std::string_view value);
-// `value` cut to at most `bytes` bytes, never inside a UTF-8 character.
-[[nodiscard]] std::string_view cut(std::string_view value, std::size_t bytes);
 
 [[nodiscard]] std::string join(const std::vector<std::string>& parts, std::string_view separator);
 // t."a", t."b"

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error_codes.h"
+#include "base/utf8.h"
 #include "local/errors.h"
 #include "local/records.h"
 #include "local/statements.h"
@@ -44,7 +45,7 @@ Session::Session(std::shared_ptr<Engine> engine)
 class Session::Running {
   public:
     Running(Session& session, std::string_view sql) : session_(session) {
-        session_.engine_->sessions.runs(session_.id(), redshift::cut(sql, query_text_max),
+        session_.engine_->sessions.runs(session_.id(), utf8_prefix(sql, query_text_max),
                                         session_.transaction_.statement_time());
         if (const auto limit = std::stoll(session_.settings_.get("statement_timeout")); limit > 0)
             session_.engine_->deadlines.set(session_.transaction_,
@@ -86,7 +87,7 @@ class Session::Streamed final : public warehouse::Rows {
     // For the history, once it is over.
     void is_of(const redshift::Statement& statement, std::string_view text) {
         kind_ = kind_of(statement);
-        text_ = redshift::cut(text, query_text_max);
+        text_ = utf8_prefix(text, query_text_max);
     }
 
     // Read at once: there is no limit to obey.
@@ -196,7 +197,7 @@ QueryRecord Session::record(std::string_view kind, std::string_view text, std::i
             transaction_.statement_time(),
             now_micros(),
             std::string(kind),
-            std::string(redshift::cut(text, query_text_max)),
+            std::string(utf8_prefix(text, query_text_max)),
             rows,
             error != nullptr ? std::optional(error->message()) : std::nullopt,
             error != nullptr && error->sqlstate() == "57014"};

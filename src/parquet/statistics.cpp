@@ -6,6 +6,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "base/utf8.h"
 #include "parquet/format.h"
 
 namespace loadonce::parquet {
@@ -78,14 +79,6 @@ std::uint64_t head_of(std::string_view text) {
     return __builtin_bswap64(head);
 }
 
-// Cut between characters, so that the bound is text too.
-std::string_view cut(std::string_view text) {
-    if (text.size() <= bound_bytes_max) return text;
-    std::size_t end = bound_bytes_max;
-    while (end > 0 && (text[end] & 0xC0) == 0x80) --end;
-    return text.substr(0, end);
-}
-
 // The least text of this length or shorter that is above everything that begins with `text`: its last ASCII character
 // is raised. None if there is no character that can be.
 std::optional<Bytes> raised(std::string_view text) {
@@ -119,9 +112,9 @@ void set_string_bounds(EncodedChunk& chunk, const Bytes& values) {
         }
         at += sizeof length + length;
     }
-    const std::string_view below = cut(least);
+    const std::string_view below = utf8_prefix(least, bound_bytes_max);
     chunk.min = Bytes(below.begin(), below.end());
-    const std::string_view above = cut(greatest);
+    const std::string_view above = utf8_prefix(greatest, bound_bytes_max);
     chunk.max = above.size() == greatest.size() ? Bytes(above.begin(), above.end()) : raised(above);
 }
 

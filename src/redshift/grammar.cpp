@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "base/error_codes.h"
+#include "base/utf8.h"
 #include "redshift/names.h"
 #include "redshift/parser.h"
 
@@ -93,7 +94,7 @@ void Grammar::expect_word(std::string_view word) {
 
 void Grammar::fail(std::string_view expected) const {
     constexpr std::size_t shown_bytes_max = 100;  // of a literal that may be megabytes
-    const std::string_view token = cut(peek().text, shown_bytes_max);
+    const std::string_view token = utf8_prefix(peek().text, shown_bytes_max);
     const std::string_view more = token.size() < peek().text.size() ? "..." : "";
     Error error = syntax_error(
         sql_, here(),

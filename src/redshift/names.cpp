@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/utf8.h"
 #include "table/schema.h"
 
 namespace loadonce::redshift {
@@ -182,15 +183,8 @@ std::string quoted(std::string_view text, char quote, bool double_backslash) {
 
 }  // namespace
 
-std::string_view cut(std::string_view text, std::size_t bytes) {
-    std::size_t length = std::min(text.size(), bytes);
-    if (length < text.size())
-        while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80) --length;
-    return text.substr(0, length);
-}
-
 std::string canonical_name(std::string_view name) {
-    return fold(cut(name, name_bytes_max));
+    return fold(utf8_prefix(name, name_bytes_max));
 }
 
 std::string quote_identifier(std::string_view name) {

@@ -9,8 +9,6 @@ namespace loadonce::redshift {
 
 inline constexpr std::size_t name_bytes_max = 127;
 
-// At most `bytes` of `text`, never a part of a UTF-8 character.
-[[nodiscard]] std::string_view cut(std::string_view text, std::size_t bytes);
 // Folded to lower case and cut to 127 bytes: the name that Redshift stores for `name`.
 [[nodiscard]] std::string canonical_name(std::string_view name);
 // "name" in double quotes, folded and cut; quotes inside doubled.

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "report/json_string.h"
+#include "base/json_string.h"
 
 namespace loadonce::report {
 

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <isa-l/igzip_lib.h>
-#include <openssl/evp.h>
 #include <unistd.h>
 #include <zstd.h>
 
@@ -16,6 +15,7 @@
 
 #include "base/error.h"
 #include "base/error_codes.h"
+#include "base/sha256.h"
 
 namespace loadonce::source {
 namespace {
@@ -29,9 +29,6 @@ constexpr std::array<std::uint8_t, 2> gzip_magic{0x1f, 0x8b};
 
 enum class Coding { undecided, plain, gzip, zstd };
 
-struct DigestFree {
-    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
 struct ZstdFree {
     void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
 };
@@ -43,7 +40,7 @@ struct ByteStream::State {
     int file = -1;
     bool file_ended = false;
     Coding coding = Coding::undecided;
-    std::unique_ptr<EVP_MD_CTX, DigestFree> digest{EVP_MD_CTX_new()};
+    Sha256 hash;
     std::uint64_t handed_out = 0;
 
     std::vector<std::uint8_t> input =
@@ -171,12 +168,12 @@ struct ByteStream::State {
     }
 
     // Less than `size` only at the end.
-    std::size_t fill(std::uint8_t* out, std::size_t size, bool hash) {
+    std::size_t fill(std::uint8_t* out, std::size_t size, bool hashed) {
         std::size_t filled = 0;
         while (filled < size) {
             const std::size_t got = next(out + filled, std::min(size - filled, hash_piece_bytes));
             if (got == 0) break;
-            if (hash) EVP_DigestUpdate(digest.get(), out + filled, got);
+            if (hashed) hash.update({out + filled, got});
             filled += got;
             handed_out += got;
         }
@@ -186,7 +183,6 @@ struct ByteStream::State {
 
 ByteStream::ByteStream(const std::string& name) : state_(std::make_unique<State>()) {
     state_->name = name;
-    EVP_DigestInit_ex(state_->digest.get(), EVP_sha256(), nullptr);
     if (name == "-") {
         state_->file = STDIN_FILENO;
         return;
@@ -216,7 +212,7 @@ void ByteStream::read_all() {
     std::size_t filled = fill(buffers[0]);
     for (std::size_t turn = 0; filled > 0; turn = 1 - turn) {
         auto following = std::async(std::launch::async, [&] { return fill(buffers[1 - turn]); });
-        EVP_DigestUpdate(state_->digest.get(), buffers[turn].data(), filled);
+        state_->hash.update({buffers[turn].data(), filled});
         filled = following.get();
     }
 }
@@ -226,12 +222,7 @@ std::uint64_t ByteStream::bytes() const {
 }
 
 std::string ByteStream::fingerprint() {
-    std::array<std::uint8_t, EVP_MAX_MD_SIZE> hash{};
-    unsigned size = 0;
-    EVP_DigestFinal_ex(state_->digest.get(), hash.data(), &size);
-    std::string text;
-    for (unsigned i = 0; i < size; ++i) text += fmt::format("{:02x}", hash[i]);
-    return text;
+    return hex(state_->hash.finish());
 }
 
 }  // namespace loadonce::source

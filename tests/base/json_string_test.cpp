@@ -1,8 +1,8 @@
-#include "report/json_string.h"
+#include "base/json_string.h"
 
 #include <gtest/gtest.h>
 
-namespace loadonce::report {
+namespace loadonce {
 namespace {
 
 TEST(JsonString, EscapesWhatJsonMustAndKeepsTheRest) {
@@ -18,4 +18,4 @@ TEST(JsonString, BytesThatAreNotUtf8BecomeTheReplacementCharacter) {
 }
 
 }  // namespace
-}  // namespace loadonce::report
+}  // namespace loadonce

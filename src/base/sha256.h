@@ -1,0 +1,35 @@
+// SHA-256 of bytes, and bytes in hexadecimal.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace loadonce {
+
+// Two lower-case digits for each byte.
+[[nodiscard]] std::string hex(std::string_view bytes);
+
+// The hash of bytes that come in pieces. One thread at a time.
+class Sha256 {
+  public:
+    Sha256();
+    ~Sha256();
+    Sha256(Sha256&&) noexcept;
+    Sha256& operator=(Sha256&&) noexcept;
+
+    void update(std::span<const std::uint8_t> bytes);
+    // The 32 bytes of the hash. Nothing may be added afterwards.
+    [[nodiscard]] std::string finish();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// The hash in 64 hexadecimal digits.
+[[nodiscard]] std::string sha256_hex(std::string_view bytes);
+
+}  // namespace loadonce
