@@ -1,20 +1,15 @@
 // convert: nested JSON to one Parquet file per table.
-#include "cli/convert.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
-#include <set>
 #include <thread>
 
-#include "base/error_codes.h"
 #include "base/json_string.h"
 #include "base/output_file.h"
 #include "cli/progress_line.h"
 #include "cli/temp_folder.h"
 #include "cli/verbs.h"
-#include "convert/inputs.h"
+#include "convert/convert_inputs.h"
 #include "report/terminal.h"
 
 namespace loadonce::cli {
@@ -113,7 +108,7 @@ Exit convert_verb(Context& context, const Options& options) {
     {
         ProgressLine line(context.globals());
         pipeline.progress = line.progress();
-        result = convert(context.project(), options.inputs, pipeline);
+        result = convert::convert_inputs(context.project(), options.inputs, pipeline);
     }
     publish(result.tables, options.out);
     publish(result.filled, options.out);
@@ -125,76 +120,7 @@ Exit convert_verb(Context& context, const Options& options) {
     return Exit::done;
 }
 
-// A conversion makes one root table and its children.
-struct Part {
-    std::vector<std::string> files;
-    project::Format format = project::Format::detect;
-    std::vector<convert::PipelineTable> tables;
-};
-
-// With several root tables the source groups say which input becomes which.
-std::vector<Part> parts_of(const project::Project& project, const std::vector<std::string>& inputs) {
-    std::vector<Part> parts;
-    if (std::ranges::count_if(project.tables, &project::Table::is_root) <= 1) {
-        Part& all = parts.emplace_back(Part{convert::expand_sources(inputs, "."), {}, {}});
-        if (!project.sources.empty()) all.format = project.sources.front().format;
-        for (const project::Table& table : project.tables) all.tables.push_back({table, {}});
-        return parts;
-    }
-    std::set<std::string> taken;
-    for (const auto& [group, files] : convert::inputs_by_group(project, inputs)) {
-        Part& part = parts.emplace_back(Part{files, group.format, {}});
-        for (const std::string& name : group.tables) {
-            if (!taken.insert(fold(name)).second) {
-                throw Error(errors::usage, fmt::format("the inputs are of several source groups that fill {}", name),
-                            "convert the files of one source group at a time");
-            }
-            part.tables.push_back({*project.table(name), {}});
-        }
-    }
-    return parts;
-}
-
-void throw_rejects(const convert::PipelineResult& result, std::uint64_t limit) {
-    if (result.rejected > limit) {
-        std::string reasons;
-        for (const convert::Reject& reject : result.first_rejects) {
-            reasons += fmt::format("{}  {}: {}", reasons.empty() ? "" : "\n", reject.place.text(), reject.reason);
-        }
-        Error error(
-            errors::rejects_past_limit,
-            fmt::format("{} rejected, {} allowed; nothing was written", counted(result.rejected, "record"), limit),
-            "mend them, or raise reject_limit of the root table",
-            result.first_rejects.empty() ? Place{} : result.first_rejects.front().place);
-        throw error.with_detail(reasons);
-    }
-    if (result.unread)
-        throw Error(errors::rejects_past_limit,
-                    fmt::format("{}: reject_limit does not cover records that were not read", result.unread->reason),
-                    "fetch the file again, or mend it there; nothing was written", result.unread->place);
-}
-
 }  // namespace
-
-convert::PipelineResult convert(const project::Project& project, const std::vector<std::string>& inputs,
-                                const convert::PipelineOptions& options) {
-    convert::PipelineResult all;
-    convert::PipelineOptions part_options = options;
-    for (const Part& part : parts_of(project, inputs)) {
-        convert::PipelineResult result =
-            convert::run_pipeline(part.files, part.format, part.tables, project.arrays, part_options);
-        const auto root =
-            std::ranges::find_if(part.tables, [](const convert::PipelineTable& table) { return table.spec.is_root(); });
-        throw_rejects(result, root == part.tables.end() ? 0 : root->spec.reject_limit);
-        part_options.append_rejects = part_options.append_rejects || result.rejected > 0;
-        std::ranges::move(result.sources, std::back_inserter(all.sources));
-        std::ranges::move(result.tables, std::back_inserter(all.tables));
-        std::ranges::move(result.filled, std::back_inserter(all.filled));
-        std::ranges::move(result.first_rejects, std::back_inserter(all.first_rejects));
-        all.rejected += result.rejected;
-    }
-    return all;
-}
 
 void add_convert(CLI::App& app, Action& action) {
     CLI::App* verb = app.add_subcommand("convert", "Nested JSON to one Parquet file per table");

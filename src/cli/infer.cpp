@@ -7,9 +7,9 @@
 
 #include "base/error_codes.h"
 #include "base/json_string.h"
-#include "cli/convert.h"
 #include "cli/open_warehouse.h"
 #include "cli/temp_folder.h"
+#include "convert/convert_inputs.h"
 #include "load/sql_text.h"
 #include "load/told.h"
 
@@ -174,7 +174,7 @@ project::Project inferred_project(Context& context, const std::vector<std::strin
     convert::PipelineOptions options;
     options.threads = std::max(1U, std::thread::hardware_concurrency());
     options.out = folder.path();
-    const convert::PipelineResult result = convert(context.project(), inputs, options);
+    const convert::PipelineResult result = convert::convert_inputs(context.project(), inputs, options);
     const TableOutput& root = result.tables.front();
 
     project::Project project = context.project();

@@ -166,6 +166,25 @@ PipelineResult run_pipeline_in_blocks(const std::vector<std::string>& sources, p
     return conversion.write();
 }
 
+std::optional<Error> reject_limit_error(const PipelineResult& result, const std::vector<PipelineTable>& tables,
+                                        std::string_view not_done) {
+    const auto root = std::ranges::find_if(tables, [](const PipelineTable& table) { return table.spec.is_root(); });
+    const std::uint64_t limit = root == tables.end() ? 0 : root->spec.reject_limit;
+    if (result.rejected > limit) {
+        const Reject first = result.first_rejects.empty() ? Reject{} : result.first_rejects.front();
+        return Error(errors::rejects_past_limit,
+                     fmt::format("{} record{} rejected, reject_limit is {}; the first: {}", result.rejected,
+                                 result.rejected == 1 ? " was" : "s were", limit, first.reason),
+                     fmt::format("correct the data, or raise reject_limit; nothing was {}", not_done), first.place);
+    }
+    if (result.unread)
+        return Error(errors::rejects_past_limit,
+                     fmt::format("{}: reject_limit does not cover records that were not read", result.unread->reason),
+                     fmt::format("fetch the file again, or correct it; nothing was {}", not_done),
+                     result.unread->place);
+    return std::nullopt;
+}
+
 std::string table_name_of(const std::string& source) {
     if (source == "-") return "records";
     std::string name = fs::path(source).filename().string();

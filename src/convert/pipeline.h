@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -98,6 +99,12 @@ struct PipelineResult {
 [[nodiscard]] PipelineResult run_pipeline(const std::vector<std::string>& sources, project::Format format,
                                           const std::vector<PipelineTable>& tables,
                                           const std::vector<project::Array>& arrays, const PipelineOptions& options);
+
+// The error rejects_past_limit if more records were rejected than the root table of `tables` allows, or if records were
+// not read; nullopt otherwise. `not_done` ends the sentence "nothing was ...".
+[[nodiscard]] std::optional<Error> reject_limit_error(const PipelineResult& result,
+                                                      const std::vector<PipelineTable>& tables,
+                                                      std::string_view not_done);
 
 // The root table's name where it is told from the data: "data/my orders.ndjson.gz" gives "my orders", "-" "records".
 [[nodiscard]] std::string table_name_of(const std::string& source);

@@ -130,21 +130,7 @@ convert::PipelineResult GroupRun::convert_sources(const Known& known) {
         source.records = read.records;
         source.rejected = read.rejected;
     }
-    const auto root =
-        std::ranges::find_if(tables, [](const convert::PipelineTable& table) { return table.spec.is_root(); });
-    const std::uint64_t limit = root == tables.end() ? 0 : root->spec.reject_limit;
-    if (converted.rejected > limit) {
-        const convert::Reject first =
-            converted.first_rejects.empty() ? convert::Reject{} : converted.first_rejects.front();
-        throw Error(errors::rejects_past_limit,
-                    fmt::format("{} record{} rejected, reject_limit is {}; the first: {}", converted.rejected,
-                                converted.rejected == 1 ? " was" : "s were", limit, first.reason),
-                    "correct the data, or raise reject_limit; nothing was committed", first.place);
-    }
-    if (converted.unread)
-        throw Error(errors::rejects_past_limit,
-                    fmt::format("{}: reject_limit does not cover records that were not read", converted.unread->reason),
-                    "fetch the file again, or mend it there; nothing was committed", converted.unread->place);
+    if (const auto error = convert::reject_limit_error(converted, tables, "committed")) throw Error(*error);
     return converted;
 }
 
