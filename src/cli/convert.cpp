@@ -33,8 +33,8 @@ parquet::Compression compression(const std::string& name) {
 }
 
 // All files that were written, the filled ones after the plain ones.
-std::vector<convert::TableOutput> files_of(const convert::PipelineResult& result) {
-    std::vector<convert::TableOutput> files = result.tables;
+std::vector<convert::ConvertedTable> files_of(const convert::PipelineResult& result) {
+    std::vector<convert::ConvertedTable> files = result.tables;
     files.insert(files.end(), result.filled.begin(), result.filled.end());
     return files;
 }
@@ -49,10 +49,10 @@ std::string text(const convert::PipelineResult& result) {
                                    counted(result.sources.size(), "file"));
     if (result.rejected > 0) text += fmt::format("; {} rejected", result.rejected);
     text += '\n';
-    const std::vector<convert::TableOutput> files = files_of(result);
+    const std::vector<convert::ConvertedTable> files = files_of(result);
     std::size_t width = 0;
-    for (const convert::TableOutput& file : files) width = std::max(width, report::cell(file.file.string()).width);
-    for (const convert::TableOutput& file : files) {
+    for (const convert::ConvertedTable& file : files) width = std::max(width, report::cell(file.file.string()).width);
+    for (const convert::ConvertedTable& file : files) {
         text += fmt::format("  {}  {:>11}  {:>15}  {:>9}\n", report::padded(report::cell(file.file.string()), width),
                             counted(file.columns.size(), "column"), counted(file.rows, "row"), bytes_text(file.bytes));
     }
@@ -68,7 +68,7 @@ std::string json(const convert::PipelineResult& result) {
                                sources.empty() ? "" : ",", json_string(source.name), source.fingerprint, source.bytes,
                                source.records, source.rejected);
     }
-    for (const convert::TableOutput& file : files_of(result)) {
+    for (const convert::ConvertedTable& file : files_of(result)) {
         files += fmt::format(R"({}{{"table":{},"file":{},"rows":{},"columns":{},"bytes":{},"sha256":"{}"}})",
                              files.empty() ? "" : ",", json_string(file.name), json_string(file.file.string()),
                              file.rows, file.columns.size(), file.bytes, file.sha256);
@@ -83,8 +83,8 @@ std::string json(const convert::PipelineResult& result) {
 }
 
 // Names appear in the output folder only when everything went well.
-void publish(std::vector<convert::TableOutput>& tables, const std::filesystem::path& out) {
-    for (convert::TableOutput& table : tables) {
+void publish(std::vector<convert::ConvertedTable>& tables, const std::filesystem::path& out) {
+    for (convert::ConvertedTable& table : tables) {
         const std::filesystem::path file = out / table.file.filename();
         std::error_code error;
         std::filesystem::rename(table.file, file, error);

@@ -16,9 +16,9 @@
 namespace loadonce::cli {
 namespace {
 
-using convert::OutputColumn;
-using convert::TableOutput;
-using Columns = std::vector<const OutputColumn*>;
+using convert::ConvertedColumn;
+using convert::ConvertedTable;
+using Columns = std::vector<const ConvertedColumn*>;
 
 bool is_named_like_an_id(const std::string& path) {
     const std::string last = path.substr(path.find_last_of('.') + 1);
@@ -28,14 +28,14 @@ bool is_named_like_an_id(const std::string& path) {
 
 std::string names_of(const Columns& columns, std::string_view separator) {
     std::vector<std::string> names;
-    for (const OutputColumn* column : columns) names.push_back(column->name);
+    for (const ConvertedColumn* column : columns) names.push_back(column->name);
     return load::join(names, separator);
 }
 
 // A table's rows, in a warehouse that lives as long as the questions about them.
 class Scratch {
   public:
-    Scratch(const TableOutput& table, const std::filesystem::path& folder)
+    Scratch(const ConvertedTable& table, const std::filesystem::path& folder)
         : rows_(table.rows), folder_(folder), store_(store::open_folder(folder_.path() / "s3")) {
         const store::Url url{"scratch", table.file.filename().string()};
         store_->put_file(url, table.file, store::Store::IfExists::overwrite);
@@ -46,7 +46,7 @@ class Scratch {
         warehouse_ = open_while_used(options);
         session_ = warehouse_->connect();
         std::vector<std::string> definitions;
-        for (const OutputColumn& column : table.columns)
+        for (const ConvertedColumn& column : table.columns)
             definitions.push_back(load::identifier(column.name) + " " + column.type.ddl());
         session_->execute(fmt::format("CREATE TABLE scratch ({})", load::join(definitions, ", ")));
         session_->execute(
@@ -56,7 +56,7 @@ class Scratch {
     // No row has a null in one of them, and no two rows are alike in all of them.
     [[nodiscard]] bool tell_rows_apart(const Columns& columns) {
         std::vector<std::string> names, filled;
-        for (const OutputColumn* column : columns) {
+        for (const ConvertedColumn* column : columns) {
             names.push_back(load::identifier(column->name));
             filled.push_back(names.back() + " IS NOT NULL");
         }
@@ -75,26 +75,26 @@ class Scratch {
 };
 
 // The columns of which each tells the rows apart, of those that are named like an id.
-Columns key_candidates(const TableOutput& table, Scratch& scratch) {
+Columns key_candidates(const ConvertedTable& table, Scratch& scratch) {
     Columns found;
-    for (const OutputColumn& column : table.columns) {
+    for (const ConvertedColumn& column : table.columns) {
         const bool type_fits = column.type.kind == TypeKind::varchar || column.type.kind == TypeKind::bigint;
         if (type_fits && column.from_data && is_named_like_an_id(column.path) && scratch.tell_rows_apart({&column}))
             found.push_back(&column);
     }
-    const auto own = std::ranges::find_if(found, [](const OutputColumn* column) { return column->path == "$.id"; });
+    const auto own = std::ranges::find_if(found, [](const ConvertedColumn* column) { return column->path == "$.id"; });
     return own == found.end() ? found : Columns{*own};
 }
 
 // Two columns that tell the rows apart together, one of them a time: what a reading of a sensor has. Empty: none.
-Columns pair_with_time(const TableOutput& table, Scratch& scratch) {
-    const auto is_time = [](const OutputColumn& column) {
+Columns pair_with_time(const ConvertedTable& table, Scratch& scratch) {
+    const auto is_time = [](const ConvertedColumn& column) {
         return column.type.kind == TypeKind::timestamp || column.type.kind == TypeKind::timestamptz ||
                column.type.kind == TypeKind::date;
     };
-    for (const OutputColumn& time : table.columns) {
+    for (const ConvertedColumn& time : table.columns) {
         if (!is_time(time)) continue;
-        for (const OutputColumn& other : table.columns) {
+        for (const ConvertedColumn& other : table.columns) {
             const bool type_fits = other.type.kind == TypeKind::varchar || other.type.kind == TypeKind::bigint;
             if (type_fits && other.from_data && scratch.tell_rows_apart({&other, &time})) return {&other, &time};
         }
@@ -104,16 +104,16 @@ Columns pair_with_time(const TableOutput& table, Scratch& scratch) {
 
 void set_key(std::vector<project::Table>& tables, const Columns& key) {
     project::Table& root = tables.front();
-    for (const OutputColumn* column : key) root.key.push_back(column->name);
+    for (const ConvertedColumn* column : key) root.key.push_back(column->name);
     for (project::Table& table : tables) {
         if (table.is_root()) continue;
-        for (const OutputColumn* column : key)
+        for (const ConvertedColumn* column : key)
             table.parent_columns.push_back({fmt::format("{}_{}", root.name, column->name), column->path});
     }
 }
 
 // Children directly below a record that has no key of its own may have one: the orders of {"orders": [...]}.
-bool set_keys_of_children(std::vector<project::Table>& tables, const std::vector<TableOutput>& outputs,
+bool set_keys_of_children(std::vector<project::Table>& tables, const std::vector<ConvertedTable>& outputs,
                           const std::filesystem::path& folder) {
     bool any = false;
     for (std::size_t i = 1; i < tables.size(); ++i) {
@@ -130,7 +130,7 @@ bool set_keys_of_children(std::vector<project::Table>& tables, const std::vector
 
 Error undecided(project::Project project, const convert::PipelineResult& result, const Columns& candidates,
                 Scratch& scratch, const std::filesystem::path& folder) {
-    const TableOutput& root = result.tables.front();
+    const ConvertedTable& root = result.tables.front();
     std::string what, remedy = "save the above as loadonce.toml with the right key, and say: loadonce run";
     std::string comment;
     if (!candidates.empty()) {
@@ -175,13 +175,13 @@ project::Project inferred_project(Context& context, const std::vector<std::strin
     options.threads = std::max(1U, std::thread::hardware_concurrency());
     options.out = folder.path();
     const convert::PipelineResult result = convert::convert_inputs(context.project(), inputs, options);
-    const TableOutput& root = result.tables.front();
+    const ConvertedTable& root = result.tables.front();
 
     project::Project project = context.project();
     project::SourceGroup group;
     group.name = root.name;
     group.paths = inputs;
-    for (const TableOutput& output : result.tables) {
+    for (const ConvertedTable& output : result.tables) {
         project::Table table;
         table.name = table.file_name = output.name;
         table.rows = output.path;
@@ -191,7 +191,7 @@ project::Project inferred_project(Context& context, const std::vector<std::strin
     }
     project.sources = {group};
     Columns columns;
-    for (const OutputColumn& column : root.columns) {
+    for (const ConvertedColumn& column : root.columns) {
         if (std::ranges::count(key, column.name) > 0) columns.push_back(&column);
     }
     if (columns.empty()) {

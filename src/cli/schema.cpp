@@ -49,7 +49,7 @@ std::vector<InputTable> from_json(const project::Project& project, const std::ve
     options.threads = std::max(1U, std::thread::hardware_concurrency());
     options.out = folder.path();
     std::vector<InputTable> tables;
-    for (const convert::TableOutput& output : convert::convert_inputs(project, inputs, options).tables) {
+    for (const convert::ConvertedTable& output : convert::convert_inputs(project, inputs, options).tables) {
         InputTable& table = tables.emplace_back(InputTable{output.name, {}});
         std::vector<parquet::FileColumn> columns = parquet::read_info(output.file).columns;
         for (std::size_t i = 0; i < columns.size() && i < output.columns.size(); ++i) {

@@ -270,9 +270,9 @@ parquet::EncodedRowGroup Conversion::row_group(std::size_t block, const TableLay
     return group;
 }
 
-TableOutput Conversion::write_table(const std::string& name, const std::string& file_name, const TableLayout& layout,
-                                    bool filled) {
-    TableOutput output;
+ConvertedTable Conversion::write_table(const std::string& name, const std::string& file_name, const TableLayout& layout,
+                                       bool filled) {
+    ConvertedTable output;
     output.name = name;
     output.file = options_.out / (file_name + ".parquet");
     parquet::FileWriter writer(output.file, options_.compression);

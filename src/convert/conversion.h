@@ -65,8 +65,8 @@ class Conversion {
     void encode(const shape::ShreddedTable& from, BlockTable& to);
     [[nodiscard]] std::uint32_t longest(shape::ColumnId id) const;
     // filled: nulls that are to be filled are.
-    [[nodiscard]] TableOutput write_table(const std::string& name, const std::string& file_name,
-                                          const struct TableLayout& layout, bool filled);
+    [[nodiscard]] ConvertedTable write_table(const std::string& name, const std::string& file_name,
+                                             const struct TableLayout& layout, bool filled);
     [[nodiscard]] parquet::EncodedRowGroup row_group(std::size_t block, const struct TableLayout& layout, bool filled);
     void describe_sources(PipelineResult& result) const;
     [[nodiscard]] Reject describe(const shape::Rejected& reject, std::size_t block) const;

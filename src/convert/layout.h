@@ -14,7 +14,7 @@
 namespace loadonce::convert {
 
 struct LaidOutColumn {
-    OutputColumn column;
+    ConvertedColumn column;
     std::optional<shape::ColumnId> id;  // none: no data at all
     bool fill = false;                  // a row without a value has '' / 0 / false
     bool from_data = false;             // and not a count, a parent's value or an index

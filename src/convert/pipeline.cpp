@@ -119,9 +119,9 @@ std::optional<project::ParentColumn> tell_id(const std::vector<SourceFile>& sour
 
 }  // namespace
 
-Schema TableOutput::schema() const {
+Schema ConvertedTable::schema() const {
     Schema schema;
-    for (const OutputColumn& column : columns) schema.columns.push_back({column.name, column.type, true});
+    for (const ConvertedColumn& column : columns) schema.columns.push_back({column.name, column.type, true});
     return schema;
 }
 

@@ -57,7 +57,7 @@ struct SourceRead {
     std::uint64_t rejected = 0;
 };
 
-struct OutputColumn {
+struct ConvertedColumn {
     std::string path;  // "" for _lo_ columns; parent columns have the path from the root, as written in the spec
     std::string name;
     Type type;                      // as the file has it; VARCHAR: at least 255, at least the longest value
@@ -66,13 +66,13 @@ struct OutputColumn {
     bool from_data = false;         // a non-null value was seen
 };
 
-struct TableOutput {
+struct ConvertedTable {
     std::string name;
     std::string path;  // whose elements are rows: $.order.items[*], or $
     std::filesystem::path file;
     std::uint64_t rows = 0, bytes = 0;
     std::string sha256;  // of the file
-    std::vector<OutputColumn> columns;
+    std::vector<ConvertedColumn> columns;
     [[nodiscard]] Schema schema() const;
 };
 
@@ -83,8 +83,8 @@ struct Reject {
 
 struct PipelineResult {
     std::vector<SourceRead> sources;
-    std::vector<TableOutput> tables;
-    std::vector<TableOutput>
+    std::vector<ConvertedTable> tables;
+    std::vector<ConvertedTable>
         filled;  // NullsWritten::both: the same tables with filled nulls, <file_name>_fixed.parquet
     std::uint64_t rejected = 0;
     std::vector<Reject> first_rejects;  // at most 10

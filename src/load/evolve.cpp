@@ -27,11 +27,11 @@ bool fits(const Type& from, const Type& to) {
     return from.length <= to.length;
 }
 
-Place place_of(const convert::OutputColumn& column) {
+Place place_of(const convert::ConvertedColumn& column) {
     return column.drift_at.value_or(Place{});
 }
 
-[[noreturn]] void refuse_type(const PlannedTable& table, const convert::OutputColumn& column, const Type& live) {
+[[noreturn]] void refuse_type(const PlannedTable& table, const convert::ConvertedColumn& column, const Type& live) {
     throw Error(errors::type_conflict,
                 fmt::format("{}.{} is {}, the data need {}", table.relation.name, fold(column.name), live.ddl(),
                             column.type.ddl()),
@@ -40,7 +40,7 @@ Place place_of(const convert::OutputColumn& column) {
                 place_of(column));
 }
 
-[[noreturn]] void refuse_drift(const PlannedTable& table, const convert::OutputColumn& column, std::string_view what,
+[[noreturn]] void refuse_drift(const PlannedTable& table, const convert::ConvertedColumn& column, std::string_view what,
                                std::string_view allowed) {
     throw Error(
         errors::drift, fmt::format("{}.{}: {}", table.relation.name, fold(column.name), what),
@@ -48,7 +48,7 @@ Place place_of(const convert::OutputColumn& column) {
         place_of(column));
 }
 
-Type created_type(const PlannedTable& table, const convert::OutputColumn& column) {
+Type created_type(const PlannedTable& table, const convert::ConvertedColumn& column) {
     if (column.type.kind != TypeKind::varchar || table.is_pinned(column)) return column.type;
     return Type::varchar(varchar_rung(column.type.length));
 }
@@ -60,7 +60,7 @@ std::vector<std::pair<std::string_view, Type>> place_columns(const PlannedTable&
 }
 
 // What the conversion says of types that were known to it; where the table does not exist, nobody else would notice.
-void judge_known(const PlannedTable& table, const convert::OutputColumn& column) {
+void judge_known(const PlannedTable& table, const convert::ConvertedColumn& column) {
     if (!column.known || fits(column.type, *column.known)) return;
     if (column.known->kind != TypeKind::varchar || column.type.kind != TypeKind::varchar)
         refuse_type(table, column, *column.known);
@@ -70,7 +70,7 @@ void judge_known(const PlannedTable& table, const convert::OutputColumn& column)
 }
 
 // Columns that no value has been seen of have no type yet, unless the project says it.
-bool has_type(const PlannedTable& table, const convert::OutputColumn& column) {
+bool has_type(const PlannedTable& table, const convert::ConvertedColumn& column) {
     return column.from_data || table.is_pinned(column) || column.path.ends_with(".count()");
 }
 
@@ -92,7 +92,7 @@ bool can_be_made(const PlannedTable& table) {
     if (table.rows > 0) return true;
     // Without rows, only what the project pins is known; a guess would be a column's type for ever.
     const auto known = [&](const std::string& name) {
-        const convert::OutputColumn* column = table.find(name);
+        const convert::ConvertedColumn* column = table.find(name);
         return name == fingerprint_column || name == record_column || (column && has_type(table, *column));
     };
     return !table.spec.columns.empty() && std::ranges::all_of(table.relation.root_key, known) &&

@@ -167,7 +167,7 @@ void GroupRun::upload(LoadPlan& plan, const convert::PipelineResult& converted) 
     for (auto& table : plan.tables) {
         if (table.rows == 0) continue;
         const auto output = std::ranges::find_if(
-            converted.tables, [&](const convert::TableOutput& o) { return fold(o.name) == table.relation.name; });
+            converted.tables, [&](const convert::ConvertedTable& o) { return fold(o.name) == table.relation.name; });
         const std::string prefix = table.spec.object_prefix.empty() ? table.spec.name + "/" : table.spec.object_prefix;
         const store::Url url{project_.bucket, prefix + output->sha256 + ".parquet"};
         store_.put_file(url, output->file, store::Store::IfExists::must_be_equal);

@@ -41,14 +41,14 @@ void require_columns(const PlannedTable& table) {
 
 }  // namespace
 
-const convert::OutputColumn* PlannedTable::find(std::string_view name) const {
+const convert::ConvertedColumn* PlannedTable::find(std::string_view name) const {
     const std::string wanted = fold(name);
     for (const auto& column : columns)
         if (fold(column.name) == wanted) return &column;
     return nullptr;
 }
 
-bool PlannedTable::is_pinned(const convert::OutputColumn& column) const {
+bool PlannedTable::is_pinned(const convert::ConvertedColumn& column) const {
     return std::ranges::any_of(
         spec.columns, [&](const project::PinnedColumn& pinned) { return fold(pinned.name) == fold(column.name); });
 }

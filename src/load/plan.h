@@ -19,14 +19,14 @@ namespace loadonce::load {
 struct PlannedTable {
     Relation relation;
     project::Table spec;
-    std::vector<convert::OutputColumn> columns;  // of the file, without lineage; may be none when there are no rows
+    std::vector<convert::ConvertedColumn> columns;  // of the file, without lineage; may be none when there are no rows
     std::uint64_t rows = 0;
     std::string object, manifest;  // s3:// URLs; empty without rows
     std::uint64_t object_bytes = 0;
 
-    [[nodiscard]] const convert::OutputColumn* find(std::string_view name) const;
+    [[nodiscard]] const convert::ConvertedColumn* find(std::string_view name) const;
     // A column that the project names is wanted also while no data has it.
-    [[nodiscard]] bool is_pinned(const convert::OutputColumn& column) const;
+    [[nodiscard]] bool is_pinned(const convert::ConvertedColumn& column) const;
 };
 
 struct LoadPlan {

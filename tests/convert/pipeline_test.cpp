@@ -38,9 +38,9 @@ class Pipeline : public testing::Test {
         return run_pipeline_in_blocks(sources, format_, tables, arrays, options_, block_size_);
     }
     // "name TYPE" of each column.
-    static std::vector<std::string> columns(const TableOutput& table) {
+    static std::vector<std::string> columns(const ConvertedTable& table) {
         std::vector<std::string> text;
-        for (const OutputColumn& column : table.columns) text.push_back(column.name + " " + column.type.ddl());
+        for (const ConvertedColumn& column : table.columns) text.push_back(column.name + " " + column.type.ddl());
         return text;
     }
 
@@ -274,7 +274,7 @@ TEST_F(Pipeline, BothKindsOfNullsInOneConversionAreByteForByteThoseOfTwo) {
         const PipelineResult result = run({source}, {table, items});
         std::vector<std::string> hashes;
         for (const auto* tables : {&result.tables, &result.filled})
-            for (const TableOutput& output : *tables) hashes.push_back(output.name + " " + output.sha256);
+            for (const ConvertedTable& output : *tables) hashes.push_back(output.name + " " + output.sha256);
         return hashes;
     };
     std::vector<std::string> expected = files(NullsWritten::keep);
@@ -380,8 +380,8 @@ TEST_F(Pipeline, WhatAnIndependentReaderReadsBackIsTheJson) {
         const auto result = run({(folder_.path() / source).string()}, {});
         EXPECT_EQ(result.rejected, 0U);
         std::ofstream manifest(folder_.path() / "columns.tsv");
-        for (const TableOutput& table : result.tables)
-            for (const OutputColumn& column : table.columns)
+        for (const ConvertedTable& table : result.tables)
+            for (const ConvertedColumn& column : table.columns)
                 manifest << table.name << '\t' << column.name << '\t' << column.type.ddl() << '\t' << column.path
                          << '\n';
         manifest.close();

@@ -8,7 +8,7 @@
 namespace loadonce::load {
 namespace {
 
-PlannedTable orders(std::vector<convert::OutputColumn> columns, project::Evolve evolve = project::Evolve::widen) {
+PlannedTable orders(std::vector<convert::ConvertedColumn> columns, project::Evolve evolve = project::Evolve::widen) {
     PlannedTable table;
     table.relation.schema = "public";
     table.relation.name = "orders";
@@ -21,8 +21,8 @@ PlannedTable orders(std::vector<convert::OutputColumn> columns, project::Evolve 
     return table;
 }
 
-convert::OutputColumn column(std::string name, Type type, bool from_data = true) {
-    convert::OutputColumn column;
+convert::ConvertedColumn column(std::string name, Type type, bool from_data = true) {
+    convert::ConvertedColumn column;
     column.path = "$." + name;
     column.name = std::move(name);
     column.type = type;
