@@ -10,8 +10,8 @@
 #include "cli/open_warehouse.h"
 #include "cli/temp_folder.h"
 #include "convert/convert_inputs.h"
+#include "load/inferred.h"
 #include "load/sql_text.h"
-#include "load/told.h"
 
 namespace loadonce::cli {
 namespace {
@@ -229,8 +229,8 @@ project::Project with_told_tables(const project::Project& project, warehouse::Se
     project::Project known = project;
     if (!known.tables.empty()) return known;
     known.sources.clear();
-    for (const load::Told& told : load::read_told(session, project.schema, project.name)) {
-        project::Project part = project::parse(told.definition, project.folder / ("told from " + told.group));
+    for (const load::InferredTables& inferred : load::read_inferred(session, project.schema, project.name)) {
+        project::Project part = project::parse(inferred.definition, project.folder / ("told from " + inferred.group));
         std::ranges::move(part.sources, std::back_inserter(known.sources));
         for (project::Table& table : part.tables) {
             if (!known.table(table.name)) known.tables.push_back(std::move(table));

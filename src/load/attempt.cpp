@@ -13,11 +13,11 @@
 #include "load/catalog.h"
 #include "load/crash_point.h"
 #include "load/evolve.h"
+#include "load/inferred.h"
 #include "load/ledger.h"
 #include "load/merge.h"
 #include "load/proof.h"
 #include "load/sql_text.h"
-#include "load/told.h"
 
 namespace loadonce::load {
 
@@ -238,7 +238,7 @@ Outcome in_transaction(warehouse::Session& session, const LoadPlan& plan, std::c
     record.targets = oids(live);
     record.columns = columns_of_targets(plan, live);
     write_loads(session, record, LoadStatus::success, "");
-    if (!plan.definition.empty()) write_told(session, plan.schema, plan.project, {plan.group, plan.definition});
+    if (!plan.definition.empty()) write_inferred(session, plan.schema, plan.project, {plan.group, plan.definition});
     write_columns_and_ledger(session, record);
     reach_in_session(CrashPoint::after_ledger);
     throw_if_stopped();

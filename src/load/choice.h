@@ -15,7 +15,7 @@ inline constexpr std::string_view losers_table = "loadonce_losers";
 inline constexpr std::string_view winners = "c.\"verdict\" IN ('new', 'replaced')";
 // a and b, aliases of staging tables or of those above, are of one record.
 [[nodiscard]] std::string same_record(std::string_view a, std::string_view b);
-// Of rows of a staging table whose alias is s: their record won. Told from the losers, so that what is looked up is
+// Of rows of a staging table whose alias is s: their record won. It looks up the losers, so that what is looked up is
 // small and the rows themselves, with all their columns, only pass by.
 [[nodiscard]] std::string won();
 

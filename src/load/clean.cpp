@@ -34,7 +34,7 @@ std::string own_log_rows(const project::Project& project) {
 }
 
 // In the order in which rows are deleted: what are the project's rows of the log is told from the loads.
-constexpr std::array rows_of_a_project{log_table, told_table, loads_table, columns_table, ledger_table};
+constexpr std::array rows_of_a_project{log_table, inferred_table, loads_table, columns_table, ledger_table};
 
 std::string rows_in(const project::Project& project, std::string_view table) {
     return table == log_table ? own_log_rows(project) : own_rows(project, table);

@@ -40,7 +40,7 @@ constexpr std::array own{
         "object VARCHAR(2048), manifest VARCHAR(2048), plan_hash VARCHAR(64), program_version VARCHAR(32), started_at "
         "TIMESTAMP, "
         "finished_at TIMESTAMP DEFAULT GETDATE(), message VARCHAR(4096)"},
-    OwnTable{told_table,
+    OwnTable{inferred_table,
              "project VARCHAR(255) NOT NULL, source_group VARCHAR(255) NOT NULL, definition VARCHAR(65535) NOT NULL, "
              "told_at TIMESTAMP DEFAULT GETDATE()"},
     OwnTable{log_table,

@@ -30,7 +30,7 @@ inline constexpr std::string_view lock_table = "loadonce_lock";
 inline constexpr std::string_view ledger_table = "loadonce_ledger";
 inline constexpr std::string_view columns_table = "loadonce_columns";
 inline constexpr std::string_view loads_table = "loadonce_loads";
-inline constexpr std::string_view told_table = "loadonce_told";
+inline constexpr std::string_view inferred_table = "loadonce_told";
 inline constexpr std::string_view log_table = "data_load_log";
 
 // Which of the own tables exist in `schema`, by name.

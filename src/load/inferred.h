@@ -11,15 +11,16 @@
 
 namespace loadonce::load {
 
-struct Told {
+struct InferredTables {
     std::string group;
     std::string definition;
 };
 
 // By group. Empty where nothing was told yet.
-[[nodiscard]] std::vector<Told> read_told(warehouse::Session& session, std::string_view schema,
-                                          std::string_view project);
+[[nodiscard]] std::vector<InferredTables> read_inferred(warehouse::Session& session, std::string_view schema,
+                                                        std::string_view project);
 // Into the open transaction, under the lock. Nothing when it is known already.
-void write_told(warehouse::Session& session, std::string_view schema, std::string_view project, const Told& told);
+void write_inferred(warehouse::Session& session, std::string_view schema, std::string_view project,
+                    const InferredTables& inferred);
 
 }  // namespace loadonce::load
