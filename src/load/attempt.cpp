@@ -226,7 +226,7 @@ Outcome in_transaction(warehouse::Session& session, const LoadPlan& plan, std::c
     done.ddl = make_targets(session, plan, live);
     if (!done.ddl.empty()) live = read_live(session, plan.schema, names);
     if (plan.tables.front().rows > 0) {
-        choose(session, plan, live);
+        deduplicate(session, plan, live);
         count_verdicts(session, plan, live, record.tables);
         throw_if_stopped();
         delete_old(session, plan, live, record.tables);

@@ -4,17 +4,17 @@
 
 #include <algorithm>
 
-#include "load/choice.h"
+#include "load/dedup.h"
 #include "load/sql_text.h"
 
 namespace loadonce::load {
 
 namespace {
 
-// " JOIN choice c ON ... " for a table whose alias is t, or nothing.
+// " JOIN loadonce_dedup c ON ... " for a table whose alias is t, or nothing.
 std::string touched_join(const Relation& relation, const Relation& root, Scope scope) {
     if (scope == Scope::whole) return {};
-    return fmt::format(" JOIN {} c ON {} AND {}", identifier(choice_table),
+    return fmt::format(" JOIN {} c ON {} AND {}", identifier(dedup_table),
                        equal("t", relation.root_key, "c", root.root_key), winners);
 }
 

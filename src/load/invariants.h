@@ -23,7 +23,7 @@ struct Invariant {
 };
 
 enum class Scope {
-    touched,  // keys of the rows that won in loadonce_choice (attempt.h)
+    touched,  // keys of the rows that won in loadonce_dedup (attempt.h)
     whole,
 };
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/error_codes.h"
-#include "load/choice.h"
+#include "load/dedup.h"
 #include "load/sql_text.h"
 #include "load/staging.h"
 
@@ -13,13 +13,13 @@ namespace loadonce::load {
 
 namespace {
 
-const std::string choice = identifier(choice_table);
+const std::string dedup = identifier(dedup_table);
 const std::string ranked = "\"loadonce_ranked\"";
 const std::string losers = identifier(losers_table);
 
 // A child's staged rows with what became of their root record: s and c.
-std::string staged_with_choice(std::size_t index) {
-    return fmt::format("{} s JOIN {} c ON {}", stage_table(index), choice, same_record("s", "c"));
+std::string staged_with_verdict(std::size_t index) {
+    return fmt::format("{} s JOIN {} c ON {}", stage_table(index), dedup, same_record("s", "c"));
 }
 
 std::uint64_t number(const std::optional<std::string>& text) {
@@ -125,7 +125,7 @@ std::vector<std::uint64_t> drop_sources(warehouse::Session& session, const LoadP
     return dropped;
 }
 
-void choose(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live) {
+void deduplicate(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live) {
     const PlannedTable& root = plan.tables.front();
     const auto& key = root.relation.root_key;
     const std::string& version = root.relation.version;
@@ -159,11 +159,11 @@ void choose(warehouse::Session& session, const LoadPlan& plan, const LiveTables&
                     "'replaced' END AS \"verdict\" FROM {} r LEFT JOIN (SELECT {}, COUNT(*) AS \"there\"{} FROM {} r "
                     "JOIN {} t ON {} WHERE "
                     "r.\"place\" = 1 GROUP BY {}) o ON {}",
-                    choice, join(chosen, ", "), older, ranked, places, newest, ranked, root.relation.table(),
+                    dedup, join(chosen, ", "), older, ranked, places, newest, ranked, root.relation.table(),
                     equal("t", key, "r", key), places, same_record("o", "r")));
     session.execute(
         fmt::format("CREATE TEMP TABLE {} AS SELECT {} FROM {} c WHERE c.\"verdict\" IN ('older', 'duplicate')", losers,
-                    join(columns_of("c", place), ", "), choice));
+                    join(columns_of("c", place), ", "), dedup));
 }
 
 void count_verdicts(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
@@ -172,7 +172,7 @@ void count_verdicts(warehouse::Session& session, const LoadPlan& plan, const Liv
         const PlannedTable& table = plan.tables[i];
         if (table.rows == 0) continue;
         const auto counts = session.execute(
-            fmt::format("SELECT c.\"verdict\", COUNT(*) FROM {} GROUP BY c.\"verdict\"", staged_with_choice(i)));
+            fmt::format("SELECT c.\"verdict\", COUNT(*) FROM {} GROUP BY c.\"verdict\"", staged_with_verdict(i)));
         for (const auto& row : counts.rows) add_verdict(reports[i], row[0].value_or(""), number(row[1]));
         if (table.relation.root || table.relation.key.empty()) continue;
         refuse_double_keys(session, table, i);
@@ -193,7 +193,7 @@ void delete_old(warehouse::Session& session, const LoadPlan& plan, const LiveTab
         // DELETE names its table without an alias: that is what all versions of Redshift take.
         const std::string target = identifier(table.relation.name);
         reports[i].deleted = affected(
-            session.execute(fmt::format("DELETE FROM {} USING {} c WHERE {} AND {}", table.relation.table(), choice,
+            session.execute(fmt::format("DELETE FROM {} USING {} c WHERE {} AND {}", table.relation.table(), dedup,
                                         equal(target, table.relation.root_key, "c", root_key), winners)));
         if (!table.relation.key_alone || table.rows == 0) continue;
         const bool recount = remember_left_parents(session, plan, live, i);

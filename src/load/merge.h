@@ -1,7 +1,7 @@
 // The statements with which staged rows become rows of the targets, inside an attempt's transaction.
 //
 // A root record wins its key by version, then source, then record; older than the target's row, it loses. A child row
-// lives or dies with its root record. What each record became is kept in loadonce_choice, which the deletes, inserts
+// lives or dies with its root record. What each record became is kept in loadonce_dedup, which the deletes, inserts
 // and asserts all join.
 #pragma once
 
@@ -21,8 +21,8 @@ namespace loadonce::load {
 std::vector<std::uint64_t> drop_sources(warehouse::Session& session, const LoadPlan& plan,
                                         const std::vector<std::size_t>& sources);
 
-// Makes loadonce_choice. `live`: the targets as they are now, all of them there that get rows.
-void choose(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live);
+// Makes loadonce_dedup. `live`: the targets as they are now, all of them there that get rows.
+void deduplicate(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live);
 
 // Fills in what became of the staged rows of every table: fresh, replaced, older, duplicate. Throws duplicate_key when
 // one key of a child is twice among the winners, naming both parents.

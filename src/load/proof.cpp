@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/error_codes.h"
-#include "load/choice.h"
+#include "load/dedup.h"
 #include "load/invariants.h"
 #include "load/sql_text.h"
 #include "load/staging.h"
@@ -14,7 +14,7 @@ namespace loadonce::load {
 
 namespace {
 
-const std::string choice = identifier(choice_table);
+const std::string dedup = identifier(dedup_table);
 
 void require_all_judged(const TableReport& table) {
     const std::uint64_t judged = table.fresh + table.replaced + table.older + table.duplicate;
@@ -30,7 +30,7 @@ void require_all_judged(const TableReport& table) {
 std::uint64_t rows_under_winners(warehouse::Session& session, const Relation& relation, const Relation& root) {
     return std::stoull(session
                            .execute(fmt::format("SELECT COUNT(*) FROM {} t JOIN {} c ON {} WHERE {}", relation.table(),
-                                                choice, equal("t", relation.root_key, "c", root.root_key), winners))
+                                                dedup, equal("t", relation.root_key, "c", root.root_key), winners))
                            .value()
                            .value_or("0"));
 }
@@ -40,7 +40,7 @@ bool has_null_key(warehouse::Session& session, const PlannedTable& table, std::s
     for (const auto& column : columns_of("s", table.relation.key)) tests.push_back(column + " IS NULL");
     return !session
                 .execute(fmt::format("SELECT 1 FROM {} s JOIN {} c ON {} WHERE {} AND ({}) LIMIT 1", stage_table(index),
-                                     choice, same_record("s", "c"), winners, join(tests, " OR ")))
+                                     dedup, same_record("s", "c"), winners, join(tests, " OR ")))
                 .rows.empty();
 }
 
@@ -58,7 +58,7 @@ bool counts_are_right(warehouse::Session& session, const LoadPlan& plan, std::si
                           stage_table(index), place, same_record("n", "s"));
     return session
         .execute(fmt::format("SELECT 1 FROM {} s JOIN {} c ON {}{} WHERE {} AND {} <> {} LIMIT 1", stage_table(0),
-                             choice, same_record("s", "c"), rows, winners, counted,
+                             dedup, same_record("s", "c"), rows, winners, counted,
                              child.rows == 0 ? "0" : "COALESCE(n.\"rows_there\", 0)"))
         .rows.empty();
 }

@@ -1,4 +1,4 @@
-#include "load/choice.h"
+#include "load/dedup.h"
 
 #include <fmt/format.h>
 

@@ -7,11 +7,11 @@
 namespace loadonce::load {
 
 // The root key's columns, _lo_source, _lo_record, verdict: new, replaced, older, duplicate.
-inline constexpr std::string_view choice_table = "loadonce_choice";
+inline constexpr std::string_view dedup_table = "loadonce_dedup";
 // _lo_source, _lo_record of those that are older or duplicate: nearly always few.
 inline constexpr std::string_view losers_table = "loadonce_losers";
 
-// Of rows of loadonce_choice whose alias is c.
+// Of rows of loadonce_dedup whose alias is c.
 inline constexpr std::string_view winners = "c.\"verdict\" IN ('new', 'replaced')";
 // a and b, aliases of staging tables or of those above, are of one record.
 [[nodiscard]] std::string same_record(std::string_view a, std::string_view b);
