@@ -8,8 +8,8 @@
 #include "base/error_codes.h"
 #include "base/sha256.h"
 #include "base/stop_token.h"
+#include "load/commit_loop.h"
 #include "load/crash_point.h"
-#include "load/deliver.h"
 #include "load/evolve.h"
 #include "load/manifest.h"
 #include "load/plan.h"
@@ -50,7 +50,7 @@ class GroupRun {
     [[nodiscard]] convert::PipelineResult convert_sources(const Known& known);
     [[nodiscard]] LoadPlan make_plan(const convert::PipelineResult& converted);
     void upload(LoadPlan& plan, const convert::PipelineResult& converted);
-    void report_delivery(const LoadPlan& plan, Delivery delivery);
+    void report_commit(const LoadPlan& plan, CommitResult result);
     [[nodiscard]] LoadPlan empty_plan();
     [[nodiscard]] LoadPlan unfinished_plan();
     void log_failure(const Error& reason);
@@ -188,20 +188,20 @@ void GroupRun::upload(LoadPlan& plan, const convert::PipelineResult& converted) 
     reach(CrashPoint::after_manifest);
 }
 
-void GroupRun::report_delivery(const LoadPlan& plan, Delivery delivery) {
-    report_.attempts += delivery.attempts;
-    report_.recovered = delivery.recovered;
-    report_.ddl = std::move(delivery.widened);
-    if (delivery.end == Delivery::End::skipped) {
+void GroupRun::report_commit(const LoadPlan& plan, CommitResult result) {
+    report_.attempts += result.attempts;
+    report_.recovered = result.recovered;
+    report_.ddl = std::move(result.widened);
+    if (result.end == CommitResult::End::skipped) {
         report_.status = GroupStatus::skipped;
         for (auto* source : sources_.to_load()) source->report.verdict = Verdict::skip_loaded;
         return;
     }
     report_.status = ending_ == Ending::commit ? GroupStatus::loaded : GroupStatus::planned;
-    report_.tables = std::move(delivery.committed.tables);
-    for (auto& statement : delivery.committed.ddl) report_.ddl.push_back(std::move(statement));
+    report_.tables = std::move(result.committed.tables);
+    for (auto& statement : result.committed.ddl) report_.ddl.push_back(std::move(statement));
     const std::vector<Source*> to_load = sources_.to_load();
-    const std::set<std::size_t> committed(delivery.committed.sources.begin(), delivery.committed.sources.end());
+    const std::set<std::size_t> committed(result.committed.sources.begin(), result.committed.sources.end());
     for (std::size_t i = 0; i < plan.sources.size(); ++i)
         if (!committed.contains(i)) to_load[i]->report.verdict = Verdict::skip_loaded;
 }
@@ -258,9 +258,9 @@ void GroupRun::load() {
         if (options_.progress) options_.progress->stage = convert::Progress::Stage::loading;
         upload(plan, converted);
         ensure_own_tables(*warehouse_.connect(), project_.schema);
-        Delivery delivery = deliver(warehouse_, plan, {options_.lock_wait, options_.attempts_max}, ending_);
-        if (delivery.end != Delivery::End::convert_again) return report_delivery(plan, std::move(delivery));
-        report_.attempts += delivery.attempts;
+        CommitResult result = commit_load(warehouse_, plan, {options_.lock_wait, options_.attempts_max}, ending_);
+        if (result.end != CommitResult::End::convert_again) return report_commit(plan, std::move(result));
+        report_.attempts += result.attempts;
         if (round == options_.attempts_max)
             throw Error(errors::lock_held,
                         fmt::format("other loads keep changing the columns of group {}", group_.name), "run again");

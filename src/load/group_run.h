@@ -1,4 +1,4 @@
-// One source group's way from names to rows: fingerprints, conversion, objects, delivery.
+// One source group's way from names to rows: fingerprints, conversion, objects, commit.
 #pragma once
 
 #include <filesystem>

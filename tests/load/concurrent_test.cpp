@@ -8,7 +8,7 @@
 #include <thread>
 #include <utility>
 
-#include "load/deliver.h"
+#include "load/commit_loop.h"
 #include "load/world.h"
 
 namespace loadonce::load {

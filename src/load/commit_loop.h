@@ -12,7 +12,7 @@
 
 namespace loadonce::load {
 
-struct Delivery {
+struct CommitResult {
     enum class End {
         committed,
         skipped,
@@ -25,14 +25,14 @@ struct Delivery {
     std::vector<std::string> widened;  // statements
 };
 
-struct DeliveryLimits {
+struct CommitLimits {
     std::chrono::milliseconds lock_wait;
     unsigned attempts_max;
 };
 
 // The plan's objects and manifests are in the store, the own tables are there. Throws the reason when the load is
 // rolled back for good; outcome_unknown when no connection could be had to ask for the outcome.
-[[nodiscard]] Delivery deliver(warehouse::Warehouse& warehouse, const LoadPlan& plan, const DeliveryLimits& limits,
-                               Ending ending);
+[[nodiscard]] CommitResult commit_load(warehouse::Warehouse& warehouse, const LoadPlan& plan,
+                                       const CommitLimits& limits, Ending ending);
 
 }  // namespace loadonce::load

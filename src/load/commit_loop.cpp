@@ -1,4 +1,4 @@
-#include "load/deliver.h"
+#include "load/commit_loop.h"
 
 #include <fmt/format.h>
 
@@ -36,29 +36,29 @@ void back_off(unsigned attempts) {
 }
 
 // One pass over the steps with one session. What it throws is the reason of a roll back.
-class Deliverer {
+class CommitLoop {
   public:
-    Deliverer(warehouse::Warehouse& warehouse, const LoadPlan& plan, const DeliveryLimits& limits, Ending ending)
+    CommitLoop(warehouse::Warehouse& warehouse, const LoadPlan& plan, const CommitLimits& limits, Ending ending)
         : warehouse_(warehouse), plan_(plan), limits_(limits), ending_(ending) {}
 
-    Delivery run() {
+    CommitResult run() {
         for (;;) {
-            ++delivery_.attempts;
+            ++result_.attempts;
             Outcome outcome = pass();
             if (auto* committed = std::get_if<Committed>(&outcome))
-                return finish(Delivery::End::committed, std::move(*committed));
+                return finish(CommitResult::End::committed, std::move(*committed));
             if (std::holds_alternative<Skipped>(outcome)) {
                 log_attempt(*session_, plan_, false, "another load committed the same sources meanwhile");
-                return finish(Delivery::End::skipped, {});
+                return finish(CommitResult::End::skipped, {});
             }
             if (auto* unknown = std::get_if<Unknown>(&outcome)) {
                 session_.reset();
                 unanswered_ = std::move(*unknown);
-                if (delivery_.attempts >= limits_.attempts_max) throw_unknown();
+                if (result_.attempts >= limits_.attempts_max) throw_unknown();
                 continue;
             }
             const auto& rolled_back = std::get<RolledBack>(outcome);
-            if (rolled_back.retry == Retry::after_conversion) return finish(Delivery::End::convert_again, {});
+            if (rolled_back.retry == Retry::after_conversion) return finish(CommitResult::End::convert_again, {});
             give_up_or_wait(rolled_back);
         }
     }
@@ -69,14 +69,14 @@ class Deliverer {
             if (!session_) {
                 session_ = warehouse_.connect();
                 if (unanswered_ && ledger_has(*session_, plan_, limits_.lock_wait)) {
-                    delivery_.recovered = true;
+                    result_.recovered = true;
                     return std::move(unanswered_->perhaps);
                 }
                 unanswered_.reset();
                 stage(*session_, plan_);
                 reach_in_session(CrashPoint::after_staging);
             }
-            for (auto& statement : widen(*session_, plan_)) delivery_.widened.push_back(std::move(statement));
+            for (auto& statement : widen(*session_, plan_)) result_.widened.push_back(std::move(statement));
             reach_in_session(CrashPoint::after_widening);
             return attempt(*session_, plan_, limits_.lock_wait, ending_);
         } catch (const Error& error) {
@@ -86,23 +86,23 @@ class Deliverer {
         }
     }
 
-    Delivery finish(Delivery::End end, Committed committed) {
-        delivery_.end = end;
-        delivery_.committed = std::move(committed);
-        return std::move(delivery_);
+    CommitResult finish(CommitResult::End end, Committed committed) {
+        result_.end = end;
+        result_.committed = std::move(committed);
+        return std::move(result_);
     }
 
     void give_up_or_wait(const RolledBack& rolled_back) {
         // The reason decides whether what is staged is still good: a session that is gone has taken its temporary
         // tables with it.
         if (is_lost(rolled_back.reason) || !session_ || !session_->usable()) session_.reset();
-        const bool again = rolled_back.retry != Retry::never && delivery_.attempts < limits_.attempts_max;
+        const bool again = rolled_back.retry != Retry::never && result_.attempts < limits_.attempts_max;
         if (!again) {
             if (unanswered_) throw_unknown();
             session_.reset();
             throw rolled_back.reason;
         }
-        if (rolled_back.retry == Retry::after_backoff) back_off(delivery_.attempts);
+        if (rolled_back.retry == Retry::after_backoff) back_off(result_.attempts);
     }
 
     [[noreturn]] void throw_unknown() {
@@ -115,17 +115,18 @@ class Deliverer {
 
     warehouse::Warehouse& warehouse_;
     const LoadPlan& plan_;
-    const DeliveryLimits limits_;
+    const CommitLimits limits_;
     const Ending ending_;
     std::unique_ptr<warehouse::Session> session_;
     std::optional<Unknown> unanswered_;
-    Delivery delivery_;
+    CommitResult result_;
 };
 
 }  // namespace
 
-Delivery deliver(warehouse::Warehouse& warehouse, const LoadPlan& plan, const DeliveryLimits& limits, Ending ending) {
-    return Deliverer(warehouse, plan, limits, ending).run();
+CommitResult commit_load(warehouse::Warehouse& warehouse, const LoadPlan& plan, const CommitLimits& limits,
+                         Ending ending) {
+    return CommitLoop(warehouse, plan, limits, ending).run();
 }
 
 }  // namespace loadonce::load
