@@ -16,7 +16,7 @@
 #include "load/inferred.h"
 #include "load/ledger.h"
 #include "load/merge.h"
-#include "load/proof.h"
+#include "load/precommit_checks.h"
 #include "load/sql_text.h"
 
 namespace loadonce::load {
@@ -233,7 +233,7 @@ Outcome in_transaction(warehouse::Session& session, const LoadPlan& plan, std::c
         reach_in_session(CrashPoint::after_delete);
         insert_new(session, plan, live, record.tables);
         reach_in_session(CrashPoint::after_insert);
-        prove(session, plan, live, record.tables);
+        check_before_commit(session, plan, live, record.tables);
     }
     record.targets = oids(live);
     record.columns = columns_of_targets(plan, live);

@@ -20,7 +20,7 @@ namespace loadonce::load {
 // That no key of a child is twice among the winners is refuse_double_keys()'s (merge.cpp). All of it are counts and
 // joins on one key, so that it stays cheap and small beside the load; only a failure is looked into with the statements
 // of invariants.h.
-void prove(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
-           const std::vector<TableReport>& reports);
+void check_before_commit(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
+                         const std::vector<TableReport>& reports);
 
 }  // namespace loadonce::load

@@ -1,4 +1,4 @@
-#include "load/proof.h"
+#include "load/precommit_checks.h"
 
 #include <fmt/format.h>
 
@@ -84,8 +84,8 @@ bool counts_are_right(warehouse::Session& session, const LoadPlan& plan, std::si
 
 }  // namespace
 
-void prove(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
-           const std::vector<TableReport>& reports) {
+void check_before_commit(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
+                         const std::vector<TableReport>& reports) {
     for (const auto& report : reports) require_all_judged(report);
     const Relation& root = plan.tables.front().relation;
     for (std::size_t i = 0; i < plan.tables.size(); ++i) {
