@@ -197,7 +197,7 @@ Outcome commit(warehouse::Session& session, Committed done) {
 }
 
 Outcome in_transaction(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait,
-                       Ending ending) {
+                       RunMode mode) {
     begin_and_lock(session, plan, lock_wait);
     const auto names = plan.table_names();
     LiveTables live = read_live(session, plan.schema, names);
@@ -244,7 +244,7 @@ Outcome in_transaction(warehouse::Session& session, const LoadPlan& plan, std::c
     throw_if_stopped();
     done.tables = record.tables;
     reach_in_session(CrashPoint::before_commit);
-    if (ending == Ending::commit) return commit(session, std::move(done));
+    if (mode == RunMode::commit) return commit(session, std::move(done));
     session.execute("ROLLBACK");
     return done;
 }
@@ -255,9 +255,9 @@ bool is_lost(const Error& error) {
     return error.sqlstate().starts_with("08") || error.sqlstate().starts_with("57P");
 }
 
-Outcome attempt(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait, Ending ending) {
+Outcome attempt(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait, RunMode mode) {
     try {
-        return in_transaction(session, plan, lock_wait, ending);
+        return in_transaction(session, plan, lock_wait, mode);
     } catch (const Error& error) {
         // The conversion judged the columns as they were; that they no longer fit means that somebody has changed them
         // since.

@@ -40,7 +40,7 @@ struct Unknown {  // COMMIT was sent, no answer: it may be there; write nothing,
 };
 using Outcome = std::variant<Committed, Skipped, RolledBack, Unknown>;
 
-enum class Ending { commit, roll_back };  // roll_back: a plan
+enum class RunMode { commit, plan };  // plan: ROLLBACK instead of COMMIT
 
 // Commits what is staged, in one transaction that starts with LOCK loadonce_lock.
 //
@@ -52,7 +52,7 @@ enum class Ending { commit, roll_back };  // roll_back: a plan
 // per session at a time; any number of processes may attempt at once, the lock orders them. Redshift takes its snapshot
 // at the first access to a table, not at BEGIN: hence LOCK first.
 [[nodiscard]] Outcome attempt(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait,
-                              Ending ending);
+                              RunMode mode);
 
 // After Unknown, with a new session: whether the ledger holds every source of the plan. Takes the lock, so it waits
 // until the old transaction is over one way or the other; then the answer is conclusive. Leaves no transaction open.

@@ -38,8 +38,8 @@ void back_off(unsigned attempts) {
 // One pass over the steps with one session. What it throws is the reason of a roll back.
 class CommitLoop {
   public:
-    CommitLoop(warehouse::Warehouse& warehouse, const LoadPlan& plan, const CommitLimits& limits, Ending ending)
-        : warehouse_(warehouse), plan_(plan), limits_(limits), ending_(ending) {}
+    CommitLoop(warehouse::Warehouse& warehouse, const LoadPlan& plan, const CommitLimits& limits, RunMode mode)
+        : warehouse_(warehouse), plan_(plan), limits_(limits), mode_(mode) {}
 
     CommitResult run() {
         for (;;) {
@@ -78,7 +78,7 @@ class CommitLoop {
             }
             for (auto& statement : widen(*session_, plan_)) result_.widened.push_back(std::move(statement));
             reach_in_session(CrashPoint::after_widening);
-            return attempt(*session_, plan_, limits_.lock_wait, ending_);
+            return attempt(*session_, plan_, limits_.lock_wait, mode_);
         } catch (const Error& error) {
             if (error.code() == errors::type_conflict || error.code() == errors::drift)
                 return RolledBack{error, Retry::after_conversion};
@@ -116,7 +116,7 @@ class CommitLoop {
     warehouse::Warehouse& warehouse_;
     const LoadPlan& plan_;
     const CommitLimits limits_;
-    const Ending ending_;
+    const RunMode mode_;
     std::unique_ptr<warehouse::Session> session_;
     std::optional<Unknown> unanswered_;
     CommitResult result_;
@@ -125,8 +125,8 @@ class CommitLoop {
 }  // namespace
 
 CommitResult commit_load(warehouse::Warehouse& warehouse, const LoadPlan& plan, const CommitLimits& limits,
-                         Ending ending) {
-    return CommitLoop(warehouse, plan, limits, ending).run();
+                         RunMode mode) {
+    return CommitLoop(warehouse, plan, limits, mode).run();
 }
 
 }  // namespace loadonce::load

@@ -33,6 +33,6 @@ struct CommitLimits {
 // The plan's objects and manifests are in the store, the own tables are there. Throws the reason when the load is
 // rolled back for good; outcome_unknown when no connection could be had to ask for the outcome.
 [[nodiscard]] CommitResult commit_load(warehouse::Warehouse& warehouse, const LoadPlan& plan,
-                                       const CommitLimits& limits, Ending ending);
+                                       const CommitLimits& limits, RunMode mode);
 
 }  // namespace loadonce::load

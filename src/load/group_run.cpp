@@ -31,14 +31,14 @@ struct Known {
 class GroupRun {
   public:
     GroupRun(const project::Project& project, const project::SourceGroup& group, warehouse::Warehouse& warehouse,
-             store::Store& store, const RunOptions& options, const fs::path& folder, Ending ending)
+             store::Store& store, const RunOptions& options, const fs::path& folder, RunMode mode)
         : project_(project),
           group_(group),
           warehouse_(warehouse),
           store_(store),
           options_(options),
           folder_(folder),
-          ending_(ending) {
+          mode_(mode) {
         report_.name = group.name;
     }
 
@@ -61,7 +61,7 @@ class GroupRun {
     store::Store& store_;
     const RunOptions& options_;
     const fs::path& folder_;
-    const Ending ending_;
+    const RunMode mode_;
     const std::string plan_hash_ = plan_hash(project_, group_);
     Sources sources_;
     GroupReport report_;
@@ -197,7 +197,7 @@ void GroupRun::report_commit(const LoadPlan& plan, CommitResult result) {
         for (auto* source : sources_.to_load()) source->report.verdict = Verdict::skip_loaded;
         return;
     }
-    report_.status = ending_ == Ending::commit ? GroupStatus::loaded : GroupStatus::planned;
+    report_.status = mode_ == RunMode::commit ? GroupStatus::loaded : GroupStatus::planned;
     report_.tables = std::move(result.committed.tables);
     for (auto& statement : result.committed.ddl) report_.ddl.push_back(std::move(statement));
     const std::vector<Source*> to_load = sources_.to_load();
@@ -223,7 +223,7 @@ LoadPlan GroupRun::unfinished_plan() {
 void GroupRun::log_failure(const Error& reason) {
     const bool no_warehouse = reason.code() == errors::warehouse_unreachable ||
                               (reason.code() == errors::lock_held && reason.sqlstate().empty());
-    if (ending_ != Ending::commit || no_warehouse || reason.code() == errors::outcome_unknown) return;
+    if (mode_ != RunMode::commit || no_warehouse || reason.code() == errors::outcome_unknown) return;
     try {
         const LoadPlan plan = unfinished_plan();
         const auto session = warehouse_.connect();
@@ -258,7 +258,7 @@ void GroupRun::load() {
         if (options_.progress) options_.progress->stage = convert::Progress::Stage::loading;
         upload(plan, converted);
         ensure_own_tables(*warehouse_.connect(), project_.schema);
-        CommitResult result = commit_load(warehouse_, plan, {options_.lock_wait, options_.attempts_max}, ending_);
+        CommitResult result = commit_load(warehouse_, plan, {options_.lock_wait, options_.attempts_max}, mode_);
         if (result.end != CommitResult::End::convert_again) return report_commit(plan, std::move(result));
         report_.attempts += result.attempts;
         if (round == options_.attempts_max)
@@ -271,8 +271,8 @@ void GroupRun::load() {
 
 GroupReport run_group(const project::Project& project, const project::SourceGroup& group,
                       const std::vector<std::string>& paths, warehouse::Warehouse& warehouse, store::Store& store,
-                      const RunOptions& options, const fs::path& folder, Ending ending) {
-    return GroupRun(project, group, warehouse, store, options, folder, ending).run(paths);
+                      const RunOptions& options, const fs::path& folder, RunMode mode) {
+    return GroupRun(project, group, warehouse, store, options, folder, mode).run(paths);
 }
 
 }  // namespace loadonce::load

@@ -18,6 +18,6 @@ namespace loadonce::load {
 [[nodiscard]] GroupReport run_group(const project::Project& project, const project::SourceGroup& group,
                                     const std::vector<std::string>& paths, warehouse::Warehouse& warehouse,
                                     store::Store& store, const RunOptions& options, const std::filesystem::path& folder,
-                                    Ending ending);
+                                    RunMode mode);
 
 }  // namespace loadonce::load
