@@ -27,7 +27,7 @@ LoadEntry load_entry(const warehouse::Row& row) {
     entry.load_hash = row[2].value_or("");
     entry.status = row[3].value_or("");
     entry.read = number(row[4]);
-    entry.fresh = number(row[5]);
+    entry.new_rows = number(row[5]);
     entry.replaced = number(row[6]);
     entry.older = number(row[7]);
     entry.duplicate = number(row[8]);

@@ -21,7 +21,8 @@ struct LogEntry {
 // One row of loadonce_loads: an attempt and one of its tables.
 struct LoadEntry {
     std::string group, table_name, load_hash, status;
-    std::int64_t read = 0, fresh = 0, replaced = 0, older = 0, duplicate = 0, rejected = 0, inserted = 0, deleted = 0;
+    std::int64_t read = 0, new_rows = 0, replaced = 0, older = 0, duplicate = 0, rejected = 0, inserted = 0,
+                 deleted = 0;
     std::string object, manifest, program_version, started_at, finished_at, message;
 };
 

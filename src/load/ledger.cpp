@@ -95,7 +95,7 @@ std::string_view word(LoadStatus status) {
 // "3 new, 1 replaced, 2 older from 2 sources: a.json, b.json".
 std::string notes(const LoadRecord& record, const TableReport& table, LoadStatus status, std::string_view message) {
     if (status != LoadStatus::success) return std::string(message);
-    std::string text = fmt::format("{} new, {} replaced", table.fresh, table.replaced);
+    std::string text = fmt::format("{} new, {} replaced", table.new_rows, table.replaced);
     if (table.older > 0) text += fmt::format(", {} older", table.older);
     if (table.duplicate > 0) text += fmt::format(", {} duplicate", table.duplicate);
     if (record.rejected > 0) text += fmt::format(", {} records rejected", record.rejected);
@@ -192,7 +192,7 @@ void write_loads(warehouse::Session& session, const LoadRecord& record, LoadStat
             "({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})", literal(record.project),
             literal(record.group), literal(table.name),
             oid == record.targets.end() ? "NULL" : fmt::format("{}", oid->second), literal(record.load_hash),
-            literal(word(status)), record.records_read, table.fresh, table.replaced, table.older, table.duplicate,
+            literal(word(status)), record.records_read, table.new_rows, table.replaced, table.older, table.duplicate,
             record.rejected, table.inserted, table.deleted, literal(utf8_prefix(table.object, 2048)),
             literal(utf8_prefix(record.manifests[i], 2048)), literal(record.plan_hash), literal(LOADONCE_VERSION),
             literal(record.started_at), literal(utf8_prefix(message, 4096))));

@@ -31,7 +31,7 @@ std::uint64_t affected(const warehouse::Result& result) {
 }
 
 void add_verdict(TableReport& report, std::string_view verdict, std::uint64_t rows) {
-    if (verdict == "new") report.fresh = rows;
+    if (verdict == "new") report.new_rows = rows;
     if (verdict == "replaced") report.replaced = rows;
     if (verdict == "older") report.older = rows;
     if (verdict == "duplicate") report.duplicate = rows;
@@ -177,9 +177,9 @@ void count_verdicts(warehouse::Session& session, const LoadPlan& plan, const Liv
         if (table.relation.root || table.relation.key.empty()) continue;
         refuse_double_keys(session, table, i);
         if (!live.at(table.relation.name).has(table.relation.key)) continue;
-        const std::uint64_t inserted = reports[i].fresh + reports[i].replaced;
+        const std::uint64_t inserted = reports[i].new_rows + reports[i].replaced;
         reports[i].replaced = child_rows_replaced(session, table, i);
-        reports[i].fresh = inserted - reports[i].replaced;
+        reports[i].new_rows = inserted - reports[i].replaced;
     }
 }
 

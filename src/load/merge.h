@@ -24,8 +24,8 @@ std::vector<std::uint64_t> drop_sources(warehouse::Session& session, const LoadP
 // Makes loadonce_dedup. `live`: the targets as they are now, all of them there that get rows.
 void deduplicate(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live);
 
-// Fills in what became of the staged rows of every table: fresh, replaced, older, duplicate. Throws duplicate_key when
-// one key of a child is twice among the winners, naming both parents.
+// Fills in what became of the staged rows of every table: new_rows, replaced, older, duplicate. Throws duplicate_key
+// when one key of a child is twice among the winners, naming both parents.
 void count_verdicts(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
                     std::vector<TableReport>& reports);
 

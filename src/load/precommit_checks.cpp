@@ -17,12 +17,12 @@ namespace {
 const std::string dedup = identifier(dedup_table);
 
 void require_all_judged(const TableReport& table) {
-    const std::uint64_t judged = table.fresh + table.replaced + table.older + table.duplicate;
-    if (judged == table.staged && table.inserted == table.fresh + table.replaced) return;
+    const std::uint64_t judged = table.new_rows + table.replaced + table.older + table.duplicate;
+    if (judged == table.staged && table.inserted == table.new_rows + table.replaced) return;
     throw Error(
         errors::invariant,
         fmt::format("{}: {} rows were staged; {} new + {} replaced + {} older + {} duplicate, and {} were inserted",
-                    table.name, table.staged, table.fresh, table.replaced, table.older, table.duplicate,
+                    table.name, table.staged, table.new_rows, table.replaced, table.older, table.duplicate,
                     table.inserted),
         "nothing was committed; please report it");
 }

@@ -22,13 +22,13 @@ struct SourceReport {
     std::string same_as;  // renamed, same_in_run: the name under which these bytes are known
 };
 
-// Rows of one table. staged = fresh + replaced + older + duplicate; for a child table older and duplicate are rows
+// Rows of one table. staged = new_rows + replaced + older + duplicate; for a child table older and duplicate are rows
 // whose root record lost.
 struct TableReport {
     std::string name;
     std::string object;  // s3:// URL of the rows
     std::uint64_t object_bytes = 0;
-    std::uint64_t staged = 0, fresh = 0, replaced = 0, older = 0, duplicate = 0;
+    std::uint64_t staged = 0, new_rows = 0, replaced = 0, older = 0, duplicate = 0;
     std::uint64_t inserted = 0, deleted = 0;
 };
 

@@ -61,7 +61,7 @@ void write(JsonWriter& out, const load::TableReport& table) {
         .member("object", table.object)
         .member("object_bytes", table.object_bytes);
     out.member("staged", table.staged)
-        .member("new", table.fresh)
+        .member("new", table.new_rows)
         .member("replaced", table.replaced)
         .member("older", table.older);
     out.member("duplicate", table.duplicate)
@@ -159,7 +159,7 @@ std::string json(const load::History& history) {
             .member("load", load.load_hash);
         out.member("status", load.status)
             .member("read", load.read)
-            .member("new", load.fresh)
+            .member("new", load.new_rows)
             .member("replaced", load.replaced);
         out.member("older", load.older).member("duplicate", load.duplicate).member("rejected", load.rejected);
         out.member("inserted", load.inserted)

@@ -37,7 +37,7 @@ std::string summary(const load::TableReport& table) {
     const auto say = [&](std::uint64_t rows, std::string_view word) {
         if (rows > 0) parts.push_back(fmt::format("{} {}", rows, word));
     };
-    say(table.fresh, "new");
+    say(table.new_rows, "new");
     say(table.replaced, "replaced");
     say(table.older, "older than the table's");
     say(table.duplicate, "superseded in this run");
@@ -196,9 +196,9 @@ std::string text(const load::History& history) {
     rows = {{"load", "when", "table", "status", "read", "new", "replaced", "older", "duplicate", "rejected"}};
     for (const auto& load : history.loads)
         rows.push_back({load.load_hash.substr(0, 12), load.finished_at.substr(0, 19), load.table_name, load.status,
-                        fmt::format("{}", load.read), fmt::format("{}", load.fresh), fmt::format("{}", load.replaced),
-                        fmt::format("{}", load.older), fmt::format("{}", load.duplicate),
-                        fmt::format("{}", load.rejected)});
+                        fmt::format("{}", load.read), fmt::format("{}", load.new_rows),
+                        fmt::format("{}", load.replaced), fmt::format("{}", load.older),
+                        fmt::format("{}", load.duplicate), fmt::format("{}", load.rejected)});
     return out + "\n" + table(rows);
 }
 

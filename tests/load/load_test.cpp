@@ -37,8 +37,8 @@ GroupReport only(const RunReport& report) {
 }
 
 std::string counts(const TableReport& table) {
-    return table.name + ": " + std::to_string(table.fresh) + " new, " + std::to_string(table.replaced) + " replaced, " +
-           std::to_string(table.older) + " older, " + std::to_string(table.duplicate) + " duplicate";
+    return table.name + ": " + std::to_string(table.new_rows) + " new, " + std::to_string(table.replaced) +
+           " replaced, " + std::to_string(table.older) + " older, " + std::to_string(table.duplicate) + " duplicate";
 }
 
 TEST(Load, NewFileIsLoadedAndTheSecondRunDoesNothing) {
@@ -242,9 +242,9 @@ tables = ["events"]
 name = "events"
 )");
     world.file("a.ndjson", "{\"what\":\"click\"}\n{\"what\":\"click\"}\n");
-    EXPECT_EQ(only(world.run()).tables[0].fresh, 2U);
+    EXPECT_EQ(only(world.run()).tables[0].new_rows, 2U);
     world.file("b.ndjson", "{\"what\":\"move\"}\n");
-    EXPECT_EQ(only(world.run()).tables[0].fresh, 1U);
+    EXPECT_EQ(only(world.run()).tables[0].new_rows, 1U);
     EXPECT_EQ(only(world.run()).status, GroupStatus::nothing_new);
     EXPECT_EQ(world.rows("SELECT what, COUNT(*) FROM events GROUP BY what ORDER BY what"), "click|2\nmove|1\n");
 }
