@@ -7,8 +7,8 @@
 #include "load/catalog.h"
 #include "load/invariants.h"
 #include "load/ledger.h"
-#include "load/relation.h"
 #include "load/sql_text.h"
+#include "load/target_table.h"
 
 namespace loadonce::check {
 
@@ -46,7 +46,7 @@ class Verifier {
 
         for (const auto& group : project_.sources) {
             for (const auto& invariant :
-                 load::invariants(load::relations(project_, group, names), live_, load::Scope::whole))
+                 load::invariants(load::target_tables(project_, group, names), live_, load::CheckScope::whole))
                 none(invariant.name, invariant.table, invariant.sql);
             if (has(load::ledger_table)) targets_of(group);
         }

@@ -10,7 +10,7 @@ namespace {
 Exit history(Context& context, std::uint64_t limit) {
     const std::unique_ptr<warehouse::Session> session = context.warehouse().connect();
     const CancelWhenStopped cancel(*session);
-    const load::History history = load::history(context.project(), *session, limit);
+    const load::LoadHistory history = load::read_history(context.project(), *session, limit);
     print(context.globals().json ? report::json(history) : report::text(history));
     return Exit::done;
 }

@@ -14,8 +14,8 @@
 #include "cli/infer.h"
 #include "cli/verbs.h"
 #include "load/ledger.h"
-#include "load/relation.h"
 #include "load/sql_text.h"
+#include "load/target_table.h"
 #include "redshift/names.h"
 
 namespace loadonce::cli {
@@ -74,9 +74,9 @@ class ByHand {
             if (std::ranges::none_of(group.tables, [&](const std::string& table) { return fold(table) == name_; }))
                 continue;
             const project::Table* table = project.table(name_);
-            for (const load::Relation& relation : load::relations(project, group, {})) {
-                if (relation.name != name_ || table->key.empty()) continue;
-                return relation.key.empty() ? relation.root_key : relation.key;
+            for (const load::TargetTable& target : load::target_tables(project, group, {})) {
+                if (target.name != name_ || table->key.empty()) continue;
+                return target.key.empty() ? target.root_key : target.key;
             }
         }
         throw Error(errors::usage, fmt::format("the project declares no key for table {}", name_),

@@ -105,8 +105,8 @@ std::string utc_now() {
     return fmt::format("{:%Y-%m-%d %H:%M:%S}", fmt::gmtime(std::time(nullptr)));
 }
 
-LoadRecord record_of(const LoadPlan& plan) {
-    LoadRecord record;
+AttemptRecord record_of(const LoadPlan& plan) {
+    AttemptRecord record;
     record.schema = plan.schema;
     record.project = plan.project;
     record.group = plan.group;
@@ -116,7 +116,7 @@ LoadRecord record_of(const LoadPlan& plan) {
     record.rejected = plan.rejected;
     for (const auto& table : plan.tables) {
         TableReport report;
-        report.name = table.relation.name;
+        report.name = table.target.name;
         report.object = table.object;
         report.object_bytes = table.object_bytes;
         record.tables.push_back(std::move(report));
@@ -128,19 +128,19 @@ LoadRecord record_of(const LoadPlan& plan) {
 std::vector<CommittedColumn> columns_of_targets(const LoadPlan& plan, const LiveTables& live) {
     std::vector<CommittedColumn> out;
     for (const auto& table : plan.tables) {
-        const auto there = live.find(table.relation.name);
+        const auto there = live.find(table.target.name);
         if (there == live.end()) continue;
         for (const auto& column : table.columns) {
             const LiveColumn* target = there->second.find(column.name);
             if (target && !column.path.empty())
-                out.push_back({table.relation.name, column.path, target->name, target->type.ddl()});
+                out.push_back({table.target.name, column.path, target->name, target->type.ddl()});
         }
     }
     return out;
 }
 
 Evolution evolution_of(const PlannedTable& table, const LiveTables& live) {
-    const auto there = live.find(table.relation.name);
+    const auto there = live.find(table.target.name);
     return evolve(table, there == live.end() ? nullptr : &there->second);
 }
 
@@ -212,7 +212,7 @@ Outcome in_transaction(warehouse::Session& session, const LoadPlan& plan, std::c
             return roll_back(session, Error(errors::drift, "another load has changed the columns of a target"),
                              Retry::after_widening);
 
-    LoadRecord record = record_of(plan);
+    AttemptRecord record = record_of(plan);
     std::vector<std::size_t> known;
     for (std::size_t i = 0; i < plan.sources.size(); ++i)
         if (std::ranges::find(done.sources, i) == done.sources.end()) known.push_back(i);
@@ -274,7 +274,7 @@ bool ledger_has(warehouse::Session& session, const LoadPlan& plan, std::chrono::
 }
 
 void log_attempt(warehouse::Session& session, const LoadPlan& plan, bool failed, std::string_view message) {
-    LoadRecord record = record_of(plan);
+    AttemptRecord record = record_of(plan);
     record.sources = plan.sources;
     session.execute("BEGIN");
     write_loads(session, record, failed ? LoadStatus::failed : LoadStatus::skipped, message);

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "load/relation.h"
 #include "load/sql_text.h"
+#include "load/target_table.h"
 
 namespace loadonce::load {
 

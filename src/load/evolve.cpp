@@ -33,7 +33,7 @@ Place place_of(const convert::ConvertedColumn& column) {
 
 [[noreturn]] void refuse_type(const PlannedTable& table, const convert::ConvertedColumn& column, const Type& live) {
     throw Error(errors::type_conflict,
-                fmt::format("{}.{} is {}, the data need {}", table.relation.name, fold(column.name), live.ddl(),
+                fmt::format("{}.{} is {}, the data need {}", table.target.name, fold(column.name), live.ddl(),
                             column.type.ddl()),
                 "types of columns never change: correct the data, or rename the path in the project so that it gets "
                 "another column",
@@ -43,7 +43,7 @@ Place place_of(const convert::ConvertedColumn& column) {
 [[noreturn]] void refuse_drift(const PlannedTable& table, const convert::ConvertedColumn& column, std::string_view what,
                                std::string_view allowed) {
     throw Error(
-        errors::drift, fmt::format("{}.{}: {}", table.relation.name, fold(column.name), what),
+        errors::drift, fmt::format("{}.{}: {}", table.target.name, fold(column.name), what),
         fmt::format("allow it with evolve = \"{}\" in [[table]] {}, or correct the data", allowed, table.spec.name),
         place_of(column));
 }
@@ -55,7 +55,7 @@ Type created_type(const PlannedTable& table, const convert::ConvertedColumn& col
 
 // Columns of ours in a table whose rows are known by their place.
 std::vector<std::pair<std::string_view, Type>> place_columns(const PlannedTable& table) {
-    if (!table.relation.keyed_by_place()) return {};
+    if (!table.target.keyed_by_place()) return {};
     return {{fingerprint_column, Type::varchar(64)}, {record_column, Type::of(TypeKind::bigint)}};
 }
 
@@ -83,7 +83,7 @@ Evolution create(const PlannedTable& table) {
     }
     for (const auto& [name, type] : place_columns(table)) columns.push_back(identifier(name) + " " + type.ddl());
     if (!can_be_made(table)) return {};
-    return {{}, {fmt::format("CREATE TABLE {} ({})", table.relation.table(), join(columns, ", "))}};
+    return {{}, {fmt::format("CREATE TABLE {} ({})", table.target.table(), join(columns, ", "))}};
 }
 
 }  // namespace
@@ -95,8 +95,8 @@ bool can_be_made(const PlannedTable& table) {
         const convert::ConvertedColumn* column = table.find(name);
         return name == fingerprint_column || name == record_column || (column && has_type(table, *column));
     };
-    return !table.spec.columns.empty() && std::ranges::all_of(table.relation.root_key, known) &&
-           std::ranges::all_of(table.relation.key, known);
+    return !table.spec.columns.empty() && std::ranges::all_of(table.target.root_key, known) &&
+           std::ranges::all_of(table.target.key, known);
 }
 
 std::int32_t varchar_rung(std::int32_t bytes) {
@@ -110,7 +110,7 @@ Evolution evolve(const PlannedTable& table, const LiveTable* live) {
     Evolution evolution;
     const auto add = [&](std::string_view name, const Type& type) {
         evolution.create.push_back(
-            fmt::format("ALTER TABLE {} ADD COLUMN {} {}", table.relation.table(), identifier(name), type.ddl()));
+            fmt::format("ALTER TABLE {} ADD COLUMN {} {}", table.target.table(), identifier(name), type.ddl()));
     };
     for (const auto& column : table.columns) {
         const LiveColumn* there = live->find(column.name);
@@ -127,7 +127,7 @@ Evolution evolve(const PlannedTable& table, const LiveTable* live) {
                 refuse_drift(table, column,
                              fmt::format("{} bytes do not fit {}", column.type.length, there->type.ddl()), "widen");
             evolution.widen.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE VARCHAR({})",
-                                                  table.relation.table(), identifier(column.name),
+                                                  table.target.table(), identifier(column.name),
                                                   varchar_rung(column.type.length)));
         }
     }

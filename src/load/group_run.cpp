@@ -70,7 +70,7 @@ class GroupRun {
 GroupReport GroupRun::run(const std::vector<std::string>& paths) {
     try {
         // The project is wrong before anything is read.
-        (void)relations(project_, group_, {});
+        (void)target_tables(project_, group_, {});
         sources_.read(paths, project_.folder, folder_, options_.progress);
         reach(CrashPoint::after_spool);
         load();
@@ -167,7 +167,7 @@ void GroupRun::upload(LoadPlan& plan, const convert::PipelineResult& converted) 
     for (auto& table : plan.tables) {
         if (table.rows == 0) continue;
         const auto output = std::ranges::find_if(
-            converted.tables, [&](const convert::ConvertedTable& o) { return fold(o.name) == table.relation.name; });
+            converted.tables, [&](const convert::ConvertedTable& o) { return fold(o.name) == table.target.name; });
         const std::string prefix = table.spec.object_prefix.empty() ? table.spec.name + "/" : table.spec.object_prefix;
         const store::Url url{project_.bucket, prefix + output->sha256 + ".parquet"};
         store_.put_file(url, output->file, store::Store::IfExists::must_be_equal);
@@ -180,7 +180,7 @@ void GroupRun::upload(LoadPlan& plan, const convert::PipelineResult& converted) 
         const std::string manifest = encode_manifest({{table.object, table.object_bytes}});
         // Not under the table's prefix: a COPY of that prefix by hand must find Parquet only.
         const store::Url url{project_.bucket,
-                             fmt::format("manifests/{}/{}.json", table.relation.name, sha256_hex(manifest))};
+                             fmt::format("manifests/{}/{}.json", table.target.name, sha256_hex(manifest))};
         store_.put(url, {reinterpret_cast<const std::uint8_t*>(manifest.data()), manifest.size()},
                    store::Store::IfExists::must_be_equal);
         table.manifest = url.text();
@@ -209,9 +209,9 @@ void GroupRun::report_commit(const LoadPlan& plan, CommitResult result) {
 // What is known of a load that failed somewhere: which sources it was about, and its tables without rows.
 LoadPlan GroupRun::unfinished_plan() {
     LoadPlan plan = empty_plan();
-    for (auto& relation : relations(project_, group_, {})) {
+    for (auto& target : target_tables(project_, group_, {})) {
         PlannedTable table;
-        table.relation = std::move(relation);
+        table.target = std::move(target);
         plan.tables.push_back(std::move(table));
     }
     return plan;
@@ -246,14 +246,14 @@ void GroupRun::load() {
         const convert::PipelineResult converted = convert_sources(known);
         LoadPlan plan = make_plan(converted);
         for (const auto& table : plan.tables) {  // drift is an error before anything is written
-            const auto there = known.live.find(table.relation.name);
+            const auto there = known.live.find(table.target.name);
             const LiveTable* live = there == known.live.end() ? nullptr : &there->second;
             if (const auto note = missing_version(table, live)) report_.notes.push_back(*note);
             (void)evolve(table, live);
             if (there == known.live.end() && !can_be_made(table))
                 report_.notes.push_back(
                     fmt::format("table {} is not made yet: no record has rows for it, and its columns are not pinned",
-                                table.relation.name));
+                                table.target.name));
         }
         if (options_.progress) options_.progress->stage = convert::Progress::Stage::loading;
         upload(plan, converted);

@@ -45,8 +45,8 @@ LoadEntry load_entry(const warehouse::Row& row) {
 
 }  // namespace
 
-History history(const project::Project& project, warehouse::Session& session, std::uint64_t limit) {
-    History history;
+LoadHistory read_history(const project::Project& project, warehouse::Session& session, std::uint64_t limit) {
+    LoadHistory history;
     const auto own = own_tables(session, project.schema);
     if (std::ranges::count(own, log_table) > 0) {
         const auto rows = session.execute(fmt::format(

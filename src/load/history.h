@@ -26,12 +26,13 @@ struct LoadEntry {
     std::string object, manifest, program_version, started_at, finished_at, message;
 };
 
-struct History {
+struct LoadHistory {
     std::vector<LogEntry> log;     // newest first
     std::vector<LoadEntry> loads;  // of this project, newest first
 };
 
 // At most `limit` of each. Tables that are not there are empty.
-[[nodiscard]] History history(const project::Project& project, warehouse::Session& session, std::uint64_t limit);
+[[nodiscard]] LoadHistory read_history(const project::Project& project, warehouse::Session& session,
+                                       std::uint64_t limit);
 
 }  // namespace loadonce::load

@@ -12,33 +12,34 @@ namespace loadonce::load {
 namespace {
 
 // " JOIN loadonce_dedup c ON ... " for a table whose alias is t, or nothing.
-std::string touched_join(const Relation& relation, const Relation& root, Scope scope) {
-    if (scope == Scope::whole) return {};
+std::string touched_join(const TargetTable& target, const TargetTable& root, CheckScope scope) {
+    if (scope == CheckScope::whole) return {};
     return fmt::format(" JOIN {} c ON {} AND {}", identifier(dedup_table),
-                       equal("t", relation.root_key, "c", root.root_key), winners);
+                       equal("t", target.root_key, "c", root.root_key), winners);
 }
 
-Invariant unique(const Relation& relation, const Relation& root, Scope scope) {
-    const std::string key = join(columns_of("t", relation.key), ", ");
-    std::string from = fmt::format("{} t{}", relation.table(), touched_join(relation, root, scope));
-    if (scope == Scope::touched && relation.key_alone)  // a copy under a parent that the load did not touch counts too
-        from = fmt::format("{} t JOIN (SELECT DISTINCT {} FROM {}) k ON {}", relation.table(), key, from,
-                           equal("t", relation.key, "k", relation.key));
+Invariant unique(const TargetTable& target, const TargetTable& root, CheckScope scope) {
+    const std::string key = join(columns_of("t", target.key), ", ");
+    std::string from = fmt::format("{} t{}", target.table(), touched_join(target, root, scope));
+    if (scope == CheckScope::touched &&
+        target.key_alone)  // a copy under a parent that the load did not touch counts too
+        from = fmt::format("{} t JOIN (SELECT DISTINCT {} FROM {}) k ON {}", target.table(), key, from,
+                           equal("t", target.key, "k", target.key));
     return {
-        relation.name + ": no key twice", relation.name,
+        target.name + ": no key twice", target.name,
         fmt::format("SELECT {}, COUNT(*) AS \"copies\" FROM {} GROUP BY {} HAVING COUNT(*) > 1 ORDER BY {} LIMIT 10",
                     key, from, key, key)};
 }
 
-Invariant null_keys(const Relation& relation, const Relation& root, Scope scope) {
+Invariant null_keys(const TargetTable& target, const TargetTable& root, CheckScope scope) {
     std::vector<std::string> tests;
-    for (const auto& column : columns_of("t", relation.key)) tests.push_back(column + " IS NULL");
-    return {relation.name + ": no key is null", relation.name,
-            fmt::format("SELECT {} FROM {} t{} WHERE {} LIMIT 10", join(columns_of("t", relation.key), ", "),
-                        relation.table(), touched_join(relation, root, scope), join(tests, " OR "))};
+    for (const auto& column : columns_of("t", target.key)) tests.push_back(column + " IS NULL");
+    return {target.name + ": no key is null", target.name,
+            fmt::format("SELECT {} FROM {} t{} WHERE {} LIMIT 10", join(columns_of("t", target.key), ", "),
+                        target.table(), touched_join(target, root, scope), join(tests, " OR "))};
 }
 
-Invariant parent(const Relation& child, const Relation& root, Scope scope) {
+Invariant parent(const TargetTable& child, const TargetTable& root, CheckScope scope) {
     const std::string key = join(columns_of("t", child.root_key), ", ");
     return {child.name + ": every row has its " + root.name + " row", child.name,
             fmt::format("SELECT {}, COUNT(*) AS \"orphans\" FROM {} t{} LEFT JOIN {} r ON {} WHERE r.{} IS NULL GROUP "
@@ -47,7 +48,7 @@ Invariant parent(const Relation& child, const Relation& root, Scope scope) {
                         equal("r", root.root_key, "t", child.root_key), identifier(root.root_key.front()), key, key)};
 }
 
-Invariant count(const Relation& child, const Relation& root, Scope scope) {
+Invariant count(const TargetTable& child, const TargetTable& root, CheckScope scope) {
     const std::string key = join(columns_of("t", root.root_key), ", ");
     const std::string child_key = join(columns_of("t", child.root_key), ", ");
     const std::string counted = fmt::format("t.{}", identifier(child.count_column));
@@ -63,22 +64,22 @@ Invariant count(const Relation& child, const Relation& root, Scope scope) {
 
 }  // namespace
 
-std::vector<Invariant> invariants(const std::vector<Relation>& relations, const LiveTables& live, Scope scope) {
+std::vector<Invariant> invariants(const std::vector<TargetTable>& targets, const LiveTables& live, CheckScope scope) {
     std::vector<Invariant> out;
-    const Relation& root = relations.front();
+    const TargetTable& root = targets.front();
     const auto root_table = live.find(root.name);
     const bool root_there = root_table != live.end() && root_table->second.has(root.root_key);
-    for (const auto& relation : relations) {
-        const auto table = live.find(relation.name);
-        if (table == live.end() || (scope == Scope::touched && !root_there)) continue;
-        if (!relation.key.empty() && table->second.has(relation.key)) {
-            out.push_back(unique(relation, root, scope));
-            out.push_back(null_keys(relation, root, scope));
+    for (const auto& target : targets) {
+        const auto table = live.find(target.name);
+        if (table == live.end() || (scope == CheckScope::touched && !root_there)) continue;
+        if (!target.key.empty() && table->second.has(target.key)) {
+            out.push_back(unique(target, root, scope));
+            out.push_back(null_keys(target, root, scope));
         }
-        if (relation.root || !root_there || !table->second.has(relation.root_key)) continue;
-        out.push_back(parent(relation, root, scope));
-        if (!relation.count_column.empty() && root_table->second.find(relation.count_column))
-            out.push_back(count(relation, root, scope));
+        if (target.root || !root_there || !table->second.has(target.root_key)) continue;
+        out.push_back(parent(target, root, scope));
+        if (!target.count_column.empty() && root_table->second.find(target.count_column))
+            out.push_back(count(target, root, scope));
     }
     return out;
 }

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "load/catalog.h"
-#include "load/relation.h"
+#include "load/target_table.h"
 
 namespace loadonce::load {
 
@@ -22,13 +22,13 @@ struct Invariant {
     std::string sql;  // at most 10 rows
 };
 
-enum class Scope {
+enum class CheckScope {
     touched,  // keys of the rows that won in loadonce_dedup (attempt.h)
     whole,
 };
 
-// Of those of `relations` that are in `live` with the columns that a check needs. Root first.
-[[nodiscard]] std::vector<Invariant> invariants(const std::vector<Relation>& relations, const LiveTables& live,
-                                                Scope scope);
+// Of those of `targets` that are in `live` with the columns that a check needs. Root first.
+[[nodiscard]] std::vector<Invariant> invariants(const std::vector<TargetTable>& targets, const LiveTables& live,
+                                                CheckScope scope);
 
 }  // namespace loadonce::load

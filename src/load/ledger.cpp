@@ -93,7 +93,7 @@ std::string_view word(LoadStatus status) {
 }
 
 // "3 new, 1 replaced, 2 older from 2 sources: a.json, b.json".
-std::string notes(const LoadRecord& record, const TableReport& table, LoadStatus status, std::string_view message) {
+std::string notes(const AttemptRecord& record, const TableReport& table, LoadStatus status, std::string_view message) {
     if (status != LoadStatus::success) return std::string(message);
     std::string text = fmt::format("{} new, {} replaced", table.new_rows, table.replaced);
     if (table.older > 0) text += fmt::format(", {} older", table.older);
@@ -179,7 +179,8 @@ void raise_epoch(warehouse::Session& session, std::string_view schema) {
                     "if rows were removed or added by hand, drop the table: the next run makes it again");
 }
 
-void write_loads(warehouse::Session& session, const LoadRecord& record, LoadStatus status, std::string_view message) {
+void write_loads(warehouse::Session& session, const AttemptRecord& record, LoadStatus status,
+                 std::string_view message) {
     std::vector<std::string> log, loads;
     for (std::size_t i = 0; i < record.tables.size(); ++i) {
         const TableReport& table = record.tables[i];
@@ -207,7 +208,7 @@ void write_loads(warehouse::Session& session, const LoadRecord& record, LoadStat
            loads);
 }
 
-void write_columns_and_ledger(warehouse::Session& session, const LoadRecord& record) {
+void write_columns_and_ledger(warehouse::Session& session, const AttemptRecord& record) {
     const auto stored = read_columns(session, record.schema, record.project);
     std::size_t place = 0;
     for (const auto& [table, columns] : stored) place += columns.size();

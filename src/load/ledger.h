@@ -59,7 +59,7 @@ struct CommittedSource {
 struct CommittedColumn {
     std::string table, path, name, type;
 };
-struct LoadRecord {
+struct AttemptRecord {
     std::string schema, project, group, load_hash, plan_hash;
     std::string started_at;  // "2026-11-25 09:00:00.000000", UTC
     std::vector<CommittedSource> sources;
@@ -72,8 +72,8 @@ struct LoadRecord {
 
 enum class LoadStatus { success, failed, skipped };
 // Into the open transaction: the log and the loads. `message`: of a failure.
-void write_loads(warehouse::Session& session, const LoadRecord& record, LoadStatus status, std::string_view message);
+void write_loads(warehouse::Session& session, const AttemptRecord& record, LoadStatus status, std::string_view message);
 // Into the open transaction: columns and, last of all, the ledger.
-void write_columns_and_ledger(warehouse::Session& session, const LoadRecord& record);
+void write_columns_and_ledger(warehouse::Session& session, const AttemptRecord& record);
 
 }  // namespace loadonce::load

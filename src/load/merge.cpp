@@ -39,7 +39,7 @@ void add_verdict(TableReport& report, std::string_view verdict, std::uint64_t ro
 
 // The first key of a child's winners that is there twice; none is the usual answer, so it is asked for by itself.
 std::string double_key(const PlannedTable& table, std::size_t index) {
-    const std::string key = join(columns_of("s", table.relation.key), ", ");
+    const std::string key = join(columns_of("s", table.target.key), ", ");
     return fmt::format("SELECT {} FROM {} s WHERE {} GROUP BY {} HAVING COUNT(*) > 1 ORDER BY {} LIMIT 1", key,
                        stage_table(index), won(), key, key);
 }
@@ -47,11 +47,11 @@ std::string double_key(const PlannedTable& table, std::size_t index) {
 void refuse_double_keys(warehouse::Session& session, const PlannedTable& table, std::size_t index) {
     const std::string twice = double_key(table, index);
     if (session.execute(twice).rows.empty()) return;
-    const std::string parent = "s." + identifier(table.relation.root_key.front());
+    const std::string parent = "s." + identifier(table.target.root_key.front());
     std::vector<std::string> same;
-    for (const auto& column : table.relation.key)
+    for (const auto& column : table.target.key)
         same.push_back(fmt::format("(s.{0} = d.{0} OR (s.{0} IS NULL AND d.{0} IS NULL))", identifier(column)));
-    const std::string key = join(columns_of("s", table.relation.key), ", ");
+    const std::string key = join(columns_of("s", table.target.key), ", ");
     const auto row =
         session
             .execute(fmt::format(
@@ -63,17 +63,17 @@ void refuse_double_keys(warehouse::Session& session, const PlannedTable& table, 
     for (std::size_t i = 3; i < row.size(); ++i) values.push_back(row[i].value_or("null"));
     throw Error(errors::duplicate_key,
                 fmt::format("{} rows of {} have the key {} ({}): under {} {} and {}", row[2].value_or(""),
-                            table.relation.name, join(values, ", "), join(table.relation.key, ", "),
-                            table.relation.root_key.front(), row[0].value_or("null"), row[1].value_or("null")),
-                table.relation.key_alone ? "if the key is only unique under its parent, leave out key_alone"
-                                         : "correct the data, or choose a key that is unique");
+                            table.target.name, join(values, ", "), join(table.target.key, ", "),
+                            table.target.root_key.front(), row[0].value_or("null"), row[1].value_or("null")),
+                table.target.key_alone ? "if the key is only unique under its parent, leave out key_alone"
+                                       : "correct the data, or choose a key that is unique");
 }
 
 // Of a child's rows that are going to be inserted, those whose key is in the target now.
 std::uint64_t child_rows_replaced(warehouse::Session& session, const PlannedTable& table, std::size_t index) {
     const auto there = session.execute(
         fmt::format("SELECT COUNT(*) FROM {} s WHERE EXISTS (SELECT 1 FROM {} t WHERE {}) AND {}", stage_table(index),
-                    table.relation.table(), equal("t", table.relation.key, "s", table.relation.key), won()));
+                    table.target.table(), equal("t", table.target.key, "s", table.target.key), won()));
     return number(there.value());
 }
 
@@ -86,8 +86,8 @@ std::string left_table(std::size_t index) {
 // (the winners' own rows are deleted already), when these count their rows; false: there is nothing to count again.
 bool remember_left_parents(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
                            std::size_t index) {
-    const Relation& child = plan.tables[index].relation;
-    const Relation& root = plan.tables.front().relation;
+    const TargetTable& child = plan.tables[index].target;
+    const TargetTable& root = plan.tables.front().target;
     if (child.count_column.empty() || !live.at(root.name).find(child.count_column)) return false;
     session.execute(fmt::format(
         "CREATE TEMP TABLE {} AS SELECT DISTINCT {} FROM {} t WHERE EXISTS (SELECT 1 FROM {} s WHERE {} AND {})",
@@ -99,8 +99,8 @@ bool remember_left_parents(warehouse::Session& session, const LoadPlan& plan, co
 // A parent that rows have left counts those that it still has: the count is of rows in the child table, whatever the
 // parent's own record said.
 void count_again(warehouse::Session& session, const LoadPlan& plan, std::size_t index) {
-    const Relation& child = plan.tables[index].relation;
-    const Relation& root = plan.tables.front().relation;
+    const TargetTable& child = plan.tables[index].target;
+    const TargetTable& root = plan.tables.front().target;
     session.execute(
         fmt::format("UPDATE {} SET {} = n.\"rows_there\" FROM (SELECT {}, COUNT(t.{}) AS \"rows_there\" FROM {} p LEFT "
                     "JOIN {} t ON "
@@ -127,9 +127,9 @@ std::vector<std::uint64_t> drop_sources(warehouse::Session& session, const LoadP
 
 void deduplicate(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live) {
     const PlannedTable& root = plan.tables.front();
-    const auto& key = root.relation.root_key;
-    const std::string& version = root.relation.version;
-    const bool versioned = !version.empty() && root.find(version) && live.at(root.relation.name).find(version);
+    const auto& key = root.target.root_key;
+    const std::string& version = root.target.version;
+    const bool versioned = !version.empty() && root.find(version) && live.at(root.target.name).find(version);
     const std::string version_name = versioned ? identifier(version) : "";
 
     const std::vector<std::string> place{std::string(source_column), std::string(record_column)};
@@ -159,7 +159,7 @@ void deduplicate(warehouse::Session& session, const LoadPlan& plan, const LiveTa
                     "'replaced' END AS \"verdict\" FROM {} r LEFT JOIN (SELECT {}, COUNT(*) AS \"there\"{} FROM {} r "
                     "JOIN {} t ON {} WHERE "
                     "r.\"place\" = 1 GROUP BY {}) o ON {}",
-                    dedup, join(chosen, ", "), older, ranked, places, newest, ranked, root.relation.table(),
+                    dedup, join(chosen, ", "), older, ranked, places, newest, ranked, root.target.table(),
                     equal("t", key, "r", key), places, same_record("o", "r")));
     session.execute(
         fmt::format("CREATE TEMP TABLE {} AS SELECT {} FROM {} c WHERE c.\"verdict\" IN ('older', 'duplicate')", losers,
@@ -174,9 +174,9 @@ void count_verdicts(warehouse::Session& session, const LoadPlan& plan, const Liv
         const auto counts = session.execute(
             fmt::format("SELECT c.\"verdict\", COUNT(*) FROM {} GROUP BY c.\"verdict\"", staged_with_verdict(i)));
         for (const auto& row : counts.rows) add_verdict(reports[i], row[0].value_or(""), number(row[1]));
-        if (table.relation.root || table.relation.key.empty()) continue;
+        if (table.target.root || table.target.key.empty()) continue;
         refuse_double_keys(session, table, i);
-        if (!live.at(table.relation.name).has(table.relation.key)) continue;
+        if (!live.at(table.target.name).has(table.target.key)) continue;
         const std::uint64_t inserted = reports[i].new_rows + reports[i].replaced;
         reports[i].replaced = child_rows_replaced(session, table, i);
         reports[i].new_rows = inserted - reports[i].replaced;
@@ -185,21 +185,21 @@ void count_verdicts(warehouse::Session& session, const LoadPlan& plan, const Liv
 
 void delete_old(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
                 std::vector<TableReport>& reports) {
-    const auto& root_key = plan.tables.front().relation.root_key;
+    const auto& root_key = plan.tables.front().target.root_key;
     for (std::size_t i = 0; i < plan.tables.size(); ++i) {
         const PlannedTable& table = plan.tables[i];
-        const auto there = live.find(table.relation.name);
-        if (there == live.end() || !there->second.has(table.relation.root_key)) continue;
+        const auto there = live.find(table.target.name);
+        if (there == live.end() || !there->second.has(table.target.root_key)) continue;
         // DELETE names its table without an alias: that is what all versions of Redshift take.
-        const std::string target = identifier(table.relation.name);
-        reports[i].deleted = affected(
-            session.execute(fmt::format("DELETE FROM {} USING {} c WHERE {} AND {}", table.relation.table(), dedup,
-                                        equal(target, table.relation.root_key, "c", root_key), winners)));
-        if (!table.relation.key_alone || table.rows == 0) continue;
+        const std::string target = identifier(table.target.name);
+        reports[i].deleted =
+            affected(session.execute(fmt::format("DELETE FROM {} USING {} c WHERE {} AND {}", table.target.table(),
+                                                 dedup, equal(target, table.target.root_key, "c", root_key), winners)));
+        if (!table.target.key_alone || table.rows == 0) continue;
         const bool recount = remember_left_parents(session, plan, live, i);
         reports[i].deleted += affected(session.execute(
-            fmt::format("DELETE FROM {} USING {} s WHERE {} AND {}", table.relation.table(), stage_table(i),
-                        equal(target, table.relation.key, "s", table.relation.key), won())));
+            fmt::format("DELETE FROM {} USING {} s WHERE {} AND {}", table.target.table(), stage_table(i),
+                        equal(target, table.target.key, "s", table.target.key), won())));
         if (recount) count_again(session, plan, i);
     }
 }
@@ -211,15 +211,15 @@ void insert_new(warehouse::Session& session, const LoadPlan& plan, const LiveTab
         if (table.rows == 0) continue;
         std::vector<std::string> columns;
         for (const auto& column : table.columns) {
-            const LiveColumn* there = live.at(table.relation.name).find(column.name);
+            const LiveColumn* there = live.at(table.target.name).find(column.name);
             if (there && (column.from_data || !there->generated)) columns.push_back(column.name);
         }
-        if (table.relation.keyed_by_place()) {
+        if (table.target.keyed_by_place()) {
             columns.emplace_back(fingerprint_column);
             columns.emplace_back(record_column);
         }
         reports[i].inserted = affected(session.execute(fmt::format(
-            "INSERT INTO {} ({}) SELECT {} FROM {} s WHERE {}", table.relation.table(),
+            "INSERT INTO {} ({}) SELECT {} FROM {} s WHERE {}", table.target.table(),
             join(columns_of("", columns), ", "), join(columns_of("s", columns), ", "), stage_table(i), won())));
     }
 }

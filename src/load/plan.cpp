@@ -28,12 +28,12 @@ std::string near_column(std::string_view name, const PlannedTable& table) {
 
 // Rows of a table that has a key must have its columns.
 void require_columns(const PlannedTable& table) {
-    for (const auto* names : {&table.relation.root_key, &table.relation.key})
+    for (const auto* names : {&table.target.root_key, &table.target.key})
         for (const auto& name : *names) {
             if (is_lineage(name) || table.find(name)) continue;
             const std::string near = near_column(name, table);
             throw Error(errors::project_value,
-                        fmt::format("the data have no column {}, which is in the key of {}", name, table.relation.name),
+                        fmt::format("the data have no column {}, which is in the key of {}", name, table.target.name),
                         fmt::format("{}correct key or parent_columns of [[table]] {}",
                                     near.empty() ? "" : fmt::format("did you mean {}? ", near), table.spec.name));
         }
@@ -55,13 +55,13 @@ bool PlannedTable::is_pinned(const convert::ConvertedColumn& column) const {
 
 std::vector<std::string> LoadPlan::table_names() const {
     std::vector<std::string> names;
-    for (const auto& table : tables) names.push_back(table.relation.name);
+    for (const auto& table : tables) names.push_back(table.target.name);
     return names;
 }
 
-std::vector<Relation> LoadPlan::relations() const {
-    std::vector<Relation> out;
-    for (const auto& table : tables) out.push_back(table.relation);
+std::vector<TargetTable> LoadPlan::target_tables() const {
+    std::vector<TargetTable> out;
+    for (const auto& table : tables) out.push_back(table.target);
     return out;
 }
 
@@ -93,7 +93,7 @@ std::optional<std::string> missing_version(const PlannedTable& table, const Live
     const std::string near = near_column(version, table);
     return fmt::format(
         "neither the data nor the table have a column {}, the version of {}: the record loaded last wins{}", version,
-        table.relation.name, near.empty() ? "" : fmt::format("; did you mean {}?", near));
+        table.target.name, near.empty() ? "" : fmt::format("; did you mean {}?", near));
 }
 
 std::vector<PlannedTable> planned_tables(const project::Project& project, const project::SourceGroup& group,
@@ -104,12 +104,12 @@ std::vector<PlannedTable> planned_tables(const project::Project& project, const 
             if (!column.path.empty()) names[fold(output.name)].try_emplace(column.path, column.name);
 
     std::vector<PlannedTable> tables;
-    for (auto& relation : relations(project, group, names)) {
+    for (auto& target : target_tables(project, group, names)) {
         PlannedTable table;
-        table.relation = std::move(relation);
-        table.spec = *project.table(table.relation.name);
+        table.target = std::move(target);
+        table.spec = *project.table(table.target.name);
         for (const auto& output : converted.tables) {
-            if (fold(output.name) != table.relation.name) continue;
+            if (fold(output.name) != table.target.name) continue;
             table.rows = output.rows;
             table.object_bytes = output.bytes;
             for (const auto& column : output.columns)

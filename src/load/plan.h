@@ -11,13 +11,13 @@
 #include "load/catalog.h"
 #include "load/identity.h"
 #include "load/ledger.h"
-#include "load/relation.h"
+#include "load/target_table.h"
 #include "project/project.h"
 
 namespace loadonce::load {
 
 struct PlannedTable {
-    Relation relation;
+    TargetTable target;
     project::Table spec;
     std::vector<convert::ConvertedColumn> columns;  // of the file, without lineage; may be none when there are no rows
     std::uint64_t rows = 0;
@@ -39,7 +39,7 @@ struct LoadPlan {
     bool backfill = false;
 
     [[nodiscard]] std::vector<std::string> table_names() const;
-    [[nodiscard]] std::vector<Relation> relations() const;
+    [[nodiscard]] std::vector<TargetTable> target_tables() const;
 };
 
 // The columns that a table's paths already have, for the conversion: those stored for a path, with the type that is

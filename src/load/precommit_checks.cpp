@@ -27,17 +27,17 @@ void require_all_judged(const TableReport& table) {
         "nothing was committed; please report it");
 }
 
-std::uint64_t rows_under_winners(warehouse::Session& session, const Relation& relation, const Relation& root) {
+std::uint64_t rows_under_winners(warehouse::Session& session, const TargetTable& target, const TargetTable& root) {
     return std::stoull(session
-                           .execute(fmt::format("SELECT COUNT(*) FROM {} t JOIN {} c ON {} WHERE {}", relation.table(),
-                                                dedup, equal("t", relation.root_key, "c", root.root_key), winners))
+                           .execute(fmt::format("SELECT COUNT(*) FROM {} t JOIN {} c ON {} WHERE {}", target.table(),
+                                                dedup, equal("t", target.root_key, "c", root.root_key), winners))
                            .value()
                            .value_or("0"));
 }
 
 bool has_null_key(warehouse::Session& session, const PlannedTable& table, std::size_t index) {
     std::vector<std::string> tests;
-    for (const auto& column : columns_of("s", table.relation.key)) tests.push_back(column + " IS NULL");
+    for (const auto& column : columns_of("s", table.target.key)) tests.push_back(column + " IS NULL");
     return !session
                 .execute(fmt::format("SELECT 1 FROM {} s JOIN {} c ON {} WHERE {} AND ({}) LIMIT 1", stage_table(index),
                                      dedup, same_record("s", "c"), winners, join(tests, " OR ")))
@@ -47,9 +47,8 @@ bool has_null_key(warehouse::Session& session, const PlannedTable& table, std::s
 // Whether each winner says how many rows of the child were staged with it. A child without rows is counted as none.
 bool counts_are_right(warehouse::Session& session, const LoadPlan& plan, std::size_t index) {
     const PlannedTable& child = plan.tables[index];
-    const bool staged = plan.tables.front().find(child.relation.count_column) != nullptr;
-    const std::string counted =
-        staged ? fmt::format("COALESCE(s.{}, 0)", identifier(child.relation.count_column)) : "0";
+    const bool staged = plan.tables.front().find(child.target.count_column) != nullptr;
+    const std::string counted = staged ? fmt::format("COALESCE(s.{}, 0)", identifier(child.target.count_column)) : "0";
     const std::string place = fmt::format("s.{}, s.{}", identifier(source_column), identifier(record_column));
     const std::string rows =
         child.rows == 0
@@ -66,7 +65,7 @@ bool counts_are_right(warehouse::Session& session, const LoadPlan& plan, std::si
 // What exactly is wrong, after something was found to be.
 [[noreturn]] void say_what_is_wrong(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
                                     const std::string& found) {
-    for (const auto& invariant : invariants(plan.relations(), live, Scope::touched)) {
+    for (const auto& invariant : invariants(plan.target_tables(), live, CheckScope::touched)) {
         const auto wrong = session.execute(invariant.sql);
         if (wrong.rows.empty()) continue;
         std::vector<std::string> rows;
@@ -87,25 +86,24 @@ bool counts_are_right(warehouse::Session& session, const LoadPlan& plan, std::si
 void check_before_commit(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
                          const std::vector<TableReport>& reports) {
     for (const auto& report : reports) require_all_judged(report);
-    const Relation& root = plan.tables.front().relation;
+    const TargetTable& root = plan.tables.front().target;
     for (std::size_t i = 0; i < plan.tables.size(); ++i) {
         const PlannedTable& table = plan.tables[i];
-        const Relation& relation = table.relation;
-        const auto there = live.find(relation.name);
-        if (there == live.end() || !there->second.has(relation.root_key)) continue;
+        const TargetTable& target = table.target;
+        const auto there = live.find(target.name);
+        if (there == live.end() || !there->second.has(target.root_key)) continue;
         const auto wrong = [&](const std::string& what) {
-            say_what_is_wrong(session, plan, live, relation.name + ": " + what);
+            say_what_is_wrong(session, plan, live, target.name + ": " + what);
         };
-        const std::uint64_t rows = rows_under_winners(session, relation, root);
+        const std::uint64_t rows = rows_under_winners(session, target, root);
         if (rows != reports[i].inserted)
             wrong(fmt::format("{} rows were inserted, and {} are there under the keys of their records",
                               reports[i].inserted, rows));
-        if (table.rows > 0 && !relation.key.empty() && there->second.has(relation.key) &&
-            has_null_key(session, table, i))
+        if (table.rows > 0 && !target.key.empty() && there->second.has(target.key) && has_null_key(session, table, i))
             wrong("a key has a null in it");
-        const bool counted = !relation.count_column.empty() && live.at(root.name).find(relation.count_column);
+        const bool counted = !target.count_column.empty() && live.at(root.name).find(target.count_column);
         if (counted && !counts_are_right(session, plan, i))
-            wrong(fmt::format("{} of {} is not the number of rows", relation.count_column, root.name));
+            wrong(fmt::format("{} of {} is not the number of rows", target.count_column, root.name));
     }
 }
 

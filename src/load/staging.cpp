@@ -15,7 +15,7 @@ void make_stage_table(warehouse::Session& session, const PlannedTable& table, co
     for (const auto& column : table.columns) columns.push_back(identifier(column.name) + " " + column.type.ddl());
     columns.push_back(identifier(source_column) + " INTEGER");
     columns.push_back(identifier(record_column) + " BIGINT");
-    if (table.relation.keyed_by_place()) columns.push_back(identifier(fingerprint_column) + " VARCHAR(64)");
+    if (table.target.keyed_by_place()) columns.push_back(identifier(fingerprint_column) + " VARCHAR(64)");
     session.execute(fmt::format("CREATE TEMP TABLE {} ({})", name, join(columns, ", ")));
 }
 
@@ -29,10 +29,9 @@ void copy(warehouse::Session& session, const LoadPlan& plan, const PlannedTable&
                                 plan.iam_role.empty() ? "default" : literal(plan.iam_role)));
     const std::string arrived = session.execute("SELECT pg_last_copy_count()").value().value_or("0");
     if (arrived != fmt::format("{}", table.rows))
-        throw Error(
-            errors::invariant,
-            fmt::format("COPY loaded {} rows of {}, its files have {}", arrived, table.relation.name, table.rows),
-            "nothing was committed; run again, and report it if it stays");
+        throw Error(errors::invariant,
+                    fmt::format("COPY loaded {} rows of {}, its files have {}", arrived, table.target.name, table.rows),
+                    "nothing was committed; run again, and report it if it stays");
 }
 
 // Rows of tables without a key are known by their source's fingerprint.
@@ -57,7 +56,7 @@ void stage(warehouse::Session& session, const LoadPlan& plan) {
         throw_if_stopped();
         make_stage_table(session, table, stage_table(i));
         copy(session, plan, table, stage_table(i));
-        if (table.relation.keyed_by_place()) name_sources(session, plan, stage_table(i));
+        if (table.target.keyed_by_place()) name_sources(session, plan, stage_table(i));
     }
 }
 

@@ -138,7 +138,7 @@ std::string json(const check::Verification& verification) {
     return out.close_object().close_object().line();
 }
 
-std::string json(const load::History& history) {
+std::string json(const load::LoadHistory& history) {
     JsonWriter out;
     out.open_object().key("log").open_array();
     for (const auto& entry : history.log) {

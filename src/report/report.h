@@ -24,8 +24,8 @@ enum class Detail { quiet, normal, verbose };
 [[nodiscard]] std::string text(const check::Verification& verification, Detail detail, bool in_colour);
 [[nodiscard]] std::string json(const check::Verification& verification);
 
-[[nodiscard]] std::string text(const load::History& history);
-[[nodiscard]] std::string json(const load::History& history);
+[[nodiscard]] std::string text(const load::LoadHistory& history);
+[[nodiscard]] std::string json(const load::LoadHistory& history);
 
 [[nodiscard]] std::string text(const load::CleanPlan& plan);
 [[nodiscard]] std::string json(const load::CleanPlan& plan);

@@ -185,7 +185,7 @@ std::string text(const check::Verification& verification, Detail detail, bool in
     return out;
 }
 
-std::string text(const load::History& history) {
+std::string text(const load::LoadHistory& history) {
     if (history.log.empty() && history.loads.empty()) return "nothing has been loaded yet\n";
     std::vector<std::vector<std::string>> rows{{"id", "when", "table", "status", "rows", "notes"}};
     for (const auto& entry : history.log)

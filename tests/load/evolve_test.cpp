@@ -10,10 +10,10 @@ namespace {
 
 PlannedTable orders(std::vector<convert::ConvertedColumn> columns, project::Evolve evolve = project::Evolve::widen) {
     PlannedTable table;
-    table.relation.schema = "public";
-    table.relation.name = "orders";
-    table.relation.root = true;
-    table.relation.root_key = table.relation.key = {"id"};
+    table.target.schema = "public";
+    table.target.name = "orders";
+    table.target.root = true;
+    table.target.root_key = table.target.key = {"id"};
     table.spec.name = "orders";
     table.spec.evolve = evolve;
     table.columns = std::move(columns);

@@ -439,11 +439,11 @@ TEST(Load, HistoryIsNewestFirst) {
     world.file("b.json", R"({"id":"C","v":1,"note":"n","items":[]})");
     (void)only(world.run());
     const auto session = world.warehouse().connect();
-    const auto all = history(world.project(), *session, 10);
+    const auto all = read_history(world.project(), *session, 10);
     ASSERT_EQ(all.log.size(), 4U);
     EXPECT_GT(all.log.front().load_id, all.log.back().load_id);
     EXPECT_THAT(all.log.back().notes, HasSubstr("data/a.ndjson"));
-    EXPECT_EQ(history(world.project(), *session, 1).loads.size(), 1U);
+    EXPECT_EQ(read_history(world.project(), *session, 1).loads.size(), 1U);
 }
 
 // Everything that a load leaves behind is the same as without the loss.

@@ -30,7 +30,7 @@ std::vector<std::string> statements_of_a_projects_life() {
     world.file("b.json", R"({"id":"A","v":2,"note":")" + std::string(300, 'x') + R"(","extra":1,"items":[]})");
     run_once();
     const auto session = recording.connect();
-    (void)history(world.project(), *session, 5);
+    (void)read_history(world.project(), *session, 5);
     clean(world.project(), *session, world.store(), plan_clean(world.project(), *session, world.store()));
     return statements;
 }

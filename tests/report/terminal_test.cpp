@@ -28,7 +28,7 @@ TEST_F(Terminal, DataCannotSteerTheTerminal) {
 }
 
 TEST_F(Terminal, TablesOfHistoryAlignWhateverTheNamesAre) {
-    load::History history;
+    load::LoadHistory history;
     load::LogEntry first, second;
     first.table_name = "kunden_größe";
     second.table_name = "plain_table_";

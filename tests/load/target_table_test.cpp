@@ -1,4 +1,4 @@
-#include "load/relation.h"
+#include "load/target_table.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -31,11 +31,11 @@ struct Shop {
         project.arrays = {{"$.order.items", project::ArrayAs::child, 1, ""}};
         group.tables = {"items", "Orders"};
     }
-    std::vector<Relation> relations() { return load::relations(project, group, {}); }
+    std::vector<TargetTable> target_tables() { return load::target_tables(project, group, {}); }
 };
 
-TEST(Relation, RootComesFirstAndChildLeadsToItByTheParentColumnOfItsKey) {
-    const auto all = Shop().relations();
+TEST(TargetTable, RootComesFirstAndChildLeadsToItByTheParentColumnOfItsKey) {
+    const auto all = Shop().target_tables();
     ASSERT_EQ(all.size(), 2U);
     EXPECT_EQ(all[0].name, "orders");
     EXPECT_THAT(all[0].root_key, ElementsAre("order_orderid"));
@@ -44,43 +44,43 @@ TEST(Relation, RootComesFirstAndChildLeadsToItByTheParentColumnOfItsKey) {
     EXPECT_EQ(all[1].count_column, "order_items_count");
 }
 
-TEST(Relation, KeyAloneLeavesOutTheParent) {
+TEST(TargetTable, KeyAloneLeavesOutTheParent) {
     Shop shop;
     shop.project.tables[1].key_alone = true;
-    EXPECT_THAT(shop.relations()[1].key, ElementsAre("itemid"));
+    EXPECT_THAT(shop.target_tables()[1].key, ElementsAre("itemid"));
 }
 
-TEST(Relation, TableWithoutKeyIsKnownByThePlaceOfItsRecord) {
+TEST(TargetTable, TableWithoutKeyIsKnownByThePlaceOfItsRecord) {
     Shop shop;
     shop.project.tables[0].key.clear();
-    const auto all = shop.relations();
+    const auto all = shop.target_tables();
     EXPECT_TRUE(all[0].keyed_by_place());
     EXPECT_THAT(all[0].key, ElementsAre("_lo_fingerprint", "_lo_record"));
     EXPECT_THAT(all[1].root_key, ElementsAre("_lo_fingerprint", "_lo_record"));
 }
 
-TEST(Relation, ChildWithoutTheRootsKeyIsRefused) {
+TEST(TargetTable, ChildWithoutTheRootsKeyIsRefused) {
     Shop shop;
     shop.project.tables[1].parent_columns = {{"day", "$.order.day"}};
     try {
-        (void)shop.relations();
+        (void)shop.target_tables();
         FAIL();
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), errors::project_value);
     }
 }
 
-TEST(Relation, RenamedKeyIsFound) {
+TEST(TargetTable, RenamedKeyIsFound) {
     Shop shop;
     shop.project.tables[0].rename = {{"$.order.orderId", "nr"}};
     shop.project.tables[0].key = {"nr"};
-    EXPECT_THAT(shop.relations()[1].root_key, ElementsAre("order_id"));
+    EXPECT_THAT(shop.target_tables()[1].root_key, ElementsAre("order_id"));
 }
 
-TEST(Relation, NothingCountsWhatIsLeftOfAnIndexedArray) {
+TEST(TargetTable, NothingCountsWhatIsLeftOfAnIndexedArray) {
     Shop shop;
     shop.project.arrays = {{"$.order.items", project::ArrayAs::index, 2, "items"}};
-    EXPECT_THAT(shop.relations()[1].count_column, IsEmpty());
+    EXPECT_THAT(shop.target_tables()[1].count_column, IsEmpty());
 }
 
 TEST(Manifest, NamesEveryObjectOnceAndMandatory) {

@@ -16,7 +16,7 @@ inline constexpr std::string_view record_column = "_lo_record";
 // Only in staging: which source of the load.
 inline constexpr std::string_view source_column = "_lo_source";
 
-struct Relation {
+struct TargetTable {
     std::string schema, name;  // name folded
     bool root = false;
     std::vector<std::string> root_key;  // columns of this table that hold the root record's key
@@ -35,7 +35,7 @@ using ColumnNames = std::map<std::string, std::string>;
 
 // Root first, then the children in the group's order. `names` by folded table name. Throws project_value when there is
 // not exactly one root or a child has no parent column for a column of the root's key.
-[[nodiscard]] std::vector<Relation> relations(const project::Project& project, const project::SourceGroup& group,
-                                              const std::map<std::string, ColumnNames>& names);
+[[nodiscard]] std::vector<TargetTable> target_tables(const project::Project& project, const project::SourceGroup& group,
+                                                     const std::map<std::string, ColumnNames>& names);
 
 }  // namespace loadonce::load

@@ -1,4 +1,4 @@
-#include "load/relation.h"
+#include "load/target_table.h"
 
 #include <fmt/format.h>
 
@@ -59,12 +59,12 @@ std::string count_column(const project::Project& project, const project::Table& 
 
 }  // namespace
 
-std::string Relation::table() const {
+std::string TargetTable::table() const {
     return qualified(schema, name);
 }
 
-std::vector<Relation> relations(const project::Project& project, const project::SourceGroup& group,
-                                const std::map<std::string, ColumnNames>& names) {
+std::vector<TargetTable> target_tables(const project::Project& project, const project::SourceGroup& group,
+                                       const std::map<std::string, ColumnNames>& names) {
     std::vector<const project::Table*> tables;
     for (const auto& name : group.tables) {
         const auto* table = project.table(name);
@@ -83,31 +83,30 @@ std::vector<Relation> relations(const project::Project& project, const project::
     const project::Table& root = *tables.front();
     const auto found = names.find(fold(root.name));
     const ColumnNames root_names = found == names.end() ? ColumnNames{} : found->second;
-    std::vector<Relation> out;
+    std::vector<TargetTable> out;
     for (const auto* table : tables) {
-        Relation relation;
-        relation.schema = project.schema;
-        relation.name = fold(table->name);
-        relation.root = table->is_root();
+        TargetTable target;
+        target.schema = project.schema;
+        target.name = fold(table->name);
+        target.root = table->is_root();
         if (root.key.empty()) {
-            relation.root_key = {std::string(fingerprint_column), std::string(record_column)};
+            target.root_key = {std::string(fingerprint_column), std::string(record_column)};
         } else {
             for (const auto& column : root.key)
-                relation.root_key.push_back(relation.root ? fold(column)
-                                                          : parent_column(*table, root, fold(column), root_names));
+                target.root_key.push_back(target.root ? fold(column)
+                                                      : parent_column(*table, root, fold(column), root_names));
         }
-        if (relation.root) {
-            relation.key = relation.root_key;
-            relation.version = fold(table->version);
+        if (target.root) {
+            target.key = target.root_key;
+            target.version = fold(table->version);
         } else {
-            relation.key_alone = table->key_alone && !table->key.empty();
-            if (!table->key.empty() && !relation.key_alone) relation.key = relation.root_key;
+            target.key_alone = table->key_alone && !table->key.empty();
+            if (!table->key.empty() && !target.key_alone) target.key = target.root_key;
             for (const auto& column : table->key)
-                if (std::ranges::find(relation.key, fold(column)) == relation.key.end())
-                    relation.key.push_back(fold(column));
-            relation.count_column = count_column(project, *table);
+                if (std::ranges::find(target.key, fold(column)) == target.key.end()) target.key.push_back(fold(column));
+            target.count_column = count_column(project, *table);
         }
-        out.push_back(std::move(relation));
+        out.push_back(std::move(target));
     }
     return out;
 }
