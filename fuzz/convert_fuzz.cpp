@@ -83,7 +83,7 @@ Outcome convert(const std::string& file, project::Format format, unsigned choice
         const shape::Shredded& shredded = shredder.shred(block, [&](const shape::Rejected&) { ++outcome.rejected; });
         outline.absorb(shredded.findings);
         for (const auto& table : shredded.tables) outcome.rows += table.rows;
-        for (const auto& span : shredded.spans) outcome.records += span.records;
+        for (const auto& slice : shredded.slices) outcome.records += slice.records;
         encode(shredded);
     });
     // As a repair does: every column with the type that all the data say.

@@ -111,7 +111,7 @@ void Conversion::convert() {
         outline_.absorb(shredded.findings);
         if (options_.progress) {
             if (!block.windows.empty()) options_.progress->bytes += block.windows.back().end;
-            for (const shape::Span& span : shredded.spans) options_.progress->records += span.records;
+            for (const shape::SourceSlice& slice : shredded.slices) options_.progress->records += slice.records;
         }
         keep(block.ordinal, std::move(record), shredded);
     });
@@ -145,7 +145,7 @@ void Conversion::encode(const shape::ShreddedTable& from, BlockTable& to) {
 }
 
 void Conversion::keep(std::uint64_t ordinal, BlockRecord record, const shape::Shredded& shredded) {
-    record.spans = shredded.spans;
+    record.slices = shredded.slices;
     record.drifts = shredded.drifts;
     for (const shape::ShreddedTable& table : shredded.tables) {
         BlockTable& made = record.tables[table.id];
@@ -201,11 +201,11 @@ void Conversion::sum_up() {
     std::map<std::uint32_t, Before> sums;
     for (const BlockRecord& block : blocks_) {
         auto& here = before_.emplace_back();
-        for (const shape::Span& span : block.spans) {
-            Before& sum = sums[span.source];
-            here[span.source] = sum;
-            sum.lines += span.lines;
-            sum.records += span.records;
+        for (const shape::SourceSlice& slice : block.slices) {
+            Before& sum = sums[slice.source];
+            here[slice.source] = sum;
+            sum.lines += slice.lines;
+            sum.records += slice.records;
         }
     }
 }
@@ -239,15 +239,15 @@ parquet::EncodedRowGroup Conversion::row_group(std::size_t block, const TableLay
         if (laid.lineage != LaidOutColumn::Lineage::no) {
             shape::Column column;
             column.start(type, false);
-            const auto& spans = blocks_[block].spans;
+            const auto& slices = blocks_[block].slices;
             std::size_t at = 0;
             for (std::uint32_t row = 0; row < table.rows; ++row) {
                 const std::uint32_t record = record_of_row[row];
-                while (at + 1 < spans.size() && spans[at + 1].first_record <= record) ++at;
+                while (at + 1 < slices.size() && slices[at + 1].first_record <= record) ++at;
                 const bool source = laid.lineage == LaidOutColumn::Lineage::source;
                 column.add_word(row, source
-                                         ? spans[at].source
-                                         : before(block, spans[at].source).records + record - spans[at].first_record);
+                                         ? slices[at].source
+                                         : before(block, slices[at].source).records + record - slices[at].first_record);
             }
             group.chunks.push_back(parquet::encode_chunk(column.finish(table.rows), options_.compression));
             continue;
@@ -338,7 +338,8 @@ void Conversion::describe_sources(PipelineResult& result) const {
     for (std::size_t i = 0; i < sources_.size(); ++i)
         result.sources.push_back({sources_[i].name, finished_[i].fingerprint, finished_[i].bytes, 0, 0});
     for (std::size_t block = 0; block < blocks_.size(); ++block) {
-        for (const shape::Span& span : blocks_[block].spans) result.sources[span.source].records += span.records;
+        for (const shape::SourceSlice& slice : blocks_[block].slices)
+            result.sources[slice.source].records += slice.records;
         for (const auto& [source, count] : blocks_[block].rejected) {
             result.sources[source].rejected += count;
             result.rejected += count;

@@ -33,7 +33,7 @@ struct BlockTable {
 // What a block left behind; small.
 struct BlockRecord {
     std::map<shape::TableId, BlockTable> tables;
-    std::vector<shape::Span> spans;
+    std::vector<shape::SourceSlice> slices;
     std::vector<shape::Drift> drifts;
     std::map<std::uint32_t, std::uint64_t> rejected;  // by source
     std::vector<shape::Rejected> first_rejects;

@@ -30,7 +30,7 @@ struct Rejected {
 };
 
 // The part of a block that comes from one source.
-struct Span {
+struct SourceSlice {
     std::uint32_t source = 0;
     std::uint64_t first_record = 0;  // number in the block
     std::uint64_t records = 0;       // rejected ones too
@@ -60,7 +60,7 @@ struct Shredded {
     std::vector<ShreddedTable> tables;
     std::vector<Finding> findings;
     std::vector<Drift> drifts;
-    std::vector<Span> spans;
+    std::vector<SourceSlice> slices;
 };
 
 // Told of each rejected record, once and in their order. They are not collected: a block of garbage has millions.

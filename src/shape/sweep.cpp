@@ -75,7 +75,7 @@ void Shredder::Walk::start_pass(const std::map<ColumnId, Type>* wanted) {
             if (auto hint = outline_.hint(leaf->id)) leaf->hint = hint;
         }
     }
-    result_.spans.clear();
+    result_.slices.clear();
     record_number_ = 0;
     next_known_reject_ = 0;
 }
@@ -141,9 +141,9 @@ void Shredder::Walk::sweep(source::Block& block, Extent extent) {
     bytes_ = block.bytes.data();
     for (const source::Window& window : block.windows) {
         throw_if_stopped();
-        if (result_.spans.empty() || result_.spans.back().source != window.source) {
-            result_.spans.push_back({window.source, record_number_, 0, 0});
-            span_begin_ = lines_counted_to_ = window.begin;
+        if (result_.slices.empty() || result_.slices.back().source != window.source) {
+            result_.slices.push_back({window.source, record_number_, 0, 0});
+            slice_begin_ = lines_counted_to_ = window.begin;
             lines_before_ = 0;
         }
         if (window.oversize) {
@@ -167,9 +167,9 @@ void Shredder::Walk::sweep(source::Block& block, Extent extent) {
                 ++record_number_;
             }
         }
-        Span& span = result_.spans.back();
-        span.records = record_number_ - span.first_record;
-        span.lines = line_of(window.end);
+        SourceSlice& slice = result_.slices.back();
+        slice.records = record_number_ - slice.first_record;
+        slice.lines = line_of(window.end);
         if (extent == Extent::first_window) return;
     }
 }
@@ -394,7 +394,7 @@ bool Shredder::Walk::rest_unread(const source::Window& window, std::size_t begin
     return scanner.open();
 }
 
-// Newlines between the span's begin and `offset`, which only grows.
+// Newlines between the slice's begin and `offset`, which only grows.
 std::uint64_t Shredder::Walk::line_of(std::size_t offset) {
     if (offset < lines_counted_to_) {  // a record that began before what was counted last
         return lines_before_ - count_newlines(bytes_ + offset, lines_counted_to_ - offset);

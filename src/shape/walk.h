@@ -133,7 +133,7 @@ class Shredder::Walk {
     std::size_t next_known_reject_ = 0;  // all of them, in a first pass
     const OnReject* on_reject_ = nullptr;
     enum class State { top, first_element, element, after_element } state_ = State::top;
-    std::size_t lines_counted_to_ = 0, span_begin_ = 0;
+    std::size_t lines_counted_to_ = 0, slice_begin_ = 0;
     std::uint64_t lines_before_ = 0;
 
     Shredded result_;
