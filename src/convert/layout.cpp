@@ -124,9 +124,9 @@ std::vector<Candidate> candidates_of(const shape::Outline& outline, shape::Table
 }
 
 // Pinned columns come first, in their order; a pin without data is a column all the same.
-void apply_pins(const std::vector<shape::Known>& pins, shape::TableId table, std::vector<Candidate>& candidates) {
+void apply_pins(const std::vector<shape::KnownColumn>& pins, shape::TableId table, std::vector<Candidate>& candidates) {
     for (std::size_t i = 0; i < pins.size(); ++i) {
-        const shape::Known& pin = pins[i];
+        const shape::KnownColumn& pin = pins[i];
         const auto fits = [&](const Candidate& c, bool data) {
             if (c.pinned || (c.column.role == Role::data) != data) return false;
             return pin.path.empty() ? fold(c.column.name) == fold(pin.name) : data && c.column.path == pin.path;

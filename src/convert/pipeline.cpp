@@ -66,7 +66,7 @@ shape::Wish wish_of(const PipelineTable& table, NullsWritten nulls) {
     shape::Wish wish;
     wish.spec = table.spec;
     for (const project::PinnedColumn& pin : table.spec.columns) wish.known.push_back({pin.path, pin.name, pin.type});
-    for (const KnownColumn& known : table.known) wish.known.push_back({known.path, known.name, known.type});
+    wish.known.insert(wish.known.end(), table.known.begin(), table.known.end());
     wish.fill = nulls == NullsWritten::as_spec ? table.spec.nulls == project::Nulls::fill : nulls != NullsWritten::keep;
     return wish;
 }

@@ -18,17 +18,12 @@
 #include "convert/progress.h"
 #include "parquet/parquet.h"
 #include "project/project.h"
+#include "shape/outline.h"
 #include "table/schema.h"
 
 namespace loadonce::convert {
 
-// A column that a path already has: pinned, stored in loadonce_columns, or live in the warehouse.
-struct KnownColumn {
-    std::string
-        path;  // relative to the table's row; empty for a live column whose path nobody recorded: matched by its name
-    std::string name;
-    Type type;
-};
+using shape::KnownColumn;
 
 struct PipelineTable {
     project::Table spec;

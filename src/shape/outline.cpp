@@ -66,10 +66,10 @@ ColumnId Outline::column(TableId table, Role role, const std::string& path, cons
         if (const auto renamed = wish.spec.rename.find(path); role == Role::data && renamed != wish.spec.rename.end())
             column.name = renamed->second;
         const std::string folded = fold(column.name);
-        const auto of_path =
-            std::ranges::find_if(wish.known, [&](const Known& known) { return !path.empty() && known.path == path; });
+        const auto of_path = std::ranges::find_if(
+            wish.known, [&](const KnownColumn& known) { return !path.empty() && known.path == path; });
         const auto of_name = std::ranges::find_if(
-            wish.known, [&](const Known& known) { return known.path.empty() && fold(known.name) == folded; });
+            wish.known, [&](const KnownColumn& known) { return known.path.empty() && fold(known.name) == folded; });
         const bool counted = role == Role::count || role == Role::index;
         if (of_path != wish.known.end()) {
             if (!counted) column.known = of_path->type;
@@ -81,9 +81,10 @@ ColumnId Outline::column(TableId table, Role role, const std::string& path, cons
         const auto is_name = [&](std::string_view other) { return fold(other) == folded_name; };
         // A column of that name may be another path's, as the project or an earlier load says, or the parent's.
         const bool of_another =
-            std::ranges::any_of(
-                wish.known,
-                [&](const Known& known) { return !known.path.empty() && known.path != path && is_name(known.name); }) ||
+            std::ranges::any_of(wish.known,
+                                [&](const KnownColumn& known) {
+                                    return !known.path.empty() && known.path != path && is_name(known.name);
+                                }) ||
             std::ranges::any_of(tables_[table].parents, is_name, &project::ParentColumn::name);
         column.key = std::ranges::any_of(wish.spec.key, is_name) && (role == Role::parent || !of_another);
         if (column.key && role == Role::data) refuse_second_key(column);

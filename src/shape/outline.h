@@ -19,15 +19,17 @@
 
 namespace loadonce::shape {
 
-struct Known {
-    std::string path;  // empty: found by its name
+// A column that a path already has: pinned, stored in loadonce_columns, or live in the warehouse.
+struct KnownColumn {
+    std::string
+        path;  // relative to the table's row; empty: a live column whose path nobody recorded, found by its name
     std::string name;
     Type type;
 };
 
 struct Wish {
     project::Table spec;
-    std::vector<Known> known;  // pinned columns first
+    std::vector<KnownColumn> known;  // pinned columns first
     bool fill = false;
 };
 
