@@ -39,7 +39,7 @@ shape::Plan plan_of(unsigned choice) {
     shape::Plan plan;
     plan.infer = true;
     plan.lineage = (choice & 1) != 0;
-    shape::Wish root;
+    shape::TableRequest root;
     root.spec.name = "t";
     root.fill = (choice & 2) != 0;
     if ((choice & 4) != 0) {
@@ -47,7 +47,7 @@ shape::Plan plan_of(unsigned choice) {
         root.spec.key = {"id"};
         root.known = {{"$.n", "n", Type::decimal(9, 2)}, {"$.t", "t", Type::of(TypeKind::timestamptz)}};
         plan.arrays.push_back({"$.p", project::ArrayAs::index, 2, "more"});
-        shape::Wish more;
+        shape::TableRequest more;
         more.spec.name = "more";
         more.spec.rows = "$.p[*]";
         more.spec.parent_columns = {{"id", "$.id"}};

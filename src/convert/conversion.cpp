@@ -310,7 +310,7 @@ PipelineResult Conversion::write() {
     };
     std::vector<shape::TableId> order;
     for (shape::TableId id = 0; id < outline_.tables().size(); ++id)
-        if (outline_.tables()[id].wish || rows_of(id)) order.push_back(id);
+        if (outline_.tables()[id].request || rows_of(id)) order.push_back(id);
     // Inferred tables come by their paths: ids depend on which worker was first.
     std::ranges::sort(order.begin() + static_cast<std::ptrdiff_t>(plan.tables.size()), order.end(), {},
                       [&](shape::TableId id) { return outline_.tables()[id].rows; });
@@ -321,8 +321,8 @@ PipelineResult Conversion::write() {
         for (int number = 2; !names.insert(fold(name)).second; ++number)
             name = fmt::format("{}_{}", table.name, number);
         std::string file_name = name;
-        if (table.wish && !plan.tables[*table.wish].spec.file_name.empty())
-            file_name = plan.tables[*table.wish].spec.file_name;
+        if (table.request && !plan.tables[*table.request].spec.file_name.empty())
+            file_name = plan.tables[*table.request].spec.file_name;
         const TableLayout layout =
             lay_out(outline_, id, plan.lineage, [&](shape::ColumnId column) { return longest(column); });
         result.tables.push_back(write_table(name, file_name, layout, !plan.both));

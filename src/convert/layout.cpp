@@ -72,14 +72,14 @@ struct Candidate {
 // The count columns of declared child tables, although the data may have no such array.
 void add_declared_counts(const shape::Outline& outline, shape::TableId table, std::vector<Candidate>& candidates) {
     const std::string& rows = outline.tables()[table].rows;
-    for (const shape::Wish& wish : outline.plan().tables) {
-        const std::string& child = wish.spec.rows;
-        if (wish.spec.is_root() || !child.ends_with("[*]") || !child.starts_with(rows + ".")) continue;
+    for (const shape::TableRequest& request : outline.plan().tables) {
+        const std::string& child = request.spec.rows;
+        if (request.spec.is_root() || !child.ends_with("[*]") || !child.starts_with(rows + ".")) continue;
         const std::string array = child.substr(0, child.size() - 3);
         const std::string relative = fmt::format("${}", array.substr(rows.size()));
         const bool nested = relative.find('[') != std::string::npos;
         const bool indexed = std::ranges::any_of(outline.plan().arrays, [&](const project::Array& a) {
-            return a.as == project::ArrayAs::index && (a.path == array || a.overflow == wish.spec.name);
+            return a.as == project::ArrayAs::index && (a.path == array || a.overflow == request.spec.name);
         });
         const bool there = std::ranges::any_of(
             candidates, [&](const Candidate& c) { return c.column.role == Role::count && c.column.path == relative; });
@@ -162,14 +162,15 @@ Type final_type(const shape::Outline& outline, ColumnId id) {
 TableLayout lay_out(const shape::Outline& outline, shape::TableId table, bool lineage, const Longest& longest) {
     std::vector<Candidate> candidates = candidates_of(outline, table);
     const shape::OutlineTable& outlined = outline.tables()[table];
-    if (outlined.wish) {
-        const shape::Wish& wish = outline.plan().tables[*outlined.wish];
-        const std::size_t pins = wish.spec.columns.size();
-        apply_pins({wish.known.begin(), wish.known.begin() + static_cast<std::ptrdiff_t>(pins)}, table, candidates);
+    if (outlined.request) {
+        const shape::TableRequest& request = outline.plan().tables[*outlined.request];
+        const std::size_t pins = request.spec.columns.size();
+        apply_pins({request.known.begin(), request.known.begin() + static_cast<std::ptrdiff_t>(pins)}, table,
+                   candidates);
         for (Candidate& c : candidates)
             if (!c.id && c.column.role == Role::data) {
                 const auto is = [&](const std::string& name) { return fold(name) == fold(c.column.name); };
-                c.column.fill = wish.fill && !std::ranges::any_of(wish.spec.key, is) && !is(wish.spec.version);
+                c.column.fill = request.fill && !std::ranges::any_of(request.spec.key, is) && !is(request.spec.version);
             }
     }
     // Columns that are known keep their names; new ones take what is left.

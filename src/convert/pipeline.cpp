@@ -62,13 +62,14 @@ class Spooled {
     std::string path_;
 };
 
-shape::Wish wish_of(const PipelineTable& table, NullsWritten nulls) {
-    shape::Wish wish;
-    wish.spec = table.spec;
-    for (const project::PinnedColumn& pin : table.spec.columns) wish.known.push_back({pin.path, pin.name, pin.type});
-    wish.known.insert(wish.known.end(), table.known.begin(), table.known.end());
-    wish.fill = nulls == NullsWritten::as_spec ? table.spec.nulls == project::Nulls::fill : nulls != NullsWritten::keep;
-    return wish;
+shape::TableRequest request_of(const PipelineTable& table, NullsWritten nulls) {
+    shape::TableRequest request;
+    request.spec = table.spec;
+    for (const project::PinnedColumn& pin : table.spec.columns) request.known.push_back({pin.path, pin.name, pin.type});
+    request.known.insert(request.known.end(), table.known.begin(), table.known.end());
+    request.fill =
+        nulls == NullsWritten::as_spec ? table.spec.nulls == project::Nulls::fill : nulls != NullsWritten::keep;
+    return request;
 }
 
 bool looks_like_id(const shape::OutlineColumn& column) {
@@ -151,12 +152,12 @@ PipelineResult run_pipeline_in_blocks(const std::vector<std::string>& sources, p
     plan.arrays = arrays;
     plan.lineage = options.lineage;
     plan.both = options.nulls == NullsWritten::both;
-    for (const PipelineTable& table : tables) plan.tables.push_back(wish_of(table, options.nulls));
+    for (const PipelineTable& table : tables) plan.tables.push_back(request_of(table, options.nulls));
     if (tables.empty()) {
         plan.infer = true;
         PipelineTable root;
         root.spec.name = files.empty() ? "records" : table_name_of(files.front().name);
-        plan.tables.push_back(wish_of(root, options.nulls));
+        plan.tables.push_back(request_of(root, options.nulls));
         if (const auto id = tell_id(files, format, plan)) plan.tables.front().spec.parent_columns.push_back(*id);
     }
     if (options.progress) options.progress->begin(Progress::Stage::converting, plain_bytes(files));

@@ -41,7 +41,7 @@ std::optional<TableId> Outline::table_of_rows(std::string_view generic) {
 TableId Outline::infer_table(const std::string& rows, const std::string& name) {
     const std::lock_guard lock(mutex_);
     for (std::size_t i = 0; i < tables_.size(); ++i)
-        if (tables_[i].rows == rows && !tables_[i].wish) return static_cast<TableId>(i);
+        if (tables_[i].rows == rows && !tables_[i].request) return static_cast<TableId>(i);
     tables_.push_back({name, rows, std::nullopt, plan_.tables[root_].spec.parent_columns});
     return static_cast<TableId>(tables_.size() - 1);
 }
@@ -61,38 +61,39 @@ ColumnId Outline::column(TableId table, Role role, const std::string& path, cons
         column.fill = role == Role::count;
         column.known = Type::of(TypeKind::bigint);
     }
-    if (const auto wish_index = tables_[table].wish) {
-        const Wish& wish = plan_.tables[*wish_index];
-        if (const auto renamed = wish.spec.rename.find(path); role == Role::data && renamed != wish.spec.rename.end())
+    if (const auto request_index = tables_[table].request) {
+        const TableRequest& request = plan_.tables[*request_index];
+        if (const auto renamed = request.spec.rename.find(path);
+            role == Role::data && renamed != request.spec.rename.end())
             column.name = renamed->second;
         const std::string folded = fold(column.name);
         const auto of_path = std::ranges::find_if(
-            wish.known, [&](const KnownColumn& known) { return !path.empty() && known.path == path; });
+            request.known, [&](const KnownColumn& known) { return !path.empty() && known.path == path; });
         const auto of_name = std::ranges::find_if(
-            wish.known, [&](const KnownColumn& known) { return known.path.empty() && fold(known.name) == folded; });
+            request.known, [&](const KnownColumn& known) { return known.path.empty() && fold(known.name) == folded; });
         const bool counted = role == Role::count || role == Role::index;
-        if (of_path != wish.known.end()) {
+        if (of_path != request.known.end()) {
             if (!counted) column.known = of_path->type;
             column.name = of_path->name;
-        } else if (of_name != wish.known.end() && !counted) {
+        } else if (of_name != request.known.end() && !counted) {
             column.known = of_name->type;
         }
         const std::string folded_name = fold(column.name);
         const auto is_name = [&](std::string_view other) { return fold(other) == folded_name; };
         // A column of that name may be another path's, as the project or an earlier load says, or the parent's.
         const bool of_another =
-            std::ranges::any_of(wish.known,
+            std::ranges::any_of(request.known,
                                 [&](const KnownColumn& known) {
                                     return !known.path.empty() && known.path != path && is_name(known.name);
                                 }) ||
             std::ranges::any_of(tables_[table].parents, is_name, &project::ParentColumn::name);
-        column.key = std::ranges::any_of(wish.spec.key, is_name) && (role == Role::parent || !of_another);
+        column.key = std::ranges::any_of(request.spec.key, is_name) && (role == Role::parent || !of_another);
         if (column.key && role == Role::data) refuse_second_key(column);
-        const bool version = !wish.spec.version.empty() && fold(wish.spec.version) == fold(column.name);
-        if (role == Role::data) column.fill = wish.fill && !column.key && !version;
+        const bool version = !request.spec.version.empty() && fold(request.spec.version) == fold(column.name);
+        if (role == Role::data) column.fill = request.fill && !column.key && !version;
     }
     // A table that nobody declared is filled as the root table is.
-    if (!tables_[table].wish && role == Role::data) column.fill = plan_.tables[root_].fill;
+    if (!tables_[table].request && role == Role::data) column.fill = plan_.tables[root_].fill;
     columns_.push_back(std::move(column));
     return at->second;
 }

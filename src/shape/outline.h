@@ -27,14 +27,14 @@ struct KnownColumn {
     Type type;
 };
 
-struct Wish {
+struct TableRequest {
     project::Table spec;
     std::vector<KnownColumn> known;  // pinned columns first
     bool fill = false;
 };
 
 struct Plan {
-    std::vector<Wish> tables;  // the first whose rows are $ is the root table; there must be one
+    std::vector<TableRequest> tables;  // the first whose rows are $ is the root table; there must be one
     std::vector<project::Array> arrays;
     bool infer = false;    // arrays that nobody declared become child tables
     bool lineage = false;  // batches remember the record of each row
@@ -74,7 +74,7 @@ struct OutlineColumn {
 struct OutlineTable {
     std::string name;
     std::string rows;  // generic path: $ or one that ends in [*]
-    std::optional<std::size_t> wish;
+    std::optional<std::size_t> request;
     std::vector<project::ParentColumn> parents;
 };
 

@@ -35,8 +35,8 @@ std::uint64_t count_newlines(const std::uint8_t* bytes, std::size_t size) {
 }  // namespace
 
 Shredder::Walk::Walk(Outline& outline) : outline_(outline) {
-    for (const Wish& wish : outline.plan().tables)
-        for (const project::ParentColumn& parent : wish.spec.parent_columns)
+    for (const TableRequest& request : outline.plan().tables)
+        for (const project::ParentColumn& parent : request.spec.parent_columns)
             if (std::ranges::find(capture_paths_, parent.path) == capture_paths_.end())
                 capture_paths_.push_back(parent.path);
     captures_.resize(capture_paths_.size());
@@ -57,15 +57,16 @@ void Shredder::Walk::start_pass(const std::map<ColumnId, Type>* wanted) {
         table->record_of_row.clear();
         for (auto& leaf : table->leaves) {
             leaf->value_row = UINT32_MAX;
-            const auto wish = wanted == nullptr ? std::map<ColumnId, Type>::const_iterator{} : wanted->find(leaf->id);
-            if (wanted != nullptr && wish == wanted->end()) {
+            const auto wanted_type =
+                wanted == nullptr ? std::map<ColumnId, Type>::const_iterator{} : wanted->find(leaf->id);
+            if (wanted != nullptr && wanted_type == wanted->end()) {
                 leaf->mode = Mode::off;
                 continue;
             }
             leaf->mode = Mode::asleep;
             leaf->started = false;
             if (wanted != nullptr) {
-                leaf->hint = wish->second;
+                leaf->hint = wanted_type->second;
                 continue;
             }
             leaf->is_text = false;

@@ -80,9 +80,9 @@ Leaf* Shredder::Walk::new_leaf(Table& of, Role role, const std::string& path, co
         leaf->length_known = static_cast<std::uint32_t>(column.known->length);
     leaf->plain_below = leaf->key ? 0 : std::min<std::uint32_t>(leaf->length_known, varchar_bytes_max);
     if (wanted_ != nullptr) {
-        const auto wish = wanted_->find(leaf->id);
-        leaf->mode = wish == wanted_->end() ? Mode::off : Mode::asleep;
-        if (wish != wanted_->end()) leaf->hint = wish->second;
+        const auto wanted_type = wanted_->find(leaf->id);
+        leaf->mode = wanted_type == wanted_->end() ? Mode::off : Mode::asleep;
+        if (wanted_type != wanted_->end()) leaf->hint = wanted_type->second;
     }
     of.leaves.push_back(std::move(leaf));
     return of.leaves.back().get();
@@ -105,8 +105,8 @@ void Shredder::Walk::place(Node& node, Table& of, Node* parent, std::string_view
         node.name = parent->name.empty() ? std::string(key) : fmt::format("{}_{}", parent->name, key);
         if (!is_index) set_key(node, key);
     }
-    if (of.outline.wish) {
-        const project::Table& spec = outline_.plan().tables[*of.outline.wish].spec;
+    if (of.outline.request) {
+        const project::Table& spec = outline_.plan().tables[*of.outline.request].spec;
         node.dropped = std::ranges::find(spec.drop, node.path) != spec.drop.end();
     }
     if (&of == root_) {
@@ -143,8 +143,8 @@ Table& Shredder::Walk::table(TableId id) {
     if (id != outline_.root()) child_tables_.push_back(&made);
 
     std::vector<std::string> own_keys;
-    if (made.outline.wish)
-        for (const std::string& key : outline_.plan().tables[*made.outline.wish].spec.key)
+    if (made.outline.request)
+        for (const std::string& key : outline_.plan().tables[*made.outline.request].spec.key)
             own_keys.push_back(fold(key));
     for (const project::ParentColumn& parent : made.outline.parents) {
         const auto at = std::ranges::find(capture_paths_, parent.path);
