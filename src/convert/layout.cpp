@@ -117,7 +117,7 @@ std::vector<Candidate> candidates_of(const shape::Outline& outline, shape::Table
         const auto declared =
             std::ranges::find(outlined.parents, c.column.path, &project::ParentColumn::path) - outlined.parents.begin();
         return std::tuple(c.column.role,
-                          c.column.role == Role::parent ? static_cast<shape::Place64>(declared) : c.column.first_seen,
+                          c.column.role == Role::parent ? static_cast<shape::SeenAt>(declared) : c.column.first_seen,
                           c.column.path);
     });
     return candidates;

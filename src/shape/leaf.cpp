@@ -54,7 +54,7 @@ void Shredder::Walk::set_target(Leaf& leaf, const Type& type) {
 // The first value in this block.
 void Shredder::Walk::wake(Leaf& leaf, const Type& type_of_value, const Byte* at) {
     if (leaf.first_seen == never_seen)
-        leaf.first_seen = place_in(block_ordinal_, static_cast<std::uint64_t>(at - bytes_));
+        leaf.first_seen = seen_at(block_ordinal_, static_cast<std::uint64_t>(at - bytes_));
     if (scouting_) {
         leaf.mode = Mode::observe;
         return;
@@ -86,7 +86,7 @@ void Shredder::Walk::see_null(Leaf& leaf, const Byte* at) {
     if (leaf.mode == Mode::off || (leaf.evidence.kinds & Evidence::null) != 0) return;
     leaf.evidence.kinds |= Evidence::null;
     if (leaf.first_seen == never_seen)
-        leaf.first_seen = place_in(block_ordinal_, static_cast<std::uint64_t>(at - bytes_));
+        leaf.first_seen = seen_at(block_ordinal_, static_cast<std::uint64_t>(at - bytes_));
 }
 
 bool Shredder::Walk::put_text(Leaf& leaf, std::uint32_t row, const Byte* text, std::size_t size) {
@@ -176,7 +176,7 @@ bool Shredder::Walk::put_string(Leaf& leaf, std::uint32_t row, const Byte* text,
 
 void Shredder::Walk::put_integer(Leaf& leaf, std::uint32_t row, std::int64_t value) {
     if (leaf.mode == Mode::asleep) {
-        if (leaf.first_seen == never_seen) leaf.first_seen = place_in(block_ordinal_, record_offset_);
+        if (leaf.first_seen == never_seen) leaf.first_seen = seen_at(block_ordinal_, record_offset_);
         if (scouting_)
             leaf.mode = Mode::observe;
         else

@@ -45,7 +45,7 @@ struct Leaf {
     Type target;                              // once started
     std::optional<Type> known;
     std::optional<Type> hint;
-    Place64 first_seen = never_seen;
+    SeenAt first_seen = never_seen;
     std::size_t drift_offset = SIZE_MAX;  // in the block: the first record that the known type cannot hold
     Evidence evidence;
     Column column;
@@ -81,9 +81,9 @@ struct Node {
     std::string generic;     // from the root record
 
     ArrayMode array = ArrayMode::unknown;
-    Place64 undecided_at = never_seen;  // of the first elements, in this block
-    Table* elements = nullptr;          // child; index: where elements past the width go, or null
-    Leaf* count = nullptr;              // child tables' number of rows
+    SeenAt undecided_at = never_seen;  // of the first elements, in this block
+    Table* elements = nullptr;         // child; index: where elements past the width go, or null
+    Leaf* count = nullptr;             // child tables' number of rows
     std::vector<std::unique_ptr<Node>> indexed;
     std::unordered_map<std::string, std::unique_ptr<Node>> children;
 };

@@ -135,7 +135,7 @@ void Outline::absorb(const std::vector<Finding>& findings) {
     }
 }
 
-void Outline::undecided(const std::string& generic, Place64 first_seen) {
+void Outline::undecided(const std::string& generic, SeenAt first_seen) {
     const std::lock_guard lock(mutex_);
     const auto [at, is_new] = undecided_.try_emplace(generic, first_seen);
     if (!is_new) at->second = std::min(at->second, first_seen);

@@ -52,9 +52,9 @@ using ColumnId = std::uint32_t;
 using TableId = std::uint32_t;
 
 // Where a column first appeared: blocks, and places in a block, in order.
-using Place64 = std::uint64_t;
-inline constexpr Place64 never_seen = UINT64_MAX;
-[[nodiscard]] inline Place64 place_in(std::uint64_t block, std::uint64_t offset) {
+using SeenAt = std::uint64_t;
+inline constexpr SeenAt never_seen = UINT64_MAX;
+[[nodiscard]] inline SeenAt seen_at(std::uint64_t block, std::uint64_t offset) {
     return block << 28 | offset;
 }
 
@@ -68,7 +68,7 @@ struct OutlineColumn {
     bool fill = false;
     // From the data so far.
     Evidence evidence;
-    Place64 first_seen = never_seen;
+    SeenAt first_seen = never_seen;
 };
 
 struct OutlineTable {
@@ -82,7 +82,7 @@ struct OutlineTable {
 struct Finding {
     ColumnId column = 0;
     Evidence evidence;
-    Place64 first_seen = never_seen;
+    SeenAt first_seen = never_seen;
 };
 
 // Shared by all workers; every function may be called from any thread. Ids depend on who comes first; nothing that is
@@ -104,12 +104,12 @@ class Outline {
     [[nodiscard]] std::optional<Type> hint(ColumnId id);
     void absorb(const std::vector<Finding>& findings);
     // An array that nobody declared, by its generic path; kept with the place where it was first met.
-    void undecided(const std::string& generic, Place64 first_seen);
+    void undecided(const std::string& generic, SeenAt first_seen);
 
     // For the end, when no worker runs any more.
     [[nodiscard]] const std::vector<OutlineTable>& tables() const { return tables_; }
     [[nodiscard]] const std::vector<OutlineColumn>& columns() const { return columns_; }
-    [[nodiscard]] const std::map<std::string, Place64>& undecided_arrays() const { return undecided_; }
+    [[nodiscard]] const std::map<std::string, SeenAt>& undecided_arrays() const { return undecided_; }
 
   private:
     void refuse_second_key(const OutlineColumn& column) const;
@@ -120,7 +120,7 @@ class Outline {
     std::vector<OutlineTable> tables_;
     std::vector<OutlineColumn> columns_;
     std::map<std::string, ColumnId> ids_;
-    std::map<std::string, Place64> undecided_;
+    std::map<std::string, SeenAt> undecided_;
 };
 
 // The type of a column from all that is known of it.

@@ -215,7 +215,7 @@ Shredder::Walk::Index Shredder::Walk::array(Node& node, Index s, std::uint32_t r
     if (node.array == ArrayMode::unknown) decide_array(node);
     if (++depth_ > depth_max) return fail(fmt::format("nested deeper than {}", depth_max), base_ + *s);
     if (node.array == ArrayMode::undecided && node.undecided_at == never_seen)
-        node.undecided_at = place_in(block_ordinal_, static_cast<std::uint64_t>(base_ + *s - bytes_));
+        node.undecided_at = seen_at(block_ordinal_, static_cast<std::uint64_t>(base_ + *s - bytes_));
     std::uint32_t count = 0;
     for (;; ++count) {
         if (node.array == ArrayMode::undecided) {
