@@ -19,8 +19,8 @@
 #include "base/error.h"
 #include "base/error_codes.h"
 #include "parquet/format.h"
-#include "parquet/hybrid.h"
 #include "parquet/parquet.h"
+#include "parquet/rle_bitpack.h"
 #include "parquet/statistics.h"
 #include "parquet/thrift.h"
 
@@ -175,12 +175,12 @@ void append_data_page(EncodedChunk& chunk, const ColumnBuffer& column, const Par
                       Compression compression) {
     const unsigned width = dictionary ? code_bits(column.dictionary_values) : 0;
     const std::size_t bound =
-        part.rows / 8 + 64 + std::max<std::size_t>(hybrid_bytes_max(part.values, width), part.bytes + part.values);
+        part.rows / 8 + 64 + std::max<std::size_t>(rle_bitpack_bytes_max(part.values, width), part.bytes + part.values);
     std::uint8_t* const begin = room(scratch().page, bound);
     std::uint8_t* end = put_levels(begin, column, part);
     if (dictionary) {
         *end++ = static_cast<std::uint8_t>(width);
-        end = put_hybrid(end, column.codes.data() + part.value, part.values, width);
+        end = put_rle_bitpack(end, column.codes.data() + part.value, part.values, width);
     } else if (column.type.kind == TypeKind::boolean) {
         end = put_bits(end, column.plain.data() + part.value, part.values);
     } else if (part.bytes > 0) {

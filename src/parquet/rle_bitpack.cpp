@@ -1,4 +1,4 @@
-#include "parquet/hybrid.h"
+#include "parquet/rle_bitpack.h"
 
 #include <algorithm>
 #include <array>
@@ -80,12 +80,12 @@ unsigned code_bits(std::uint32_t values) {
     return values <= 2 ? 1 : static_cast<unsigned>(std::bit_width(values - 1));
 }
 
-std::size_t hybrid_bytes_max(std::size_t count, unsigned width) {
+std::size_t rle_bitpack_bytes_max(std::size_t count, unsigned width) {
     // Two headers of up to 10 bytes and a code for every run; a packed group's last word may be written past its end.
     return (count + group) * width / 8 + (count / run_min + 1) * 22 + 16;
 }
 
-std::uint8_t* put_hybrid(std::uint8_t* to, const std::uint16_t* codes, std::size_t count, unsigned width) {
+std::uint8_t* put_rle_bitpack(std::uint8_t* to, const std::uint16_t* codes, std::size_t count, unsigned width) {
     std::size_t packed = 0;  // codes before it are written
     for (std::size_t at = 0; at + group <= count;) {
         if (!all_equal(codes + at)) {
