@@ -55,7 +55,7 @@ void Shredder::Walk::set_target(Leaf& leaf, const Type& type) {
 void Shredder::Walk::wake(Leaf& leaf, const Type& type_of_value, const Byte* at) {
     if (leaf.first_seen == never_seen)
         leaf.first_seen = seen_at(block_ordinal_, static_cast<std::uint64_t>(at - bytes_));
-    if (scouting_) {
+    if (sampling_) {
         leaf.mode = Mode::observe;
         return;
     }
@@ -177,7 +177,7 @@ bool Shredder::Walk::put_string(Leaf& leaf, std::uint32_t row, const Byte* text,
 void Shredder::Walk::put_integer(Leaf& leaf, std::uint32_t row, std::int64_t value) {
     if (leaf.mode == Mode::asleep) {
         if (leaf.first_seen == never_seen) leaf.first_seen = seen_at(block_ordinal_, record_offset_);
-        if (scouting_)
+        if (sampling_)
             leaf.mode = Mode::observe;
         else
             set_target(leaf, Type::of(TypeKind::bigint));

@@ -45,8 +45,8 @@ class Shredder::Walk {
     // One pass over the block (sweep.cpp).
     enum class Extent { whole, first_window };
     void start_pass(const std::map<ColumnId, Type>* wanted);
-    void sweep(source::Block& block, Extent extent);
-    void sweep_without_rejects(source::Block& block, const std::map<ColumnId, Type>* wanted);
+    void pass(source::Block& block, Extent extent);
+    void pass_without_rejects(source::Block& block, const std::map<ColumnId, Type>* wanted);
     void lines(const source::Window& window, std::size_t begin, std::size_t end, bool single);
     void documents(const source::Window& window, std::size_t begin, std::size_t end, bool in_array, bool single);
     // simdjson's stage 1; false, with a reason, when the bytes are not even tokens.
@@ -106,7 +106,7 @@ class Shredder::Walk {
     std::map<TableId, std::unique_ptr<Table>> tables_;
     std::vector<Table*> child_tables_;
     std::vector<Node*> nodes_;  // all of the tree
-    bool has_hints_ = false, scouting_ = false;
+    bool has_hints_ = false, sampling_ = false;
     Table* root_ = nullptr;
     std::vector<std::string> capture_paths_;
     std::vector<Capture> captures_;

@@ -84,19 +84,19 @@ void Shredder::Walk::start_pass(const std::map<ColumnId, Type>* wanted) {
 const Shredded& Shredder::Walk::shred(source::Block& block, const OnReject& on_reject) {
     if (!has_hints_ && block.windows.size() > 1) {
         // A first look at the types, so that few columns have to be filled twice.
-        scouting_ = true;
+        sampling_ = true;
         second_pass_ = false;
         known_rejects_.clear();
         start_pass(nullptr);
-        sweep(block, Extent::first_window);
-        scouting_ = false;
+        pass(block, Extent::first_window);
+        sampling_ = false;
         for (auto& [id, table] : tables_)
             for (auto& leaf : table->leaves)
                 if (!leaf->known && leaf->evidence.has_scalar()) leaf->hint = decide(leaf->evidence);
     }
     has_hints_ = true;
     on_reject_ = &on_reject;
-    sweep_without_rejects(block, nullptr);
+    pass_without_rejects(block, nullptr);
     on_reject_ = nullptr;
     collect_findings();
     collect_drifts(block);
@@ -112,7 +112,7 @@ const Shredded& Shredder::Walk::shred(source::Block& block, const OnReject& on_r
     if (!again.empty()) {
         start_pass(&again);
         second_pass_ = true;
-        sweep(block, Extent::whole);
+        pass(block, Extent::whole);
     }
     hand_out();
     return result_;
@@ -121,23 +121,23 @@ const Shredded& Shredder::Walk::shred(source::Block& block, const OnReject& on_r
 const Shredded& Shredder::Walk::shred_again(source::Block& block, const std::map<ColumnId, Type>& wanted) {
     for (auto& [id, table] : tables_)
         for (auto& leaf : table->leaves) leaf->started = false;
-    sweep_without_rejects(block, &wanted);
+    pass_without_rejects(block, &wanted);
     hand_out();
     return result_;
 }
 
-void Shredder::Walk::sweep_without_rejects(source::Block& block, const std::map<ColumnId, Type>* wanted) {
+void Shredder::Walk::pass_without_rejects(source::Block& block, const std::map<ColumnId, Type>* wanted) {
     second_pass_ = false;
     known_rejects_.clear();
     start_pass(wanted);
-    sweep(block, Extent::whole);
+    pass(block, Extent::whole);
     if (known_rejects_.empty()) return;
     second_pass_ = true;
     start_pass(wanted);
-    sweep(block, Extent::whole);
+    pass(block, Extent::whole);
 }
 
-void Shredder::Walk::sweep(source::Block& block, Extent extent) {
+void Shredder::Walk::pass(source::Block& block, Extent extent) {
     block_ordinal_ = block.ordinal;
     bytes_ = block.bytes.data();
     for (const source::Window& window : block.windows) {
