@@ -6,7 +6,7 @@
 
 #include "load/catalog.h"
 #include "load/invariants.h"
-#include "load/ledger.h"
+#include "load/own_tables.h"
 #include "load/sql_text.h"
 #include "load/target_table.h"
 
@@ -14,7 +14,6 @@ namespace loadonce::check {
 
 namespace {
 
-using load::literal;
 using load::LiveTables;
 using load::qualified;
 
@@ -84,11 +83,8 @@ class Verifier {
             const std::string table = fold(name);
             const auto then = ledger.back().targets.find(table);
             if (then == ledger.back().targets.end()) continue;
-            CheckResult& check = add(
-                table + ": is the table that was loaded", table,
-                fmt::format(
-                    "SELECT source, targets FROM {} WHERE project = {} AND source_group = {} ORDER BY seq DESC LIMIT 1",
-                    qualified(project_.schema, load::ledger_table), literal(project_.name), literal(group.name)));
+            CheckResult& check = add(table + ": is the table that was loaded", table,
+                                     load::last_ledger_row_sql(project_.schema, project_.name, group.name));
             const auto now = live_.find(table);
             if (now != live_.end() && now->second.oid == then->second) continue;
             check.finding = Finding::failed;
@@ -111,10 +107,7 @@ class Verifier {
     // nothing; fewer are missing. Rows that were there before the first load make up for missing ones as long as the
     // loads have not replaced them: the count says at least that.
     void rows_against_loads(const std::string& table, std::int64_t oid, std::int64_t rows) {
-        const std::string sql = fmt::format(
-            "SELECT COALESCE(SUM(inserted_rows - deleted_rows), 0), COUNT(*) FROM {} WHERE table_name = {} AND "
-            "table_oid = {} AND status = 'SUCCESS'",
-            qualified(project_.schema, load::loads_table), literal(table), oid);
+        const std::string sql = load::rows_of_loads_sql(project_.schema, table, oid);
         const auto found = session_.execute(sql);
         if (found.rows.front()[1] == "0") return;  // adopted, and not loaded into yet
         const std::int64_t loaded = std::stoll(found.rows.front()[0].value_or("0"));

@@ -10,7 +10,7 @@
 #include "cli/open_warehouse.h"
 #include "cli/temp_folder.h"
 #include "convert/convert_inputs.h"
-#include "load/inferred.h"
+#include "load/own_tables.h"
 #include "load/sql_text.h"
 
 namespace loadonce::cli {

@@ -13,9 +13,8 @@
 #include "load/catalog.h"
 #include "load/crash_point.h"
 #include "load/evolve.h"
-#include "load/inferred.h"
-#include "load/ledger.h"
 #include "load/merge.h"
+#include "load/own_tables.h"
 #include "load/precommit_checks.h"
 #include "load/sql_text.h"
 

@@ -10,7 +10,7 @@
 #include "convert/pipeline.h"
 #include "load/catalog.h"
 #include "load/identity.h"
-#include "load/ledger.h"
+#include "load/own_tables.h"
 #include "load/target_table.h"
 #include "project/project.h"
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "load/catalog.h"
-#include "load/ledger.h"
+#include "load/own_tables.h"
 #include "load/run_report.h"
 #include "project/project.h"
 

@@ -1,4 +1,4 @@
-#include "load/ledger.h"
+#include "load/own_tables.h"
 
 #include <fmt/format.h>
 
@@ -49,6 +49,8 @@ constexpr std::array own{
              "record_count INTEGER, status VARCHAR(20), load_method VARCHAR(50), notes VARCHAR(500)"},
 };
 
+constexpr std::string_view exactly_once_method = "EXACTLY_ONCE";  // in data_load_log
+
 // Redshift takes statements of up to 16 MB; this many rows of the longest names stay below it.
 constexpr std::size_t rows_per_insert = 1000;
 
@@ -78,6 +80,10 @@ void insert(warehouse::Session& session, const std::string& table, std::string_v
                                             rows.begin() + std::min(rows.size(), first + rows_per_insert));
         session.execute(fmt::format("INSERT INTO {} ({}) VALUES {}", table, columns, join(some, ", ")));
     }
+}
+
+std::int64_t number(const std::optional<std::string>& text) {
+    return text ? std::stoll(*text) : 0;
 }
 
 std::string_view word(LoadStatus status) {
@@ -179,16 +185,25 @@ void raise_epoch(warehouse::Session& session, std::string_view schema) {
                     "if rows were removed or added by hand, drop the table: the next run makes it again");
 }
 
+void write_log(warehouse::Session& session, std::string_view schema, const std::vector<LogRow>& rows) {
+    std::vector<std::string> values;
+    for (const LogRow& row : rows)
+        values.push_back(fmt::format("({}, {}, {}, {}, {}, {})", literal(utf8_prefix(row.object, 500)),
+                                     literal(utf8_prefix(row.table, 100)), std::min<std::uint64_t>(row.rows, INT32_MAX),
+                                     literal(row.status), literal(row.method), literal(utf8_prefix(row.notes, 500))));
+    insert(session, qualified(schema, log_table), "file_path, table_name, record_count, status, load_method, notes",
+           values);
+}
+
 void write_loads(warehouse::Session& session, const AttemptRecord& record, LoadStatus status,
                  std::string_view message) {
-    std::vector<std::string> log, loads;
+    std::vector<std::string> texts, loads;
+    std::vector<LogRow> log;
+    for (const TableReport& table : record.tables) texts.push_back(notes(record, table, status, message));
     for (std::size_t i = 0; i < record.tables.size(); ++i) {
         const TableReport& table = record.tables[i];
+        log.push_back({table.object, table.name, table.inserted, word(status), exactly_once_method, texts[i]});
         const auto oid = record.targets.find(table.name);
-        log.push_back(fmt::format("({}, {}, {}, {}, 'EXACTLY_ONCE', {})", literal(utf8_prefix(table.object, 500)),
-                                  literal(utf8_prefix(table.name, 100)),
-                                  std::min<std::uint64_t>(table.inserted, INT32_MAX), literal(word(status)),
-                                  literal(utf8_prefix(notes(record, table, status, message), 500))));
         loads.push_back(fmt::format(
             "({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})", literal(record.project),
             literal(record.group), literal(table.name),
@@ -198,8 +213,7 @@ void write_loads(warehouse::Session& session, const AttemptRecord& record, LoadS
             literal(utf8_prefix(record.manifests[i], 2048)), literal(record.plan_hash), literal(LOADONCE_VERSION),
             literal(record.started_at), literal(utf8_prefix(message, 4096))));
     }
-    insert(session, qualified(record.schema, log_table),
-           "file_path, table_name, record_count, status, load_method, notes", log);
+    write_log(session, record.schema, log);
     insert(session, qualified(record.schema, loads_table),
            "project, source_group, table_name, table_oid, load_hash, status, read_records, new_rows, replaced_rows, "
            "older_rows, duplicate_rows, "
@@ -246,6 +260,99 @@ void write_columns_and_ledger(warehouse::Session& session, const AttemptRecord& 
            "project, source_group, seq, source, fingerprint, source_bytes, records, load_hash, plan_hash, "
            "format_version, targets",
            rows);
+}
+
+std::string last_ledger_row_sql(std::string_view schema, std::string_view project, std::string_view group) {
+    return fmt::format(
+        "SELECT source, targets FROM {} WHERE project = {} AND source_group = {} ORDER BY seq DESC LIMIT 1",
+        qualified(schema, ledger_table), literal(project), literal(group));
+}
+
+std::vector<LogEntry> read_log(warehouse::Session& session, std::string_view schema, std::uint64_t limit) {
+    const auto found = session.execute(
+        fmt::format("SELECT load_id, file_path, table_name, load_timestamp, record_count, status, load_method, notes "
+                    "FROM {} ORDER BY load_timestamp DESC, load_id DESC LIMIT {}",
+                    qualified(schema, log_table), limit));
+    std::vector<LogEntry> entries;
+    for (const auto& row : found.rows)
+        entries.push_back({number(row[0]), row[1].value_or(""), row[2].value_or(""), row[3].value_or(""),
+                           number(row[4]), row[5].value_or(""), row[6].value_or(""), row[7].value_or("")});
+    return entries;
+}
+
+std::vector<LoadEntry> read_loads(warehouse::Session& session, std::string_view schema, std::string_view project,
+                                  std::uint64_t limit) {
+    const auto found =
+        session.execute(fmt::format("SELECT source_group, table_name, load_hash, status, read_records, new_rows, "
+                                    "replaced_rows, older_rows, duplicate_rows, rejected_records, "
+                                    "inserted_rows, deleted_rows, object, manifest, program_version, started_at, "
+                                    "finished_at, message FROM {} WHERE project = {} "
+                                    "ORDER BY finished_at DESC, load_hash, table_name LIMIT {}",
+                                    qualified(schema, loads_table), literal(project), limit));
+    std::vector<LoadEntry> entries;
+    for (const auto& row : found.rows)
+        entries.push_back({row[0].value_or(""), row[1].value_or(""), row[2].value_or(""), row[3].value_or(""),
+                           number(row[4]), number(row[5]), number(row[6]), number(row[7]), number(row[8]),
+                           number(row[9]), number(row[10]), number(row[11]), row[12].value_or(""), row[13].value_or(""),
+                           row[14].value_or(""), row[15].value_or(""), row[16].value_or(""), row[17].value_or("")});
+    return entries;
+}
+
+std::vector<std::string> read_load_urls(warehouse::Session& session, std::string_view schema,
+                                        std::string_view project) {
+    std::vector<std::string> urls;
+    for (const std::string_view column : {"object", "manifest"}) {
+        const auto found = session.execute(fmt::format("SELECT DISTINCT {} FROM {} AND {} <> '' ORDER BY {}", column,
+                                                       project_rows(schema, project, loads_table), column, column));
+        for (const auto& row : found.rows) urls.push_back(row[0].value_or(""));
+    }
+    return urls;
+}
+
+std::string rows_of_loads_sql(std::string_view schema, std::string_view table, std::int64_t oid) {
+    return fmt::format(
+        "SELECT COALESCE(SUM(inserted_rows - deleted_rows), 0), COUNT(*) FROM {} WHERE table_name = {} AND "
+        "table_oid = {} AND status = 'SUCCESS'",
+        qualified(schema, loads_table), literal(table), oid);
+}
+
+std::vector<InferredTables> read_inferred(warehouse::Session& session, std::string_view schema,
+                                          std::string_view project) {
+    std::vector<InferredTables> newest;
+    const auto own = own_tables(session, schema);
+    if (std::ranges::count(own, inferred_table) == 0) return newest;
+    const auto all = session.execute(
+        fmt::format("SELECT source_group, definition FROM {} WHERE project = {} ORDER BY source_group, told_at",
+                    qualified(schema, inferred_table), literal(project)));
+    for (const auto& row : all.rows) {
+        if (newest.empty() || newest.back().group != row[0]) newest.push_back({row[0].value_or(""), {}});
+        newest.back().definition = row[1].value_or("");
+    }
+    return newest;
+}
+
+void write_inferred(warehouse::Session& session, std::string_view schema, std::string_view project,
+                    const InferredTables& inferred) {
+    const auto newest = session.execute(
+        fmt::format("SELECT definition FROM {} WHERE project = {} AND source_group = {} ORDER BY told_at DESC LIMIT 1",
+                    qualified(schema, inferred_table), literal(project), literal(inferred.group)));
+    if (!newest.rows.empty() && newest.rows.front()[0] == inferred.definition) return;
+    session.execute(fmt::format("INSERT INTO {} (project, source_group, definition) VALUES ({}, {}, {})",
+                                qualified(schema, inferred_table), literal(project), literal(inferred.group),
+                                literal(inferred.definition)));
+}
+
+std::string project_rows(std::string_view schema, std::string_view project, std::string_view table) {
+    const std::string name = literal(project);
+    if (table != log_table) return fmt::format("{} WHERE project = {}", qualified(schema, table), name);
+    // By their objects; by the table's name, since a load that failed has no object, if no other project loads that
+    // table. Rows of other methods belong to other tools.
+    const std::string loads = qualified(schema, loads_table);
+    return fmt::format(
+        "{} WHERE load_method = {} AND (file_path IN (SELECT object FROM {} WHERE project = {} AND object <> '') OR "
+        "table_name IN (SELECT table_name FROM {} WHERE project = {} AND table_name NOT IN (SELECT table_name FROM {} "
+        "WHERE project <> {})))",
+        qualified(schema, log_table), literal(exactly_once_method), loads, name, loads, name, loads, name);
 }
 
 }  // namespace loadonce::load
