@@ -11,7 +11,6 @@
 #include "cli/infer.h"
 #include "cli/open_warehouse.h"
 #include "cli/progress_line.h"
-#include "cli/standard_input.h"
 #include "cli/temp_folder.h"
 #include "cli/verbs.h"
 #include "load/load.h"
@@ -31,23 +30,13 @@ struct Wanted {
     bool told = false;
 };
 
-// Looks at the inputs; they can be read again afterwards.
-project::Project told_now(Context& context, const std::vector<std::string>& inputs,
-                          const std::vector<std::string>& key) {
-    if (std::ranges::count(inputs, "-") > 0) read_standard_input_again();
-    project::Project told = inferred_project(context, inputs, key);
-    if (std::ranges::count(inputs, "-") > 0) read_standard_input_again();
-    return told;
-}
-
 // Without tables in the project: those that an earlier run of these inputs told (`known` has them), else told now.
 Wanted wanted(Context& context, const std::vector<std::string>& inputs, project::Project known) {
     const project::Project& project = context.project();
     if (!project.tables.empty()) return {project, false};
     const std::vector<std::string>& paths = inputs.empty() ? project.sources.front().paths : inputs;
-    if (std::ranges::count(paths, "-") > 0) read_standard_input_again();
     known = told_project(std::move(known), paths);
-    if (known.tables.empty()) known = told_now(context, paths, {});
+    if (known.tables.empty()) known = inferred_project(context, paths, {});
     return {std::move(known), true};
 }
 
@@ -64,7 +53,7 @@ load::RunReport run_wanted(Context& context, Wanted wanted, load::RunOptions run
     if (!wanted.told || std::ranges::none_of(report.groups, undecided)) return report;
     const project::SourceGroup& group = wanted.project.sources.front();
     const std::vector<std::string> key = wanted.project.table(group.tables.front())->key;
-    wanted.project = told_now(context, std::vector<std::string>(group.paths), key);
+    wanted.project = inferred_project(context, std::vector<std::string>(group.paths), key);
     run.definition = toml_of(wanted.project);
     return go(wanted.project, run);
 }

@@ -23,12 +23,6 @@ namespace {
 constexpr std::size_t rejects_described = 10;
 constexpr std::size_t packed_bytes = 1024 * 1024;  // rejects go into the spool when there are as many bytes of them
 
-std::vector<std::string> paths_of(const std::vector<SourceFile>& sources) {
-    std::vector<std::string> paths;
-    for (const SourceFile& source : sources) paths.push_back(source.path);
-    return paths;
-}
-
 // Whether a chunk of one type is as it is a chunk of the other: text has no length on disk.
 bool same_bytes(const Type& a, const Type& b) {
     const auto text = [](const Type& type) { return shape::storage_of(type) == shape::Storage::text; };
@@ -46,7 +40,7 @@ std::span<const std::uint8_t> bytes_of(const auto& vector) {
 
 }  // namespace
 
-Conversion::Conversion(std::vector<SourceFile> sources, project::Format format, shape::Plan plan,
+Conversion::Conversion(std::vector<std::string> sources, project::Format format, shape::Plan plan,
                        const PipelineOptions& options, std::size_t block_size)
     : sources_(std::move(sources)),
       format_(format),
@@ -58,7 +52,7 @@ Conversion::Conversion(std::vector<SourceFile> sources, project::Format format, 
 // Calls work(shredder, block) for every block. Reading and hashing is done by one thread at a time, under the lock.
 template <typename Work>
 std::vector<source::BlockReader::Finished> Conversion::for_each_block(Work&& work) {
-    source::BlockReader reader(paths_of(sources_), format_, block_size_);
+    source::BlockReader reader(sources_, format_, block_size_);
     std::mutex reading;
     std::exception_ptr failure;
     bool ended = false;
@@ -178,8 +172,8 @@ void Conversion::repair() {
     });
     for (std::size_t i = 0; i < sources_.size(); ++i)
         if (finished[i].fingerprint != finished_[i].fingerprint)
-            throw Error(errors::source_changed, fmt::format("{} changed while it was read", sources_[i].name),
-                        "run again when it is complete", Place{sources_[i].name, {}, {}});
+            throw Error(errors::source_changed, fmt::format("{} changed while it was read", sources_[i]),
+                        "run again when it is complete", Place{sources_[i], {}, {}});
 }
 
 void Conversion::check_decided() const {
@@ -291,8 +285,8 @@ ConvertedTable Conversion::write_table(const std::string& name, const std::strin
         for (std::size_t block = 0; block < blocks_.size() && !output.columns[i].drift_at; ++block)
             for (const shape::Drift& drift : blocks_[block].drifts)
                 if (drift.column == *layout.columns[i].id)
-                    output.columns[i].drift_at = Place{
-                        sources_[drift.source].name, before(block, drift.source).lines + drift.line + 1, drift.offset};
+                    output.columns[i].drift_at =
+                        Place{sources_[drift.source], before(block, drift.source).lines + drift.line + 1, drift.offset};
     }
     return output;
 }
@@ -336,7 +330,7 @@ PipelineResult Conversion::write() {
 
 void Conversion::describe_sources(PipelineResult& result) const {
     for (std::size_t i = 0; i < sources_.size(); ++i)
-        result.sources.push_back({sources_[i].name, finished_[i].fingerprint, finished_[i].bytes, 0, 0});
+        result.sources.push_back({sources_[i], finished_[i].fingerprint, finished_[i].bytes, 0, 0});
     for (std::size_t block = 0; block < blocks_.size(); ++block) {
         for (const shape::SourceSlice& slice : blocks_[block].slices)
             result.sources[slice.source].records += slice.records;
@@ -354,9 +348,8 @@ void Conversion::describe_sources(PipelineResult& result) const {
 }
 
 Reject Conversion::describe(const shape::Rejected& reject, std::size_t block) const {
-    Reject described{
-        {sources_[reject.source].name, before(block, reject.source).lines + reject.line + 1, reject.offset},
-        reject.reason};
+    Reject described{{sources_[reject.source], before(block, reject.source).lines + reject.line + 1, reject.offset},
+                     reject.reason};
     if (const std::uint64_t rest = finished_[reject.source].bytes - reject.offset; reject.rest_unread && rest > 0)
         described.reason += fmt::format(
             "; the brackets opened here never close, so the {} bytes from here to the end were not read", rest);
@@ -369,7 +362,7 @@ void Conversion::write_rejects(PipelineResult& result) const {
     for (std::size_t block = 0; block < blocks_.size(); ++block) {
         for (const Spool::Piece& piece : blocks_[block].rejects)
             file.append(spool_.read(piece), [&](std::uint32_t source, std::uint64_t line) {
-                return Place{sources_[source].name, before(block, source).lines + line + 1, {}};
+                return Place{sources_[source], before(block, source).lines + line + 1, {}};
             });
     }
     file.close();

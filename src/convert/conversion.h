@@ -41,14 +41,9 @@ struct BlockRecord {
     std::vector<Spool::Piece> rejects;    // with a reject file: packed, see reject_file.h
 };
 
-// Files are opened by `path` and reported by `name`.
-struct SourceFile {
-    std::string name, path;
-};
-
 class Conversion {
   public:
-    Conversion(std::vector<SourceFile> sources, project::Format format, shape::Plan plan,
+    Conversion(std::vector<std::string> sources, project::Format format, shape::Plan plan,
                const PipelineOptions& options, std::size_t block_size);
 
     // All blocks, in any order and by several threads.
@@ -79,7 +74,7 @@ class Conversion {
     [[nodiscard]] const Before& before(std::size_t block, std::uint32_t source) const;
     void sum_up();
 
-    std::vector<SourceFile> sources_;
+    std::vector<std::string> sources_;
     project::Format format_;
     const PipelineOptions& options_;
     std::size_t block_size_;

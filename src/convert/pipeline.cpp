@@ -1,14 +1,8 @@
 #include "convert/pipeline.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
 #include <utility>
 
 #include "base/error_codes.h"
@@ -20,47 +14,6 @@ namespace loadonce::convert {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Standard input can be read once and a late type may need a second look: it is kept in a file, which goes away with
-// this.
-class Spooled {
-  public:
-    explicit Spooled(const fs::path& folder) {
-        std::string name = (folder / ".loadonce-stdin-XXXXXX").string();
-        file_ = ::mkostemp(name.data(), O_CLOEXEC);
-        if (file_ < 0) fail(folder);
-        path_ = name;
-        source::ByteStream input("-");
-        std::vector<std::uint8_t> buffer(1U << 20);
-        while (const std::size_t got = input.read(buffer.data(), buffer.size())) {
-            for (std::size_t done = 0; done < got;) {
-                const ssize_t written = ::write(file_, buffer.data() + done, got - done);
-                if (written >= 0)
-                    done += static_cast<std::size_t>(written);
-                else if (errno != EINTR)
-                    fail(folder);
-            }
-        }
-    }
-    ~Spooled() {
-        if (file_ >= 0) ::close(file_);
-        if (!path_.empty()) ::unlink(path_.c_str());
-    }
-    Spooled(const Spooled&) = delete;
-    Spooled& operator=(const Spooled&) = delete;
-    [[nodiscard]] const std::string& path() const { return path_; }
-
-  private:
-    [[noreturn]] void fail(const fs::path& folder) const {
-        const int code = errno;
-        if (!path_.empty()) ::unlink(path_.c_str());
-        throw Error(errors::file_io,
-                    fmt::format("cannot keep standard input in {}: {}", folder.string(), std::strerror(code)),
-                    "check that the folder can be written to and the disk has room", Place{folder.string(), {}, {}});
-    }
-    int file_ = -1;
-    std::string path_;
-};
 
 shape::TableRequest request_of(const PipelineTable& table, NullsWritten nulls) {
     shape::TableRequest request;
@@ -82,15 +35,15 @@ bool looks_like_id(const shape::OutlineColumn& column) {
     return folded == "id" || folded == "key" || folded == "uuid" || last.ends_with("Id") || folded.ends_with("_id");
 }
 
-// What there is to read, or 0 where that is not known before it is read: compressed files, pipes.
-std::uint64_t plain_bytes(const std::vector<SourceFile>& files) {
+// What there is to read, or 0 where that is not known before it is read: compressed files, standard input.
+std::uint64_t plain_bytes(const std::vector<std::string>& sources) {
     std::uint64_t sum = 0;
-    for (const SourceFile& file : files) {
+    for (const std::string& source : sources) {
         std::error_code unknown;
         const bool plain =
-            !file.path.ends_with(".gz") && !file.path.ends_with(".zst") && fs::is_regular_file(file.path, unknown);
+            !source.ends_with(".gz") && !source.ends_with(".zst") && fs::is_regular_file(source, unknown);
         if (!plain) return 0;
-        const std::uint64_t bytes = fs::file_size(file.path, unknown);
+        const std::uint64_t bytes = fs::file_size(source, unknown);
         if (unknown) return 0;
         sum += bytes;
     }
@@ -99,11 +52,9 @@ std::uint64_t plain_bytes(const std::vector<SourceFile>& files) {
 
 // The root's id, told from the first block: the first column of the record that is named like an id and never null. It
 // is copied into inferred child tables.
-std::optional<project::ParentColumn> tell_id(const std::vector<SourceFile>& sources, project::Format format,
+std::optional<project::ParentColumn> tell_id(const std::vector<std::string>& sources, project::Format format,
                                              const shape::Plan& plan) {
-    std::vector<std::string> paths;
-    for (const SourceFile& source : sources) paths.push_back(source.path);
-    source::BlockReader reader(paths, format);
+    source::BlockReader reader(sources, format);
     source::Block block;
     if (!reader.next(block)) return std::nullopt;
     shape::Outline outline(plan);
@@ -136,18 +87,6 @@ PipelineResult run_pipeline_in_blocks(const std::vector<std::string>& sources, p
                                       const std::vector<PipelineTable>& tables,
                                       const std::vector<project::Array>& arrays, const PipelineOptions& options,
                                       std::size_t block_size) {
-    std::optional<Spooled> standard_input;
-    std::vector<SourceFile> files;
-    for (const std::string& source : sources) {
-        if (source != "-") {
-            files.push_back({source, source});
-        } else if (!options.standard_input.empty()) {
-            files.push_back({source, options.standard_input.string()});
-        } else {
-            if (!standard_input) standard_input.emplace(options.out);
-            files.push_back({source, standard_input->path()});
-        }
-    }
     shape::Plan plan;
     plan.arrays = arrays;
     plan.lineage = options.lineage;
@@ -156,12 +95,12 @@ PipelineResult run_pipeline_in_blocks(const std::vector<std::string>& sources, p
     if (tables.empty()) {
         plan.infer = true;
         PipelineTable root;
-        root.spec.name = files.empty() ? "records" : table_name_of(files.front().name);
+        root.spec.name = sources.empty() ? "records" : table_name_of(sources.front());
         plan.tables.push_back(request_of(root, options.nulls));
-        if (const auto id = tell_id(files, format, plan)) plan.tables.front().spec.parent_columns.push_back(*id);
+        if (const auto id = tell_id(sources, format, plan)) plan.tables.front().spec.parent_columns.push_back(*id);
     }
-    if (options.progress) options.progress->begin(Progress::Stage::converting, plain_bytes(files));
-    Conversion conversion(std::move(files), format, std::move(plan), options, block_size);
+    if (options.progress) options.progress->begin(Progress::Stage::converting, plain_bytes(sources));
+    Conversion conversion(sources, format, std::move(plan), options, block_size);
     conversion.convert();
     conversion.repair();
     return conversion.write();

@@ -39,9 +39,8 @@ struct PipelineOptions {
     bool lineage = false;           // two columns more, last: _lo_source INTEGER, _lo_record BIGINT, of the root record
     std::filesystem::path out;      // folder, must exist; files are <file_name>.parquet
     std::filesystem::path rejects;  // file for rejected records (mode 0600); empty: they are only counted and described
-    std::filesystem::path standard_input;  // the file in which it has been kept; empty: "-" is read now
-    bool append_rejects = false;           // to that file, instead of replacing it
-    Progress* progress = nullptr;          // borrowed; null: nobody watches
+    bool append_rejects = false;    // to that file, instead of replacing it
+    Progress* progress = nullptr;   // borrowed; null: nobody watches
 };
 
 struct SourceRead {
@@ -104,8 +103,7 @@ struct PipelineResult {
 // The root table's name where it is told from the data: "data/my orders.ndjson.gz" gives "my orders", "-" "records".
 [[nodiscard]] std::string table_name_of(const std::string& source);
 
-// SHA-256 and size of a source's decompressed bytes, without converting it. Standard input cannot be read twice: spool
-// it first.
+// SHA-256 and size of a source's decompressed bytes, without converting it.
 [[nodiscard]] SourceRead fingerprint(const std::string& source);
 
 // Files, folders and globs to files, as they are read: positional order counts, folders and globs sort by the bytes of

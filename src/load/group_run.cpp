@@ -71,7 +71,7 @@ GroupReport GroupRun::run(const std::vector<std::string>& paths) {
     try {
         // The project is wrong before anything is read.
         (void)target_tables(project_, group_, {});
-        sources_.read(paths, project_.folder, folder_, options_.progress);
+        sources_.read(paths, project_.folder, options_.progress);
         reach(CrashPoint::after_spool);
         load();
     } catch (const Error& error) {
@@ -100,11 +100,7 @@ convert::PipelineResult GroupRun::convert_sources(const Known& known) {
     convert::PipelineOptions options;
     std::vector<std::string> paths;
     const std::vector<Source*> to_load = sources_.to_load();
-    for (const auto* source : to_load) {
-        const bool is_standard_input = source->report.name == "-";
-        paths.push_back(is_standard_input ? "-" : source->path);
-        if (is_standard_input) options.standard_input = source->path;
-    }
+    for (const auto* source : to_load) paths.push_back(source->path);
     std::vector<convert::PipelineTable> tables;
     for (const auto& name : group_.tables) {
         const auto& spec = *project_.table(name);

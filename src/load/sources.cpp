@@ -6,7 +6,6 @@
 #include <numeric>
 
 #include "base/stop_token.h"
-#include "load/work_folder.h"
 
 namespace loadonce::load {
 
@@ -42,13 +41,12 @@ std::vector<std::string> notes_of(const std::vector<SourceVerdict>& verdicts) {
 
 }  // namespace
 
-void Sources::read(const std::vector<std::string>& paths, const fs::path& project_folder, const fs::path& folder,
-                   convert::Progress* progress) {
+void Sources::read(const std::vector<std::string>& paths, const fs::path& project_folder, convert::Progress* progress) {
     if (progress) progress->begin(convert::Progress::Stage::hashing, 0);
     for (const auto& path : paths) {
         throw_if_stopped();
         Source source;
-        source.path = path == "-" ? spool_stdin(folder).string() : path;
+        source.path = path;
         const convert::SourceRead read = convert::fingerprint(source.path);
         source.report.name = name_of(path, project_folder);
         source.report.fingerprint = read.fingerprint;

@@ -19,10 +19,10 @@ struct Source {
 
 class Sources {
   public:
-    // Reads and fingerprints them; standard input is spooled into `folder`. Throws source_unreadable, file_io,
-    // interrupted. `project_folder`: names are relative to it. `progress` may be null.
+    // Reads them all for their fingerprints. Names become relative to `project_folder` where they are below it.
+    // `progress` may be null. Throws source_unreadable, file_io, interrupted.
     void read(const std::vector<std::string>& paths, const std::filesystem::path& project_folder,
-              const std::filesystem::path& folder, convert::Progress* progress);
+              convert::Progress* progress);
 
     // What the ledger and the tables that are there mean for each of them; may be called again. Returns sentences for
     // people.

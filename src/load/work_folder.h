@@ -17,8 +17,4 @@ class WorkFolder {
     const std::filesystem::path path;
 };
 
-// Standard input, written to a file in `folder`: it can be read once, and is needed twice, for its fingerprint and for
-// its rows. Throws source_unreadable, file_io, interrupted.
-[[nodiscard]] std::filesystem::path spool_stdin(const std::filesystem::path& folder);
-
 }  // namespace loadonce::load

@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "base/error_codes.h"
 #include "base/sha256.h"
+#include "source/standard_input.h"
 
 namespace loadonce::source {
 namespace {
@@ -51,7 +52,7 @@ struct ByteStream::State {
     std::unique_ptr<ZSTD_DCtx, ZstdFree> zstd;
 
     ~State() {
-        if (file > STDERR_FILENO) ::close(file);
+        if (file >= 0) ::close(file);
     }
 
     [[noreturn]] void fail(const std::string& what, std::string remedy = {}) const {
@@ -183,11 +184,7 @@ struct ByteStream::State {
 
 ByteStream::ByteStream(const std::string& name) : state_(std::make_unique<State>()) {
     state_->name = name;
-    if (name == "-") {
-        state_->file = STDIN_FILENO;
-        return;
-    }
-    state_->file = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
+    state_->file = name == "-" ? open_standard_input() : ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
     if (state_->file < 0) state_->fail(std::strerror(errno));
 #ifdef POSIX_FADV_SEQUENTIAL
     ::posix_fadvise(state_->file, 0, 0, POSIX_FADV_SEQUENTIAL);

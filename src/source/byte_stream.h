@@ -8,11 +8,11 @@
 
 namespace loadonce::source {
 
-// Reads a file or, for "-", standard input. gzip (several members) and zstd (several frames) are told by their first
-// bytes, not by the name. One thread at a time.
+// Reads a file or, for "-", standard input, which may be opened any number of times (standard_input.h). gzip (several
+// members) and zstd (several frames) are recognised by their first bytes, not by the name. One thread at a time.
 class ByteStream {
   public:
-    explicit ByteStream(const std::string& name);  // throws source_unreadable
+    explicit ByteStream(const std::string& name);  // throws source_unreadable; "-": also file_io, interrupted
     ~ByteStream();
     ByteStream(ByteStream&&) noexcept;
     ByteStream& operator=(ByteStream&&) noexcept;
