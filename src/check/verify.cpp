@@ -64,7 +64,7 @@ class Verifier {
         return result_.checks.emplace_back(std::move(check));
     }
 
-    // A check whose rows are what is wrong.
+    // A check whose query must return no rows.
     void none(const std::string& name, const std::string& table, const std::string& sql) {
         auto found = session_.execute(sql);
         CheckResult& check = add(name, table, sql);
@@ -75,7 +75,7 @@ class Verifier {
         check.sample = std::move(found.rows);
     }
 
-    // Tables that the ledger remembers must still be there, as the ones that were loaded.
+    // The tables of the last load in the ledger must exist, with the same oid.
     void targets_of(const project::SourceGroup& group) {
         const auto ledger = load::read_ledger(session_, project_.schema, project_.name, group.name);
         if (ledger.empty()) return;
@@ -89,8 +89,8 @@ class Verifier {
             if (now != live_.end() && now->second.oid == then->second) continue;
             check.finding = Finding::failed;
             check.message = now == live_.end()
-                                ? "the ledger has rows for it, and it is gone: the next run loads them again"
-                                : "it has been dropped and made again since: the next run loads its rows again";
+                                ? "the ledger has rows for it, but it has been dropped: the next run loads them again"
+                                : "it has been dropped and created again: the next run loads its rows again";
         }
     }
 
@@ -103,9 +103,9 @@ class Verifier {
         if (has(load::loads_table)) rows_against_loads(table, there->second.oid, rows);
     }
 
-    // Inserted minus deleted since the table was made. More rows than that were written by others, which breaks
-    // nothing; fewer are missing. Rows that were there before the first load make up for missing ones as long as the
-    // loads have not replaced them: the count says at least that.
+    // Compares with the rows that loads have left since the table was created. More rows were written by others, which
+    // is allowed; fewer rows are missing. Rows from before the first load can hide missing ones until loads replace
+    // them.
     void rows_against_loads(const std::string& table, std::int64_t oid, std::int64_t rows) {
         const std::string sql = load::rows_of_loads_sql(project_.schema, table, oid);
         const auto found = session_.execute(sql);

@@ -1,5 +1,4 @@
-// Whether the promise is kept: named checks on the tables of a project, each one SQL statement whose rows are what is
-// wrong.
+// Verifies the tables of a project by named checks, each a query whose rows are the violations.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +13,8 @@ namespace loadonce::check {
 
 enum class Finding {
     passed,
-    failed,    // rows break the promise
-    reported,  // worth knowing, breaks nothing: rows that others wrote
+    failed,    // rows violate the check
+    reported,  // a note, not a violation: rows that others wrote
 };
 
 struct CheckResult {
@@ -23,9 +22,9 @@ struct CheckResult {
     std::string table;
     std::string sql;
     Finding finding = Finding::passed;
-    std::string message;                 // "2 keys are there more than once: ORD-1, ORD-7"; empty when passed
+    std::string message;                 // what is wrong; empty if passed
     std::vector<std::string> columns;    // of the sample
-    std::vector<warehouse::Row> sample;  // at most 10 rows that show it
+    std::vector<warehouse::Row> sample;  // at most 10 violations
 };
 
 struct TableCount {
@@ -43,8 +42,8 @@ struct Verification {
     [[nodiscard]] Exit exit() const;
 };
 
-// Checks all tables of the project. Reads only. A table that nobody has loaded yet has nothing to check; one that the
-// ledger knows and that is gone fails.
+// Checks all tables of the project; reads only. A table that was never loaded has nothing to check; a table that is in
+// the ledger and has been dropped fails.
 [[nodiscard]] Verification verify(const project::Project& project, warehouse::Session& session);
 
 }  // namespace loadonce::check

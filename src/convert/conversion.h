@@ -1,5 +1,5 @@
-// The passes of run_pipeline over the sources: workers take blocks, shred and encode them; what they make waits in a
-// spool.
+// The passes of run_pipeline over the sources: workers shred blocks and encode their columns; encoded chunks wait in a
+// temporary file until the layout of the tables is known.
 #pragma once
 
 #include <cstdint>
@@ -26,19 +26,19 @@ struct SpooledChunk {
 struct BlockTable {
     std::uint32_t rows = 0;
     std::map<shape::ColumnId, SpooledChunk> chunks;
-    std::map<shape::ColumnId, SpooledChunk> filled;  // where both kinds are wanted and there are nulls to fill
-    Spool::Piece record_of_row;                      // u32 each, with lineage
+    std::map<shape::ColumnId, SpooledChunk> filled;  // plan.both: with filled nulls, for columns that have nulls
+    Spool::Piece record_of_row;                      // with lineage: a u32 per row
 };
 
-// What a block left behind; small.
+// What is kept in memory of a converted block.
 struct BlockRecord {
     std::map<shape::TableId, BlockTable> tables;
     std::vector<shape::SourceSlice> slices;
     std::vector<shape::Drift> drifts;
     std::map<std::uint32_t, std::uint64_t> rejected;  // by source
     std::vector<shape::Rejected> first_rejects;
-    std::vector<shape::Rejected> unread;  // those after which the rest of a source was not read
-    std::vector<Spool::Piece> rejects;    // with a reject file: packed, see reject_file.h
+    std::vector<shape::Rejected> unread;  // rejects after which the rest of the source was not read
+    std::vector<Spool::Piece> rejects;    // for the reject file: packed by pack_reject()
 };
 
 class Conversion {
@@ -46,9 +46,10 @@ class Conversion {
     Conversion(std::vector<std::string> sources, project::Format format, shape::Plan plan,
                const PipelineOptions& options, std::size_t block_size);
 
-    // All blocks, in any order and by several threads.
+    // Reads, shreds and encodes all blocks, in any order and by several threads.
     void convert();
-    // Fills again the columns whose type was told too late. Throws source_changed if the sources have other bytes now.
+    // Encodes again the columns of blocks that were encoded with a type that later data changed. Reads the sources a
+    // second time; throws source_changed if their bytes differ.
     void repair();
     [[nodiscard]] PipelineResult write();
 
@@ -59,7 +60,7 @@ class Conversion {
     [[nodiscard]] SpooledChunk encode(const ColumnBuffer& buffer);
     void encode(const shape::ShreddedTable& from, BlockTable& to);
     [[nodiscard]] std::uint32_t longest(shape::ColumnId id) const;
-    // filled: nulls that are to be filled are.
+    // `filled`: with filled nulls.
     [[nodiscard]] ConvertedTable write_table(const std::string& name, const std::string& file_name,
                                              const struct TableLayout& layout, bool filled);
     [[nodiscard]] parquet::EncodedRowGroup row_group(std::size_t block, const struct TableLayout& layout, bool filled);
@@ -67,7 +68,7 @@ class Conversion {
     [[nodiscard]] Reject describe(const shape::Rejected& reject, std::size_t block) const;
     void write_rejects(PipelineResult& result) const;
     void check_decided() const;
-    // Before block `block`: of its source, lines and records in the blocks before it.
+    // Lines and records of a source in the blocks before a block.
     struct Before {
         std::uint64_t lines = 0, records = 0;
     };
@@ -87,7 +88,7 @@ class Conversion {
     std::vector<std::map<std::uint32_t, Before>> before_;
 };
 
-// run_pipeline() with blocks of another size, so that tests need no large inputs to have many.
+// run_pipeline() with another block size, for tests with many blocks in small inputs.
 [[nodiscard]] PipelineResult run_pipeline_in_blocks(const std::vector<std::string>& sources, project::Format format,
                                                     const std::vector<PipelineTable>& tables,
                                                     const std::vector<project::Array>& arrays,

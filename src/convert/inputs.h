@@ -1,4 +1,4 @@
-// Which files each source group reads.
+// The files that each source group reads.
 #pragma once
 
 #include <string>
@@ -10,12 +10,13 @@ namespace loadonce::convert {
 
 struct GroupInputs {
     project::SourceGroup group;
-    std::vector<std::string> files;  // as expand_sources() gives them
+    std::vector<std::string> files;  // expanded by expand_sources()
 };
 
-// Without inputs every group reads its own paths. Inputs (files, folders, globs, "-", relative to the working
-// directory) go to the only group; of several groups to those among whose paths they are, in the order of the groups,
-// and groups that get none are left out. Throws source_unreadable, and usage for an input that is nobody's.
+// Without `inputs` every group reads its own paths. Otherwise `inputs` (files, folders, globs, "-", relative to the
+// working directory) belong to the only group, or to each of several groups whose paths contain them; groups without
+// input are left out. In the order of the project's groups. Throws source_unreadable; usage for an input that belongs
+// to no group.
 [[nodiscard]] std::vector<GroupInputs> inputs_by_group(const project::Project& project,
                                                        const std::vector<std::string>& inputs);
 

@@ -1,5 +1,4 @@
-// Which columns a table's file has, in which order, under which names, with which types: told once, when all data have
-// been seen.
+// The columns of a table's file: order, names and types. Decided once, after all data have been seen.
 #pragma once
 
 #include <cstdint>
@@ -15,9 +14,9 @@ namespace loadonce::convert {
 
 struct LaidOutColumn {
     ConvertedColumn column;
-    std::optional<shape::ColumnId> id;  // none: no data at all
-    bool fill = false;                  // a row without a value has '' / 0 / false
-    bool from_data = false;             // and not a count, a parent's value or an index
+    std::optional<shape::ColumnId> id;  // none: the column has no data
+    bool fill = false;                  // missing values are stored as '', 0 or false
+    bool from_data = false;             // false for a count, a parent's value, an index
     enum class Lineage { no, source, record } lineage = Lineage::no;
 };
 
@@ -26,12 +25,12 @@ struct TableLayout {
     std::vector<LaidOutColumn> columns;
 };
 
-// Longest string, in bytes, that was stored for a column.
+// The length in bytes of the longest string stored for a column.
 using Longest = std::function<std::uint32_t(shape::ColumnId)>;
 
 [[nodiscard]] TableLayout lay_out(const shape::Outline& outline, shape::TableId table, bool lineage,
                                   const Longest& longest);
-// The final type but for a VARCHAR's length.
+// The final type of a column, without the length of a VARCHAR.
 [[nodiscard]] Type final_type(const shape::Outline& outline, shape::ColumnId id);
 
 }  // namespace loadonce::convert

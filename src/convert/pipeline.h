@@ -1,8 +1,7 @@
-// Blocks to files: reads sources, decides types from all the data, and writes one Parquet file per table. Knows nothing
-// of a warehouse.
+// Converts sources to one Parquet file per table. Types are inferred from all the data. Knows no warehouse.
 //
-// The same sources in the same order, tables, known columns and options give byte-identical files at any number of
-// threads.
+// The files depend on the sources, their order, the tables, the known columns and the options, and on nothing else:
+// they are byte-identical for any number of threads.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +26,7 @@ using shape::KnownColumn;
 
 struct PipelineTable {
     project::Table spec;
-    std::vector<KnownColumn> known;  // pinned columns of the spec are added by the pipeline itself and come first
+    std::vector<KnownColumn> known;  // without the pinned columns of the spec, which come before them
 };
 
 enum class NullsWritten { as_spec, keep, fill, both };
@@ -36,33 +35,33 @@ struct PipelineOptions {
     unsigned threads = 1;
     parquet::Compression compression = parquet::Compression::snappy;
     NullsWritten nulls = NullsWritten::as_spec;
-    bool lineage = false;           // two columns more, last: _lo_source INTEGER, _lo_record BIGINT, of the root record
-    std::filesystem::path out;      // folder, must exist; files are <file_name>.parquet
-    std::filesystem::path rejects;  // file for rejected records (mode 0600); empty: they are only counted and described
-    bool append_rejects = false;    // to that file, instead of replacing it
-    Progress* progress = nullptr;   // borrowed; null: nobody watches
+    bool lineage = false;  // appends _lo_source INTEGER and _lo_record BIGINT: source and number of the root record
+    std::filesystem::path out;      // existing folder for <file_name>.parquet and temporary files
+    std::filesystem::path rejects;  // file for rejected records (mode 0600); empty: they are counted, not kept
+    bool append_rejects = false;    // append to that file instead of replacing it
+    Progress* progress = nullptr;   // borrowed, may be null
 };
 
 struct SourceRead {
     std::string name;         // as given: path or "-"
-    std::string fingerprint;  // 64 hex digits: SHA-256 of the decompressed bytes, as the parser consumed them
+    std::string fingerprint;  // SHA-256 of the decompressed bytes that were parsed, 64 hex digits
     std::uint64_t bytes = 0;  // decompressed
     std::uint64_t records = 0;
     std::uint64_t rejected = 0;
 };
 
 struct ConvertedColumn {
-    std::string path;  // "" for _lo_ columns; parent columns have the path from the root, as written in the spec
+    std::string path;  // relative to the row; of a parent column: from the root record; empty for _lo_ columns
     std::string name;
-    Type type;                      // as the file has it; VARCHAR: at least 255, at least the longest value
-    std::optional<Type> known;      // the known type where it cannot hold `type`: drift, for the caller to judge
-    std::optional<Place> drift_at;  // a record that shows it
+    Type type;                      // in the file; a VARCHAR has at least 255 bytes and at least the longest value's
+    std::optional<Type> known;      // the known type, if it cannot hold `type` (drift): the caller decides
+    std::optional<Place> drift_at;  // a record that shows the drift
     bool from_data = false;         // a non-null value was seen
 };
 
 struct ConvertedTable {
     std::string name;
-    std::string path;  // whose elements are rows: $.order.items[*], or $
+    std::string path;  // of the rows: $ or an array's elements, $.order.items[*]
     std::filesystem::path file;
     std::uint64_t rows = 0, bytes = 0;
     std::string sha256;  // of the file
@@ -82,14 +81,14 @@ struct PipelineResult {
         filled;  // NullsWritten::both: the same tables with filled nulls, <file_name>_fixed.parquet
     std::uint64_t rejected = 0;
     std::vector<Reject> first_rejects;  // at most 10
-    // A source of documents that is cut off, or whose brackets do not close: nobody knows how many records were not
-    // read, so that no limit of rejects covers them. The first such place.
+    // The first source of documents that is cut off or whose brackets do not close. The number of records that were not
+    // read is unknown, so no limit of rejects covers them.
     std::optional<Reject> unread;
 };
 
-// Tables: those given, in that order; none given: told from the data (root table named after the first source's file
-// stem, arrays as child tables <root>_<path>). Throws source_unreadable, file_io, name_conflict; rejected records are
-// counted, not thrown: the caller judges, and must not take a result with `unread`.
+// Converts `sources` to `tables`, in that order. Without tables they are inferred: a root table named after the first
+// source, arrays as child tables <root>_<path>. Rejected records are counted, not thrown; the caller checks them with
+// reject_limit_error(). Throws source_unreadable, source_changed, file_io, name_conflict, project_undecided.
 [[nodiscard]] PipelineResult run_pipeline(const std::vector<std::string>& sources, project::Format format,
                                           const std::vector<PipelineTable>& tables,
                                           const std::vector<project::Array>& arrays, const PipelineOptions& options);
@@ -100,14 +99,14 @@ struct PipelineResult {
                                                       const std::vector<PipelineTable>& tables,
                                                       std::string_view not_done);
 
-// The root table's name where it is told from the data: "data/my orders.ndjson.gz" gives "my orders", "-" "records".
+// The name of an inferred root table: "data/my orders.ndjson.gz" gives "my orders", "-" "records".
 [[nodiscard]] std::string table_name_of(const std::string& source);
 
 // SHA-256 and size of a source's decompressed bytes, without converting it.
 [[nodiscard]] SourceRead fingerprint(const std::string& source);
 
-// Files, folders and globs to files, as they are read: positional order counts, folders and globs sort by the bytes of
-// the path, "-" stays. A pattern that matches nothing and a path that is not there are errors (source_unreadable).
+// Expands files, folders and globs to files, in the order given; folders and globs are sorted by the bytes of the path,
+// "-" is kept. Throws source_unreadable for a path that does not exist and a pattern that matches nothing.
 [[nodiscard]] std::vector<std::string> expand_sources(const std::vector<std::string>& paths,
                                                       const std::filesystem::path& relative_to);
 

@@ -1,5 +1,5 @@
-// The file of rejected records: JSON lines with source, line, byte_offset, reason and the record's bytes, in the order
-// of the sources.
+// The file of rejected records: a JSON line each with source, line, byte_offset, reason and the record's bytes, in the
+// order of the sources.
 #pragma once
 
 #include <cstdint>
@@ -14,12 +14,12 @@
 
 namespace loadonce::convert {
 
-// Appends a reject of a block with its record, for the spool: its line is not absolute yet.
+// Appends a reject and its record to `packed`, for the spool. The line is still relative to the block.
 void pack_reject(std::vector<std::uint8_t>& packed, const shape::Rejected& reject, const source::Block& block);
 
 class RejectFile {
   public:
-    // Mode 0600. Replaces the file, or goes on at its end. Throws file_io.
+    // Creates the file with mode 0600 and replaces its content, or appends to it. Throws file_io.
     RejectFile(const std::filesystem::path& file, bool append);
     ~RejectFile();
     RejectFile(const RejectFile&) = delete;

@@ -22,7 +22,7 @@ namespace loadonce::load {
 
 namespace {
 
-// Cancels what the session is doing when it takes too long.
+// Cancels the running statement of the session after a time limit.
 class TimeLimit {
   public:
     TimeLimit(warehouse::Session& session, std::chrono::milliseconds limit)
@@ -48,8 +48,8 @@ class TimeLimit {
     std::thread thread_;
 };
 
-// Who holds the lock, as far as the warehouse says: users without rights see only their own transactions, and the
-// embedded warehouse has one process at a time, so that it is one of ours. Ends the aborted transaction.
+// The holder of the lock, if the warehouse shows it: users without privileges see only their own transactions. Ends the
+// aborted transaction.
 std::string lock_holder(warehouse::Session& session, std::string_view schema) {
     try {
         session.execute("ROLLBACK");
@@ -64,9 +64,9 @@ std::string lock_holder(warehouse::Session& session, std::string_view schema) {
                                row[2].value_or("?"));
         }
     } catch (const Error&) {
-        // The view is not there, or not for this user.
+        // The view does not exist, or this user may not read it.
     }
-    return "another session, which the warehouse does not name";
+    return "another session, which the warehouse does not show";
 }
 
 void begin_and_lock(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait) {
@@ -143,7 +143,7 @@ Evolution evolution_of(const PlannedTable& table, const LiveTables& live) {
     return evolve(table, there == live.end() ? nullptr : &there->second);
 }
 
-// Creates and extends the targets; returns what was run.
+// Creates the targets and adds their columns; returns the statements.
 std::vector<std::string> make_targets(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live) {
     std::vector<std::string> ddl;
     for (const auto& table : plan.tables) {
@@ -169,7 +169,7 @@ RolledBack roll_back(warehouse::Session& session, const Error& reason, Retry ret
     return {reason, retry};
 }
 
-// From here on only the ledger decides. The transaction is open, all is written.
+// The transaction is open and everything is written. From here on only the ledger decides.
 Outcome commit(warehouse::Session& session, Committed done) {
     reach(CrashPoint::commit_lost);
     const auto lost = [](std::string_view when) {
@@ -258,8 +258,7 @@ Outcome attempt(warehouse::Session& session, const LoadPlan& plan, std::chrono::
     try {
         return in_transaction(session, plan, lock_wait, mode);
     } catch (const Error& error) {
-        // The conversion judged the columns as they were; that they no longer fit means that somebody has changed them
-        // since.
+        // The conversion checked the columns of the targets: another load has changed them since.
         const bool columns_changed = error.code() == errors::type_conflict || error.code() == errors::drift;
         return roll_back(session, error, columns_changed ? Retry::after_conversion : retry_of(error));
     }

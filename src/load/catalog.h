@@ -1,5 +1,5 @@
-// The tables that a warehouse has now, as loads and checks need them. Redshift's catalogs are not under the
-// transaction's snapshot: what is read here under the lock is current.
+// The present tables of a warehouse and their columns. Redshift's catalogs are read outside of the snapshot of the
+// transaction: what is read under the lock is current.
 #pragma once
 
 #include <cstdint>
@@ -15,21 +15,20 @@ namespace loadonce::load {
 struct LiveColumn {
     std::string name;  // folded
     Type type;
-    bool generated = false;  // IDENTITY or DEFAULT: filled by the warehouse where it is left out
+    bool generated = false;  // IDENTITY or DEFAULT: the warehouse fills it when it is left out
 };
 
 struct LiveTable {
     std::int64_t oid = 0;
     std::vector<LiveColumn> columns;
 
-    [[nodiscard]] const LiveColumn* find(std::string_view name) const;  // null: no such column
+    [[nodiscard]] const LiveColumn* find(std::string_view name) const;  // null if there is none
     [[nodiscard]] bool has(const std::vector<std::string>& names) const;
 };
 
 using LiveTables = std::map<std::string, LiveTable>;  // by folded name
 
-// Those of `names` that exist in `schema`. Throws type_conflict for a column of a type that this program has no word
-// for.
+// The tables among `names` that exist in `schema`. Throws type_conflict for a column of an unsupported type.
 [[nodiscard]] LiveTables read_live(warehouse::Session& session, std::string_view schema,
                                    const std::vector<std::string>& names);
 [[nodiscard]] std::map<std::string, std::int64_t> oids(const LiveTables& live);

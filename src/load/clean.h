@@ -1,4 +1,4 @@
-// Removing a project: its tables, its rows in loadonce's own tables and in the log, and local objects.
+// Removal of a project: its tables, its rows in the own tables and in the log, and its objects.
 #pragma once
 
 #include <cstdint>
@@ -17,22 +17,22 @@ struct CleanTable {
 };
 
 struct CleanPlan {
-    std::vector<CleanTable> tables;       // the project's tables that exist
-    std::vector<CleanTable> own_rows;     // of loadonce's own tables and of the log, as far as they are the project's
-    std::vector<std::string> own_tables;  // of those, the ones that go as nobody else has a row in them
-    std::vector<std::string> objects;     // s3:// URLs that loads of this project wrote and that are still in the store
+    std::vector<CleanTable> tables;       // the existing tables of the project
+    std::vector<CleanTable> own_rows;     // the project's rows in the own tables and in the log
+    std::vector<std::string> own_tables;  // own tables that are dropped because they have no other rows
+    std::vector<std::string> objects;     // s3:// URLs of existing objects that loads of the project wrote
     std::uint64_t object_bytes = 0;
 
     [[nodiscard]] bool empty() const;
 };
 
-// What clean() would remove. Writes nothing.
+// What clean() would remove. Changes nothing.
 [[nodiscard]] CleanPlan plan_clean(const project::Project& project, warehouse::Session& session,
                                    const store::Store& store);
 
-// Removes it: everything in the warehouse in one transaction, then the objects. The project's rows of data_load_log
-// go, those of other tools stay; own tables in which nobody else has a row go too. A load that waits for the lock
-// meanwhile fails, as its table is gone.
+// Removes the plan's objects after everything in the warehouse, which goes in one transaction. Rows that other tools
+// wrote to data_load_log stay; own tables without other rows are dropped. A load that waits for the lock fails, since
+// the lock's table is gone.
 void clean(const project::Project& project, warehouse::Session& session, store::Store& store, const CleanPlan& plan);
 
 }  // namespace loadonce::load

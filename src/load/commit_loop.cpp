@@ -15,7 +15,7 @@ namespace loadonce::load {
 
 namespace {
 
-// Returns the statements that were run. Never narrows: the widths are read just before.
+// Returns the statements. Never narrows: the present widths are read first.
 std::vector<std::string> widen(warehouse::Session& session, const LoadPlan& plan) {
     std::vector<std::string> widened;
     const LiveTables live = read_live(session, plan.schema, plan.table_names());
@@ -29,13 +29,13 @@ std::vector<std::string> widen(warehouse::Session& session, const LoadPlan& plan
     return widened;
 }
 
-// 50 ms, doubled up to 3.2 s: a conflict is over when the other load is.
+// 50 ms, doubled up to 3.2 s. A conflict ends with the other load.
 void back_off(unsigned attempts) {
     throw_if_stopped();
     std::this_thread::sleep_for(std::chrono::milliseconds(50) * (1u << std::min(attempts, 6u)));
 }
 
-// One pass over the steps with one session. What it throws is the reason of a roll back.
+// Repeats pass(), the steps of one attempt, until an outcome is final.
 class CommitLoop {
   public:
     CommitLoop(warehouse::Warehouse& warehouse, const LoadPlan& plan, const CommitLimits& limits, RunMode mode)
@@ -48,7 +48,7 @@ class CommitLoop {
             if (auto* committed = std::get_if<Committed>(&outcome))
                 return finish(CommitResult::End::committed, std::move(*committed));
             if (std::holds_alternative<Skipped>(outcome)) {
-                log_attempt(*session_, plan_, false, "another load committed the same sources meanwhile");
+                log_attempt(*session_, plan_, false, "another load committed the same sources in the meantime");
                 return finish(CommitResult::End::skipped, {});
             }
             if (auto* unknown = std::get_if<Unknown>(&outcome)) {
@@ -70,7 +70,7 @@ class CommitLoop {
                 session_ = warehouse_.connect();
                 if (unanswered_ && ledger_has(*session_, plan_, limits_.lock_wait)) {
                     result_.recovered = true;
-                    return std::move(unanswered_->perhaps);
+                    return std::move(unanswered_->possibly);
                 }
                 unanswered_.reset();
                 stage(*session_, plan_);
@@ -93,8 +93,7 @@ class CommitLoop {
     }
 
     void give_up_or_wait(const RolledBack& rolled_back) {
-        // The reason decides whether what is staged is still good: a session that is gone has taken its temporary
-        // tables with it.
+        // The staging tables are temporary: they end with a lost session, and then the rows are staged again.
         if (is_lost(rolled_back.reason) || !session_ || !session_->usable()) session_.reset();
         const bool again = rolled_back.retry != Retry::never && result_.attempts < limits_.attempts_max;
         if (!again) {
@@ -107,9 +106,9 @@ class CommitLoop {
 
     [[noreturn]] void throw_unknown() {
         throw Error(errors::outcome_unknown,
-                    fmt::format("COMMIT was sent and not answered, and the warehouse cannot be asked: {}",
+                    fmt::format("COMMIT got no answer, and the warehouse cannot be asked whether it succeeded: {}",
                                 unanswered_->lost.message()),
-                    "run again: the next run asks the ledger and loads only what is not there")
+                    "run again: the next run reads the ledger and loads only what is missing")
             .with_sqlstate(unanswered_->lost.sqlstate(), TransactionOutcome::unknown);
     }
 

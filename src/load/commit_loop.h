@@ -1,5 +1,5 @@
-// The loop around attempts: connect, stage, widen, attempt; back off and come back, or ask the ledger after a COMMIT
-// without an answer.
+// The loop around attempts: connect, stage, widen, attempt; on a transient error back off and repeat; after a COMMIT
+// without an answer ask the ledger.
 #pragma once
 
 #include <chrono>
@@ -17,7 +17,7 @@ struct CommitResult {
         committed,
         skipped,
         convert_again
-    };  // convert_again: the targets' columns are others than those converted for
+    };  // convert_again: the columns of the targets have changed since the conversion
     End end = End::committed;
     Committed committed;
     bool recovered = false;
@@ -30,8 +30,8 @@ struct CommitLimits {
     unsigned attempts_max;
 };
 
-// The plan's objects and manifests are in the store, the own tables are there. Throws the reason when the load is
-// rolled back for good; outcome_unknown when no connection could be had to ask for the outcome.
+// Commits the plan. Its objects and manifests are in the store, and the own tables exist. Throws the reason of the last
+// rollback if the load is given up; outcome_unknown if COMMIT got no answer and the ledger cannot be read.
 [[nodiscard]] CommitResult commit_load(warehouse::Warehouse& warehouse, const LoadPlan& plan,
                                        const CommitLimits& limits, RunMode mode);
 

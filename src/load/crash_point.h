@@ -1,6 +1,6 @@
 // Named places of a load at which a test can end the process or lose the session. Off by default; set from outside:
-//   LOADONCE_CRASH_POINT=name   SIGKILL to itself there
-//   LOADONCE_LOSE_SESSION=name  the first time a session is there, it is as if its connection had been lost
+//   LOADONCE_CRASH_POINT=name   the process kills itself there (SIGKILL)
+//   LOADONCE_LOSE_SESSION=name  the first session that gets there behaves as if its connection were lost
 // tests/faults/ goes through all of them.
 #pragma once
 
@@ -20,11 +20,10 @@ enum class CrashPoint {
     after_delete,    // old rows are deleted
     after_insert,    // new rows are inserted
     after_ledger,    // log, loads, columns and ledger are written
-    before_commit,   // all asserts held
-    commit_sent,     // COMMIT is on its way: SIGKILL while the warehouse works on it; lost: it was done, the answer was
-                     // lost
-    commit_lost,     // lost: COMMIT never arrived; SIGKILL: just before it
-    after_commit,    // COMMIT was answered
+    before_commit,   // all checks have passed
+    commit_sent,     // crash: while the warehouse executes COMMIT; lost session: after COMMIT, before its answer
+    commit_lost,     // crash: just before COMMIT; lost session: COMMIT never arrives
+    after_commit,    // COMMIT has been answered
 };
 
 struct NamedCrashPoint {
@@ -48,20 +47,20 @@ inline constexpr std::array crash_points{
     NamedCrashPoint{CrashPoint::after_commit, "after_commit"},
 };
 
-// The places where no session is open: these can only be crashed at.
+// Up to here no session is open: only crashes are possible.
 inline constexpr CrashPoint last_without_session = CrashPoint::after_manifest;
 
-// Ends the process here if it is the crash point that was set.
+// Kills the process if this crash point is set.
 void reach(CrashPoint point);
-// The same with a session: throws warehouse_unreachable (08006) if the session is to be lost here. The caller drops the
-// session.
+// The same inside a session: also throws warehouse_unreachable (08006) if the session is to be lost here. The caller
+// drops the session.
 void reach_in_session(CrashPoint point);
-// Whether the session is to be lost here; answers true once per setting.
+// Whether the session is to be lost here; true once per setting.
 [[nodiscard]] bool session_lost_at(CrashPoint point);
-// A thread kills the process while its caller goes on, if it is the crash point that was set.
+// If this crash point is set: another thread kills the process while the caller goes on.
 void kill_during(CrashPoint point);
 
-// Sets the place at which this process's next session is lost, as LOADONCE_LOSE_SESSION does; empty: none.
+// Sets what LOADONCE_LOSE_SESSION sets; empty: no place.
 void TEST_lose_session_at(std::string_view name);
 
 }  // namespace loadonce::load

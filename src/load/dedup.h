@@ -1,4 +1,4 @@
-// The temporary tables in which an attempt keeps what became of each staged root record, and the conditions on them.
+// The temporary tables in which an attempt keeps the verdict on each staged root record, and conditions on them.
 #pragma once
 
 #include <string>
@@ -6,17 +6,17 @@
 
 namespace loadonce::load {
 
-// The root key's columns, _lo_source, _lo_record, verdict: new, replaced, older, duplicate.
+// The columns of the root's key, _lo_source, _lo_record, verdict (new, replaced, older, duplicate).
 inline constexpr std::string_view dedup_table = "loadonce_dedup";
-// _lo_source, _lo_record of those that are older or duplicate: nearly always few.
+// _lo_source and _lo_record of the records that are older or duplicate; usually few.
 inline constexpr std::string_view losers_table = "loadonce_losers";
 
-// Of rows of loadonce_dedup whose alias is c.
+// A condition on rows of loadonce_dedup with the alias c.
 inline constexpr std::string_view winners = "c.\"verdict\" IN ('new', 'replaced')";
-// a and b, aliases of staging tables or of those above, are of one record.
+// The condition that rows of two of these or of staging tables, with the aliases a and b, have the same root record.
 [[nodiscard]] std::string same_record(std::string_view a, std::string_view b);
-// Of rows of a staging table whose alias is s: their record won. It looks up the losers, so that what is looked up is
-// small and the rows themselves, with all their columns, only pass by.
+// The condition that the root record of a row of a staging table with the alias s has won. An anti-join on the small
+// losers table: wide rows are streamed.
 [[nodiscard]] std::string won();
 
 }  // namespace loadonce::load

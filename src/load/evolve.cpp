@@ -16,7 +16,7 @@ bool is_integer(TypeKind kind) {
     return kind == TypeKind::smallint || kind == TypeKind::integer || kind == TypeKind::bigint;
 }
 
-// Whether every value of `from` can be assigned to `to` as it is.
+// Whether every value of `from` can be assigned to `to` unchanged.
 bool fits(const Type& from, const Type& to) {
     if (is_integer(from.kind) && is_integer(to.kind)) return from.kind <= to.kind;
     if (from.kind == TypeKind::real && to.kind == TypeKind::double_precision) return true;
@@ -53,13 +53,13 @@ Type created_type(const PlannedTable& table, const convert::ConvertedColumn& col
     return Type::varchar(varchar_rung(column.type.length));
 }
 
-// Columns of ours in a table whose rows are known by their place.
+// The columns that identify the rows of a table without a key.
 std::vector<std::pair<std::string_view, Type>> place_columns(const PlannedTable& table) {
     if (!table.target.keyed_by_place()) return {};
     return {{fingerprint_column, Type::varchar(64)}, {record_column, Type::of(TypeKind::bigint)}};
 }
 
-// What the conversion says of types that were known to it; where the table does not exist, nobody else would notice.
+// Drift against the known types. Without a live table this is the only check.
 void judge_known(const PlannedTable& table, const convert::ConvertedColumn& column) {
     if (!column.known || fits(column.type, *column.known)) return;
     if (column.known->kind != TypeKind::varchar || column.type.kind != TypeKind::varchar)
@@ -69,7 +69,7 @@ void judge_known(const PlannedTable& table, const convert::ConvertedColumn& colu
                      "widen");
 }
 
-// Columns that no value has been seen of have no type yet, unless the project says it.
+// A column without any value has no type yet, unless the project pins it.
 bool has_type(const PlannedTable& table, const convert::ConvertedColumn& column) {
     return column.from_data || table.is_pinned(column) || column.path.ends_with(".count()");
 }
@@ -90,7 +90,7 @@ Evolution create(const PlannedTable& table) {
 
 bool can_be_made(const PlannedTable& table) {
     if (table.rows > 0) return true;
-    // Without rows, only what the project pins is known; a guess would be a column's type for ever.
+    // Without rows only pinned columns have a type. A guess would stay for ever.
     const auto known = [&](const std::string& name) {
         const convert::ConvertedColumn* column = table.find(name);
         return name == fingerprint_column || name == record_column || (column && has_type(table, *column));

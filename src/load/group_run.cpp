@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What the warehouse knew before the conversion.
+// The state of the warehouse before the conversion.
 struct Known {
     std::vector<LedgerEntry> ledger;
     StoredColumns columns;
@@ -69,7 +69,7 @@ class GroupRun {
 
 GroupReport GroupRun::run(const std::vector<std::string>& paths) {
     try {
-        // The project is wrong before anything is read.
+        // A wrong project is reported before any source is read.
         (void)target_tables(project_, group_, {});
         sources_.read(paths, project_.folder, options_.progress);
         reach(CrashPoint::after_spool);
@@ -122,7 +122,7 @@ convert::PipelineResult GroupRun::convert_sources(const Known& known) {
         const convert::SourceRead& read = converted.sources.at(i);
         if (read.fingerprint != source.fingerprint)
             throw Error(errors::source_changed, fmt::format("{} changed while it was read", source.name),
-                        "run again when nothing writes to it");
+                        "run again when no program writes to it");
         source.records = read.records;
         source.rejected = read.rejected;
     }
@@ -130,7 +130,7 @@ convert::PipelineResult GroupRun::convert_sources(const Known& known) {
     return converted;
 }
 
-// The sources, before anything is known of their rows.
+// The plan with the sources, without tables.
 LoadPlan GroupRun::empty_plan() {
     LoadPlan plan;
     plan.project = project_.name;
@@ -158,7 +158,7 @@ LoadPlan GroupRun::make_plan(const convert::PipelineResult& converted) {
     return plan;
 }
 
-// Objects and manifests are named by the hash of what they hold: a repeat finds them there.
+// Objects and manifests are named by the hash of their content: a repeat finds them in the store.
 void GroupRun::upload(LoadPlan& plan, const convert::PipelineResult& converted) {
     for (auto& table : plan.tables) {
         if (table.rows == 0) continue;
@@ -174,7 +174,7 @@ void GroupRun::upload(LoadPlan& plan, const convert::PipelineResult& converted) 
     for (auto& table : plan.tables) {
         if (table.rows == 0) continue;
         const std::string manifest = encode_manifest({{table.object, table.object_bytes}});
-        // Not under the table's prefix: a COPY of that prefix by hand must find Parquet only.
+        // Not under the table's prefix: a COPY by hand from that prefix must find Parquet files only.
         const store::Url url{project_.bucket,
                              fmt::format("manifests/{}/{}.json", table.target.name, sha256_hex(manifest))};
         store_.put(url, {reinterpret_cast<const std::uint8_t*>(manifest.data()), manifest.size()},
@@ -202,7 +202,7 @@ void GroupRun::report_commit(const LoadPlan& plan, CommitResult result) {
         if (!committed.contains(i)) to_load[i]->report.verdict = Verdict::skip_loaded;
 }
 
-// What is known of a load that failed somewhere: which sources it was about, and its tables without rows.
+// The plan of a load that failed: its sources, and its tables without rows.
 LoadPlan GroupRun::unfinished_plan() {
     LoadPlan plan = empty_plan();
     for (auto& target : target_tables(project_, group_, {})) {
@@ -213,9 +213,8 @@ LoadPlan GroupRun::unfinished_plan() {
     return plan;
 }
 
-// Leaves a row FAILED, in a transaction of its own. Nothing is written when the outcome is unknown, and nothing can be
-// when the warehouse could not be had: unreachable, or its file in use (a LOCK that was not had in time has a
-// SQLSTATE).
+// Writes rows FAILED in a transaction of its own. Not if the outcome is unknown, nor if there is no warehouse: it is
+// unreachable, or its file is in use (a LOCK that timed out has a SQLSTATE).
 void GroupRun::log_failure(const Error& reason) {
     const bool no_warehouse = reason.code() == errors::warehouse_unreachable ||
                               (reason.code() == errors::lock_held && reason.sqlstate().empty());
@@ -226,12 +225,12 @@ void GroupRun::log_failure(const Error& reason) {
         ensure_own_tables(*session, project_.schema);
         log_attempt(*session, plan, true, fmt::format("{}: {}", reason.id(), reason.message()));
     } catch (const Error&) {
-        // The log is for people, and the reason itself is on its way to them.
+        // The log is for people, and they get the reason itself.
     }
 }
 
 void GroupRun::load() {
-    // Twice or more only if another load changes the targets' columns between the conversion and the lock.
+    // Repeated only if another load changes the columns of the targets between conversion and lock.
     for (unsigned round = 1;; ++round) {
         const Known known = read_known();
         report_.notes = sources_.judge(group_, known.ledger, known.live, plan_hash_, options_.backfill);
@@ -241,15 +240,15 @@ void GroupRun::load() {
         }
         const convert::PipelineResult converted = convert_sources(known);
         LoadPlan plan = make_plan(converted);
-        for (const auto& table : plan.tables) {  // drift is an error before anything is written
+        for (const auto& table : plan.tables) {  // reports drift before anything is written
             const auto there = known.live.find(table.target.name);
             const LiveTable* live = there == known.live.end() ? nullptr : &there->second;
             if (const auto note = missing_version(table, live)) report_.notes.push_back(*note);
             (void)evolve(table, live);
             if (there == known.live.end() && !can_be_made(table))
-                report_.notes.push_back(
-                    fmt::format("table {} is not made yet: no record has rows for it, and its columns are not pinned",
-                                table.target.name));
+                report_.notes.push_back(fmt::format(
+                    "table {} is not created yet: no record has rows for it, and its columns are not pinned",
+                    table.target.name));
         }
         if (options_.progress) options_.progress->stage = convert::Progress::Stage::loading;
         upload(plan, converted);

@@ -1,4 +1,4 @@
-// One source group's way from names to rows: fingerprints, conversion, objects, commit.
+// Runs one source group: fingerprints, conversion, objects, commit.
 #pragma once
 
 #include <filesystem>
@@ -13,8 +13,8 @@
 
 namespace loadonce::load {
 
-// `folder`: for spooled input and converted files. What concerns this group alone is the report's error, with rows
-// FAILED in the log; what concerns all of them is thrown (warehouse_unreachable, interrupted).
+// `folder`: for converted files. An error that concerns this group alone is put into the report and, as rows FAILED,
+// into the log. Throws errors that concern all groups (warehouse_unreachable, interrupted).
 [[nodiscard]] GroupReport run_group(const project::Project& project, const project::SourceGroup& group,
                                     const std::vector<std::string>& paths, warehouse::Warehouse& warehouse,
                                     store::Store& store, const RunOptions& options, const std::filesystem::path& folder,

@@ -1,4 +1,4 @@
-// What a load is called, and what counts as already loaded. Pure: names, fingerprints and ledger rows in, verdicts out.
+// Which sources are loaded already, and the hashes that identify a load. Pure functions.
 #pragma once
 
 #include <cstdint>
@@ -12,12 +12,12 @@
 namespace loadonce::load {
 
 enum class Verdict {
-    load_new,          // name and bytes are new
-    load_changed,      // this name was last committed with other bytes (also when it goes back to bytes of long ago)
-    load_vanished,     // it was committed, but a target has been dropped since
-    load_backfill,     // it was committed under another plan, and --backfill asks for it
-    skip_loaded,       // this name was last committed with these bytes
-    skip_renamed,      // a new name for bytes that are committed under another
+    load_new,          // new name, new bytes
+    load_changed,      // last committed under this name with other bytes (also if they return to an earlier content)
+    load_vanished,     // committed, but a target has been dropped since
+    load_backfill,     // committed under another plan, and --backfill was given
+    skip_loaded,       // last committed under this name with these bytes
+    skip_renamed,      // new name; the bytes were committed under another
     skip_same_in_run,  // the same bytes twice in one run
 };
 
@@ -26,13 +26,13 @@ enum class Verdict {
 }
 [[nodiscard]] std::string_view word(Verdict verdict);  // "new", "changed", ...
 
-// A committed source, as the ledger holds it.
+// A committed source: a row of the ledger.
 struct LedgerEntry {
     std::int64_t seq = 0;
     std::string source;
     std::string fingerprint;
     std::string plan_hash;
-    std::map<std::string, std::int64_t> targets;  // folded table name -> oid when it was committed
+    std::map<std::string, std::int64_t> targets;  // folded table name -> oid at that commit
 };
 
 struct SourceIdentity {
@@ -44,23 +44,23 @@ struct SourceVerdict {
     Verdict verdict = Verdict::load_new;
     std::string same_as;      // skip_renamed, skip_same_in_run
     bool older_plan = false;  // skip_loaded, skip_renamed: committed under another plan
-    std::int64_t seq = 0;     // load_backfill: where in the ledger it stands
+    std::int64_t seq = 0;     // load_backfill: its seq in the ledger
 };
 
-// One verdict per source. `ledger`: the entries of the project's group in ascending seq. `live`: folded name -> oid of
-// the group's tables that exist now. An entry is void when one of the group's tables has another oid than it remembers,
-// or is gone.
+// One verdict per source. `ledger`: the entries of the source group in ascending seq. `live`: folded name -> oid of the
+// group's existing tables. An entry is void if one of its targets has been dropped, or dropped and created again
+// (another oid).
 [[nodiscard]] std::vector<SourceVerdict> judge(const std::vector<SourceIdentity>& sources,
                                                const std::vector<LedgerEntry>& ledger,
                                                const std::vector<std::string>& tables,
                                                const std::map<std::string, std::int64_t>& live,
                                                std::string_view plan_hash, bool backfill);
 
-// Of everything in the project that decides which rows a group's sources become: tables, keys, versions, columns,
-// arrays, nulls. Not of evolve, limits and prefixes, which decide whether and where.
+// The hash of everything in the project that decides which rows a source becomes: tables, keys, versions, columns,
+// arrays, nulls. Without evolve, limits and prefixes, which decide whether and where rows are loaded.
 [[nodiscard]] std::string plan_hash(const project::Project& project, const project::SourceGroup& group);
 
-// Of the project, the group, the fingerprints in order, and the plan.
+// The hash of project, group, plan and the fingerprints in their order.
 [[nodiscard]] std::string load_hash(std::string_view project, std::string_view group,
                                     const std::vector<std::string>& fingerprints, std::string_view plan_hash);
 

@@ -1,10 +1,10 @@
-// What must be true of a group's tables. Each is one statement whose rows are what is wrong; none means that it holds.
-// A load runs them for the keys that it touched, before COMMIT; check/ runs the same list for whole tables.
+// The invariants of a group's tables. Each is a query whose rows violate it; no rows: it holds. A load checks the keys
+// that it touched, before COMMIT; check/ runs the same queries over whole tables.
 //
-//   unique     no key is in its table twice
-//   null keys  no key has a null in it
+//   unique     no key occurs twice in its table
+//   null keys  no column of a key is null
 //   parent     every child row has its root record
-//   count      the root's <array>_count is the number of its child rows
+//   count      <array>_count of the root row is the number of its child rows
 #pragma once
 
 #include <string>
@@ -19,15 +19,15 @@ namespace loadonce::load {
 struct Invariant {
     std::string name;  // "orders: no key twice"
     std::string table;
-    std::string sql;  // at most 10 rows
+    std::string sql;  // returns at most 10 rows
 };
 
 enum class CheckScope {
-    touched,  // keys of the rows that won in loadonce_dedup (attempt.h)
+    touched,  // the keys of the winners in loadonce_dedup (dedup.h)
     whole,
 };
 
-// Of those of `targets` that are in `live` with the columns that a check needs. Root first.
+// The invariants of the targets that exist with the columns that a check needs. `targets`: root first.
 [[nodiscard]] std::vector<Invariant> invariants(const std::vector<TargetTable>& targets, const LiveTables& live,
                                                 CheckScope scope);
 

@@ -1,5 +1,5 @@
-// The list of objects of one load of one table, as COPY ... MANIFEST reads it. Named by its content, so that it says
-// for ever what was loaded.
+// The manifest of one load of one table: the list of objects for COPY ... MANIFEST. It is named by the hash of its
+// content and never changes.
 #pragma once
 
 #include <cstdint>
@@ -14,9 +14,9 @@ struct ManifestEntry {
     std::uint64_t bytes = 0;
 };
 
-// {"entries":[{"url":"s3://b/k","mandatory":true,"meta":{"content_length":123}}]}. Every entry is mandatory, because
-// COPY of a missing object loads nothing without an error otherwise; content_length is required for Parquet. An object
-// listed twice would be loaded twice: throws invariant.
+// {"entries":[{"url":"s3://b/k","mandatory":true,"meta":{"content_length":123}}]}. Every entry is mandatory:
+// otherwise COPY of a missing object loads nothing without an error. content_length is required for Parquet. Throws
+// invariant for an object that is listed twice, which would be loaded twice.
 [[nodiscard]] std::string encode_manifest(const std::vector<ManifestEntry>& entries);
 
 }  // namespace loadonce::load

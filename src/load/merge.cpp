@@ -17,7 +17,7 @@ const std::string dedup = identifier(dedup_table);
 const std::string ranked = "\"loadonce_ranked\"";
 const std::string losers = identifier(losers_table);
 
-// A child's staged rows with what became of their root record: s and c.
+// The staged rows of a child with the verdicts on their root records: aliases s and c.
 std::string staged_with_verdict(std::size_t index) {
     return fmt::format("{} s JOIN {} c ON {}", stage_table(index), dedup, same_record("s", "c"));
 }
@@ -37,7 +37,7 @@ void add_verdict(TableReport& report, std::string_view verdict, std::uint64_t ro
     if (verdict == "duplicate") report.duplicate = rows;
 }
 
-// The first key of a child's winners that is there twice; none is the usual answer, so it is asked for by itself.
+// The first key that occurs twice among the winners' rows of a child. Usually none, so the details are a second query.
 std::string double_key(const PlannedTable& table, std::size_t index) {
     const std::string key = join(columns_of("s", table.target.key), ", ");
     return fmt::format("SELECT {} FROM {} s WHERE {} GROUP BY {} HAVING COUNT(*) > 1 ORDER BY {} LIMIT 1", key,
@@ -69,7 +69,7 @@ void refuse_double_keys(warehouse::Session& session, const PlannedTable& table, 
                                        : "correct the data, or choose a key that is unique");
 }
 
-// Of a child's rows that are going to be inserted, those whose key is in the target now.
+// The number of child rows to be inserted whose key is in the target.
 std::uint64_t child_rows_replaced(warehouse::Session& session, const PlannedTable& table, std::size_t index) {
     const auto there = session.execute(
         fmt::format("SELECT COUNT(*) FROM {} s WHERE EXISTS (SELECT 1 FROM {} t WHERE {}) AND {}", stage_table(index),
@@ -77,13 +77,13 @@ std::uint64_t child_rows_replaced(warehouse::Session& session, const PlannedTabl
     return number(there.value());
 }
 
-// The temporary table of the parents that a child table's rows are about to leave.
+// The temporary table of the parents that lose rows of a child table.
 std::string left_table(std::size_t index) {
     return identifier(fmt::format("loadonce_left_{}", index));
 }
 
-// Rows that are known by their own key alone may come back under another parent. Keeps the parents that they are in now
-// (the winners' own rows are deleted already), when these count their rows; false: there is nothing to count again.
+// Rows with a key of their own (key_alone) may move to another parent. Keeps their present parents if these count their
+// rows (the winners' own rows are deleted already). False: there is nothing to count again.
 bool remember_left_parents(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
                            std::size_t index) {
     const TargetTable& child = plan.tables[index].target;
@@ -96,8 +96,8 @@ bool remember_left_parents(warehouse::Session& session, const LoadPlan& plan, co
     return true;
 }
 
-// A parent that rows have left counts those that it still has: the count is of rows in the child table, whatever the
-// parent's own record said.
+// Counts the rows of parents that have lost some: the count is the number of rows in the child table, not the number in
+// the parent's record.
 void count_again(warehouse::Session& session, const LoadPlan& plan, std::size_t index) {
     const TargetTable& child = plan.tables[index].target;
     const TargetTable& root = plan.tables.front().target;

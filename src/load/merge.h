@@ -1,8 +1,8 @@
-// The statements with which staged rows become rows of the targets, inside an attempt's transaction.
+// The statements that move staged rows into the targets, inside the transaction of an attempt.
 //
-// A root record wins its key by version, then source, then record; older than the target's row, it loses. A child row
-// lives or dies with its root record. What each record became is kept in loadonce_dedup, which the deletes, inserts
-// and asserts all join.
+// Of the root records with one key, the one with the highest version, then source, then record number wins; it loses if
+// it is older than the target's row. A child row follows its root record. Verdicts are kept in loadonce_dedup, which
+// the deletes, the inserts and the checks join.
 #pragma once
 
 #include <cstdint>
@@ -16,16 +16,16 @@
 
 namespace loadonce::load {
 
-// Removes the rows of sources (indexes of _lo_source) that somebody else has committed. Returns how many rows each
-// table has lost.
+// Deletes the staged rows of sources (values of _lo_source) that another load has committed. Returns the number of
+// deleted rows per table.
 std::vector<std::uint64_t> drop_sources(warehouse::Session& session, const LoadPlan& plan,
                                         const std::vector<std::size_t>& sources);
 
-// Makes loadonce_dedup. `live`: the targets as they are now, all of them there that get rows.
+// Creates loadonce_dedup. `live`: the present targets; every target that gets rows exists.
 void deduplicate(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live);
 
-// Fills in what became of the staged rows of every table: new_rows, replaced, older, duplicate. Throws duplicate_key
-// when one key of a child is twice among the winners, naming both parents.
+// Sets new_rows, replaced, older and duplicate of every table. Throws duplicate_key if a key of a child occurs twice
+// among the winners' rows; the error names both parents.
 void count_verdicts(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
                     std::vector<TableReport>& reports);
 

@@ -26,7 +26,7 @@ std::string near_column(std::string_view name, const PlannedTable& table) {
     return project::nearest(name, names);
 }
 
-// Rows of a table that has a key must have its columns.
+// The rows of a table must have the columns of its key.
 void require_columns(const PlannedTable& table) {
     for (const auto* names : {&table.target.root_key, &table.target.key})
         for (const auto& name : *names) {

@@ -1,5 +1,5 @@
-// What a load is going to do, as a value: its sources, its tables with their files, columns and keys. Made from a
-// conversion, executed by staging and attempt.
+// The plan of a load: its sources, its tables with their files, columns and keys. Made from a conversion, executed by
+// staging and attempt.
 #pragma once
 
 #include <cstdint>
@@ -19,20 +19,20 @@ namespace loadonce::load {
 struct PlannedTable {
     TargetTable target;
     project::Table spec;
-    std::vector<convert::ConvertedColumn> columns;  // of the file, without lineage; may be none when there are no rows
+    std::vector<convert::ConvertedColumn> columns;  // of the file, without lineage; may be empty if there are no rows
     std::uint64_t rows = 0;
-    std::string object, manifest;  // s3:// URLs; empty without rows
+    std::string object, manifest;  // s3:// URLs; empty if there are no rows
     std::uint64_t object_bytes = 0;
 
     [[nodiscard]] const convert::ConvertedColumn* find(std::string_view name) const;
-    // A column that the project names is wanted also while no data has it.
+    // Whether the project names the column: then it is created even without data.
     [[nodiscard]] bool is_pinned(const convert::ConvertedColumn& column) const;
 };
 
 struct LoadPlan {
     std::string project, group, schema, iam_role;
     std::string load_hash, plan_hash;
-    std::string definition;                // of a project that was told from the data; else empty
+    std::string definition;                // of inferred tables, as TOML; else empty
     std::vector<CommittedSource> sources;  // in the order of _lo_source
     std::vector<PlannedTable> tables;      // root first
     std::uint64_t rejected = 0;
@@ -42,18 +42,16 @@ struct LoadPlan {
     [[nodiscard]] std::vector<TargetTable> target_tables() const;
 };
 
-// The columns that a table's paths already have, for the conversion: those stored for a path, with the type that is
-// live, then what is live under a name that no path is known for (parent columns among them: theirs are paths of
-// another row).
+// The known columns of a table, for the conversion: the stored ones, with their live types, then the live columns whose
+// path is unknown (among them parent columns, whose paths belong to another row).
 [[nodiscard]] std::vector<convert::KnownColumn> known_columns(const project::Table& table, const StoredColumns& stored,
                                                               const LiveTables& live);
 
-// A sentence for people where a root table's version is a column that nobody has, so that the last record wins. `live`:
-// null where there is no table yet.
+// A note for the user if the version column of a root table exists neither in the data nor in the table, so that the
+// last record wins. `live`: null if there is no table yet.
 [[nodiscard]] std::optional<std::string> missing_version(const PlannedTable& table, const LiveTable* live);
 
-// The tables of `group` with what the conversion made of them. Throws project_value when keys or parents cannot be
-// told.
+// The tables of `group` with the results of the conversion. Throws project_value if a column of a key is missing.
 [[nodiscard]] std::vector<PlannedTable> planned_tables(const project::Project& project,
                                                        const project::SourceGroup& group,
                                                        const convert::PipelineResult& converted);

@@ -1,4 +1,4 @@
-// Whether an attempt's transaction has done what it counted, asked of the tables themselves before COMMIT.
+// The checks of an attempt before COMMIT: whether the tables have the rows that the transaction counted.
 #pragma once
 
 #include <vector>
@@ -10,16 +10,16 @@
 
 namespace loadonce::load {
 
-// After insert_new(). Throws invariant, naming the rows where it can, unless
+// Called after insert_new(). Throws invariant, with the wrong rows if it finds them, unless
 //
-//   every staged row was judged once, and the winners were inserted
-//   a table has as many rows under the winners' keys as were inserted: as each inserted row is under its own record's
-//     key, none is there twice, none is left from before, and every child row has its parent
-//   no key of a winner is null, and each root record counts its child rows right
+//   every staged row has one verdict, and the winners were inserted
+//   a table has as many rows under the winners' keys as were inserted. Since each inserted row is under the key of its
+//   own
+//     record, no row is there twice, no old row is left, and every child row has its parent
+//   no key of a winner is null, and the count of each root record is the number of its child rows
 //
-// That no key of a child is twice among the winners is refuse_double_keys()'s (merge.cpp). All of it are counts and
-// joins on one key, so that it stays cheap and small beside the load; only a failure is looked into with the statements
-// of invariants.h.
+// merge.cpp has checked that no key of a child occurs twice among the winners. The checks are counts and joins on one
+// key, cheap compared with the load; only after a failure the queries of invariants.h look for the rows.
 void check_before_commit(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
                          const std::vector<TableReport>& reports);
 

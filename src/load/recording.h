@@ -1,4 +1,4 @@
-// A warehouse that keeps every statement that goes through it: what `run --plan` prints.
+// A warehouse that records every statement before it is executed, for `run --plan`.
 #pragma once
 
 #include <memory>
@@ -11,7 +11,7 @@ namespace loadonce::load {
 
 class RecordingWarehouse final : public warehouse::Warehouse {
   public:
-    // Both are borrowed and outlive the warehouse and its sessions. One session at a time.
+    // Borrows both for the lifetime of the warehouse and its sessions. One session at a time.
     RecordingWarehouse(warehouse::Warehouse& inner, std::vector<std::string>& statements)
         : inner_(inner), statements_(statements) {}
 

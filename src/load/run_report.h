@@ -1,4 +1,4 @@
-// What a run did, as values: per source group its sources, its tables, and what went wrong. Printed by report/.
+// The result of a run: per source group its sources, its tables and its error. Printed by report/.
 #pragma once
 
 #include <cstdint>
@@ -14,16 +14,16 @@
 namespace loadonce::load {
 
 struct SourceReport {
-    std::string name;  // as the ledger knows it: relative to the project's folder where it is below it
+    std::string name;  // as in the ledger: relative to the project's folder if it is below it
     std::string fingerprint;
     std::uint64_t bytes = 0;                  // decompressed
     std::uint64_t records = 0, rejected = 0;  // 0 for a source that was not converted
     Verdict verdict = Verdict::load_new;
-    std::string same_as;  // renamed, same_in_run: the name under which these bytes are known
+    std::string same_as;  // skip_renamed, skip_same_in_run: the other name of these bytes
 };
 
-// Rows of one table. staged = new_rows + replaced + older + duplicate; for a child table older and duplicate are rows
-// whose root record lost.
+// Rows of one table. staged = new_rows + replaced + older + duplicate; in a child table, `older` and `duplicate` count
+// the rows of root records that lost.
 struct TableReport {
     std::string name;
     std::string object;  // s3:// URL of the rows
@@ -34,10 +34,10 @@ struct TableReport {
 
 enum class GroupStatus {
     loaded,
-    planned,      // everything but the COMMIT
-    nothing_new,  // the ledger held every source before anything was converted
-    skipped,      // another loader committed every source meanwhile
-    failed,       // `error` says why; nothing of it was committed, unless the code is outcome_unknown
+    planned,      // everything except COMMIT
+    nothing_new,  // the ledger had every source before the conversion
+    skipped,      // another loader committed every source in the meantime
+    failed,       // see `error`; nothing was committed, unless its code is outcome_unknown
 };
 
 struct GroupReport {
@@ -48,12 +48,12 @@ struct GroupReport {
     std::string load_hash;
     std::uint64_t rejected = 0;
     std::vector<convert::Reject> first_rejects;  // at most 10
-    std::filesystem::path rejects_file;          // where they are kept, all of them; empty: nowhere
-    bool recovered = false;                      // a COMMIT went unanswered, and the ledger said that it had happened
-    unsigned attempts = 0;                       // transactions that were tried
-    std::vector<std::string> notes;       // sentences for people: vanished targets, an older plan, widened columns
-    std::vector<std::string> ddl;         // what was (planned: would be) created, added, widened
-    std::vector<std::string> statements;  // planned only: every statement of the load, in order
+    std::filesystem::path rejects_file;          // has all of them; empty: they were not kept
+    bool recovered = false;                      // COMMIT got no answer; the ledger shows that it succeeded
+    unsigned attempts = 0;                       // number of transactions
+    std::vector<std::string> notes;              // sentences for the user: dropped targets, an older plan
+    std::vector<std::string> ddl;                // statements that were (planned: would be) run
+    std::vector<std::string> statements;         // planned only: every statement of the load, in order
     std::optional<Error> error;
 };
 
@@ -63,7 +63,7 @@ struct RunReport {
     bool planned = false;
     std::vector<GroupReport> groups;
 
-    // done, or that of the first group that failed.
+    // Exit::done, or that of the first group that failed.
     [[nodiscard]] Exit exit() const;
 };
 

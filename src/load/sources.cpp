@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The name under which the ledger knows a file: it must not depend on the working directory.
+// The name in the ledger: it must not depend on the working directory.
 std::string name_of(const std::string& path, const fs::path& project_folder) {
     if (path == "-") return path;
     const fs::path file = fs::weakly_canonical(path);
@@ -68,7 +68,7 @@ std::vector<std::string> Sources::judge(const project::SourceGroup& group, const
         all_[i].report.same_as = verdicts[i].same_as;
         if (is_loaded_now(verdicts[i].verdict)) chosen_.push_back(i);
     }
-    // A backfill repeats the ledger's order; what is new comes after it.
+    // Backfilled sources in the order of the ledger, then the new ones.
     const auto place = [&](std::size_t i) {
         return verdicts[i].verdict == Verdict::load_backfill ? verdicts[i].seq : INT64_MAX;
     };

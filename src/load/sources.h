@@ -1,4 +1,4 @@
-// The sources of one group: which there are, and which of them are loaded now.
+// The sources of one group, and which of them this run loads.
 #pragma once
 
 #include <filesystem>
@@ -13,7 +13,7 @@
 namespace loadonce::load {
 
 struct Source {
-    std::string path;  // of the file that is read
+    std::string path;  // of the file, or "-"
     SourceReport report;
 };
 
@@ -24,14 +24,14 @@ class Sources {
     void read(const std::vector<std::string>& paths, const std::filesystem::path& project_folder,
               convert::Progress* progress);
 
-    // What the ledger and the tables that are there mean for each of them; may be called again. Returns sentences for
-    // people.
+    // Sets the verdict on each source from the ledger and the live tables; may be called again. Returns notes for the
+    // user.
     std::vector<std::string> judge(const project::SourceGroup& group, const std::vector<LedgerEntry>& ledger,
                                    const LiveTables& live, std::string_view plan_hash, bool backfill);
 
-    // Those that are loaded, in the order of _lo_source. All, until they have been judged.
+    // The sources to be loaded, in the order of _lo_source; before judge(), all of them.
     [[nodiscard]] std::vector<Source*> to_load();
-    // All, in the order in which they were given.
+    // All sources, in the order given to read().
     [[nodiscard]] std::vector<SourceReport> reports() &&;
 
   private:

@@ -1,4 +1,4 @@
-// The rows of a load in temporary tables of one session, outside of any transaction.
+// Stages the rows of a load in temporary tables of one session, outside of a transaction.
 #pragma once
 
 #include <string>
@@ -9,13 +9,13 @@
 
 namespace loadonce::load {
 
-// Of the plan's table with that index. Temporary: another session has its own.
+// The staging table of the plan's table with that index. It belongs to the session.
 [[nodiscard]] std::string stage_table(std::size_t index);
 
-// Makes the staging tables from the files' own columns and fills them by manifest; a table without rows gets none. COPY
-// of Parquet maps by position, and a column missing in the middle would shift the others in silence: so the column list
-// is always given. Throws invariant if the number of rows that arrived is not the one in the files' footers. `session`:
-// a new one, nothing staged in it yet.
+// Creates the staging tables with the columns of the files and fills them by manifest; tables without rows get none.
+// COPY always has a column list: COPY of Parquet maps by position, and a missing column would shift the others
+// silently. Throws invariant if COPY loads another number of rows than the files have. `session`: nothing is staged in
+// it yet.
 void stage(warehouse::Session& session, const LoadPlan& plan);
 
 }  // namespace loadonce::load

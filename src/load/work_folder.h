@@ -1,12 +1,12 @@
-// Where a run keeps what it needs on disk while it runs.
+// The temporary files of a run.
 #pragma once
 
 #include <filesystem>
 
 namespace loadonce::load {
 
-// A folder of this process's own in `parent`, which is made; what is in it goes when the run ends. Folders of processes
-// that were killed go when the next run starts. Throws file_io.
+// A folder of this process in `parent`, which is created if missing; removed with its content at the end. Also removes
+// the folders of processes that were killed. Throws file_io.
 class WorkFolder {
   public:
     explicit WorkFolder(const std::filesystem::path& parent);

@@ -1,4 +1,4 @@
-// The footer of a Parquet file, taken out of its bytes.
+// Reads the footer of a Parquet file.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace loadonce::parquet {
 
-// What a SchemaElement says, in the footer's words.
+// A SchemaElement of the footer.
 struct Element {
     std::optional<std::int32_t> physical, converted, logical;
     std::int32_t repetition = 0, children = 0, type_length = 0, precision = 0, scale = 0;
@@ -20,7 +20,7 @@ struct Element {
 
 struct Group {
     std::int64_t rows = 0;
-    std::vector<std::int64_t> nulls;  // per leaf; -1: not said
+    std::vector<std::int64_t> nulls;  // per leaf column; -1: unknown
 };
 
 struct Footer {
@@ -30,7 +30,7 @@ struct Footer {
     std::string created_by;
 };
 
-// `file_bytes`: the size of the whole file, outside of which no column may lie. Throws ThriftError.
+// `file_bytes`: the size of the file, for checking offsets. Throws ThriftError.
 [[nodiscard]] Footer read_footer(std::span<const std::uint8_t> bytes, std::uint64_t file_bytes);
 
 }  // namespace loadonce::parquet

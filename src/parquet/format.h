@@ -1,5 +1,4 @@
-// The numbers of Parquet's own description (parquet-format, parquet.thrift 2.10), and how Redshift's types are laid out
-// in it.
+// The constants of the Parquet format (parquet.thrift 2.10), and the physical types of Redshift's types.
 #pragma once
 
 #include <cstdint>
@@ -48,7 +47,7 @@ enum class Logical : std::int32_t {
     time = 7,
     timestamp = 8,
     integer = 10,
-    unknown = 11,  // what Arrow calls null
+    unknown = 11,  // Arrow's null type
     json = 12,
     bson = 13,
     uuid = 14,
@@ -68,10 +67,9 @@ inline constexpr int unit_millis = 1, unit_micros = 2, unit_nanos = 3;  // membe
     return 0;
 }
 
-// Throws invariant for types that the writer does not write (time, timetz, varbyte: Redshift loads them from no Parquet
-// file).
+// Throws invariant for types that are never written: time, timetz and varbyte, which Redshift cannot load from Parquet.
 [[nodiscard]] Physical physical_of(const Type& type);
-// Bytes of one value, 0 for boolean (bits) and strings (their own length).
+// The size of a value in bytes; 0 for boolean (bits) and strings (variable).
 [[nodiscard]] std::uint32_t value_bytes(const Type& type);
 
 }  // namespace loadonce::parquet

@@ -1,4 +1,4 @@
-// Parquet's hybrid of runs and bit-packed groups, for dictionary codes of up to 16 bits.
+// Parquet's RLE/bit-packing hybrid encoding, for dictionary codes of up to 16 bits.
 #pragma once
 
 #include <cstddef>
@@ -8,13 +8,13 @@ namespace loadonce::parquet {
 
 std::uint8_t* put_varint(std::uint8_t* to, std::uint64_t value);
 
-// Bits of a code among `values`; one at least, as readers expect.
+// The bit width of codes below `values`; at least 1, as readers expect.
 [[nodiscard]] unsigned code_bits(std::uint32_t values);
 
-// An upper bound for what put_rle_bitpack touches.
+// An upper bound of the bytes that put_rle_bitpack() writes.
 [[nodiscard]] std::size_t rle_bitpack_bytes_max(std::size_t count, unsigned width);
 
-// Writes `count` codes below 2^width and returns the end. There must be room for rle_bitpack_bytes_max().
+// Writes `count` codes below 2^width and returns the end. `to` has room for rle_bitpack_bytes_max() bytes.
 std::uint8_t* put_rle_bitpack(std::uint8_t* to, const std::uint16_t* codes, std::size_t count, unsigned width);
 
 }  // namespace loadonce::parquet

@@ -1,4 +1,4 @@
-// Thrift's compact protocol, as far as Parquet's headers and footer use it.
+// The part of Thrift's compact protocol that Parquet's headers and footer use.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,7 @@ enum class Wire : std::uint8_t {
     structure = 12,
 };
 
-// Appends one struct (and what is in it) to `out`. Fields are written in ascending order of their ids.
+// Appends one struct with its fields to `out`. Fields must be written in ascending order of their ids.
 class ThriftWriter {
   public:
     explicit ThriftWriter(std::vector<std::uint8_t>& out) : out_(out) {}
@@ -38,11 +38,11 @@ class ThriftWriter {
     void binary(int id, std::string_view value);
     void begin_struct(int id);
     void end_struct();
-    // `count` elements follow, each by one of the functions below.
+    // `count` elements follow, each written by one of the functions below.
     void list(int id, Wire element, std::size_t count);
     void element(std::int32_t value) { varint(zigzag(value)); }
     void element(std::string_view value);
-    void begin_element() { last_ids_.push_back(0); }  // a struct; ended by end_struct()
+    void begin_element() { last_ids_.push_back(0); }  // a struct, ended by end_struct()
 
   private:
     static std::uint64_t zigzag(std::int64_t value) {
@@ -56,8 +56,8 @@ class ThriftWriter {
     std::vector<int> last_ids_{0};
 };
 
-// Reads bytes that may be damaged: every length is compared with what remains before it is used, and anything that does
-// not fit throws ThriftError. Views that it returns point into the bytes.
+// Reads bytes that may be damaged: every length is checked against the remaining bytes before it is used. Throws
+// ThriftError. Returned views point into the bytes.
 struct ThriftError {
     std::string what;
 };
@@ -66,8 +66,8 @@ class ThriftReader {
   public:
     explicit ThriftReader(std::span<const std::uint8_t> bytes) : rest_(bytes) {}
 
-    // Calls field(id, type) for every field of the struct that begins here. It must read the field's value, or return
-    // false and leave it, to have it skipped.
+    // Calls field(id, type) for every field of the struct that begins here. The function reads the value, or returns
+    // false without reading, and the value is skipped.
     template <class Field>
     void structure(Field field) {
         const Nesting nesting(*this);
@@ -81,7 +81,7 @@ class ThriftReader {
         for (std::uint64_t left = list_header(type, expected); left > 0; --left) element();
     }
 
-    // Values of fields: `type` is what the field's header said, and must fit.
+    // Values of fields. `type`, from the header of the field, must match.
     static bool boolean(Wire type);
     std::int32_t i32(Wire type);
     std::int64_t i64(Wire type);
@@ -90,7 +90,7 @@ class ThriftReader {
     static void expect(Wire type, Wire expected);
 
   private:
-    // Structs within structs: deeper than any real file, shallower than the stack.
+    // The limit of nested structs: more than any real file has, less than the stack allows.
     static constexpr int depth_max = 64;
     struct Nesting {
         explicit Nesting(ThriftReader& reader) : depth(reader.depth_) {

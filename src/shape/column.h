@@ -1,6 +1,6 @@
-// A column of one block while it is filled: values in, a ColumnBuffer out.
+// Builds one column of a block: values in, a ColumnBuffer out.
 //
-// What comes out is a function of the values, the type and `fill` alone. A worker owns a Column and reuses its memory
+// The buffer depends on the values, the type and `fill` only. A Column belongs to one worker, which reuses its memory
 // from block to block.
 #pragma once
 
@@ -14,18 +14,19 @@
 
 namespace loadonce::shape {
 
-// How values lie in a buffer.
+// The layout of values in a buffer.
 enum class Storage : std::uint8_t { text, word8, word4, boolean, fixed };
 [[nodiscard]] Storage storage_of(const Type& type);
 
-// Whether nulls of the type can be filled: '' / 0 / false. A made-up date would be taken for one.
+// Whether missing values of the type can be stored as '', 0 or false. Dates and times stay null: an invented one would
+// be taken for real.
 [[nodiscard]] bool can_fill(const Type& type);
 
 class Column {
   public:
-    // Empties it. fill: rows without a value get '' / 0 / false instead of null (dates and times stay null).
+    // Empties the column. `fill`: rows without a value get '', 0 or false instead of null, if can_fill() the type.
     void start(const Type& type, bool fill);
-    // Values of rows in rising order; rows that are passed over are null.
+    // Values in ascending order of rows; skipped rows are null.
     void add_text(std::uint32_t row, const std::uint8_t* text, std::uint32_t size) {
         advance(row);
         append_text(text, size);
@@ -42,19 +43,19 @@ class Column {
         advance(row);
         append_fixed(bytes);
     }
-    // The values of a finished buffer of the same type, each in its row.
+    // Adds the values of a finished buffer of the same type, each in its row.
     void add_all(const ColumnBuffer& from);
-    // `count` rows more with the value of the last one.
+    // Adds `count` rows with the value of the last one.
     void repeat_last(std::uint32_t count);
 
     [[nodiscard]] const Type& type() const { return buffer_.type; }
     [[nodiscard]] std::uint32_t next_row() const { return next_row_; }
-    // The buffer for `rows` rows, valid until start().
+    // The buffer of `rows` rows; valid until start().
     [[nodiscard]] ColumnBuffer& finish(std::uint32_t rows);
 
   private:
     struct Slots {
-        std::vector<std::uint16_t> codes;  // code + 1, 0: free; a power of two of them
+        std::vector<std::uint16_t> codes;  // code + 1; 0: free. The size is a power of two
         std::uint32_t mask = 0;
     };
     struct Text {
@@ -163,7 +164,7 @@ class Column {
     void grow_codes();
     void grow_plain(std::size_t bytes);
 
-    ColumnBuffer buffer_;  // codes and plain may be larger than what is used of them until finish()
+    ColumnBuffer buffer_;  // `codes` and `plain` have spare capacity until finish()
     Storage storage_ = Storage::text;
     bool fill_ = false;
     std::uint32_t next_row_ = 0;

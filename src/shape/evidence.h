@@ -1,5 +1,5 @@
-// What the values of a path have shown about their type. Evidence of parts of the data is merged in any order and
-// grouping with the same result; the type is decided once, from all of it.
+// Evidence about the type of a path: what its values have in common. Merging is associative and commutative, so
+// evidence of parts of the data may be merged in any order; the type is decided once, from all of it.
 #pragma once
 
 #include <cstdint>
@@ -22,16 +22,16 @@ struct Evidence {
         text = 1 << 7,
         object = 1 << 8,
         array = 1 << 9,
-        // Of numbers: some literal would lose its value as DOUBLE PRECISION, as REAL.
+        // Some number would lose its value as DOUBLE PRECISION; as REAL.
         inexact_double = 1 << 10,
         inexact_real = 1 << 11,
     };
     static constexpr std::uint16_t scalars = boolean | integer | number | date | timestamp | timestamptz | text;
 
     std::uint16_t kinds = 0;
-    // Of all numbers; saturated.
+    // Maxima over all numbers, at most 255.
     std::uint8_t whole_digits = 0, fraction_digits = 0;
-    // Of integers.
+    // Over integers.
     std::int64_t min = INT64_MAX, max = INT64_MIN;
 
     void add_number(const Number& value, const std::uint8_t* token);
@@ -40,7 +40,7 @@ struct Evidence {
         if (value < min) min = value;
         if (value > max) max = value;
     }
-    // add_number() for what most prices are: a fraction of up to 15 digits.
+    // A fast path of add_number() for fractions of up to 15 digits, such as prices.
     void add_short_fraction(const Number& value) {
         const auto fraction = static_cast<std::uint32_t>(-value.exponent);
         const std::uint32_t whole = value.digits > fraction ? value.digits - fraction : 0;
@@ -55,15 +55,15 @@ struct Evidence {
     friend bool operator==(const Evidence&, const Evidence&) = default;
 };
 
-// The narrowest type that holds all values unchanged; VARCHAR(255) if there are none. The length of a VARCHAR is not
-// decided here.
+// The narrowest type that holds all values unchanged; VARCHAR(255) if there are none. Does not decide the length of a
+// VARCHAR.
 [[nodiscard]] Type decide(const Evidence& evidence);
-// Whether a column of that type holds all values unchanged. VARCHAR holds any, as it is written; its length is not
-// looked at. TIME, TIMETZ, VARBYTE and SUPER, which an adopted table may have, hold nothing, not even nulls.
+// Whether a column of the type holds all values unchanged. VARCHAR holds every value as it is written; its length is
+// not checked. TIME, TIMETZ, VARBYTE and SUPER, which an existing table may have, hold nothing, not even nulls.
 [[nodiscard]] bool holds(const Type& type, const Evidence& evidence);
-// The known type if it holds all values, else decide().
+// `known` if it holds all values, else decide().
 [[nodiscard]] Type settle(const std::optional<Type>& known, const Evidence& evidence);
-// The least VARCHAR for strings of up to `bytes`: few sizes, so that a column has to be widened rarely.
+// The VARCHAR for strings of up to `bytes`. Few sizes, so that columns are widened rarely.
 [[nodiscard]] Type varchar_for(std::uint32_t bytes);
 
 }  // namespace loadonce::shape

@@ -52,7 +52,7 @@ void Shredder::Walk::set_target(Leaf& leaf, const Type& type) {
 }
 
 // The first value in this block.
-void Shredder::Walk::wake(Leaf& leaf, const Type& type_of_value, const Byte* at) {
+void Shredder::Walk::start_column(Leaf& leaf, const Type& type_of_value, const Byte* at) {
     if (leaf.first_seen == never_seen)
         leaf.first_seen = seen_at(block_ordinal_, static_cast<std::uint64_t>(at - bytes_));
     if (sampling_) {
@@ -155,13 +155,13 @@ bool Shredder::Walk::put_string(Leaf& leaf, std::uint32_t row, const Byte* text,
             else
                 misfit(leaf);
             return true;
-        case Mode::asleep: {
+        case Mode::idle: {
             time = parse_time(text, size);
             leaf.evidence.add_string(time.kind);
             Evidence one;
             one.add_string(time.kind);
             const Byte* at = escaped ? base_ + (record_offset_ - static_cast<std::size_t>(base_ - bytes_)) : text;
-            wake(leaf, decide(one), at);
+            start_column(leaf, decide(one), at);
             return put_string(leaf, row, text, size, false);
         }
         case Mode::observe:
@@ -175,7 +175,7 @@ bool Shredder::Walk::put_string(Leaf& leaf, std::uint32_t row, const Byte* text,
 }
 
 void Shredder::Walk::put_integer(Leaf& leaf, std::uint32_t row, std::int64_t value) {
-    if (leaf.mode == Mode::asleep) {
+    if (leaf.mode == Mode::idle) {
         if (leaf.first_seen == never_seen) leaf.first_seen = seen_at(block_ordinal_, record_offset_);
         if (sampling_)
             leaf.mode = Mode::observe;
@@ -264,10 +264,10 @@ bool Shredder::Walk::put_number(Leaf& leaf, std::uint32_t row, const Byte* token
         case Mode::text:
             leaf.evidence.add_number(number, token);
             return put_text(leaf, row, token, static_cast<std::size_t>(number.end - token));
-        case Mode::asleep: {
+        case Mode::idle: {
             Evidence one;
             one.add_number(number, token);
-            wake(leaf, decide(one), token);
+            start_column(leaf, decide(one), token);
             return put_number(leaf, row, token);
         }
         default:
@@ -280,7 +280,7 @@ bool Shredder::Walk::put_number(Leaf& leaf, std::uint32_t row, const Byte* token
 bool Shredder::Walk::put_boolean(Leaf& leaf, std::uint32_t row, const Byte* token, bool value) {
     if (leaf.key) leaf.value_row = row;
     if (leaf.mode == Mode::off) return true;
-    if (leaf.mode == Mode::asleep) wake(leaf, Type::of(TypeKind::boolean), token);
+    if (leaf.mode == Mode::idle) start_column(leaf, Type::of(TypeKind::boolean), token);
     leaf.evidence.kinds |= Evidence::boolean;
     if (leaf.mode == Mode::boolean)
         leaf.column.add_boolean(row, value);

@@ -1,6 +1,6 @@
-// JSON's scalar tokens: numbers and strings as they are written, and the dates and instants that strings hold.
+// JSON's scalar tokens: numbers, strings, and the dates and timestamps in strings.
 //
-// Bytes given to these functions come from a buffer with 64 readable bytes past its end.
+// The bytes given to these functions are in a buffer with 64 readable bytes past its end.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ inline std::uint64_t load8(const std::uint8_t* p) {
     return word;
 }
 
-// May follow a number or literal: white space, comma, closing bracket.
+// Whether the byte may follow a number or literal: white space, a comma, a closing bracket.
 inline bool ends_token(std::uint8_t c) {
     return c == ',' || c == '}' || c == ']' || c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
@@ -27,9 +27,9 @@ struct Number {
     const std::uint8_t* end = nullptr;  // null: not a JSON number
     bool negative = false;
     bool integer = true;                // neither fraction nor exponent
-    std::uint64_t mantissa = 0;         // all digits, wrong when there are more than 19
-    std::uint32_t digits = 0;           // in mantissa, leading zeros left out
-    std::int32_t exponent = 0;          // of ten: value = mantissa * 10^exponent
+    std::uint64_t mantissa = 0;         // all digits; meaningless if there are more than 19
+    std::uint32_t digits = 0;           // in the mantissa, without leading zeros
+    std::int32_t exponent = 0;          // value = mantissa * 10^exponent
     std::uint32_t fraction_digits = 0;  // as written
 };
 
@@ -75,27 +75,27 @@ struct Number {
     return number;
 }
 
-// The integer, if 64 bits hold it.
+// The value, if it is an integer of 64 bits.
 [[nodiscard]] std::optional<std::int64_t> to_int64(const Number& number);
-// The nearest double of the token [begin, number.end); infinite when there is none.
+// The double nearest to the token [begin, number.end); infinite if the token is out of range.
 [[nodiscard]] double to_double(const Number& number, const std::uint8_t* begin);
-// Whether a double keeps the literal's value: its shortest decimal form is the same number. True for up to 15
-// significant digits.
+// Whether a double preserves the value: its shortest decimal form is the same number. True for up to 15 significant
+// digits.
 [[nodiscard]] bool double_keeps(const Number& number, const std::uint8_t* begin);
 
-// Digits before and after the decimal point when the number is written out without exponent.
+// Digits before and after the decimal point of the number without exponent.
 struct DecimalSize {
     std::uint32_t whole = 0, fraction = 0;
 };
 [[nodiscard]] DecimalSize decimal_size(const Number& number);
-// Bytes of the FIXED_LEN_BYTE_ARRAY that holds a precision above 18: the least that can (Redshift insists on it).
+// The size of the FIXED_LEN_BYTE_ARRAY of a precision above 18: the least possible, as Redshift requires.
 [[nodiscard]] std::size_t decimal_bytes(std::int32_t precision);
-// The token as PLAIN bytes of NUMERIC(precision, scale), appended to `out`; it must fit.
+// Appends the token to `out` as PLAIN bytes of NUMERIC(precision, scale), which must hold it.
 void append_decimal(const Number& number, const std::uint8_t* begin, std::int32_t precision, std::int32_t scale,
                     std::string& out);
 
-// What a string is: a date (YYYY-MM-DD), a timestamp (date, T or blank, HH:MM:SS, up to microseconds) without or with
-// offset (Z, +HH, +HH:MM, +HHMM), else text. Years 0001 to 9999.
+// The class of a string: a date (YYYY-MM-DD), a timestamp (date, T or space, HH:MM:SS, up to microseconds) without or
+// with offset (Z, +HH, +HH:MM, +HHMM), else text. Years from 0001 to 9999.
 enum class TimeClass : std::uint8_t { text, date, timestamp, timestamptz };
 struct Time {
     TimeClass kind = TimeClass::text;
@@ -103,8 +103,9 @@ struct Time {
 };
 [[nodiscard]] Time parse_time(const std::uint8_t* text, std::size_t size);
 
-// Appends the string between the quotes, escapes resolved. Returns what is wrong, or null. The bytes are valid UTF-8
-// without control characters already (simdjson's first stage); a lone surrogate is refused, since no UTF-8 holds it.
+// Appends the string between the quotes to `out`, with its escapes resolved. Returns the reason if it is invalid, else
+// null. The bytes are valid UTF-8 without control characters (checked by simdjson's stage 1). A lone surrogate is
+// invalid, since UTF-8 cannot encode it.
 [[nodiscard]] const char* unescape(const std::uint8_t* text, std::size_t size, std::string& out);
 
 }  // namespace loadonce::shape

@@ -19,8 +19,7 @@ Outline::Outline(Plan plan) : plan_(std::move(plan)) {
         if (spec.is_root() && !root) root = static_cast<TableId>(i);
     }
     if (!root)
-        throw Error(errors::project_value, "no table has the records themselves as rows",
-                    "give one [[table]] rows = \"$\"");
+        throw Error(errors::project_value, "no table has the records as its rows", "give one [[table]] rows = \"$\"");
     root_ = *root;
 }
 
@@ -80,7 +79,7 @@ ColumnId Outline::column(TableId table, Role role, const std::string& path, cons
         }
         const std::string folded_name = fold(column.name);
         const auto is_name = [&](std::string_view other) { return fold(other) == folded_name; };
-        // A column of that name may be another path's, as the project or an earlier load says, or the parent's.
+        // The name may belong to another path, by the project or an earlier load, or to a parent column.
         const bool of_another =
             std::ranges::any_of(request.known,
                                 [&](const KnownColumn& known) {
@@ -92,7 +91,7 @@ ColumnId Outline::column(TableId table, Role role, const std::string& path, cons
         const bool version = !request.spec.version.empty() && fold(request.spec.version) == fold(column.name);
         if (role == Role::data) column.fill = request.fill && !column.key && !version;
     }
-    // A table that nobody declared is filled as the root table is.
+    // An undeclared table is filled like the root table.
     if (!tables_[table].request && role == Role::data) column.fill = plan_.tables[root_].fill;
     columns_.push_back(std::move(column));
     return at->second;
@@ -120,7 +119,7 @@ OutlineColumn Outline::column(ColumnId id) {
 std::optional<Type> Outline::hint(ColumnId id) {
     const std::lock_guard lock(mutex_);
     const OutlineColumn& column = columns_[id];
-    // A known type is tried anew in every block: so the first record that does not fit it is found wherever it is.
+    // A known type is tried again in every block, so that the first record that does not fit is found.
     if (column.known) return column.known;
     if (column.evidence.has_scalar()) return decide(column.evidence);
     return std::nullopt;

@@ -1,8 +1,7 @@
-// What is wanted of the data, and which tables and columns have been found in it so far.
+// The requested tables, and the tables and columns found in the data so far.
 //
-// Paths are JSON paths as a project writes them: $.order.customer.name; a key that is no plain word is ['...'], an
-// element of a fixed-width list is [0]. "Generic" paths start at the root record and have [*] for every element,
-// wherever its values go.
+// Paths are JSON paths as in a project: $.order.customer.name; a key that is not a plain word is ['...'], an element of
+// an indexed array is [0]. "Generic" paths start at the root record and have [*] for every element of every array.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +20,7 @@ namespace loadonce::shape {
 
 // A column that a path already has: pinned, stored in loadonce_columns, or live in the warehouse.
 struct KnownColumn {
-    std::string
-        path;  // relative to the table's row; empty: a live column whose path nobody recorded, found by its name
+    std::string path;  // relative to the table's row; empty: a live column with an unknown path, matched by its name
     std::string name;
     Type type;
 };
@@ -34,24 +32,24 @@ struct TableRequest {
 };
 
 struct Plan {
-    std::vector<TableRequest> tables;  // the first whose rows are $ is the root table; there must be one
+    std::vector<TableRequest> tables;  // the first with rows $ is the root table; there must be one
     std::vector<project::Array> arrays;
-    bool infer = false;    // arrays that nobody declared become child tables
-    bool lineage = false;  // batches remember the record of each row
-    bool both = false;     // columns that are to be filled are shredded with their nulls: both kinds are wanted
+    bool infer = false;    // undeclared arrays become child tables
+    bool lineage = false;  // keep the number of the record of each row
+    bool both = false;     // plain and filled columns are both wanted: columns to be filled keep their nulls here
 };
 
 enum class Role : std::uint8_t {
     data,
-    count,   // elements of an array that is a child table; never null
+    count,   // the number of elements of an array that is a child table; never null
     parent,  // copied from the root record
-    index,   // place of the row among the record's rows of this table, from 0
+    index,   // the position of the row among the rows of its record, from 0
 };
 
 using ColumnId = std::uint32_t;
 using TableId = std::uint32_t;
 
-// Where a column first appeared: blocks, and places in a block, in order.
+// Where a column was first seen: orders blocks, and offsets in a block.
 using SeenAt = std::uint64_t;
 inline constexpr SeenAt never_seen = UINT64_MAX;
 [[nodiscard]] inline SeenAt seen_at(std::uint64_t block, std::uint64_t offset) {
@@ -61,32 +59,32 @@ inline constexpr SeenAt never_seen = UINT64_MAX;
 struct OutlineColumn {
     TableId table = 0;
     Role role = Role::data;
-    std::string path;  // relative to the table's row; of a parent column: from the root record
-    std::string name;  // as the path or a rename says; not yet made unique
+    std::string path;  // relative to the row; of a parent column: from the root record
+    std::string name;  // from the path or a rename; not unique yet
     std::optional<Type> known;
     bool key = false;
     bool fill = false;
-    // From the data so far.
+    // From the data seen so far.
     Evidence evidence;
     SeenAt first_seen = never_seen;
 };
 
 struct OutlineTable {
     std::string name;
-    std::string rows;  // generic path: $ or one that ends in [*]
+    std::string rows;  // generic path: $, or ends with [*]
     std::optional<std::size_t> request;
     std::vector<project::ParentColumn> parents;
 };
 
-// What a block has shown of a column.
+// What one block has shown about a column.
 struct Finding {
     ColumnId column = 0;
     Evidence evidence;
     SeenAt first_seen = never_seen;
 };
 
-// Shared by all workers; every function may be called from any thread. Ids depend on who comes first; nothing that is
-// written does.
+// Shared by all workers; every function may be called from any thread. Ids depend on which worker is first; nothing
+// that is written depends on ids.
 class Outline {
   public:
     explicit Outline(Plan plan);
@@ -100,13 +98,14 @@ class Outline {
 
     [[nodiscard]] ColumnId column(TableId table, Role role, const std::string& path, const std::string& name);
     [[nodiscard]] OutlineColumn column(ColumnId id);
-    // The type to try first for the next block: known, or told by the data so far; none if nothing is known.
+    // The type to try first in the next block: the known one, or inferred from the data so far; nullopt if there is
+    // none.
     [[nodiscard]] std::optional<Type> hint(ColumnId id);
     void absorb(const std::vector<Finding>& findings);
-    // An array that nobody declared, by its generic path; kept with the place where it was first met.
+    // Reports an undeclared array, by its generic path; the earliest place is kept.
     void undecided(const std::string& generic, SeenAt first_seen);
 
-    // For the end, when no worker runs any more.
+    // Only when no worker runs any more.
     [[nodiscard]] const std::vector<OutlineTable>& tables() const { return tables_; }
     [[nodiscard]] const std::vector<OutlineColumn>& columns() const { return columns_; }
     [[nodiscard]] const std::map<std::string, SeenAt>& undecided_arrays() const { return undecided_; }
@@ -123,7 +122,7 @@ class Outline {
     std::map<std::string, SeenAt> undecided_;
 };
 
-// The type of a column from all that is known of it.
+// The type of a column from its known type and its evidence.
 [[nodiscard]] Type type_of(const OutlineColumn& column);
 
 }  // namespace loadonce::shape

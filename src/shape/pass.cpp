@@ -1,7 +1,7 @@
-// Passes over a block: windows to records, rejects, and what is handed out in the end.
+// Passes over a block: cuts windows into records, rejects records, returns the columns.
 //
-// A pass that meets a record to be rejected goes on, but what it has put into columns is void; the next pass knows the
-// rejected records and passes over them. A column whose type turns out wrong is filled in a further pass, alone.
+// After a rejected record a pass goes on, but its columns are void: the second pass knows the rejected records and
+// skips them. A column whose type turned out to be wrong is filled in another pass of its own.
 #include <fmt/format.h>
 #include <simdjson.h>
 
@@ -63,7 +63,7 @@ void Shredder::Walk::start_pass(const std::map<ColumnId, Type>* wanted) {
                 leaf->mode = Mode::off;
                 continue;
             }
-            leaf->mode = Mode::asleep;
+            leaf->mode = Mode::idle;
             leaf->started = false;
             if (wanted != nullptr) {
                 leaf->hint = wanted_type->second;
@@ -83,7 +83,7 @@ void Shredder::Walk::start_pass(const std::map<ColumnId, Type>* wanted) {
 
 const Shredded& Shredder::Walk::shred(source::Block& block, const OnReject& on_reject) {
     if (!has_hints_ && block.windows.size() > 1) {
-        // A first look at the types, so that few columns have to be filled twice.
+        // Look at the types first, so that few columns are filled twice.
         sampling_ = true;
         second_pass_ = false;
         known_rejects_.clear();
@@ -196,7 +196,7 @@ bool Shredder::Walk::index_window(std::size_t begin, std::size_t end) {
     switch (code) {
         case simdjson::SUCCESS:
         case simdjson::EMPTY:
-            // Whatever is read past the last token is found there, and is no token.
+            // Reading past the last token finds the end of the window, which is not a token.
             for (std::size_t i = 0; i < 3; ++i)
                 parser_->structural_indexes[parser_->n_structural_indexes + i] = static_cast<std::uint32_t>(size);
             return true;
@@ -217,7 +217,7 @@ bool Shredder::Walk::index_window(std::size_t begin, std::size_t end) {
 
 namespace {
 
-// Makes the byte after a window one that is no token, for as long as the window is walked.
+// Replaces the byte after a window, while the window is walked, by one that is not a token.
 class Fence {
   public:
     explicit Fence(std::uint8_t* at) : at_(at), byte_(*at) { *at = 0; }
@@ -248,7 +248,7 @@ void Shredder::Walk::lines(const source::Window& window, std::size_t begin, std:
             newline == nullptr ? end : static_cast<std::size_t>(static_cast<const Byte*>(newline) - bytes_);
         const std::size_t line_begin = at;
         at = line_end + 1;
-        if (!tokens) {  // one bad line makes the index of all useless: each by itself
+        if (!tokens) {  // one bad line makes the index of the window useless: index each line by itself
             lines(window, line_begin, line_end, true);
             continue;
         }
@@ -283,7 +283,7 @@ void Shredder::Walk::documents(const source::Window& window, std::size_t begin, 
             state_ = in_array ? State::element : State::top;
             return;
         }
-        // Each record by itself.
+        // Index each record by itself.
         source::DocumentScanner scanner(in_array);
         std::size_t part = begin;
         bool inside = in_array;
@@ -328,7 +328,7 @@ void Shredder::Walk::documents(const source::Window& window, std::size_t begin, 
         }
         next = state_ == State::top ? State::top : State::after_element;
         if (after == nullptr) {
-            // The record is as far as its brackets go, or its token alone.
+            // The record extends to its closing bracket, or is a single token.
             std::size_t record_end = s + 1 < index_end_ ? begin + s[1] : end;
             if (token == '{' || token == '[') {
                 record_end = end;
@@ -360,7 +360,8 @@ void Shredder::Walk::reject(const source::Window& window, std::size_t begin, std
     ++next_known_reject_;
     if (second_pass_) {
         if (next_known_reject_ > known_rejects_.size())
-            throw Error(errors::invariant, "a record was accepted at first and then rejected: " + reason_);
+            throw Error(errors::invariant,
+                        "a record was accepted by the first pass and rejected by the second: " + reason_);
         return;
     }
     const bool unread = rest_unread(window, begin, end);
@@ -389,15 +390,15 @@ bool Shredder::Walk::rest_unread(const source::Window& window, std::size_t begin
     if (window.oversize) return true;
     if (!window.ends_source || past_blanks(end, window.end) != window.end) return false;
     if (begin == end) return true;  // the array at the top is not closed
-    // In an array, the bracket that closes it may have closed the record's instead: the array then is open.
+    // In an array, its closing bracket may have closed the record instead: then the array is open.
     source::DocumentScanner scanner(state_ != State::top);
     scanner.scan(bytes_ + begin, end - begin, [](std::size_t, bool) {});
     return scanner.open();
 }
 
-// Newlines between the slice's begin and `offset`, which only grows.
+// The number of newlines between the begin of the slice and `offset`, which usually grows.
 std::uint64_t Shredder::Walk::line_of(std::size_t offset) {
-    if (offset < lines_counted_to_) {  // a record that began before what was counted last
+    if (offset < lines_counted_to_) {  // a record that began before the last counted offset
         return lines_before_ - count_newlines(bytes_ + offset, lines_counted_to_ - offset);
     }
     lines_before_ += count_newlines(bytes_ + lines_counted_to_, offset - lines_counted_to_);
@@ -409,7 +410,8 @@ void Shredder::Walk::collect_findings() {
     result_.findings.clear();
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
         Node& node = *nodes_[i];
-        // A null where other records have an object or array is no column: the outline has to know.
+        // A null where other records have an object or an array does not make a column: the outline needs to know these
+        // kinds.
         if (node.seen != 0 && node.leaf == nullptr) node.leaf = new_leaf(*node.table, Role::data, node.path, node.name);
         if (node.leaf != nullptr) node.leaf->evidence.kinds |= node.seen;
         if (node.undecided_at != never_seen) outline_.undecided(node.generic, node.undecided_at);

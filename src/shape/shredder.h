@@ -1,8 +1,9 @@
-// Blocks of JSON to columns: a walk over simdjson's structural index, without a document in between.
+// Shreds blocks of JSON into columns, by a walk over simdjson's structural index; builds no documents.
 //
-// All JSON is validated, wanted or not: structure, numbers, literals, escapes, UTF-8. A record that is not an object,
-// is invalid, has the same key twice in one object, nests deeper than 256, holds a string that no VARCHAR can take, or
-// has a bad key (null, blanks at its end, floating point) is rejected and leaves no trace in the columns.
+// All JSON is validated, also values without a column: structure, numbers, literals, escapes, UTF-8. A record is
+// rejected, and leaves nothing in the columns, if it is not an object, is invalid, has a key twice in one object, is
+// nested deeper than 256, has a string that is too long for VARCHAR, or has a bad table key (null, trailing blanks,
+// floating point).
 #pragma once
 
 #include <cstdint>
@@ -21,25 +22,25 @@ namespace loadonce::shape {
 struct Rejected {
     std::uint32_t source = 0;
     std::uint64_t offset = 0;  // of the record in its source
-    std::uint64_t line = 0;    // newlines before it, in this block's part of the source
-    std::uint64_t record = 0;  // number in the block
+    std::uint64_t line = 0;    // newlines before it in this block's slice of the source
+    std::uint64_t record = 0;  // its number in the block
     std::string reason;
-    std::size_t begin = 0, end = 0;  // the record in the block's bytes
-    // The source's brackets do not close from here to its end: there may be records in it that were not seen.
+    std::size_t begin = 0, end = 0;  // the bytes of the record in the block
+    // Brackets opened here do not close before the end of the source: records in the rest may be unseen.
     bool rest_unread = false;
 };
 
-// The part of a block that comes from one source.
+// The part of a block that belongs to one source.
 struct SourceSlice {
     std::uint32_t source = 0;
-    std::uint64_t first_record = 0;  // number in the block
-    std::uint64_t records = 0;       // rejected ones too
+    std::uint64_t first_record = 0;  // its number in the block
+    std::uint64_t records = 0;       // including rejected ones
     std::uint64_t lines = 0;
 };
 
 struct ShreddedColumn {
     ColumnId id = 0;
-    ColumnBuffer* buffer = nullptr;  // valid until the next call; null: evidence only
+    ColumnBuffer* buffer = nullptr;  // valid until the next call
 };
 
 struct ShreddedTable {
@@ -49,7 +50,7 @@ struct ShreddedTable {
     const std::vector<std::uint32_t>* record_of_row = nullptr;  // with lineage
 };
 
-// A record that shows that a known type does not hold the data.
+// A record that a known type does not hold.
 struct Drift {
     ColumnId column = 0;
     std::uint32_t source = 0;
@@ -63,7 +64,7 @@ struct Shredded {
     std::vector<SourceSlice> slices;
 };
 
-// Told of each rejected record, once and in their order. They are not collected: a block of garbage has millions.
+// Called for each rejected record, in order. Rejects are not collected: a block of garbage has millions.
 using OnReject = std::function<void(const Rejected&)>;
 
 class Shredder {
@@ -71,9 +72,10 @@ class Shredder {
     explicit Shredder(Outline& outline);
     ~Shredder();
 
-    // All columns, each with the type that this block and what is known needs. The result borrows from the shredder.
+    // All columns, each with the type that its known type, the data so far and this block need. The result is valid
+    // until the next call.
     [[nodiscard]] const Shredded& shred(source::Block& block, const OnReject& on_reject);
-    // Only these columns, with these types, which must hold the block's values.
+    // Only the columns in `wanted`, with these types, which must hold the values of the block.
     [[nodiscard]] const Shredded& shred_again(source::Block& block, const std::map<ColumnId, Type>& wanted);
 
   private:

@@ -1,4 +1,4 @@
-// The tree grows when a key is met for the first time.
+// Grows the tree of paths when a key is seen for the first time.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 namespace loadonce::shape {
 namespace {
 
-// Keys that are data (an object keyed by ids) would make a column each. Redshift's limit is 1,600 columns.
+// Keys that are data, such as ids, would become columns. Redshift's limit is 1,600 columns.
 constexpr std::size_t nodes_max = 50'000;
 
 bool plain_word(std::string_view key) {
@@ -30,7 +30,7 @@ std::string step(std::string_view key) {
     return fmt::format("['{}']", quoted);
 }
 
-// A table's name is the name of a file too.
+// The name of a table is also the name of its file.
 std::string table_name(std::string_view keys) {
     std::string name(keys);
     for (char& c : name) {
@@ -41,7 +41,7 @@ std::string table_name(std::string_view keys) {
     return name;
 }
 
-// The same path with every element as [*].
+// The path with [*] for every element.
 std::string generalised(std::string_view path) {
     std::string result;
     for (std::size_t i = 0; i < path.size(); ++i) {
@@ -81,7 +81,7 @@ Leaf* Shredder::Walk::new_leaf(Table& of, Role role, const std::string& path, co
     leaf->plain_below = leaf->key ? 0 : std::min<std::uint32_t>(leaf->length_known, varchar_bytes_max);
     if (wanted_ != nullptr) {
         const auto wanted_type = wanted_->find(leaf->id);
-        leaf->mode = wanted_type == wanted_->end() ? Mode::off : Mode::asleep;
+        leaf->mode = wanted_type == wanted_->end() ? Mode::off : Mode::idle;
         if (wanted_type != wanted_->end()) leaf->hint = wanted_type->second;
     }
     of.leaves.push_back(std::move(leaf));

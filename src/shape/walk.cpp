@@ -45,7 +45,7 @@ const Shredder::Walk::Byte* Shredder::Walk::string_end(Index s) const {
     return end;
 }
 
-// `backslash_` only moves forward; tokens that are visited again must not ask.
+// backslash_ only moves forward: not to be called for tokens that are visited again.
 bool Shredder::Walk::has_escape(const Byte* text, const Byte* end) {
     if (backslash_ >= end) return false;
     if (backslash_ < text) {
@@ -56,7 +56,7 @@ bool Shredder::Walk::has_escape(const Byte* text, const Byte* end) {
     return backslash_ < end;
 }
 
-// The child of a key that is not the predicted one.
+// The child for a key that was not predicted.
 Node* Shredder::Walk::match(Node& parent, Index s) {
     const Byte *text = base_ + *s + 1, *end = string_end(s);
     std::string key;
@@ -86,7 +86,7 @@ Shredder::Walk::Index Shredder::Walk::record(Index s) {
     return s;
 }
 
-// Keys of the root record, and what its child rows get from it.
+// Checks the keys of the root record and fills the parent and index columns of its child rows.
 bool Shredder::Walk::finish_record() {
     const std::uint32_t row = root_->rows - 1;
     const Byte* at = bytes_ + record_offset_;
@@ -140,7 +140,7 @@ Shredder::Walk::Index Shredder::Walk::object(Node& node, Index s, std::uint32_t 
         }
         prediction = &next->next;
         if (next->last_row == row) [[unlikely]]
-            return fail(fmt::format("the key {} is there twice", next->path), base + *s);
+            return fail(fmt::format("the key {} occurs twice", next->path), base + *s);
         next->last_row = row;
         s = value(*next, s + 2, row);
         if (s == nullptr) [[unlikely]]
@@ -166,7 +166,7 @@ Shredder::Walk::Index Shredder::Walk::value(Node& node, Index s, std::uint32_t r
             Leaf& leaf = node.leaf != nullptr ? *node.leaf : leaf_of(node);
             const bool escaped = has_escape(token + 1, end);
             const auto size = static_cast<std::uint32_t>(end - token - 1);
-            // What most values of most records are.
+            // The fast path: most values are short strings.
             if (leaf.mode == Mode::text && leaf.is_text && !escaped && size < leaf.plain_below) [[likely]] {
                 leaf.column.add_text(row, token + 1, size);
                 return s + 1;
@@ -259,7 +259,7 @@ Shredder::Walk::Index Shredder::Walk::element(Table& table, Index s) {
     return s;
 }
 
-// Validates a value that gets no column; returns past it.
+// Validates a value without a column; returns past it.
 Shredder::Walk::Index Shredder::Walk::skip(Index s) {
     const Byte* token = base_ + *s;
     if (*token != '{' && *token != '[')
@@ -284,7 +284,7 @@ Shredder::Walk::Index Shredder::Walk::skip(Index s) {
     return forget_keys(first_key) ? s : nullptr;
 }
 
-// Takes note of the key at *s; returns past its colon.
+// Remembers the key at *s; returns past its colon.
 Shredder::Walk::Index Shredder::Walk::skip_key(Index s) {
     if (base_[*s] != '"') return fail("expected a key", s);
     const Byte* text = base_ + *s + 1;
@@ -296,7 +296,7 @@ Shredder::Walk::Index Shredder::Walk::skip_key(Index s) {
     return s + 2;
 }
 
-// The end of an object whose keys are those from `first` on: false if one is there twice.
+// The end of an object whose keys start at `first`: false if one of them occurs twice.
 bool Shredder::Walk::forget_keys(std::size_t first) {
     if (first == skipped_keys_.size()) return true;
     const auto begin = skipped_keys_.begin() + static_cast<std::ptrdiff_t>(first);
@@ -311,7 +311,7 @@ bool Shredder::Walk::forget_keys(std::size_t first) {
     const auto twice = std::adjacent_find(begin, skipped_keys_.end(),
                                           [&](const SkippedKey& a, const SkippedKey& b) { return text(a) == text(b); });
     if (twice != skipped_keys_.end()) {
-        fail(fmt::format("the key {} is there twice", text(*twice)), twice[1].at);
+        fail(fmt::format("the key {} occurs twice", text(*twice)), twice[1].at);
         return false;
     }
     skipped_keys_.resize(first);

@@ -1,5 +1,5 @@
-// The inside of Shredder: the tree, the walk and what happens at a leaf. Functions that return a position return null
-// when the record is invalid; failure() says why.
+// The implementation of Shredder: passes over a block, the walk over a record, its leaves, the tree of paths. Functions
+// that return a position return null if the record is invalid; reason_ and reason_at_ say why.
 #pragma once
 
 #include <map>
@@ -29,27 +29,27 @@ class Shredder::Walk {
     using Byte = std::uint8_t;
     using Index = const std::uint32_t*;
 
-    // A record that a first pass has rejected: places in the block. Small, because a block of garbage has millions.
+    // A record rejected by the first pass: offsets in the block. Small, because a block of garbage has millions.
     struct KnownReject {
         std::uint32_t begin;
         std::uint32_t end : 31;
-        std::uint32_t cut_off : 1;  // by the end of its window
+        std::uint32_t cut_off : 1;  // cut off by the end of its window
     };
 
-    // A key of an object that is passed over and has not ended yet.
+    // A key of a skipped object that has not ended yet.
     struct SkippedKey {
         std::size_t begin, size;  // in skipped_text_
         const Byte* at;
     };
 
-    // One pass over the block (sweep.cpp).
+    // One pass over the block (pass.cpp).
     enum class Extent { whole, first_window };
     void start_pass(const std::map<ColumnId, Type>* wanted);
     void pass(source::Block& block, Extent extent);
     void pass_without_rejects(source::Block& block, const std::map<ColumnId, Type>* wanted);
     void lines(const source::Window& window, std::size_t begin, std::size_t end, bool single);
     void documents(const source::Window& window, std::size_t begin, std::size_t end, bool in_array, bool single);
-    // simdjson's stage 1; false, with a reason, when the bytes are not even tokens.
+    // Runs simdjson's stage 1; false, with a reason, if the bytes are not tokens.
     [[nodiscard]] bool index_window(std::size_t begin, std::size_t end);
     void reject(const source::Window& window, std::size_t begin, std::size_t end);
     [[nodiscard]] std::size_t past_blanks(std::size_t begin, std::size_t end) const;
@@ -60,7 +60,8 @@ class Shredder::Walk {
     void collect_drifts(const source::Block& block);
     void hand_out();
 
-    // The walk (walk.cpp). `s` points into the structural index; record() is given its beginning, and returns past it.
+    // The walk (walk.cpp). `s` points into the structural index: at the beginning of a value; the result is past its
+    // end.
     Index record(Index s);
     bool finish_record();
     Index object(Node& node, Index s, std::uint32_t row);
@@ -85,7 +86,7 @@ class Shredder::Walk {
     bool put_text(Leaf& leaf, std::uint32_t row, const Byte* text, std::size_t size);
     bool put_exact(Leaf& leaf, std::uint32_t row, const Number& number, const Byte* token);
     void put_integer(Leaf& leaf, std::uint32_t row, std::int64_t value);
-    void wake(Leaf& leaf, const Type& type_of_value, const Byte* at);
+    void start_column(Leaf& leaf, const Type& type_of_value, const Byte* at);
     void set_target(Leaf& leaf, const Type& type);
     void misfit(Leaf& leaf);
     void see_null(Leaf& leaf, const Byte* at);
@@ -105,20 +106,20 @@ class Shredder::Walk {
 
     std::map<TableId, std::unique_ptr<Table>> tables_;
     std::vector<Table*> child_tables_;
-    std::vector<Node*> nodes_;  // all of the tree
+    std::vector<Node*> nodes_;  // all nodes of the tree
     bool has_hints_ = false, sampling_ = false;
     Table* root_ = nullptr;
     std::vector<std::string> capture_paths_;
     std::vector<Capture> captures_;
 
-    // The present block and window.
+    // The current block and window.
     std::uint64_t block_ordinal_ = 0;
     const std::map<ColumnId, Type>* wanted_ = nullptr;  // null: all
     Byte* bytes_ = nullptr;                             // of the block
     Byte* base_ = nullptr;                              // of the window
     std::size_t window_size_ = 0;
     Index index_end_ = nullptr;
-    const Byte* backslash_ = nullptr;  // the next one at or after some passed place, or the window's end
+    const Byte* backslash_ = nullptr;  // the next backslash, or the end of the window; only moves forward
     std::uint32_t depth_ = 0;
     std::uint64_t record_number_ = 0;
     std::size_t record_offset_ = 0;  // in the block
@@ -130,7 +131,7 @@ class Shredder::Walk {
 
     bool second_pass_ = false;
     std::vector<KnownReject> known_rejects_;
-    std::size_t next_known_reject_ = 0;  // all of them, in a first pass
+    std::size_t next_known_reject_ = 0;  // in a first pass: the number of rejects so far
     const OnReject* on_reject_ = nullptr;
     enum class State { top, first_element, element, after_element } state_ = State::top;
     std::size_t lines_counted_to_ = 0, slice_begin_ = 0;

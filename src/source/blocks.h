@@ -1,8 +1,8 @@
-// Sources cut into blocks of whole records.
+// Cuts sources into blocks of whole records.
 //
-// Where a block ends depends on the bytes of the sources and their order alone, never on threads, so that what is made
-// from a block (a row group in each table) is the same on every machine. A block is cut into windows, each of whole
-// records and small enough for the L2 cache; a window belongs to one source.
+// The end of a block depends on the bytes of the sources and their order, never on threads, so that the row groups made
+// of a block are the same on every machine. A block consists of windows: whole records of one source, small enough for
+// the L2 cache.
 #pragma once
 
 #include <cstddef>
@@ -24,17 +24,17 @@ inline constexpr std::size_t block_padding = 64;  // readable bytes past a block
 
 enum class Framing {
     lines,      // NDJSON: a record is a line
-    documents,  // documents one after another, of any layout; the elements of an array at the top are records
+    documents,  // concatenated documents of any layout; the elements of a top-level array are records
 };
 
 struct Window {
     std::size_t begin = 0, end = 0;  // in Block::bytes
     std::uint32_t source = 0;        // index into the sources
-    std::uint64_t offset = 0;        // of `begin` in the source's decompressed bytes
+    std::uint64_t offset = 0;        // offset of `begin` in the decompressed source
     Framing framing = Framing::lines;
-    bool in_array = false;  // documents: begins before an element of an array at the top
+    bool in_array = false;  // documents: the window begins inside a top-level array, before an element
     bool ends_source = false;
-    bool oversize = false;  // the first bytes of a record longer than record_bytes_max; the rest was passed over
+    bool oversize = false;  // the first bytes of a record longer than record_bytes_max; the rest was skipped
 };
 
 struct Block {
@@ -50,13 +50,13 @@ class BlockReader {
         std::uint64_t bytes = 0;
     };
 
-    // block_size: other than block_bytes in tests only.
+    // `block_size`: another value than block_bytes only in tests.
     BlockReader(std::vector<std::string> sources, project::Format format, std::size_t block_size = block_bytes);
 
-    // Fills `block`, whose buffers are reused. False once all sources are read. Throws source_unreadable. One thread at
-    // a time.
+    // Fills `block` and reuses its buffers. False after the last source. Throws source_unreadable. One thread at a
+    // time.
     [[nodiscard]] bool next(Block& block);
-    // Of each source, in order; complete once next() has returned false.
+    // Per source, in order; complete after next() has returned false.
     [[nodiscard]] const std::vector<Finished>& finished() const { return finished_; }
 
   private:
@@ -74,17 +74,17 @@ class BlockReader {
     std::vector<Finished> finished_;
     std::uint64_t blocks_ = 0;
 
-    // The source that is being read.
+    // The current source.
     std::optional<ByteStream> stream_;
     std::uint32_t source_ = 0;
     std::optional<Framing> framing_;
     bool stream_ended_ = false;
-    std::vector<std::uint8_t> carry_;  // read, but past the last block's end
+    std::vector<std::uint8_t> carry_;  // bytes read past the end of the last block
     std::size_t scanned_ = 0;          // bytes of carry_ that scanner_ has seen
     std::uint64_t offset_ = 0;         // of the next window
     bool in_array_ = false;
     DocumentScanner scanner_;
-    std::size_t filled_ = 0;  // of the block that is being made
+    std::size_t filled_ = 0;  // bytes of the current block
 };
 
 }  // namespace loadonce::source

@@ -1,4 +1,4 @@
-// The decompressed bytes of one source, hashed as they are handed out.
+// Reads the decompressed bytes of one source and hashes them.
 #pragma once
 
 #include <cstddef>
@@ -20,12 +20,11 @@ class ByteStream {
     // Fills `out` with the next `size` bytes; less only at the end. Throws source_unreadable.
     [[nodiscard]] std::size_t read(std::uint8_t* out, std::size_t size);
 
-    // Reads to the end for the fingerprint's sake alone; on a second core, what has come is hashed while more is read.
-    // Throws source_unreadable.
+    // Reads to the end for the fingerprint only; hashes on a second thread. Throws source_unreadable.
     void read_all();
 
-    [[nodiscard]] std::uint64_t bytes() const;  // handed out so far
-    [[nodiscard]] std::string fingerprint();    // SHA-256 of them, 64 hex digits; nothing may be read afterwards
+    [[nodiscard]] std::uint64_t bytes() const;  // returned so far
+    [[nodiscard]] std::string fingerprint();    // SHA-256 of the bytes read so far, 64 hex digits; no reads afterwards
 
   private:
     struct State;

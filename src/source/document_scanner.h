@@ -1,4 +1,4 @@
-// Finds where records end in documents that are not one per line.
+// Finds the ends of records in documents of any layout.
 #pragma once
 
 #include <algorithm>
@@ -8,26 +8,27 @@
 
 namespace loadonce::source {
 
-// Passes over bytes of documents. Tolerates anything; what is wrong is found by the parser. A string ends with its line
-// at the latest, as no valid one has a line end in it: a quote that is missing spoils one line and not the rest of the
-// source.
+// Scans documents for cuts between records. Accepts any bytes; the parser finds the errors. A string ends at the end of
+// its line at the latest, since valid strings have no line end: a missing quote damages one line and not the rest of
+// the source.
 class DocumentScanner {
   public:
     explicit DocumentScanner(bool in_array = false) : depth_(in_array ? 1 : 0), array_at_top_(in_array) {}
-    // Scans `size` bytes; after each place where a window may end, on_cut(end, in_array) is called.
+    // Scans `size` bytes and calls on_cut(end, in_array) after each place where a window may end.
     template <typename OnCut>
     void scan(const std::uint8_t* bytes, std::size_t size, OnCut&& on_cut);
-    // Whether what was scanned ends inside brackets or a string.
+    // Whether the scanned bytes end inside brackets or a string.
     [[nodiscard]] bool open() const { return depth_ > 0 || in_string_; }
 
   private:
     static constexpr std::size_t lanes = 64;
-    // A bit per byte of a block of `lanes`.
+    // One bit per byte of `lanes` bytes.
     struct Block {
         std::uint64_t opening = 0, closing = 0, commas = 0;  // outside of strings
-        bool regular = false;  // false: the masks say nothing, as a string is damaged or a backslash is outside of one
+        bool regular =
+            false;  // false: the masks are invalid, because of a damaged string or a backslash outside of a string
     };
-    // Of the `lanes` bytes that come next; takes note of the string in which a regular block ends.
+    // Classifies the next `lanes` bytes; remembers whether a regular block ends inside a string.
     [[nodiscard]] Block look_at(const std::uint8_t* bytes);
 
     template <typename OnCut>

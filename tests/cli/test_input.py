@@ -215,7 +215,7 @@ class Damage(Input):
             file.write('drop = ["$.d"]\n')
         for bad in ('{"a":1,"a":1}', '[{"x":{"b":1,"c":2,"\\u0062":3}}]'):
             error = self.error_of("convert", self.put("x.ndjson", f'{{"d":{bad}}}\n'), "--out", "out", exit_code=4)
-            self.assertIn("is there twice", error["detail"])
+            self.assertIn("occurs twice", error["detail"])
         self.assertEqual(self.converted("x.ndjson", '{"id":1,"d":[{"a":1},{"a":{"a":1}}]}'), [{"id": 1}])
 
     def test_no_reject_limit_covers_documents_that_were_not_read(self):

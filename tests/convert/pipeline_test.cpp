@@ -190,8 +190,8 @@ TEST_F(Pipeline, RejectsWhatCannotBeLoadedAndSaysWhy) {
         {"7", "not an object"},
         {"{\"id\":1,\"unwanted\":{\"x\":[1,{\"y\":1e}]}}", "expected a value"},
         {"{\"id\":1,\"unwanted\":\"\\z\"}", "escape"},
-        {"{\"id\":1,\"unwanted\":{\"x\":[{\"y\":1,\"z\":2,\"y\":1}]}}", "the key y is there twice, at byte 47"},
-        {"{\"id\":1,\"unwanted\":{\"a\":{\"b\":1},\"b\":{\"a\":1},\"\\u0061\":0}}", "the key a is there twice"},
+        {"{\"id\":1,\"unwanted\":{\"x\":[{\"y\":1,\"z\":2,\"y\":1}]}}", "the key y occurs twice, at byte 47"},
+        {"{\"id\":1,\"unwanted\":{\"a\":{\"b\":1},\"b\":{\"a\":1},\"\\u0061\":0}}", "the key a occurs twice"},
     };
     PipelineTable table = root();
     table.spec.key = {"id"};
