@@ -152,7 +152,7 @@ class Comparison {
         }
     }
 
-    // Only where every column of the data has its column in the table, and the rest can be left out.
+    // Only if every column of the data is in the table and the other columns of the table can be left out.
     std::string column_list() const {
         if (found_.copy_works()) return {};
         std::vector<std::string> names;

@@ -21,9 +21,9 @@ namespace loadonce::convert {
 namespace {
 
 constexpr std::size_t rejects_described = 10;
-constexpr std::size_t packed_bytes = 1024 * 1024;  // rejects go into the spool when there are as many bytes of them
+constexpr std::size_t packed_bytes = 1024 * 1024;  // rejects are moved to the spool in pieces of this size
 
-// Whether a chunk of one type is as it is a chunk of the other: text has no length on disk.
+// Whether a chunk of one type has the same bytes as a chunk of the other: the length of a VARCHAR is not stored.
 bool same_bytes(const Type& a, const Type& b) {
     const auto text = [](const Type& type) { return shape::storage_of(type) == shape::Storage::text; };
     return a == b || (text(a) && text(b));
@@ -49,7 +49,7 @@ Conversion::Conversion(std::vector<std::string> sources, project::Format format,
       outline_(std::move(plan)),
       spool_(options.out) {}
 
-// Calls work(shredder, block) for every block. Reading and hashing is done by one thread at a time, under the lock.
+// Calls work(shredder, block) for every block. One thread at a time reads and hashes, under the lock.
 template <typename Work>
 std::vector<source::BlockReader::Finished> Conversion::for_each_block(Work&& work) {
     source::BlockReader reader(sources_, format_, block_size_);
@@ -64,7 +64,7 @@ std::vector<source::BlockReader::Finished> Conversion::for_each_block(Work&& wor
                 {
                     const std::lock_guard lock(reading);
                     if (ended) return;
-                    ended = true;  // also when next() throws: nobody may go on with a source that is damaged
+                    ended = true;  // stays true if next() throws: no thread may go on with a damaged source
                     throw_if_stopped();
                     if (!reader.next(block)) return;
                     ended = false;
@@ -118,7 +118,7 @@ void Conversion::convert() {
 SpooledChunk Conversion::encode(const ColumnBuffer& buffer) {
     SpooledChunk spooled{parquet::encode_chunk(buffer, options_.compression), {}};
     spooled.bytes = spool_.append(spooled.chunk.bytes);
-    // Not `= {}`, which keeps the capacity: all encoded bytes would stay in memory to the end.
+    // Not `= {}`, which keeps the capacity: all encoded bytes would stay in memory.
     std::vector<std::uint8_t>().swap(spooled.chunk.bytes);
     return spooled;
 }
@@ -167,7 +167,7 @@ void Conversion::repair() {
         if (block.ordinal >= blocks_.size() || wrong[block.ordinal].empty()) return;
         const shape::Shredded& shredded = shredder.shred_again(block, wrong[block.ordinal]);
         for (const shape::ShreddedTable& table : shredded.tables)
-            // A worker hands out every table that it has met, also those that this block has no row of.
+            // A worker returns every table that it has seen, also those without a row in this block.
             if (!table.columns.empty()) encode(table, blocks_[block.ordinal].tables.at(table.id));
     });
     for (std::size_t i = 0; i < sources_.size(); ++i)
@@ -305,7 +305,7 @@ PipelineResult Conversion::write() {
     std::vector<shape::TableId> order;
     for (shape::TableId id = 0; id < outline_.tables().size(); ++id)
         if (outline_.tables()[id].request || rows_of(id)) order.push_back(id);
-    // Inferred tables come by their paths: ids depend on which worker was first.
+    // Inferred tables are sorted by path: ids depend on which worker was first.
     std::ranges::sort(order.begin() + static_cast<std::ptrdiff_t>(plan.tables.size()), order.end(), {},
                       [&](shape::TableId id) { return outline_.tables()[id].rows; });
     std::set<std::string> names;

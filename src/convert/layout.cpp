@@ -26,12 +26,12 @@ bool is_text(const Type& type) {
 bool is_output(const OutlineColumn& column) {
     const std::uint16_t kinds = column.evidence.kinds;
     if (column.role != Role::data) return kinds != 0 || column.role == Role::parent;
-    // A null where other records have an object or an array is no value.
+    // A null where other records have an object or an array makes no column.
     return column.evidence.has_scalar() ||
            ((kinds & Evidence::null) != 0 && (kinds & (Evidence::object | Evidence::array)) == 0);
 }
 
-// The value of a parent column is that of the root's column, so is its type.
+// A parent column has the values of the root's column, and therefore its type.
 Evidence evidence_of(const shape::Outline& outline, const OutlineColumn& column) {
     Evidence evidence = column.evidence;
     if (column.role == Role::parent)
@@ -66,10 +66,10 @@ class Names {
 struct Candidate {
     std::optional<ColumnId> id;
     OutlineColumn column;
-    std::optional<std::size_t> pinned;  // place among the pinned
+    std::optional<std::size_t> pinned;  // index among the pinned columns
 };
 
-// The count columns of declared child tables, although the data may have no such array.
+// Adds the count columns of declared child tables for which the data has no array.
 void add_declared_counts(const shape::Outline& outline, shape::TableId table, std::vector<Candidate>& candidates) {
     const std::string& rows = outline.tables()[table].rows;
     for (const shape::TableRequest& request : outline.plan().tables) {
@@ -111,8 +111,7 @@ std::vector<Candidate> candidates_of(const shape::Outline& outline, shape::Table
                  {}});
     }
     add_declared_counts(outline, table, candidates);
-    // Data in the order of appearance, then counts, then what was copied from the parent in the order of its
-    // declaration.
+    // Data in the order of appearance, then counts, then parent columns in the order of their declaration.
     std::ranges::stable_sort(candidates, {}, [&](const Candidate& c) {
         const auto declared =
             std::ranges::find(outlined.parents, c.column.path, &project::ParentColumn::path) - outlined.parents.begin();
@@ -123,7 +122,7 @@ std::vector<Candidate> candidates_of(const shape::Outline& outline, shape::Table
     return candidates;
 }
 
-// Pinned columns come first, in their order; a pin without data is a column all the same.
+// Pinned columns come first, in their order, with or without data.
 void apply_pins(const std::vector<shape::KnownColumn>& pins, shape::TableId table, std::vector<Candidate>& candidates) {
     for (std::size_t i = 0; i < pins.size(); ++i) {
         const shape::KnownColumn& pin = pins[i];
@@ -173,7 +172,7 @@ TableLayout lay_out(const shape::Outline& outline, shape::TableId table, bool li
                 c.column.fill = request.fill && !std::ranges::any_of(request.spec.key, is) && !is(request.spec.version);
             }
     }
-    // Columns that are known keep their names; new ones take what is left.
+    // Known columns keep their names; new columns get the free ones.
     Names names;
     std::vector<std::string> taken(candidates.size());
     for (const bool known : {true, false})

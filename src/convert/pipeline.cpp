@@ -35,7 +35,7 @@ bool looks_like_id(const shape::OutlineColumn& column) {
     return folded == "id" || folded == "key" || folded == "uuid" || last.ends_with("Id") || folded.ends_with("_id");
 }
 
-// What there is to read, or 0 where that is not known before it is read: compressed files, standard input.
+// The bytes to read, or 0 if the number is unknown: compressed files, standard input.
 std::uint64_t plain_bytes(const std::vector<std::string>& sources) {
     std::uint64_t sum = 0;
     for (const std::string& source : sources) {
@@ -50,10 +50,10 @@ std::uint64_t plain_bytes(const std::vector<std::string>& sources) {
     return sum;
 }
 
-// The root's id, told from the first block: the first column of the record that is named like an id and never null. It
-// is copied into inferred child tables.
-std::optional<project::ParentColumn> tell_id(const std::vector<std::string>& sources, project::Format format,
-                                             const shape::Plan& plan) {
+// The id of the root, inferred from the first block: the first column of the record that is named like an id and never
+// null. It is copied into inferred child tables.
+std::optional<project::ParentColumn> infer_id(const std::vector<std::string>& sources, project::Format format,
+                                              const shape::Plan& plan) {
     source::BlockReader reader(sources, format);
     source::Block block;
     if (!reader.next(block)) return std::nullopt;
@@ -97,7 +97,7 @@ PipelineResult run_pipeline_in_blocks(const std::vector<std::string>& sources, p
         PipelineTable root;
         root.spec.name = sources.empty() ? "records" : table_name_of(sources.front());
         plan.tables.push_back(request_of(root, options.nulls));
-        if (const auto id = tell_id(sources, format, plan)) plan.tables.front().spec.parent_columns.push_back(*id);
+        if (const auto id = infer_id(sources, format, plan)) plan.tables.front().spec.parent_columns.push_back(*id);
     }
     if (options.progress) options.progress->begin(Progress::Stage::converting, plain_bytes(sources));
     Conversion conversion(sources, format, std::move(plan), options, block_size);

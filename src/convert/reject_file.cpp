@@ -30,8 +30,8 @@ Error cannot_write(const std::filesystem::path& file, int problem) {
                  Place{file.string(), {}, {}});
 }
 
-// Rejected bytes need not be UTF-8; then each byte above 7F is written as the code point of its value, and the line
-// says so.
+// Rejected bytes need not be UTF-8. If all are valid UTF-8 they are kept; else each byte that is not ASCII is written
+// as the code point of its value, and the line has "encoding":"latin1".
 std::string json_of_bytes(std::string_view bytes) {
     return is_utf8(bytes) ? json_string(bytes) : json_string_latin1(bytes);
 }
@@ -51,7 +51,7 @@ void pack_reject(std::vector<std::uint8_t>& packed, const shape::Rejected& rejec
 RejectFile::RejectFile(const std::filesystem::path& file, bool append) : path_(file) {
     std::error_code failure;
     if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), failure);
-    // Rejected records are customers' data: for their owner only, also if the file is there already with other rights.
+    // Rejected records are customers' data: only the owner may read them, even if the file exists with another mode.
     file_ = ::open(file.c_str(), O_WRONLY | O_CREAT | (append ? O_APPEND : O_TRUNC) | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (file_ < 0 || ::fchmod(file_, S_IRUSR | S_IWUSR) != 0) throw cannot_write(file, errno);
 }

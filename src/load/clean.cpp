@@ -20,7 +20,7 @@ std::string rows_in(const project::Project& project, std::string_view table) {
     return project_rows(project.schema, project.name, table);
 }
 
-// The lock goes with the last of the tables that it guards.
+// The lock is dropped with the last of the tables that it protects.
 void plan_own_tables(const project::Project& project, warehouse::Session& session, CleanPlan& plan) {
     const auto own = own_tables(session, project.schema);
     const auto is_there = [&](std::string_view table) { return std::ranges::count(own, table) > 0; };
@@ -33,7 +33,7 @@ void plan_own_tables(const project::Project& project, warehouse::Session& sessio
         if (empty) plan.own_tables.emplace_back(table);
         used = used || (!empty && table != log_table);
     }
-    if (used)  // by another project, which would only make them again
+    if (used)  // by another project, which would create them again
         std::erase_if(plan.own_tables, [](const std::string& table) { return table != log_table; });
     else if (is_there(lock_table))
         plan.own_tables.emplace_back(lock_table);
@@ -71,7 +71,7 @@ void clean(const project::Project& project, warehouse::Session& session, store::
         if (std::ranges::count(own, lock_table) > 0) take_lock(session, project.schema);
         for (const auto& table : plan.tables)
             session.execute("DROP TABLE IF EXISTS " + qualified(project.schema, table.name));
-        // Counted again, now that nobody else writes.
+        // Planned again under the lock.
         CleanPlan now;
         plan_own_tables(project, session, now);
         for (const auto& table : now.own_rows) session.execute("DELETE FROM " + rows_in(project, table.name));
@@ -81,7 +81,7 @@ void clean(const project::Project& project, warehouse::Session& session, store::
         if (session.usable()) session.execute("ROLLBACK");
         throw;
     }
-    // After the rows are gone: an object without a row does no harm, a row without its object would.
+    // After the rows: an object without a row does no harm, a row without its object would.
     for (const auto& url : plan.objects) store.remove(store::Url::parse(url));
 }
 

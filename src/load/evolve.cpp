@@ -33,7 +33,7 @@ Place place_of(const convert::ConvertedColumn& column) {
 
 [[noreturn]] void refuse_type(const PlannedTable& table, const convert::ConvertedColumn& column, const Type& live) {
     throw Error(errors::type_conflict,
-                fmt::format("{}.{} is {}, the data need {}", table.target.name, fold(column.name), live.ddl(),
+                fmt::format("{}.{} is {}, the data needs {}", table.target.name, fold(column.name), live.ddl(),
                             column.type.ddl()),
                 "types of columns never change: correct the data, or rename the path in the project so that it gets "
                 "another column",

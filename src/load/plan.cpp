@@ -33,7 +33,7 @@ void require_columns(const PlannedTable& table) {
             if (is_lineage(name) || table.find(name)) continue;
             const std::string near = near_column(name, table);
             throw Error(errors::project_value,
-                        fmt::format("the data have no column {}, which is in the key of {}", name, table.target.name),
+                        fmt::format("the data has no column {}, which is in the key of {}", name, table.target.name),
                         fmt::format("{}correct key or parent_columns of [[table]] {}",
                                     near.empty() ? "" : fmt::format("did you mean {}? ", near), table.spec.name));
         }

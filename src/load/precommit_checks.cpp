@@ -44,7 +44,7 @@ bool has_null_key(warehouse::Session& session, const PlannedTable& table, std::s
                 .rows.empty();
 }
 
-// Whether each winner says how many rows of the child were staged with it. A child without rows is counted as none.
+// Whether the count of each winner is the number of child rows that were staged with it (0 without staged rows).
 bool counts_are_right(warehouse::Session& session, const LoadPlan& plan, std::size_t index) {
     const PlannedTable& child = plan.tables[index];
     const bool staged = plan.tables.front().find(child.target.count_column) != nullptr;
@@ -62,7 +62,7 @@ bool counts_are_right(warehouse::Session& session, const LoadPlan& plan, std::si
         .rows.empty();
 }
 
-// What exactly is wrong, after something was found to be.
+// Throws invariant with the rows that are wrong, after a check has failed.
 [[noreturn]] void say_what_is_wrong(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
                                     const std::string& found) {
     for (const auto& invariant : invariants(plan.target_tables(), live, CheckScope::touched)) {

@@ -1,5 +1,5 @@
-// One column chunk: [dictionary page] data pages, as Parquet's version 1 lays them out. docs/parquet.md tells why this
-// is our own.
+// One column chunk: [dictionary page] data pages, as Parquet's version 1 lays them out. docs/parquet.md explains why
+// the program has its own writer.
 //
 // A data page is  u32 length, definition levels | values  compressed as one. Levels of a nullable column have one bit:
 // with no null they are a single run, with nulls they are the batch's validity bitmap, byte for byte, because both
@@ -45,7 +45,7 @@ Scratch& scratch() {
     return of_thread;
 }
 
-// The first `size` bytes of a buffer that only ever grows, so that none is cleared twice.
+// The first `size` bytes of a buffer that only grows, so that no byte is cleared twice.
 std::uint8_t* room(Bytes& buffer, std::size_t size) {
     if (buffer.size() < size) buffer.resize(size);
     return buffer.data();
@@ -93,7 +93,7 @@ void append_page(EncodedChunk& chunk, PageType type, std::uint64_t values, Encod
     header.i32(2, static_cast<std::int32_t>(encoding));
     if (type == PageType::data) {
         header.i32(3, static_cast<std::int32_t>(Encoding::rle));  // definition levels
-        header.i32(4, static_cast<std::int32_t>(Encoding::rle));  // repetition levels, of which there are none
+        header.i32(4, static_cast<std::int32_t>(Encoding::rle));  // there are no repetition levels
     }
     header.end_struct();
     header.end_struct();
@@ -101,7 +101,7 @@ void append_page(EncodedChunk& chunk, PageType type, std::uint64_t values, Encod
     chunk.bytes.insert(chunk.bytes.end(), stored.begin(), stored.end());
 }
 
-// Which of the column's rows and values a page holds.
+// The rows and values of a page.
 struct Part {
     std::uint64_t row = 0, rows = 0;      // row is a multiple of 64
     std::uint64_t value = 0, values = 0;  // not null
@@ -157,7 +157,7 @@ std::uint8_t* put_levels(std::uint8_t* to, const ColumnBuffer& column, const Par
         end = put_varint(end, groups << 1 | 1);
         std::memcpy(end, reinterpret_cast<const std::uint8_t*>(column.validity.data()) + part.row / 8, groups);
         end += groups;
-        // Bits past the last row are the batch's own; here they must not differ from run to run.
+        // Bits past the last row are undefined in the batch; in the file they must be deterministic.
         if (part.rows % 8) end[-1] &= static_cast<std::uint8_t>((1U << part.rows % 8) - 1);
     }
     const auto length = static_cast<std::uint32_t>(end - begin);
@@ -217,7 +217,7 @@ EncodedChunk null_chunk(const Type& type, std::uint64_t rows, Compression compre
     chunk.type = type;
     chunk.rows = chunk.nulls = rows;
     if (rows == 0) return chunk;
-    // One run of any number of rows: no bitmap is made for it.
+    // A single run: needs no bitmap, however many rows.
     std::uint8_t levels[16];
     const std::uint8_t* end = put_levels(levels, {}, {.row = 0, .rows = rows, .values = 0});
     append_page(chunk, PageType::data, rows, Encoding::plain, {levels, end}, compression);

@@ -25,7 +25,7 @@ std::string_view text_of(const Bytes& bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-// What the footer says of a chunk. Its pages are in the file already.
+// The description of a chunk for the footer. Its pages are in the file already.
 struct ChunkEntry {
     EncodedChunk chunk;  // without its bytes
     std::uint64_t offset = 0, bytes = 0;
@@ -75,8 +75,8 @@ void put_logical(ThriftWriter& out, const Type& type) {
     out.end_struct();
 }
 
-// Redshift's scanner goes by the older, converted types; newer readers by the logical ones. Both are there wherever
-// both exist, also for TIMESTAMP without zone, as Arrow does.
+// Redshift's scanner uses the older converted types, newer readers the logical types. Both are written if both exist,
+// also for TIMESTAMP without time zone, as Arrow does.
 void put_schema_element(ThriftWriter& out, const Column& column) {
     const Type& type = column.type;
     const Physical physical = physical_of(type);
@@ -231,7 +231,7 @@ std::uint64_t FileWriter::finish(const Schema& schema) {
     for (std::size_t i = 0; i < state_->groups.size(); ++i)
         put_group(out, state_->groups[i], i, schema, state_->compression);
     out.binary(6, created_by);
-    // Without these, min_value and max_value count for nothing.
+    // Without column orders readers ignore min_value and max_value.
     out.list(7, Wire::structure, schema.columns.size());
     for (std::size_t i = 0; i < schema.columns.size(); ++i) {
         out.begin_element();

@@ -8,7 +8,7 @@
 namespace loadonce::parquet {
 namespace {
 
-// TimeUnit: a union whose member says it.
+// TimeUnit is a union: the id of its member is the unit.
 int read_unit(ThriftReader& in) {
     int unit = 0;
     in.structure([&](std::int32_t id, Wire) {
@@ -80,8 +80,7 @@ Element read_element(ThriftReader& in) {
     return element;
 }
 
-// The bytes of the file that a chunk says are its own must be there: a file cut in the middle may still end in a
-// footer.
+// The bytes of a chunk must lie inside the file: a file that was cut in the middle may still end with a footer.
 void check_range(std::int64_t begin, std::int64_t length, std::uint64_t file_bytes) {
     if (begin < 0 || length < 0 || static_cast<std::uint64_t>(begin) > file_bytes ||
         static_cast<std::uint64_t>(length) > file_bytes - static_cast<std::uint64_t>(begin))
@@ -136,8 +135,8 @@ Group read_group(ThriftReader& in, std::uint64_t file_bytes) {
     return group;
 }
 
-// A damaged or malicious footer can say "an element" in one byte and take a hundred of memory for it. Redshift's tables
-// have 1,600 columns at most.
+// The limit of elements: a damaged or malicious footer has an element per byte, each of which takes a hundred bytes of
+// memory. Redshift's tables have at most 1,600 columns.
 constexpr std::size_t elements_max = 100'000;
 
 }  // namespace

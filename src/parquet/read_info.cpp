@@ -1,4 +1,4 @@
-// The footer of any Parquet file, whoever wrote it and whatever happened to it since.
+// Reads the footer of any Parquet file, of any writer and possibly damaged.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -146,8 +146,7 @@ FileColumn column_of(const Element& element) {
     return column;
 }
 
-// The top level's columns. `schema` is the tree in the order of a walk, each element saying how many children follow
-// it.
+// The columns at the top level. `schema` is the tree in depth-first order; each element has the number of its children.
 std::vector<FileColumn> columns_of(const Footer& footer) {
     if (footer.schema.empty()) throw ThriftError{"there is no schema"};
     std::vector<FileColumn> columns;
@@ -159,7 +158,7 @@ std::vector<FileColumn> columns_of(const Footer& footer) {
         for (const Group& group : footer.groups)
             if (column.type && leaf < group.nulls.size() && group.nulls[leaf] > 0)
                 column.nulls += static_cast<std::uint64_t>(group.nulls[leaf]);
-        // Past the column and all that is below it.
+        // Past the column and everything below it.
         for (std::uint64_t open = 1; open > 0; ++at) {
             if (at == footer.schema.size()) throw ThriftError{"the schema ends in the middle"};
             const Element& element = footer.schema[at];

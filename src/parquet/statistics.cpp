@@ -72,15 +72,15 @@ void set_decimal_bounds(EncodedChunk& chunk, const Bytes& values, std::size_t wi
     chunk.max = Bytes(greatest, greatest + width);
 }
 
-// The first eight bytes as a number that orders as they do.
+// The first eight bytes as a number with the same order.
 std::uint64_t head_of(std::string_view text) {
     std::uint64_t head = 0;
     std::memcpy(&head, text.data(), std::min(text.size(), sizeof head));
     return __builtin_bswap64(head);
 }
 
-// The least text of this length or shorter that is above everything that begins with `text`: its last ASCII character
-// is raised. None if there is no character that can be.
+// An upper bound of all texts that begin with `text`, not longer than it: its last ASCII character is incremented.
+// Nullopt if there is no such character.
 std::optional<Bytes> raised(std::string_view text) {
     for (std::size_t end = text.size(); end > 0; --end) {
         const auto last = static_cast<unsigned char>(text[end - 1]);

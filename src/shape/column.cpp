@@ -50,7 +50,7 @@ void Column::start(const Type& type, bool fill) {
     buffer_.dictionary_coded = storage_ == Storage::text || storage_ == Storage::word8 || storage_ == Storage::word4;
     buffer_.dictionary_values = 0;
     buffer_.longest = 0;
-    // What finish() cut off is given back, so that appending does not zero it again and again.
+    // Back to full capacity after finish(), so that appending does not clear memory again.
     buffer_.codes.resize(buffer_.codes.capacity());
     buffer_.plain.resize(buffer_.plain.capacity());
     buffer_.dictionary.clear();
@@ -77,7 +77,7 @@ void Column::add_all(const ColumnBuffer& from) {
         std::memcpy(&size, values.data() + at, sizeof size);
         return size + sizeof size;
     };
-    std::vector<std::size_t> entries;  // where in the dictionary
+    std::vector<std::size_t> entries;  // offsets in the dictionary
     if (from.dictionary_coded)
         for (std::size_t at = 0; at < values.size(); at += size_at(at)) entries.push_back(at);
     std::size_t value = 0, next = 0;
@@ -176,8 +176,8 @@ void Column::entry_added() {
     if (entries * 2 > slots_.codes.size()) rehash();
 }
 
-// Whether the dictionary will be small enough to be worth it: d distinct values among the first n point to about n^2 /
-// (2 (n - d)) in all (birthday problem).
+// Whether the dictionary is likely to stay small: d distinct values among the first n suggest about n^2 / (2 (n - d))
+// distinct values in all (birthday problem).
 void Column::judge_dictionary() {
     next_judgement_ *= 4;
     const std::size_t n = values_, d = buffer_.dictionary_values;

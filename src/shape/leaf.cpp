@@ -1,5 +1,4 @@
-// What happens with a scalar at a leaf: it goes into the column if the column's type holds it, and leaves evidence of
-// its type.
+// Stores a scalar in the column of its leaf, if the type of the column holds it, and collects evidence about its type.
 #include <fmt/format.h>
 
 #include <bit>
@@ -66,8 +65,8 @@ void Shredder::Walk::start_column(Leaf& leaf, const Type& type_of_value, const B
         set_target(leaf, type);
 }
 
-// The column's type does not hold a value: from here on only evidence is gathered, and the block is gone through once
-// more.
+// A value does not fit the type of the column: from here on only evidence is collected, and the block gets another
+// pass.
 void Shredder::Walk::misfit(Leaf& leaf) {
     if (wanted_ != nullptr && second_pass_)
         throw Error(errors::invariant,
@@ -104,7 +103,7 @@ bool Shredder::Walk::put_string(Leaf& leaf, std::uint32_t row, const Byte* text,
             return false;
         }
         size = static_cast<std::uint32_t>(scratch_.size());
-        scratch_.append(64, '\0');  // readable past the end, as a block is
+        scratch_.append(64, '\0');  // readable bytes past the end, as in a block
         text = reinterpret_cast<const Byte*>(scratch_.data());
     }
     if (size > varchar_bytes_max) [[unlikely]] {
@@ -186,7 +185,7 @@ void Shredder::Walk::put_integer(Leaf& leaf, std::uint32_t row, std::int64_t val
     if (leaf.mode == Mode::integer64) leaf.column.add_word(row, static_cast<std::uint64_t>(value));
 }
 
-// Numbers into SMALLINT, INTEGER, REAL and NUMERIC.
+// Stores a number as SMALLINT, INTEGER, REAL or NUMERIC.
 bool Shredder::Walk::put_exact(Leaf& leaf, std::uint32_t row, const Number& number, const Byte* token) {
     Evidence one;
     one.add_number(number, token);
@@ -291,7 +290,7 @@ bool Shredder::Walk::put_boolean(Leaf& leaf, std::uint32_t row, const Byte* toke
     return true;
 }
 
-// A token that was validated before: `backslash_` is past it.
+// Stores a token that was validated before; backslash_ is past it.
 bool Shredder::Walk::put_token(Leaf& leaf, std::uint32_t row, const Byte* token, const Byte* end_of_string) {
     switch (*token) {
         case '"': {

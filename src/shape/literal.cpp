@@ -80,7 +80,7 @@ bool parse_date(const std::uint8_t* p, std::int64_t& days) {
     return true;
 }
 
-// Offset from UTC in minutes; false if [p, end) is none.
+// Parses an offset from UTC, in minutes; false if [p, end) is not an offset.
 bool parse_offset(const std::uint8_t* p, const std::uint8_t* end, std::int32_t& minutes) {
     const auto size = end - p;
     if (size == 1 && (*p == 'Z' || *p == 'z')) {

@@ -8,13 +8,13 @@
 namespace loadonce::source {
 namespace {
 
-// A source is not begun in what is left of a block when that is less than this: its first lines decide how it is
-// framed.
+// A source does not begin in a block with less room than this: the framing is decided from its first lines.
 constexpr std::size_t segment_bytes_min = 64 * 1024;
 constexpr std::size_t kept_of_oversize = 4096;
 
-// The framing of a source that begins with `text`. Lines, if the first line is one whole value; also if it is broken
-// but the second line begins with an object where no value may stand, so that one bad line does not spoil the others.
+// The framing of a source that begins with `text`: lines, if the first line is one whole value, or if it is invalid and
+// the second line begins with an object where a document could have no value. So one bad line does not damage the
+// others.
 Framing detect(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) return Framing::lines;
@@ -124,7 +124,7 @@ void BlockReader::add_segment(Block& block, std::size_t begin) {
             filled_ = end;
             return;
         }
-        if (begin > 0) {  // the record goes into the next block as a whole
+        if (begin > 0) {  // the whole record goes into the next block
             carry_.assign(block.bytes.begin() + static_cast<std::ptrdiff_t>(begin),
                           block.bytes.begin() + static_cast<std::ptrdiff_t>(begin + have));
             scanned_ = carry_.size();
@@ -145,7 +145,7 @@ void BlockReader::push_window(Block& block, std::size_t begin, std::size_t end, 
     offset_ += end - begin;
 }
 
-// Sets `end` to the end of the last whole record; at the end of the source all is taken.
+// Sets `end` to the end of the last whole record, or to the end of the source.
 void BlockReader::cut_lines(Block& block, std::size_t begin, std::size_t& end) {
     const std::uint8_t* bytes = block.bytes.data();
     if (!stream_ended_) end = past_last_newline(bytes, begin, end);
@@ -176,8 +176,8 @@ void BlockReader::cut_documents(Block& block, std::size_t begin, std::size_t& en
     end = last_cut;
 }
 
-// A record that is longer than any buffer: its first bytes become a window that the parser rejects. Lines go on after
-// its end; in documents nothing tells where the next one begins, so that the rest of the source is passed over.
+// Skips a record that is too long: its first bytes become a window that the parser rejects. Lines continue after its
+// end; documents do not show where the next one begins, so the rest of the source is skipped.
 void BlockReader::pass_over_record(Block& block, std::size_t begin) {
     std::vector<std::uint8_t> rest(1024 * 1024);
     std::uint64_t passed = record_bytes_max;
@@ -200,7 +200,7 @@ void BlockReader::pass_over_record(Block& block, std::size_t begin) {
 }
 
 void BlockReader::close_source(Block& block) {
-    // A source that ends where the last block ended, or is empty, still has to be told that it ends.
+    // A source that is empty, or ends where the last block ended, still needs a window that ends it.
     if (block.windows.empty() || block.windows.back().source != source_) {
         if (!framing_) framing_ = Framing::lines;
         push_window(block, filled_, filled_, in_array_);

@@ -200,7 +200,7 @@ std::size_t ByteStream::read(std::uint8_t* out, std::size_t size) {
 }
 
 void ByteStream::read_all() {
-    constexpr std::size_t buffer_bytes = 4 << 20;  // a thread for each costs nothing beside it
+    constexpr std::size_t buffer_bytes = 4 << 20;  // large enough that a thread per buffer costs little
     std::array<std::vector<std::uint8_t>, 2> buffers{std::vector<std::uint8_t>(buffer_bytes),
                                                      std::vector<std::uint8_t>(buffer_bytes)};
     const auto fill = [this](std::vector<std::uint8_t>& buffer) {

@@ -1,4 +1,4 @@
-// The scanner's look at 64 bytes at once. Strings are found as simdjson finds them (Langdale and Lemire, "Parsing
+// Classifies 64 bytes at once. Strings are found as in simdjson (Langdale and Lemire, "Parsing
 // Gigabytes of JSON per Second", 2019, section 3.1).
 #include "source/document_scanner.h"
 

@@ -1,9 +1,9 @@
-// The store as a folder: s3://bucket/key is the file ROOT/bucket/key, so that people can look there and put files
-// there.
+// The store as a folder: s3://bucket/key is the file ROOT/bucket/key, so that users can read and add
+// files.
 //
 // Durability: bytes go to ROOT/.unfinished/ (no bucket's name may begin with a dot, so no list() sees them), are
-// synced, and get their name by one rename; then the folder is synced. A crash leaves the object whole or not there.
-// What it leaves in .unfinished/ the next writer removes.
+// synced, and get their name by one rename; then the folder is synced. After a crash the object is
+// complete or does not exist; the next writer removes what is left in .unfinished/.
 //
 // File systems take `a//b` for `a/b`, S3 does not. So the empty part of a key is a folder named `%`, and parts that
 // consist of `%` alone get one more: the mapping stays one to one.
@@ -53,7 +53,7 @@ std::string part_of(const std::string& file_name) {
 
 constexpr std::size_t copy_bytes = std::size_t{1} << 20;
 
-// The bytes that an object is to have: memory or a file, read in pieces, once for each pass.
+// The content of a new object: memory or a file, read in pieces, once per pass.
 class Content {
   public:
     explicit Content(std::span<const std::uint8_t> memory) : memory_(memory) {}
@@ -78,8 +78,7 @@ class Content {
     std::vector<std::uint8_t> buffer_;
 };
 
-// Says that the writer of an unfinished file lives, for as long as it does: a lock that the system takes back when the
-// process ends, however it ends.
+// The claim on an unfinished file while its writer lives: a lock that the system releases when the process ends.
 class Claim {
   public:
     explicit Claim(const fs::path& file) : descriptor_(::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {
@@ -102,10 +101,10 @@ class Claim {
     bool taken_ = false;
 };
 
-// Between a file's creation and its claim its writer looks like one that is gone.
+// Between creation and claim a file looks abandoned.
 constexpr std::chrono::minutes claim_takes_at_most{1};
 
-// Removes what writers left that were killed.
+// Removes the files of writers that were killed.
 void remove_ownerless(const fs::path& unfinished) {
     std::error_code error;
     for (fs::directory_iterator at(unfinished, error), end; !error && at != end; at.increment(error)) {
@@ -178,7 +177,7 @@ class Folder final : public Store {
     std::string name() const override { return "local:" + given_.string(); }
 
   private:
-    // Refuses keys that are paths out of the root: S3 would take them, a file system must not.
+    // Refuses keys that leave the root as paths: S3 would accept them, a file system must not.
     static void check_parts(const Url& url) {
         if (url.bucket.empty() || url.bucket.front() == '.' || url.bucket.find('/') != std::string::npos)
             throw_outside(url, "the bucket's name is empty, begins with a dot or has a slash in it");
@@ -240,7 +239,7 @@ class Folder final : public Store {
             if (entry_key.compare(0, common, prefix.key, 0, common) != 0) continue;
             std::error_code gone;  // removed, or a link to nothing: not an object
             if (entry.is_directory(gone)) {
-                // Data that a link hides would be left out in silence; following it could go round in circles.
+                // Skipping a link would omit data silently; following it could loop.
                 if (entry.is_symlink(gone))
                     throw_outside({prefix.bucket, entry_key}, "a folder in the store must not be a symbolic link");
                 list_folder(entry.path(), entry_key + '/', prefix, found);
@@ -304,11 +303,11 @@ class Folder final : public Store {
         sync_folder(folder);
     }
 
-    // False if the name was taken meanwhile and must not be replaced.
+    // False if the name exists by now and must not be replaced.
     static bool name_it(OutputFile& part, const fs::path& target, IfExists if_exists) {
         const unsigned flags = if_exists == IfExists::overwrite ? 0u : RENAME_NOREPLACE;
         int result = ::renameat2(AT_FDCWD, part.path().c_str(), AT_FDCWD, target.c_str(), flags);
-        // Not every file system knows RENAME_NOREPLACE; without it only a race of two writers of one key goes unseen.
+        // Some file systems lack RENAME_NOREPLACE. Without it only a race of two writers of one key is not noticed.
         if (result != 0 && errno == EINVAL) result = ::rename(part.path().c_str(), target.c_str());
         if (result == 0) {
             part.keep();
