@@ -113,7 +113,7 @@ bool Shredder::Walk::put_string(Leaf& leaf, std::uint32_t row, const Byte* text,
     if (leaf.key) [[unlikely]] {
         leaf.value_row = row;
         if (size > 0 && text[size - 1] == ' ') {
-            fail("the key ends in a blank, which Redshift does not tell from none", base_);
+            fail("the key ends with a blank, which Redshift ignores in comparisons", base_);
             return false;
         }
     }
