@@ -170,7 +170,7 @@ RolledBack roll_back(warehouse::Session& session, const Error& reason, Retry ret
 }
 
 // The transaction is open and everything is written. From here on only the ledger decides.
-Outcome commit(warehouse::Session& session, Committed done) {
+AttemptOutcome commit(warehouse::Session& session, Committed done) {
     reach(CrashPoint::commit_lost);
     const auto lost = [](std::string_view when) {
         return Error(errors::warehouse_unreachable, fmt::format("the connection was lost {}", when))
@@ -195,8 +195,8 @@ Outcome commit(warehouse::Session& session, Committed done) {
     return done;
 }
 
-Outcome in_transaction(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait,
-                       RunMode mode) {
+AttemptOutcome in_transaction(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait,
+                              RunMode mode) {
     begin_and_lock(session, plan, lock_wait);
     const auto names = plan.table_names();
     LiveTables live = read_live(session, plan.schema, names);
@@ -254,7 +254,8 @@ bool is_lost(const Error& error) {
     return error.sqlstate().starts_with("08") || error.sqlstate().starts_with("57P");
 }
 
-Outcome attempt(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait, RunMode mode) {
+AttemptOutcome attempt(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait,
+                       RunMode mode) {
     try {
         return in_transaction(session, plan, lock_wait, mode);
     } catch (const Error& error) {

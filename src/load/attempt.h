@@ -37,7 +37,7 @@ struct Unknown {  // COMMIT got no answer: it may have succeeded; ledger_has() t
     Error lost;
     Committed possibly;
 };
-using Outcome = std::variant<Committed, Skipped, RolledBack, Unknown>;
+using AttemptOutcome = std::variant<Committed, Skipped, RolledBack, Unknown>;
 
 enum class RunMode { commit, plan };  // plan: ends with ROLLBACK instead of COMMIT
 
@@ -52,8 +52,8 @@ enum class RunMode { commit, plan };  // plan: ends with ROLLBACK instead of COM
 // check and its first rows. One attempt per session at a time; concurrent attempts of any number of processes are
 // serialised by the lock. LOCK comes first because Redshift takes the snapshot of a transaction at the first access to
 // a table, not at BEGIN.
-[[nodiscard]] Outcome attempt(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait,
-                              RunMode mode);
+[[nodiscard]] AttemptOutcome attempt(warehouse::Session& session, const LoadPlan& plan,
+                                     std::chrono::milliseconds lock_wait, RunMode mode);
 
 // After Unknown, with a new session: whether the ledger has every source of the plan. Takes the lock and therefore
 // waits for the end of the old transaction, so the answer is final. Leaves no transaction open.

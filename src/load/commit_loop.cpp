@@ -44,7 +44,7 @@ class CommitLoop {
     CommitResult run() {
         for (;;) {
             ++result_.attempts;
-            Outcome outcome = pass();
+            AttemptOutcome outcome = pass();
             if (auto* committed = std::get_if<Committed>(&outcome))
                 return finish(CommitResult::End::committed, std::move(*committed));
             if (std::holds_alternative<Skipped>(outcome)) {
@@ -64,7 +64,7 @@ class CommitLoop {
     }
 
   private:
-    Outcome pass() {
+    AttemptOutcome pass() {
         try {
             if (!session_) {
                 session_ = warehouse_.connect();

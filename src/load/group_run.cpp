@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // The state of the warehouse before the conversion.
-struct Known {
+struct WarehouseState {
     std::vector<LedgerEntry> ledger;
     StoredColumns columns;
     LiveTables live;
@@ -46,8 +46,8 @@ class GroupRun {
 
   private:
     void load();
-    [[nodiscard]] Known read_known();
-    [[nodiscard]] convert::PipelineResult convert_sources(const Known& known);
+    [[nodiscard]] WarehouseState read_state();
+    [[nodiscard]] convert::PipelineResult convert_sources(const WarehouseState& state);
     [[nodiscard]] LoadPlan make_plan(const convert::PipelineResult& converted);
     void upload(LoadPlan& plan, const convert::PipelineResult& converted);
     void report_commit(const LoadPlan& plan, CommitResult result);
@@ -84,19 +84,19 @@ GroupReport GroupRun::run(const std::vector<std::string>& paths) {
     return std::move(report_);
 }
 
-Known GroupRun::read_known() {
-    Known known;
+WarehouseState GroupRun::read_state() {
+    WarehouseState state;
     const auto session = warehouse_.connect();
     const auto own = own_tables(*session, project_.schema);
     if (std::ranges::count(own, ledger_table) > 0)
-        known.ledger = read_ledger(*session, project_.schema, project_.name, group_.name);
+        state.ledger = read_ledger(*session, project_.schema, project_.name, group_.name);
     if (std::ranges::count(own, columns_table) > 0)
-        known.columns = read_columns(*session, project_.schema, project_.name);
-    known.live = read_live(*session, project_.schema, group_.tables);
-    return known;
+        state.columns = read_columns(*session, project_.schema, project_.name);
+    state.live = read_live(*session, project_.schema, group_.tables);
+    return state;
 }
 
-convert::PipelineResult GroupRun::convert_sources(const Known& known) {
+convert::PipelineResult GroupRun::convert_sources(const WarehouseState& state) {
     convert::PipelineOptions options;
     std::vector<std::string> paths;
     const std::vector<Source*> to_load = sources_.to_load();
@@ -104,7 +104,7 @@ convert::PipelineResult GroupRun::convert_sources(const Known& known) {
     std::vector<convert::PipelineTable> tables;
     for (const auto& name : group_.tables) {
         const auto& spec = *project_.table(name);
-        tables.push_back({spec, known_columns(spec, known.columns, known.live)});
+        tables.push_back({spec, known_columns(spec, state.columns, state.live)});
     }
     options.threads = options_.threads;
     options.lineage = true;
@@ -232,20 +232,20 @@ void GroupRun::log_failure(const Error& reason) {
 void GroupRun::load() {
     // Repeated only if another load changes the columns of the targets between conversion and lock.
     for (unsigned round = 1;; ++round) {
-        const Known known = read_known();
-        report_.notes = sources_.judge(group_, known.ledger, known.live, plan_hash_, options_.backfill);
+        const WarehouseState state = read_state();
+        report_.notes = sources_.judge(group_, state.ledger, state.live, plan_hash_, options_.backfill);
         if (sources_.to_load().empty()) {
             report_.status = GroupStatus::nothing_new;
             return;
         }
-        const convert::PipelineResult converted = convert_sources(known);
+        const convert::PipelineResult converted = convert_sources(state);
         LoadPlan plan = make_plan(converted);
         for (const auto& table : plan.tables) {  // reports drift before anything is written
-            const auto there = known.live.find(table.target.name);
-            const LiveTable* live = there == known.live.end() ? nullptr : &there->second;
+            const auto there = state.live.find(table.target.name);
+            const LiveTable* live = there == state.live.end() ? nullptr : &there->second;
             if (const auto note = missing_version(table, live)) report_.notes.push_back(*note);
             (void)evolve(table, live);
-            if (there == known.live.end() && !can_be_made(table))
+            if (there == state.live.end() && !can_be_made(table))
                 report_.notes.push_back(fmt::format(
                     "table {} is not created yet: no record has rows for it, and its columns are not pinned",
                     table.target.name));
