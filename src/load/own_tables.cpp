@@ -175,14 +175,14 @@ void take_lock(warehouse::Session& session, std::string_view schema) {
 
 void raise_epoch(warehouse::Session& session, std::string_view schema) {
     const auto raised = session.execute(fmt::format("UPDATE {} SET epoch = epoch + 1", qualified(schema, lock_table)));
-    if (raised.affected == 0) {  // the first load of this schema; under the lock, so that nobody else inserts one too
+    if (raised.affected == 0) {  // the first load of this schema; the lock keeps other loads from inserting a row too
         session.execute(fmt::format("INSERT INTO {} (epoch) VALUES (1)", qualified(schema, lock_table)));
         return;
     }
     if (raised.affected != 1)
         throw Error(errors::invariant,
                     fmt::format("{} has {} rows and must have one", lock_table, raised.affected.value_or(-1)),
-                    "if rows were removed or added by hand, drop the table: the next run makes it again");
+                    "if rows were removed or added by hand, drop the table: the next run creates it again");
 }
 
 void write_log(warehouse::Session& session, std::string_view schema, const std::vector<LogRow>& rows) {

@@ -316,7 +316,7 @@ TEST(Load, PinnedChildTableIsMadeBeforeAnyRecordHasRowsForIt) {
 TEST(Load, ChildTableThatIsNotMadeYetIsNamed) {
     World world;
     world.file("a.json", R"({"id":"A","v":1,"items":[]})");
-    EXPECT_THAT(only(world.run()).notes, ElementsAre(HasSubstr("table items is not made yet")));
+    EXPECT_THAT(only(world.run()).notes, ElementsAre(HasSubstr("table items is not created yet")));
     EXPECT_EQ(world.rows("SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'items'"), "0\n");
 }
 
