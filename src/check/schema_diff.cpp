@@ -91,7 +91,7 @@ class Comparison {
         if (j == i) return;
         const bool is_taken = i < table_.size() && !refusal(data_[i].file, table_[i].type);
         add(i, j, is_taken ? Effect::shifts : Effect::rejects,
-            fmt::format("place {} in the data, {} in the table; COPY would put it into {}", i + 1, j + 1,
+            fmt::format("position {} in the data, {} in the table: COPY would load it into {}", i + 1, j + 1,
                         i < table_.size() ? table_[i].name : "no column"),
             "COPY with a column list");
     }
@@ -101,14 +101,14 @@ class Comparison {
         if (has_partner) {
             const std::optional<std::string> why = refusal(data_[i].file, table_[i].type);
             add(i, i, why ? Effect::rejects : Effect::shifts,
-                why ? "another name, and " + *why : "another name; COPY does not look at names and loads it",
-                fmt::format("if it is the same: ALTER TABLE {} RENAME COLUMN {} TO {}", name_,
+                why ? "another name, and " + *why : "another name: COPY maps by position and loads it",
+                fmt::format("if it is the same column: ALTER TABLE {} RENAME COLUMN {} TO {}", name_,
                             redshift::quote_identifier(table_[i].name),
                             redshift::quote_identifier(data_[i].file.name)));
             return;
         }
         const std::string type = new_type(data_[i]);
-        add(i, table_.size(), Effect::rejects, "not in the table: COPY wants as many columns as the table has",
+        add(i, table_.size(), Effect::rejects, "not in the table: COPY needs as many columns as the table has",
             type.empty() ? "leave it out of the data"
                          : fmt::format("ALTER TABLE {} ADD COLUMN {} {}", name_,
                                        redshift::quote_identifier(data_[i].file.name), type));
@@ -119,7 +119,7 @@ class Comparison {
         const bool has_partner = j < data_.size() && find_in_table(data_[j].file.name) == table_.size();
         if (is_in_data(column.name) || has_partner) return;
         const bool can_be_left_out = column.nullable || column.has_default;
-        add(data_.size(), j, Effect::rejects, "not in the data: COPY wants as many columns as the table has",
+        add(data_.size(), j, Effect::rejects, "not in the data: COPY needs as many columns as the table has",
             can_be_left_out ? "COPY with a column list: it becomes NULL or its default"
                             : fmt::format("it cannot be NULL: add it to the data, or ALTER TABLE {} DROP COLUMN {}",
                                           name_, redshift::quote_identifier(column.name)));
@@ -130,9 +130,10 @@ class Comparison {
         const TableColumn& column = table_[j];
         if (const auto why = refusal(data.file, column.type)) {
             add(i, j, Effect::rejects, *why,
-                new_type(data).empty() ? "convert it with loadonce convert"
-                                       : fmt::format("pin {} {} in the project, or make the table's column {}",
-                                                     column.name, column.type.ddl(), new_type(data)));
+                new_type(data).empty()
+                    ? "convert it with loadonce convert"
+                    : fmt::format("pin {} {} in the project, or change the column of the table to {}", column.name,
+                                  column.type.ddl(), new_type(data)));
             return;
         }
         const bool text = column.type.kind == TypeKind::varchar || column.type.kind == TypeKind::char_;
@@ -147,7 +148,7 @@ class Comparison {
                 "convert with --nulls fill");
         }
         if (column.type.kind == TypeKind::timestamp && data.file.utc_adjusted) {
-            add(i, j, Effect::loads, "instants with an offset: the table's column keeps them as UTC without saying so",
+            add(i, j, Effect::loads, "timestamps with an offset: the column stores them in UTC, without the offset",
                 "");
         }
     }
@@ -188,14 +189,14 @@ std::optional<std::string> refusal(const FileColumn& column, const Type& type) {
     const redshift::TargetColumn target{column.name, type};
     if (!redshift::copy_refusal(column, target, options, {}, {})) return std::nullopt;
     if (column.logical == "NULL") return "only nulls, written as Parquet's null type, which fits no column";
-    if (column.logical == "TIMESTAMP_NANOS") return "nanoseconds: Redshift reads them as microseconds, in silence";
+    if (column.logical == "TIMESTAMP_NANOS") return "nanoseconds: Redshift silently reads them as microseconds";
     if (column.logical == "DECIMAL" && type.kind == TypeKind::decimal) {
         if (column.scale != type.scale)
             return fmt::format("the scale is {} in the data and {} in the table", column.scale, type.scale);
-        return fmt::format("{} of precision {} does not become {}: each precision has its own form in the file",
+        return fmt::format("COPY cannot load {} of precision {} into {}: each precision has its own physical type",
                            column.physical, column.precision, type.ddl());
     }
-    return fmt::format("{} does not become {}: COPY converts nothing", shape_of(column), type.ddl());
+    return fmt::format("COPY cannot load {} into {}: it converts nothing", shape_of(column), type.ddl());
 }
 
 std::vector<TableColumn> table_columns(warehouse::Session& session, const std::string& schema,
