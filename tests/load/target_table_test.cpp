@@ -90,12 +90,9 @@ TEST(Manifest, NamesEveryObjectOnceAndMandatory) {
     EXPECT_THROW((void)encode_manifest({{"s3://b/k", 1}, {"s3://b/k", 1}}), Error);
 }
 
-TEST(SqlText, QuotesAndCuts) {
+TEST(SqlText, QuotesNamesAndEscapesValues) {
     EXPECT_EQ(identifier("a\"b"), "\"a\"\"b\"");
     EXPECT_EQ(literal("it's \\ here"), "'it''s \\\\ here'");
-    EXPECT_EQ(cut("aäb", 2), "a");
-    EXPECT_EQ(cut("aäb", 3), "aä");
-    EXPECT_EQ(cut("ab", 9), "ab");
 }
 
 }  // namespace
