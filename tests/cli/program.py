@@ -11,14 +11,6 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = pathlib.Path(os.environ.get("LOADONCE", ROOT / "build/release/loadonce"))
 
 
-def proof_of_concept() -> pathlib.Path:
-    """The folder of the proof of concept's SQL; skips the test where it is not at hand."""
-    for folder in (ROOT / "../shared/seed/sql", ROOT / "../../shared/seed/sql"):
-        if folder.is_dir():
-            return folder.resolve()
-    raise unittest.SkipTest("the proof of concept's SQL is not here")
-
-
 class ProgramTest(unittest.TestCase):
     maxDiff = None
 

@@ -1,6 +1,6 @@
 """check_orders.py FILE [SQL_FOLDER]: sample orders are JSON of the shape and the types that the example's tables have.
 
-FILE: .json, .ndjson, or either with .gz. SQL_FOLDER: where 00-create-orders.sql and 01-create-order-items.sql of the seed are.
+FILE: .json, .ndjson, or either with .gz. SQL_FOLDER: where 00-create-orders.sql and 01-create-order-items.sql are.
 """
 
 import collections

@@ -1,0 +1,2 @@
+-- One order was loaded.
+SELECT COUNT(*) FROM orders;

@@ -1,0 +1,4 @@
+-- The mistake: the same file a second time. COPY does not know that it has been here.
+COPY orders FROM 's3://example-orders/orders/order_summary_fixed.parquet'
+    IAM_ROLE 'arn:aws:iam::123456789012:role/RedshiftReadsOrders'
+    FORMAT AS PARQUET;

@@ -1,0 +1,3 @@
+-- The newest first.
+SELECT * FROM data_load_log
+    ORDER BY load_timestamp DESC;
