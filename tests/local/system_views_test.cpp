@@ -136,44 +136,5 @@ TEST_F(SystemViews, PrivilegesAreRecorded) {
     EXPECT_THAT(rows("SELECT usename FROM pg_user"), Contains("bob"));
 }
 
-TEST_F(SystemViews, GrantsFollowTheTransaction) {
-    run("CREATE TABLE t (a INT)");
-    run("BEGIN");
-    run("GRANT SELECT ON t TO PUBLIC");
-    EXPECT_EQ(rows("SELECT * FROM svv_relation_privileges").size(), 1u);
-    run("ROLLBACK");
-    EXPECT_THAT(rows("SELECT * FROM svv_relation_privileges"), IsEmpty());
-}
-
-TEST_F(SystemViews, TablesAreDescribedAndMadeAgain) {
-    run("CREATE TABLE t (id BIGINT IDENTITY(1,1) NOT NULL, v VARCHAR(9) DEFAULT 'x' ENCODE lzo, n NUMERIC(5,2)) "
-        "DISTKEY "
-        "(v) SORTKEY (id, n)");
-    const auto ddl = one("SHOW TABLE t");
-    EXPECT_EQ(ddl,
-              "CREATE TABLE \"public\".\"t\" (\n    \"id\" bigint IDENTITY(1,1) NOT NULL,\n    \"v\" character "
-              "varying(9) DEFAULT 'x' ENCODE lzo,\n    \"n\" numeric(5,2)\n)\nDISTSTYLE KEY\nDISTKEY (\"v\")\nSORTKEY "
-              "(\"id\", \"n\");");
-    run("DROP TABLE t");
-    run(ddl);
-    EXPECT_EQ(one("SHOW TABLE t"), ddl);
-    run("CREATE VIEW w AS SELECT v FROM t");
-    EXPECT_THAT(one("SHOW VIEW w"), StartsWith("CREATE VIEW \"public\".\"w\" AS SELECT"));
-    EXPECT_THAT(refusal("SHOW VIEW t"), StartsWith("42809"));
-    EXPECT_THAT(rows("SELECT * FROM svv_table_info"), IsEmpty());
-    run("INSERT INTO t (v, n) VALUES ('a', 1)");
-    EXPECT_THAT(rows("SELECT \"table\", encoded, diststyle, sortkey1, sortkey_num, max_varchar, tbl_rows FROM "
-                     "svv_table_info"),
-                ElementsAre("t|Y|KEY(v)|id|2|9|1"));
-    EXPECT_THAT(rows("SELECT column_name, data_type FROM svv_redshift_columns WHERE table_name = 't' ORDER BY "
-                     "ordinal_position"),
-                ElementsAre("id|bigint", "v|character varying(9)", "n|numeric(5,2)"));
-}
-
-TEST_F(SystemViews, CharactersComeBackPadded) {
-    EXPECT_EQ(one("SELECT user_name FROM stv_sessions").size(), 50u);
-    EXPECT_EQ(one("SELECT LEN(user_name) FROM stv_sessions"), "8");
-}
-
 }  // namespace
 }  // namespace loadonce::local
