@@ -11,7 +11,9 @@ set(LOADONCE_CLIENTS_PYTHON ${LOADONCE_DEPS}/clients/bin/python CACHE FILEPATH "
 # loadonce_python_test(NAME LABEL SECONDS_MAX PYTHON FOLDER ARGUMENT...): runs PYTHON -B ARGUMENT... in FOLDER, of the repository.
 function(loadonce_python_test name label seconds_max python folder)
   add_test(NAME ${name} COMMAND ${python} -B ${ARGN} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}/${folder})
-  set_tests_properties(${name} PROPERTIES LABELS "${label}" TIMEOUT ${seconds_max} ENVIRONMENT "LOADONCE=$<TARGET_FILE:loadonce>")
+  # The cost makes ctest start the long ones first.
+  set_tests_properties(${name} PROPERTIES LABELS "${label}" TIMEOUT ${seconds_max} COST ${seconds_max}
+                       ENVIRONMENT "LOADONCE=$<TARGET_FILE:loadonce>")
 endfunction()
 
 # A file of Python tests is one test.

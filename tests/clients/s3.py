@@ -17,7 +17,7 @@ KEY, SECRET = "test", "testtest"
 def start(test: type[unittest.TestCase], buckets: pathlib.Path) -> str:
     """The URL of a server of the objects in `buckets`, which ends with the class `test`. Skips where there is none to start."""
     if not SERVER.exists():
-        raise unittest.SkipTest(f"{SERVER} is not there: ./dev deps builds it where Go is new enough")
+        raise unittest.SkipTest(f"{SERVER} is not there: ./dev deps builds it")
     metadata = pathlib.Path(tempfile.mkdtemp(prefix="loadonce-s3-"))
     test.addClassCleanup(shutil.rmtree, metadata, ignore_errors=True)
     with socket.create_server(("127.0.0.1", 0)) as free:  # versitygw does not say which port it took
