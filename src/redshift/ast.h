@@ -343,6 +343,10 @@ struct Statement {
     [[nodiscard]] const T* as() const {
         return std::get_if<T>(&node);
     }
+    template <class... T>
+    [[nodiscard]] bool holds_any() const {
+        return (std::holds_alternative<T>(node) || ...);
+    }
 };
 
 }  // namespace loadonce::redshift

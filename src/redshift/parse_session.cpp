@@ -122,7 +122,16 @@ SetParameter Grammar::set_parameter() {
 Explain Grammar::explain() {
     advance();
     const bool verbose = accept_word("verbose");
-    return {verbose, nested_statement()};
+    const auto start = at_;
+    auto statement = nested_statement();
+    const auto* create = statement->as<CreateTable>();
+    const bool has_plan = statement->holds_any<SelectStatement, Insert, Update, Delete, Merge>() ||
+                          (create != nullptr && create->as != nullptr);
+    if (!has_plan) {
+        at_ = start;
+        fail("a query, CREATE TABLE AS, INSERT, UPDATE, DELETE or MERGE");
+    }
+    return {verbose, std::move(statement)};
 }
 
 Analyze Grammar::analyze() {
@@ -170,7 +179,14 @@ Prepare Grammar::prepare() {
         expect(")");
     }
     expect_word("as");
+    // AWS: "PREPARE": "Any SELECT, INSERT, UPDATE, or DELETE statement". What controls transactions or runs another
+    // prepared statement must not be reached by EXECUTE.
+    const auto start = at_;
     prepare.statement = nested_statement();
+    if (!prepare.statement->holds_any<SelectStatement, Insert, Update, Delete>()) {
+        at_ = start;
+        fail("SELECT, INSERT, UPDATE or DELETE");
+    }
     return prepare;
 }
 

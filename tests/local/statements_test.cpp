@@ -9,6 +9,33 @@ namespace {
 
 using Statements = WarehouseTest;
 
+// What a prepared statement holds is checked as the statement itself is: EXECUTE reached what ends a session's block,
+// and itself.
+TEST_F(Statements, PrepareTakesQueriesAndDmlOnly) {
+    run("CREATE TABLE t (a INT, v VARCHAR(5))");
+    for (const char* statement :
+         {"BEGIN", "COMMIT", "ROLLBACK", "EXECUTE p", "PREPARE q AS SELECT 1", "DEALLOCATE p", "EXPLAIN SELECT 1",
+          "SET query_group TO 'x'", "SHOW ALL", "FETCH 1 FROM c", "DECLARE c CURSOR FOR SELECT 1", "CLOSE ALL",
+          "TRUNCATE t", "COPY t FROM 's3://b/k' IAM_ROLE DEFAULT", "CREATE TABLE u (a INT)", "LOCK t",
+          "GRANT SELECT ON t TO PUBLIC", "CREATE TABLE u AS SELECT 1",
+          "MERGE INTO t USING t AS s ON t.a = s.a REMOVE DUPLICATES"}) {
+        EXPECT_THAT(refusal(std::string("PREPARE p AS ") + statement), StartsWith("42601")) << statement;
+        EXPECT_THAT(refusal("EXECUTE p"), StartsWith("26000")) << statement;
+    }
+    run("PREPARE p AS WITH n AS (SELECT 1 AS a) SELECT a FROM n");
+    EXPECT_THAT(rows("EXECUTE p"), ElementsAre("1"));
+}
+
+TEST_F(Statements, ExplainTakesWhatHasAPlan) {
+    run("CREATE TABLE t (a INT)");
+    for (const char* statement :
+         {"BEGIN", "EXPLAIN SELECT 1", "EXECUTE p", "PREPARE p AS SELECT 1", "CREATE TABLE u (a INT)", "SHOW ALL"})
+        EXPECT_THAT(refusal(std::string("EXPLAIN ") + statement), StartsWith("42601")) << statement;
+    run("EXPLAIN CREATE TABLE u AS SELECT 1 AS a");
+    run("EXPLAIN INSERT INTO t VALUES (1)");
+    EXPECT_THAT(rows("SELECT * FROM t"), ElementsAre());
+}
+
 TEST_F(Statements, AreDescribedBeforeTheyRun) {
     auto* served = dynamic_cast<warehouse::ServedSession*>(session_.get());
     ASSERT_NE(served, nullptr);
