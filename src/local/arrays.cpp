@@ -2,9 +2,10 @@
 // of a user's can be read. regclass and the like are numbers that are written as names.
 #include <fmt/format.h>
 
-#include "local/errors.h"
 #include "local/translate.h"
 #include "local/views.h"
+#include "redshift/messages.h"
+#include "redshift/sql_error.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {
@@ -13,7 +14,7 @@ namespace {
 // '{a,b}', as drivers write a parameter.
 std::string list_of(const std::string& text) {
     if (!text.starts_with('{') || !text.ends_with('}'))
-        throw refusal("22P02", fmt::format("malformed array literal: \"{}\"", text));
+        throw redshift::sql_error("22P02", fmt::format("malformed array literal: \"{}\"", text));
     std::string list = "[", element;
     const auto add = [&] {
         if (text.size() > 2) list += (list.size() > 1 ? ", " : "") + duck::literal(element);
@@ -39,8 +40,9 @@ std::string list_of(const std::string& text) {
 
 void Context::check_leader() const {
     if (reads_tables && !leader_only.empty())
-        throw refusal("0A000", "Specified types or functions (one per INFO message) not supported on Redshift tables.",
-                      fmt::format("{} works on the catalog alone", leader_only));
+        throw redshift::sql_error(
+            "0A000", "Specified types or functions (one per INFO message) not supported on Redshift tables.",
+            fmt::format("{} works on the catalog alone", leader_only));
 }
 
 std::string Translator::node(const redshift::Array& array) {
@@ -52,7 +54,8 @@ std::string Translator::node(const redshift::Array& array) {
 // One of current_schemas(). Drivers look for the temporary schema that way.
 std::string Translator::node(const redshift::Subscript& subscript) {
     const auto* call = subscript.operand->as<redshift::FunctionCall>();
-    if (call == nullptr || call->name.back() != "current_schemas") throw unsupported("navigation into SUPER");
+    if (call == nullptr || call->name.back() != "current_schemas")
+        throw redshift::messages::unsupported("navigation into SUPER");
     return fmt::format("list_extract({}, CAST({} AS BIGINT))", expr(*subscript.operand), expr(*subscript.index));
 }
 
@@ -86,12 +89,12 @@ Typed Translator::of_catalog(const redshift::Cast& cast, const Typed& operand) {
         const auto type = fold(name->substr(name->rfind('.') + 1));
         if (type == "trigger") return number(2279);  // of functions that triggers call
         const auto known = redshift::column_type({{}, std::string(redshift::catalog_name(type)), {}, false, 0});
-        if (!known) throw refusal("42704", fmt::format("type \"{}\" does not exist", *name));
+        if (!known) throw redshift::sql_error("42704", fmt::format("type \"{}\" does not exist", *name));
         return number(redshift::type_oid(*known));
     }
     if (to == "regproc" && named)
-        throw refusal("42883", fmt::format("function \"{}\" does not exist", *name),
-                      "only functions that users made are in the catalog, and there are none here");
+        throw redshift::sql_error("42883", fmt::format("function \"{}\" does not exist", *name),
+                                  "only functions that users made are in the catalog, and there are none here");
     return text("CAST(" + operand.sql + " AS VARCHAR)");
 }
 

@@ -6,6 +6,7 @@
 #include "local/interval.h"
 #include "local/zones.h"
 #include "redshift/messages.h"
+#include "redshift/sql_error.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {
@@ -98,8 +99,9 @@ std::string copied(const std::string& value, const CatalogColumn& column, const 
 
 std::string explicit_cast(const Context& context, const Typed& value, const Type& type) {
     if (value.type && value.type->kind == TypeKind::boolean && is_string(type))
-        throw refusal("42846", "cannot cast type boolean to " + std::string(redshift::type_name_without_modifier(type)),
-                      "write CASE WHEN ... THEN 'true' ELSE 'false' END");
+        throw redshift::sql_error(
+            "42846", "cannot cast type boolean to " + std::string(redshift::type_name_without_modifier(type)),
+            "write CASE WHEN ... THEN 'true' ELSE 'false' END");
     auto cast = checked_cast(context, value, type);
     if (type.kind == TypeKind::varbyte) return checked_bytes(cast, type);
     if (!has_length(type)) return cast;
@@ -116,8 +118,8 @@ std::string tried_cast(const Context& context, const Typed& value, const Type& t
     const bool boolean = type.kind == TypeKind::boolean;
     if ((is_datetime(type) && (number_or_boolean || from_super)) ||
         (is_datetime(value.type) && (is_number(type) || boolean)) || (is_string(value.type) && boolean))
-        throw refusal("42846", fmt::format("cannot cast type {} to {}", redshift::format_type(*value.type),
-                                           redshift::format_type(type)));
+        throw redshift::sql_error("42846", fmt::format("cannot cast type {} to {}", redshift::format_type(*value.type),
+                                                       redshift::format_type(type)));
     // A literal is judged when the query runs, as all else.
     Typed operand = value;
     if (value.literal) operand = Typed(value.sql, Type::varchar(varchar_bytes_max));
@@ -125,7 +127,7 @@ std::string tried_cast(const Context& context, const Typed& value, const Type& t
     if (is_string(operand.type) && is_integer(type))
         return fmt::format("CASE WHEN regexp_full_match({0}, '[+-]?[0-9]+') THEN TRY_CAST({0} AS {1}) END",
                            compared(operand), duck_type(type));
-    if (type.kind == TypeKind::varbyte) throw unsupported("TRY_CAST to VARBYTE");
+    if (type.kind == TypeKind::varbyte) throw redshift::messages::unsupported("TRY_CAST to VARBYTE");
     return "TRY(" + explicit_cast(context, operand, type) + ")";
 }
 

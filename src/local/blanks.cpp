@@ -7,7 +7,6 @@
 #include <array>
 #include <utility>
 
-#include "local/errors.h"
 #include "local/translate.h"
 
 namespace loadonce::local {

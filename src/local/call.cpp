@@ -10,6 +10,8 @@
 #include "local/interval.h"
 #include "local/translate.h"
 #include "local/zones.h"
+#include "redshift/messages.h"
+#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -21,7 +23,7 @@ std::string word(const redshift::Expr& expr) {
         return name->parts[0];
     if (const auto* call = expr.as<redshift::FunctionCall>(); call != nullptr && call->arguments.empty())
         return call->name.back();
-    throw refusal("22023", "the date part must be a word");
+    throw redshift::sql_error("22023", "the date part must be a word");
 }
 
 std::string filled(std::string_view sql, const std::vector<std::string>& arguments) {
@@ -178,26 +180,27 @@ void check_frame(const redshift::FunctionCall& call, FunctionKind kind) {
     const bool value = name == "first_value" || name == "last_value" || name == "nth_value";
     if (call.over->frame && call.over->frame->unit == redshift::FrameUnit::range &&
         (call.over->frame->start.offset || (call.over->frame->end && call.over->frame->end->offset)))
-        throw unsupported("a window's RANGE with an offset");
+        throw redshift::messages::unsupported("a window's RANGE with an offset");
     const bool ranked = name == "listagg" || name.starts_with("percentile_") || name == "median";
     if ((kind == FunctionKind::aggregate || value) && !ranked && !call.over->order_by.empty() && !call.over->frame)
-        throw refusal("0A000", "Aggregate window functions with an ORDER BY clause require a frame clause",
-                      "write ROWS UNBOUNDED PRECEDING, or the frame that is meant");
+        throw redshift::sql_error("0A000", "Aggregate window functions with an ORDER BY clause require a frame clause",
+                                  "write ROWS UNBOUNDED PRECEDING, or the frame that is meant");
 }
 
 void check(const redshift::FunctionCall& call, const Function* function) {
     const auto& name = call.name.back();
     if (call.name.size() > 1 && call.name.front() != "pg_catalog")
-        throw refusal("42883",
-                      fmt::format("function {}.{}({}) does not exist", call.name.front(), name, types_text(call)));
-    if (function == nullptr && is_missing_function(name)) throw unsupported(fmt::format("function {}()", name));
+        throw redshift::sql_error(
+            "42883", fmt::format("function {}.{}({}) does not exist", call.name.front(), name, types_text(call)));
+    if (function == nullptr && is_missing_function(name))
+        throw redshift::messages::unsupported(fmt::format("function {}()", name));
     if (function == nullptr || (call.star && name != "count") || (function->kind == FunctionKind::window && !call.over))
-        throw refusal("42883", fmt::format("function {}({}) does not exist", name, types_text(call)),
-                      "see docs/redshift-compatibility.md for the functions that there are");
+        throw redshift::sql_error("42883", fmt::format("function {}({}) does not exist", name, types_text(call)),
+                                  "see docs/redshift-compatibility.md for the functions that there are");
     if (function->kind == FunctionKind::scalar && (call.distinct || call.over))
-        throw refusal("42809", fmt::format("{} is not an aggregate function", name));
+        throw redshift::sql_error("42809", fmt::format("{} is not an aggregate function", name));
     if (name == "count" && call.arguments.empty() && !call.star)
-        throw refusal("42883", "function count() does not exist", "write COUNT(*)");
+        throw redshift::sql_error("42883", "function count() does not exist", "write COUNT(*)");
     if (call.over) check_frame(call, function->kind);
 }
 
@@ -222,7 +225,7 @@ Typed Translator::node(const redshift::FunctionCall& written) {
         }
         call.values.push_back(value(*written.arguments[i]));
         if (family == 'q' && !call.values.back().literal)
-            throw unsupported(written.name.back() + "() with a format that is no literal");
+            throw redshift::messages::unsupported(written.name.back() + "() with a format that is no literal");
         call.sql.push_back(as_argument(context_, call.values.back(), family));
     }
     call.type = result_type(function->result, call.values);

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "local/context.h"
-#include "local/errors.h"
 #include "redshift/messages.h"
 
 namespace loadonce::local {

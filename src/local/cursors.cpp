@@ -5,18 +5,18 @@
 #include <algorithm>
 #include <limits>
 
-#include "local/errors.h"
 #include "local/statements.h"
 #include "redshift/messages.h"
+#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 
 void Cursors::require_new(const std::string& name) const {
-    if (cursors_.contains(name)) throw refusal("42P03", fmt::format("cursor \"{}\" already exists", name));
+    if (cursors_.contains(name)) throw redshift::sql_error("42P03", fmt::format("cursor \"{}\" already exists", name));
     // AWS, "DECLARE": "Only one cursor at a time can be open per session."
     if (!cursors_.empty())
-        throw refusal("0A000", "only one cursor at a time can be open per session",
-                      fmt::format("CLOSE {} before", cursors_.begin()->first));
+        throw redshift::sql_error("0A000", "only one cursor at a time can be open per session",
+                                  fmt::format("CLOSE {} before", cursors_.begin()->first));
 }
 
 Result Cursors::declare(const std::string& name, std::vector<warehouse::ResultColumn> columns,

@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "local/errors.h"
+#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -101,7 +101,7 @@ constexpr auto parts = std::to_array<DatePart>({
 const DatePart& date_part(std::string_view word) {
     for (const auto& part : parts)
         if (part.written == word) return part;
-    throw refusal("22023", fmt::format("date part \"{}\" is not recognised", word));
+    throw redshift::sql_error("22023", fmt::format("date part \"{}\" is not recognised", word));
 }
 
 Typed extracted(std::string_view word, const std::string& value, const std::optional<Type>& type) {

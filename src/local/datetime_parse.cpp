@@ -8,8 +8,9 @@
 
 #include "local/datetime_fields.h"
 #include "local/datetime_pattern.h"
-#include "local/errors.h"
 #include "local/values.h"
+#include "redshift/messages.h"
+#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -17,7 +18,7 @@ namespace {
 using namespace std::chrono;
 
 [[noreturn]] void does_not_follow(std::string_view text, std::string_view pattern) {
-    throw refusal("22007", fmt::format("\"{}\" does not follow the format \"{}\"", text, pattern));
+    throw redshift::sql_error("22007", fmt::format("\"{}\" does not follow the format \"{}\"", text, pattern));
 }
 
 // What a text says, field by field.
@@ -173,7 +174,8 @@ class Reader {
                 said.offset_minutes = offset();
                 return;
             default:
-                throw unsupported(fmt::format("reading a date with \"{}\" in its format", piece.written));
+                throw redshift::messages::unsupported(
+                    fmt::format("reading a date with \"{}\" in its format", piece.written));
         }
     }
 
@@ -182,18 +184,18 @@ class Reader {
 
 void check_range(std::string_view text, std::optional<std::int64_t> value, std::int64_t least, std::int64_t most) {
     if (value && (*value < least || *value > most))
-        throw refusal("22008", fmt::format("date/time field value out of range: \"{}\"", text));
+        throw redshift::sql_error("22008", fmt::format("date/time field value out of range: \"{}\"", text));
 }
 
 // AWS, "TO_DATE function" and "TO_TIMESTAMP function": what is too much goes on in the next month and the next day,
 // unless `strict`; the texts are theirs.
 void check_strictly(const Said& said, std::int64_t year, std::int64_t days_of_month) {
     if (said.day.value_or(1) > days_of_month)
-        throw refusal("22008", fmt::format("date/time field date value out of range: {}-{}-{}", year,
-                                           said.month.value_or(1), *said.day));
+        throw redshift::sql_error("22008", fmt::format("date/time field date value out of range: {}-{}-{}", year,
+                                                       said.month.value_or(1), *said.day));
     const auto hour = said.hour.value_or(0), minute = said.minute.value_or(0), second = said.second.value_or(0);
     if (hour > 23 || minute > 59 || second > 59)
-        throw refusal(
+        throw redshift::sql_error(
             "22008", fmt::format("date/time field time value out of range: {:02}:{:02}:{:02}.0", hour, minute, second));
 }
 

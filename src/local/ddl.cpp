@@ -6,11 +6,11 @@
 #include <set>
 
 #include "local/assign.h"
-#include "local/errors.h"
 #include "local/statements.h"
 #include "local/translate.h"
 #include "redshift/messages.h"
 #include "redshift/printer.h"
+#include "redshift/sql_error.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {
@@ -24,7 +24,7 @@ Relation placed(Context& context, const redshift::QualifiedName& name, bool temp
     relation.temporary = temporary;
     if (temporary) {
         if (!name.schema.empty() && name.schema != temporary_schema)
-            throw refusal("42P16", "temporary tables may not specify a schema name");
+            throw redshift::sql_error("42P16", "temporary tables may not specify a schema name");
         relation.schema = temporary_schema;
     } else {
         const auto path = context.settings.search_path();
@@ -43,7 +43,7 @@ Error already_exists(const Relation& relation) {
 
 Type written_type(const redshift::TypeName& name) {
     if (const auto type = redshift::column_type(name)) return *type;
-    throw type_missing(name);
+    throw redshift::messages::type_missing(name);
 }
 
 CatalogColumn column_from(Context& context, const redshift::TableColumn& written) {
@@ -58,8 +58,10 @@ CatalogColumn column_from(Context& context, const redshift::TableColumn& written
     }
     if (written.identity) {
         if (column.type.kind != TypeKind::integer && column.type.kind != TypeKind::bigint)
-            throw refusal("42601", fmt::format("identity column \"{}\" must be INT or BIGINT", column.name));
-        if (written.identity->step == 0) throw refusal("22023", "the step of an identity column must not be 0");
+            throw redshift::sql_error("42601",
+                                      fmt::format("identity column \"{}\" must be INT or BIGINT", column.name));
+        if (written.identity->step == 0)
+            throw redshift::sql_error("22023", "the step of an identity column must not be 0");
         column.identity = IdentityRule{written.identity->seed, written.identity->step, written.identity->by_default};
     }
     column.encode = written.encode;
@@ -79,7 +81,7 @@ void add_like(Context& context, const redshift::LikeTable& like, Relation& relat
 CatalogColumn& key_column(Relation& relation, const std::string& name) {
     const auto found = std::ranges::find(relation.columns, name, &CatalogColumn::name);
     if (found == relation.columns.end())
-        throw refusal("42703", fmt::format("column \"{}\" named in key does not exist", name));
+        throw redshift::sql_error("42703", fmt::format("column \"{}\" named in key does not exist", name));
     return *found;
 }
 
@@ -87,9 +89,9 @@ void check_columns(Relation& relation, const redshift::CreateTable& create) {
     std::set<std::string> names;
     for (const auto& column : relation.columns)
         if (!names.insert(column.name).second)
-            throw refusal("42701", fmt::format("column \"{}\" duplicated", column.name));
+            throw redshift::sql_error("42701", fmt::format("column \"{}\" duplicated", column.name));
     if (relation.columns.size() > redshift::columns_max)
-        throw refusal("54011", fmt::format("tables can have at most {} columns", redshift::columns_max));
+        throw redshift::sql_error("54011", fmt::format("tables can have at most {} columns", redshift::columns_max));
     set_keys(relation, create.storage);
     for (const auto& constraint : create.constraints)
         for (const auto& name : constraint.columns)
@@ -142,14 +144,16 @@ void set_keys(Relation& relation, const redshift::TableStorage& storage) {
     for (std::size_t i = 0; i < storage.sort_key.size(); ++i)
         key_column(relation, storage.sort_key[i]).sort_key = static_cast<int>(i) + 1;
     const auto keys = std::ranges::count_if(relation.columns, &CatalogColumn::dist_key);
-    if (keys > 1) throw refusal("42P16", "a table has one DISTKEY");
+    if (keys > 1) throw redshift::sql_error("42P16", "a table has one DISTKEY");
     if (keys == 0 && storage.dist_style == "key")
-        throw refusal("42P16", "DISTSTYLE KEY needs a DISTKEY", "name the column: DISTKEY (column)");
+        throw redshift::sql_error("42P16", "DISTSTYLE KEY needs a DISTKEY", "name the column: DISTKEY (column)");
     if (keys == 1 && (storage.dist_style == "even" || storage.dist_style == "all"))
-        throw refusal("42P16", fmt::format("DISTSTYLE {} and a DISTKEY exclude each other", storage.dist_style));
+        throw redshift::sql_error("42P16",
+                                  fmt::format("DISTSTYLE {} and a DISTKEY exclude each other", storage.dist_style));
     for (const auto& column : relation.columns)
         if (column.type.kind == TypeKind::super && (column.dist_key || column.sort_key > 0))
-            throw refusal("0A000", fmt::format("SUPER column \"{}\" cannot be a DISTKEY or SORTKEY", column.name));
+            throw redshift::sql_error("0A000",
+                                      fmt::format("SUPER column \"{}\" cannot be a DISTKEY or SORTKEY", column.name));
 }
 
 std::vector<CatalogColumn> result_columns(const Rows& rows, const duck::Answer& described,
@@ -162,7 +166,7 @@ std::vector<CatalogColumn> result_columns(const Rows& rows, const duck::Answer& 
         const auto known = rows.columns ? rows.columns->at(i).type : std::nullopt;
         column.type = known ? *known : type_of_result(described.rows[i][1].value_or(""));
         if (!taken.insert(column.name).second)
-            throw refusal("42701", fmt::format("column \"{}\" duplicated", column.name));
+            throw redshift::sql_error("42701", fmt::format("column \"{}\" duplicated", column.name));
         columns.push_back(std::move(column));
     }
     return columns;
@@ -179,7 +183,7 @@ Result create_table_as(Context& context, const redshift::QualifiedName& name, bo
     if (taken) throw already_exists(relation);
     const auto described = context.transaction.run("DESCRIBE " + sql);
     if (column_names.size() > described.rows.size())
-        throw refusal("42601", "CREATE TABLE AS specifies too many column names");
+        throw redshift::sql_error("42601", "CREATE TABLE AS specifies too many column names");
     relation.columns = result_columns(rows, described, column_names);
     set_keys(relation, storage);
     std::string source, list;
@@ -240,7 +244,7 @@ Result run(Context& context, const redshift::CreateView& create) {
         (void)context.transaction.peek("SELECT * FROM (" + rows.sql + ") LIMIT 0");
         columns = result_columns(rows, context.transaction.peek("DESCRIBE " + rows.sql), create.columns);
         if (create.columns.size() > columns.size())
-            throw refusal("42601", "CREATE VIEW specifies more column names than columns");
+            throw redshift::sql_error("42601", "CREATE VIEW specifies more column names than columns");
     }
     bool taken = false;
     auto relation = placed(context, create.name, false, taken);
@@ -253,7 +257,7 @@ Result run(Context& context, const redshift::CreateView& create) {
     if (taken) {
         auto old = context.table({{}, relation.schema, relation.name, 0}, LockMode::exclusive);
         if (!create.or_replace) throw already_exists(relation);
-        if (!old.view) throw refusal("42809", fmt::format("\"{}\" is not a view", relation.name));
+        if (!old.view) throw redshift::sql_error("42809", fmt::format("\"{}\" is not a view", relation.name));
         old.columns = std::move(columns);
         context.catalog.replace_view(old, definition);
         context.catalog.set_dependencies(old, parts);
@@ -269,7 +273,7 @@ Result run(Context& context, const redshift::CreateView& create) {
 
 void require_schema_name(std::string_view name) {
     const bool reserved = name.starts_with("pg_") || name == hidden_schema || name == "information_schema";
-    if (reserved) throw refusal("42939", fmt::format("unacceptable schema name \"{}\"", name));
+    if (reserved) throw redshift::sql_error("42939", fmt::format("unacceptable schema name \"{}\"", name));
 }
 
 Result run(Context& context, const redshift::CreateSchema& create) {
@@ -290,10 +294,10 @@ namespace {
 void drop_relation(Context& context, const Relation& relation, bool cascade) {
     const auto dependents = context.catalog.dependents(relation);
     if (!cascade && (!dependents.empty() || !context.catalog.referrers(relation).empty()))
-        throw refusal("2BP01",
-                      fmt::format("cannot drop {} {} because other objects depend on it",
-                                  relation.view ? "view" : "table", relation.name),
-                      "Use DROP ... CASCADE to drop the dependent objects too.");
+        throw redshift::sql_error("2BP01",
+                                  fmt::format("cannot drop {} {} because other objects depend on it",
+                                              relation.view ? "view" : "table", relation.name),
+                                  "Use DROP ... CASCADE to drop the dependent objects too.");
     for (const auto& name : dependents)
         if (const auto view = context.catalog.find(name, {}, LockMode::exclusive)) drop_relation(context, *view, true);
     context.catalog.drop(relation);
@@ -331,13 +335,14 @@ Result run(Context& context, const redshift::Drop& drop) {
         const auto relation = context.catalog.find(name, path, LockMode::exclusive);
         if (!relation) {
             if (!drop.if_exists)
-                throw refusal("42P01", fmt::format("{} \"{}\" does not exist", view ? "View" : "Table", name.name));
+                throw redshift::sql_error("42P01",
+                                          fmt::format("{} \"{}\" does not exist", view ? "View" : "Table", name.name));
             result.notices.push_back({.text = fmt::format("{} \"{}\" does not exist and will be skipped",
                                                           view ? "View" : "Table", name.name)});
             continue;
         }
         if (relation->view != view)
-            throw refusal("42809", fmt::format("\"{}\" is not a {}", name.name, view ? "view" : "table"));
+            throw redshift::sql_error("42809", fmt::format("\"{}\" is not a {}", name.name, view ? "view" : "table"));
         drop_relation(context, *relation, drop.cascade);
     }
     return result;
@@ -345,7 +350,7 @@ Result run(Context& context, const redshift::Drop& drop) {
 
 Result run(Context& context, const redshift::Truncate& truncate) {
     const auto relation = context.table(truncate.table, LockMode::exclusive);
-    if (relation.view) throw refusal("42809", fmt::format("\"{}\" is not a table", relation.name));
+    if (relation.view) throw redshift::sql_error("42809", fmt::format("\"{}\" is not a table", relation.name));
     context.transaction.deletes(relation.oid);
     context.transaction.run("DELETE FROM " + relation.duck_name());
     return done("TRUNCATE");

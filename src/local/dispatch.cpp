@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "local/assign.h"
-#include "local/errors.h"
 #include "local/session.h"
 #include "local/statements.h"
 #include "local/translate.h"
@@ -14,6 +13,7 @@
 #include "redshift/messages.h"
 #include "redshift/parser.h"
 #include "redshift/printer.h"
+#include "redshift/sql_error.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {
@@ -63,11 +63,12 @@ auto Session::with_prepared(const redshift::Execute& execute, Use use) {
     if (found == prepared_.end()) throw redshift::messages::prepared_missing(execute.name);
     const auto& types = found->second.types;
     if (execute.arguments.size() != types.size())
-        throw refusal("42601", fmt::format("wrong number of parameters for prepared statement \"{}\"", execute.name));
+        throw redshift::sql_error(
+            "42601", fmt::format("wrong number of parameters for prepared statement \"{}\"", execute.name));
     std::vector<Typed> values;
     for (std::size_t i = 0; i < types.size(); ++i) {
         const auto type = redshift::column_type(types[i]);
-        if (!type) throw type_missing(types[i]);
+        if (!type) throw redshift::messages::type_missing(types[i]);
         values.emplace_back(explicit_cast(context_, Translator(context_).value(*execute.arguments[i]), *type), type);
     }
     const auto statement = redshift::parse_one(found->second.sql);
@@ -121,7 +122,8 @@ Result Session::deallocate(const redshift::Deallocate& deallocate) {
 }
 
 Result Session::declare(const redshift::DeclareCursor& cursor) {
-    if (!transaction_.explicit_block()) throw refusal("25P01", "DECLARE CURSOR may only be used in transaction blocks");
+    if (!transaction_.explicit_block())
+        throw redshift::sql_error("25P01", "DECLARE CURSOR may only be used in transaction blocks");
     cursors_.require_new(cursor.name);
     auto rows = local::select(context_, *cursor.query);
     auto columns = rows.columns();
@@ -138,13 +140,13 @@ std::shared_ptr<RowFile> Session::keep_rows(duck::Stream rows) {
 warehouse::Opened Session::dispatch(const redshift::Statement& statement, warehouse::Reading reading) {
     if (statement.parameters > static_cast<int>(context_.parameters.size()) &&
         statement.as<redshift::Prepare>() == nullptr)
-        throw refusal("42P02", "there is no parameter $1");
+        throw redshift::sql_error("42P02", "there is no parameter $1");
     const bool begun_so = transaction_.explicit_block() && reads_only_;
     if ((engine_->options.read_only || begun_so) && !only_reads(statement)) {
         const std::string text = redshift::print(statement);
-        throw refusal("25006",
-                      fmt::format("cannot execute {} in a read-only transaction", text.substr(0, text.find(' '))),
-                      begun_so ? "it was begun with READ ONLY" : "the warehouse is served with --read-only");
+        throw redshift::sql_error(
+            "25006", fmt::format("cannot execute {} in a read-only transaction", text.substr(0, text.find(' '))),
+            begun_so ? "it was begun with READ ONLY" : "the warehouse is served with --read-only");
     }
     return std::visit(
         [&](const auto& node) -> warehouse::Opened {
@@ -164,7 +166,7 @@ warehouse::Opened Session::dispatch(const redshift::Statement& statement, wareho
                 if (node.database != database_name) throw redshift::messages::database_missing(node.database);
                 return opened(done("USE"));
             } else if constexpr (std::is_same_v<T, redshift::Unload>) {
-                throw unsupported("UNLOAD");
+                throw redshift::messages::unsupported("UNLOAD");
             } else if constexpr (std::is_same_v<T, redshift::AlterSchema>) {
                 return opened(alter_schema(context_, node));
             } else if constexpr (std::is_same_v<T, redshift::Prepare>) {

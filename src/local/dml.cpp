@@ -4,12 +4,12 @@
 #include <algorithm>
 
 #include "local/assign.h"
-#include "local/errors.h"
 #include "local/interval.h"
 #include "local/statements.h"
 #include "local/translate.h"
 #include "local/zones.h"
 #include "redshift/messages.h"
+#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -18,7 +18,8 @@ using duck::identifier;
 
 Relation writable(Context& context, const redshift::QualifiedName& name, LockMode mode) {
     auto relation = context.table(name, mode);
-    if (relation.view) throw refusal("0A000", fmt::format("\"{}\" is a view: it cannot be written", relation.name));
+    if (relation.view)
+        throw redshift::sql_error("0A000", fmt::format("\"{}\" is a view: it cannot be written", relation.name));
     return relation;
 }
 
@@ -48,7 +49,7 @@ std::string default_of(Context& context, const Relation& relation, const Catalog
 
 void refuse_identity(const CatalogColumn& column) {
     if (column.identity && !column.identity->by_default)
-        throw refusal("0A000", "cannot set an identity column to a value");
+        throw redshift::sql_error("0A000", "cannot set an identity column to a value");
 }
 
 std::string column_names(std::size_t count) {
@@ -83,11 +84,12 @@ std::string values_rows(Context& context, const redshift::Insert& insert, const 
     std::string rows;
     Translator translator(context);
     for (const auto& values : insert.values) {
-        if (values.size() > columns.size()) throw refusal("42601", "INSERT has more expressions than target columns");
+        if (values.size() > columns.size())
+            throw redshift::sql_error("42601", "INSERT has more expressions than target columns");
         if (values.size() < columns.size() && !insert.columns.empty())
-            throw refusal("42601", "INSERT has more target columns than expressions");
+            throw redshift::sql_error("42601", "INSERT has more target columns than expressions");
         if (values.size() != insert.values.front().size())
-            throw refusal("42601", "VALUES lists must all be the same length");
+            throw redshift::sql_error("42601", "VALUES lists must all be the same length");
         rows += rows.empty() ? "(" : ", (";
         for (std::size_t i = 0; i < columns.size(); ++i) {
             const auto& column = *columns[i];
@@ -149,9 +151,10 @@ std::string sql_of(Context& context, const redshift::Insert& insert, const Relat
         const auto& query = rows.sql;
         // How many columns a query has is known to DuckDB alone; it answers before anything runs.
         const auto width = context.transaction.run("SELECT * FROM (" + query + ") LIMIT 0").columns.size();
-        if (width > columns.size()) throw refusal("42601", "INSERT has more expressions than target columns");
+        if (width > columns.size())
+            throw redshift::sql_error("42601", "INSERT has more expressions than target columns");
         if (width < columns.size() && !insert.columns.empty())
-            throw refusal("42601", "INSERT has more target columns than expressions");
+            throw redshift::sql_error("42601", "INSERT has more target columns than expressions");
         columns.resize(width);
         std::string list;
         for (std::size_t i = 0; i < width; ++i) {
@@ -213,7 +216,7 @@ void refuse_double_matches(Context& context, const std::string& target, const st
 Result replace_rows(Context& context, const Relation& target, const Relation& source, const std::string& source_alias,
                     const std::string& on) {
     if (source.columns.size() != target.columns.size())
-        throw refusal("42601", "MERGE ... REMOVE DUPLICATES needs a source with the columns of the target");
+        throw redshift::sql_error("42601", "MERGE ... REMOVE DUPLICATES needs a source with the columns of the target");
     context.transaction.run(fmt::format("DELETE FROM {} AS {} USING {} AS {} WHERE {}", target.duck_name(),
                                         identifier(target.name), source.duck_name(), identifier(source_alias), on));
     std::string list;
@@ -241,7 +244,7 @@ Merging merging(Context& context, Translator& translator, const redshift::Merge&
                    merge.source_alias,
                    {}};
     if (result.target.oid == result.source.oid && result.target.temporary == result.source.temporary)
-        throw refusal("0A000", "MERGE with one table as source and target is not supported");
+        throw redshift::sql_error("0A000", "MERGE with one table as source and target is not supported");
     if (result.alias.empty()) result.alias = result.source.name;
     translator.see(result.target, result.target.name);
     translator.see(result.source, result.alias);
@@ -256,7 +259,7 @@ std::string sql_of(Context& context, Translator& translator, const redshift::Mer
     sql += merge.matched_delete ? "DELETE" : "UPDATE SET " + set_list(context, translator, target, merge.assignments);
     const auto columns = named_columns(target, merge.insert_columns);
     if (merge.insert_values.size() > columns.size())
-        throw refusal("42601", "INSERT has more expressions than target columns");
+        throw redshift::sql_error("42601", "INSERT has more expressions than target columns");
     std::string names, values;
     for (const auto& column : target.columns) {
         const auto place = static_cast<std::size_t>(std::ranges::find(columns, &column) - columns.begin());
@@ -325,7 +328,7 @@ std::string changing_sql(Context& context, const redshift::Statement& statement)
         Translator translator(context);
         return sql_of(context, translator, *merge, merging(context, translator, *merge));
     }
-    throw unsupported("EXPLAIN of this statement");
+    throw redshift::messages::unsupported("EXPLAIN of this statement");
 }
 
 }  // namespace loadonce::local

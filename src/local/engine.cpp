@@ -8,7 +8,6 @@
 #include <thread>
 
 #include "base/error_codes.h"
-#include "local/errors.h"
 #include "local/warehouse_file.h"
 
 namespace loadonce::local {

@@ -11,6 +11,7 @@
 #include "base/error_codes.h"
 #include "redshift/messages.h"
 #include "redshift/printer.h"
+#include "redshift/sql_error.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {
@@ -77,8 +78,8 @@ Error not_converted(std::string_view text, std::string_view duck) {
         if (duck.starts_with(name) && !whole)
             return messages::invalid_input(Type::of(kind), text);
         else if (duck.starts_with(name))
-            return refusal("22003", fmt::format("value \"{}\" is out of range for type {}", text,
-                                                redshift::type_name_without_modifier(Type::of(kind))));
+            return redshift::sql_error("22003", fmt::format("value \"{}\" is out of range for type {}", text,
+                                                            redshift::type_name_without_modifier(Type::of(kind))));
     const auto kind = duck.starts_with("BOOL")    ? TypeKind::boolean
                       : duck.starts_with("FLOAT") ? TypeKind::real
                                                   : TypeKind::double_precision;
@@ -91,13 +92,13 @@ std::optional<Error> of_pattern(std::string_view message) {
     constexpr std::string_view escape = "invalid escape sequence: \\";
     if (says(escape) && message.size() > message.find(escape) + escape.size()) {
         const char next = message[message.find(escape) + escape.size()];
-        if (next >= '1' && next <= '9') return unsupported("a regular expression with a back reference");
+        if (next >= '1' && next <= '9') return messages::unsupported("a regular expression with a back reference");
     }
-    if (says("invalid perl operator")) return unsupported("a regular expression with look-around");
+    if (says("invalid perl operator")) return messages::unsupported("a regular expression with look-around");
     for (const auto* text :
          {"invalid escape sequence", "missing ]", "missing )", "unexpected )", "no argument for repetition",
           "invalid repetition", "bad repetition operator", "invalid character class"})
-        if (says(text)) return refusal("2201B", "invalid regular expression: " + first_line(message));
+        if (says(text)) return redshift::sql_error("2201B", "invalid regular expression: " + first_line(message));
     return std::nullopt;
 }
 
@@ -112,7 +113,7 @@ std::optional<Error> of_time(std::string_view message) {
           Said{"to Microseconds", "interval out of range"}, Said{"Interval value", "interval out of range"},
           Said{"Interval months", "interval out of range"}, Said{"Interval days", "interval out of range"},
           Said{"Interval micros", "interval out of range"}})
-        if (message.find(duck) != std::string_view::npos) return refusal("22008", std::string(text));
+        if (message.find(duck) != std::string_view::npos) return redshift::sql_error("22008", std::string(text));
     return std::nullopt;
 }
 
@@ -150,10 +151,11 @@ Error no_such_call(std::string_view call) {
     for (auto& type : types) type = written_type(type);
     const bool infix = name.find_first_of("+-*/%~<>=|&#!") != std::string_view::npos && types.size() <= 2;
     if (!infix) return messages::function_missing(fmt::format("{}({})", name, fmt::join(types, ", ")));
-    return refusal("42883",
-                   types.size() == 2 ? fmt::format("operator does not exist: {} {} {}", types[0], name, types[1])
-                                     : fmt::format("operator does not exist: {} {}", name, types[0]),
-                   "add an explicit cast");
+    return redshift::sql_error("42883",
+                               types.size() == 2
+                                   ? fmt::format("operator does not exist: {} {} {}", types[0], name, types[1])
+                                   : fmt::format("operator does not exist: {} {}", name, types[0]),
+                               "add an explicit cast");
 }
 
 // What DuckDB says of types that do not go together, in PostgreSQL's words.
@@ -162,7 +164,7 @@ std::optional<Error> of_types(std::string_view message) {
         return no_such_call(call);
     // AVG alone is a macro, with a form for each kind of number.
     if (message.find("Macro loadonce_avg()") != std::string_view::npos)
-        return refusal("42883", "function avg does not exist for values of this type", "AVG takes numbers");
+        return redshift::sql_error("42883", "function avg does not exist for values of this type", "AVG takes numbers");
     const auto pair = [&](std::string_view before, std::string_view middle, std::string_view after) {
         const auto first = between(message, before, middle);
         const auto rest =
@@ -170,14 +172,15 @@ std::optional<Error> of_types(std::string_view message) {
         return std::pair(written_type(first), written_type(rest));
     };
     if (const auto [from, to] = pair("Unimplemented type for cast (", " -> ", ")"); !to.empty())
-        return refusal("42846", fmt::format("cannot cast type {} to {}", from, to));
+        return redshift::sql_error("42846", fmt::format("cannot cast type {} to {}", from, to));
     if (const auto [left, right] = pair("Cannot compare values of type ", " and ", " in "); !right.empty())
-        return refusal("42883", fmt::format("operator does not exist: {} = {}", left, right), "add an explicit cast");
+        return redshift::sql_error("42883", fmt::format("operator does not exist: {} = {}", left, right),
+                                   "add an explicit cast");
     for (const auto* before : {"Cannot mix values of type ", "Cannot combine types of "}) {
         const bool mixed = std::string_view(before).find("mix") != std::string_view::npos;
         if (const auto [left, right] = pair(before, " and ", mixed ? " in " : " - an "); !right.empty())
-            return refusal("42804", fmt::format("types {} and {} cannot be matched", left, right),
-                           "add an explicit cast");
+            return redshift::sql_error("42804", fmt::format("types {} and {} cannot be matched", left, right),
+                                       "add an explicit cast");
     }
     return std::nullopt;
 }
@@ -188,13 +191,14 @@ std::optional<Error> of_query(std::string_view message) {
         std::string_view duck, sqlstate, text;
     };
     if (const auto column = between(message, "Ambiguous reference to column name \"", "\""); !column.empty())
-        return refusal("42702", fmt::format("column reference \"{}\" is ambiguous", column));
+        return redshift::sql_error("42702", fmt::format("column reference \"{}\" is ambiguous", column));
     if (const auto query = between(message, "Duplicate CTE name \"", "\""); !query.empty())
-        return refusal("42712", fmt::format("WITH query name \"{}\" specified more than once", query));
+        return redshift::sql_error("42712", fmt::format("WITH query name \"{}\" specified more than once", query));
     if (const auto column = between(message, "Column \"", "\" does not exist on "); !column.empty())
-        return refusal("42703", fmt::format("column \"{}\" specified in USING clause does not exist", column));
+        return redshift::sql_error("42703",
+                                   fmt::format("column \"{}\" specified in USING clause does not exist", column));
     if (const auto zone = between(message, "Unknown TimeZone '", "'"); !zone.empty())
-        return refusal("22023", fmt::format("time zone \"{}\" not recognized", zone));
+        return redshift::sql_error("22023", fmt::format("time zone \"{}\" not recognized", zone));
     for (const auto& [duck, sqlstate, text] :
          {Said{"square root of a negative", "2201F", "cannot take square root of a negative number"},
           Said{"logarithm of zero", "2201E", "cannot take logarithm of zero"},
@@ -206,7 +210,7 @@ std::optional<Error> of_query(std::string_view message) {
           Said{"GROUP BY term out of range", "42P10", "GROUP BY position is not in select list"},
           Said{"Set operations can only apply", "42601",
                "each UNION, INTERSECT or EXCEPT query must have the same number of columns"}})
-        if (message.find(duck) != std::string_view::npos) return refusal(sqlstate, std::string(text));
+        if (message.find(duck) != std::string_view::npos) return redshift::sql_error(sqlstate, std::string(text));
     return std::nullopt;
 }
 
@@ -217,7 +221,7 @@ Error conversion(std::string_view message) {
     if (const auto mark = message.find(carried_mark); mark != std::string_view::npos) {
         auto parts = parts_of(message.substr(mark));
         parts.resize(5);
-        return refusal(parts[1], parts[2], parts[3]);
+        return redshift::sql_error(parts[1], parts[2], parts[3]);
     }
     if (const auto mark = message.find(too_long_mark); mark != std::string_view::npos) {
         const auto parts = parts_of(message.substr(mark));
@@ -266,54 +270,27 @@ Error conversion(std::string_view message) {
     if (message.find("out of range") != std::string_view::npos || message.find("Overflow") != std::string_view::npos ||
         message.find("overflow") != std::string_view::npos ||
         message.find("because the value is") != std::string_view::npos)
-        return load_error("Value out of range", "Value out of range", 8001, first_line(message));
-    return refusal("22P02", "invalid input syntax: " + first_line(message));
+        return messages::internal("Value out of range", 8001, first_line(message));
+    return redshift::sql_error("22P02", "invalid input syntax: " + first_line(message));
 }
 
 Error name(std::string_view message) {
     if (const auto column = between(message, "Referenced column \"", "\""); !column.empty())
-        return refusal("42703", fmt::format("column \"{}\" does not exist", column));
+        return redshift::sql_error("42703", fmt::format("column \"{}\" does not exist", column));
     if (message.find("does not have a column named") != std::string_view::npos)
-        return refusal("42703", fmt::format("column \"{}\" does not exist", between(message, "column named \"", "\"")));
+        return redshift::sql_error(
+            "42703", fmt::format("column \"{}\" does not exist", between(message, "column named \"", "\"")));
     if (const auto table = between(message, "Referenced table \"", "\""); !table.empty())
-        return refusal("42P01", fmt::format("invalid reference to FROM-clause entry for table \"{}\"", table));
+        return redshift::sql_error("42P01",
+                                   fmt::format("invalid reference to FROM-clause entry for table \"{}\"", table));
     if (message.find("must appear in the GROUP BY") != std::string_view::npos)
-        return refusal("42803", first_line(message));
-    if (message.find("already exists") != std::string_view::npos) return refusal("42P07", first_line(message));
-    return refusal("42601", first_line(message));
+        return redshift::sql_error("42803", first_line(message));
+    if (message.find("already exists") != std::string_view::npos)
+        return redshift::sql_error("42P07", first_line(message));
+    return redshift::sql_error("42601", first_line(message));
 }
 
 }  // namespace
-
-Error refusal(std::string_view sqlstate, std::string message, std::string remedy) {
-    return messages::plain(sqlstate, std::move(message), std::move(remedy));
-}
-
-Error type_missing(const redshift::TypeName& type) {
-    for (const auto* known : {"interval", "geometry", "geography", "hllsketch"})
-        if (type.name.starts_with(known)) return unsupported(fmt::format("a column or value of type {}", type.name));
-    return refusal("42704", fmt::format("type \"{}\" does not exist", redshift::print(type)));
-}
-
-Error unsupported(std::string_view what) {
-    return refusal("0A000", fmt::format("{} is not supported by the embedded warehouse", what));
-}
-
-Error load_error(std::string message, std::string_view title, int code, std::string_view context) {
-    constexpr std::string_view line = "  -----------------------------------------------\n";
-    auto error = refusal("XX000", std::move(message));
-    error.with_detail(
-        fmt::format("{}  error:  {}\n  code:      {}\n  context:   {}\n{}", line, title, code, context, line));
-    return error;
-}
-
-Error serializable_violation(std::string_view why) {
-    return load_error("1023: Serializable isolation violation on table", "Serializable isolation violation on table",
-                      1023,
-                      fmt::format("Serializable isolation violation on table, transactions forming the cycle are "
-                                  "concurrent writers ({})",
-                                  why));
-}
 
 Error from_duck(const duck::Failure& failure) {
     // A message of ours may cite what somebody wrote; DuckDB's own begin with what is wrong.
@@ -330,11 +307,11 @@ Error from_duck(const duck::Failure& failure) {
         case duck::Problem::name:
             return name(failure.message);
         case duck::Problem::conflict:
-            return serializable_violation(first_line(failure.message));
+            return messages::serializable_violation(first_line(failure.message));
         case duck::Problem::interrupted:
-            return refusal("57014", "Query cancelled on user's request");
+            return redshift::sql_error("57014", "Query cancelled on user's request");
         case duck::Problem::machine:
-            return refusal("53100", "the machine failed the warehouse: " + first_line(failure.message));
+            return redshift::sql_error("53100", "the machine failed the warehouse: " + first_line(failure.message));
         case duck::Problem::fatal:
             return Error(errors::warehouse_unreachable,
                          "the warehouse's engine stopped: " + first_line(failure.message), "open the warehouse again")
@@ -342,7 +319,7 @@ Error from_duck(const duck::Failure& failure) {
         case duck::Problem::other:
             break;
     }
-    return refusal("XX000", first_line(failure.message));
+    return redshift::sql_error("XX000", first_line(failure.message));
 }
 
 std::string carried(const Error& error) {
@@ -361,9 +338,10 @@ std::string invalid_digit_sql(const Type& type, bool literal) {
 }
 
 std::string multibyte_char_sql(std::string_view value) {
-    const auto message = carried(refusal("XX000",
-                                         "Multibyte character not supported for CHAR (Hint: Try using VARCHAR)."
-                                         " Invalid char: "));
+    const auto message =
+        carried(redshift::sql_error("XX000",
+                                    "Multibyte character not supported for CHAR (Hint: Try using VARCHAR)."
+                                    " Invalid char: "));
     const auto at = message.find("char: ") + 6;
     return fmt::format("{} || lower(hex(regexp_extract({}, '[^\\x00-\\x7f]'))) || {}",
                        duck::literal(message.substr(0, at)), value, duck::literal(message.substr(at)));

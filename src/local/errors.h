@@ -1,4 +1,4 @@
-// DuckDB's failures and our own refusals as Redshift's errors.
+// DuckDB's failures as Redshift's errors, and the messages of checks inside statements, which DuckDB carries to us.
 #pragma once
 
 #include <string>
@@ -11,20 +11,8 @@
 
 namespace loadonce::local {
 
-// An error with SQLSTATE. The session sets its transaction outcome, as it alone knows whether a transaction is open.
-[[nodiscard]] Error refusal(std::string_view sqlstate, std::string message, std::string remedy = {});
-// 0A000 for a type that Redshift has, 42704 for one that nobody has.
-[[nodiscard]] Error type_missing(const redshift::TypeName& type);
-// 0A000: known to Redshift, not to this program.
-[[nodiscard]] Error unsupported(std::string_view what);
-// A load or assignment error as Redshift's compute nodes report it: XX000 with the dashed block in the detail.
-[[nodiscard]] Error load_error(std::string message, std::string_view title, int code, std::string_view context);
-
-// 1023: another transaction has changed since the snapshot what is to be changed.
-[[nodiscard]] Error serializable_violation(std::string_view why);
-
 [[nodiscard]] Error from_duck(const duck::Failure& failure);
-// An error of ours as the message of DuckDB's that from_duck() makes it of again.
+// Encodes an Error in the message of a DuckDB error; from_duck() decodes it.
 [[nodiscard]] std::string carried(const Error& error);
 
 // What an assignment check inside a statement says to from_duck(): the argument of DuckDB's error(), SQL text.

@@ -6,11 +6,12 @@
 
 #include "local/assign.h"
 #include "local/date_parts.h"
-#include "local/errors.h"
 #include "local/interval.h"
 #include "local/translate.h"
 #include "local/zones.h"
+#include "redshift/messages.h"
 #include "redshift/printer.h"
+#include "redshift/sql_error.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {
@@ -116,17 +117,17 @@ Typed Translator::ungrouped(const redshift::Expr& expr) {
                 return number(one);
             } else if constexpr (std::is_same_v<T, redshift::StringLiteral>) {
                 if (one.value.find('\0') != std::string::npos)
-                    throw refusal("22021", "invalid byte sequence for encoding \"UTF8\": 0x00");
+                    throw redshift::sql_error("22021", "invalid byte sequence for encoding \"UTF8\": 0x00");
                 Typed text(literal(one.value));
                 text.untyped = true;
                 text.literal = one.value;
                 return text;
             } else if constexpr (std::is_same_v<T, redshift::DefaultValue>) {
-                throw refusal("42601", "DEFAULT is not allowed in this context");
+                throw redshift::sql_error("42601", "DEFAULT is not allowed in this context");
             } else if constexpr (std::is_same_v<T, redshift::Parameter>) {
                 const auto place = static_cast<std::size_t>(one.index) - 1;
                 if (place >= context_.parameters.size())
-                    throw refusal("42P02", fmt::format("there is no parameter ${}", one.index));
+                    throw redshift::sql_error("42P02", fmt::format("there is no parameter ${}", one.index));
                 return context_.parameters[place];
             } else if constexpr (std::is_same_v<T, redshift::Exists>) {
                 return {"EXISTS (" + query(*one.query) + ")", Type::of(TypeKind::boolean)};
@@ -140,16 +141,16 @@ Typed Translator::ungrouped(const redshift::Expr& expr) {
                 return extracted(one.field, of_part(context_, operand, one.field), operand.type);
             } else if constexpr (std::is_same_v<T, redshift::Collate>) {
                 if (const auto& name = one.collation.back(); name.ends_with("insensitive") || name == "ci")
-                    throw unsupported("COLLATE " + name);
+                    throw redshift::messages::unsupported("COLLATE " + name);
                 return value(*one.operand);
             } else if constexpr (std::is_same_v<T, redshift::Array>) {
                 return Typed(node(one));
             } else if constexpr (std::is_same_v<T, redshift::Subscript>) {
                 return Typed(node(one));
             } else if constexpr (std::is_same_v<T, redshift::Grouping>) {
-                throw refusal("42601", "ROLLUP, CUBE and GROUPING SETS stand in GROUP BY alone");
+                throw redshift::sql_error("42601", "ROLLUP, CUBE and GROUPING SETS stand in GROUP BY alone");
             } else if constexpr (std::is_same_v<T, redshift::Field>) {
-                throw unsupported("navigation into SUPER");
+                throw redshift::messages::unsupported("navigation into SUPER");
             } else {
                 Typed result = node(one);
                 if constexpr (is_condition<T>) result.type = Type::of(TypeKind::boolean);
@@ -188,7 +189,7 @@ std::string Translator::comparison(redshift::BinaryOp op, const Typed& left, con
 }
 
 Typed Translator::node(const redshift::Binary& binary) {
-    if (binary.op == redshift::BinaryOp::overlaps) throw unsupported("OVERLAPS");
+    if (binary.op == redshift::BinaryOp::overlaps) throw redshift::messages::unsupported("OVERLAPS");
     const auto typed_left = value(*binary.left), typed_right = value(*binary.right);
     const auto &left = typed_left.sql, &right = typed_right.sql;
     const auto boolean = [](std::string sql) { return Typed(std::move(sql), Type::of(TypeKind::boolean)); };
@@ -285,7 +286,7 @@ Typed Translator::node(const redshift::IntervalLiteral& interval) {
 
 Typed Translator::node(const redshift::ColumnRef& column) {
     // Tables are known by their last name (named_table() gives each an alias), so schema and database add nothing.
-    if (constant_) throw refusal("42P10", "cannot use column references in default expression");
+    if (constant_) throw redshift::sql_error("42P10", "cannot use column references in default expression");
     const auto& parts = column.parts;
     Typed result(parts.size() == 1 ? identifier(parts[0])
                                    : identifier(parts[parts.size() - 2]) + "." + identifier(parts.back()));
@@ -314,7 +315,7 @@ Typed Translator::node(const redshift::Cast& cast) {
     const auto& operand = typed.sql;
     const auto type = redshift::column_type(cast.type);
     if (cast.tries) {
-        if (!type) throw type_missing(cast.type);
+        if (!type) throw redshift::messages::type_missing(cast.type);
         return {tried_cast(context_, typed, *type), type};
     }
     if (type) return {explicit_cast(context_, typed, *type), type};
@@ -325,7 +326,7 @@ Typed Translator::node(const redshift::Cast& cast) {
     if (cast.type.name == "name") return {"CAST(" + operand + " AS VARCHAR)", Type::varchar(varchar_bytes_max)};
     if (cast.type.name == "\"char\"")
         return {"left(CAST(" + operand + " AS VARCHAR), 1)", Type::varchar(varchar_bytes_max)};
-    throw type_missing(cast.type);
+    throw redshift::messages::type_missing(cast.type);
 }
 
 // CASE, COALESCE, ...: of the common type of what it chooses from.

@@ -7,6 +7,7 @@
 
 #include "local/catalog.h"
 #include "local/errors.h"
+#include "redshift/sql_error.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {
@@ -41,12 +42,12 @@ Span read_as(const Context& context, std::string_view text, TypeKind kind, std::
     const bool months = kind == TypeKind::interval_year_month;
     const auto span = read_interval(text, !last.empty() ? last : months ? "month" : "second");
     if ((months ? span.all_micros() : span.months) != 0 && context.settings.is_on("interval_forbid_composite_literals"))
-        throw refusal("22007",
-                      fmt::format("Interval {} literal cannot contain {} parts. Disable the GUC "
-                                  "interval_forbid_composite_literals to suppress this error and silently discard the "
-                                  "{} part.",
-                                  months ? "Year To Month" : "Day To Second", months ? "day-second" : "year-month",
-                                  months ? "day-second" : "year-month"));
+        throw redshift::sql_error(
+            "22007", fmt::format("Interval {} literal cannot contain {} parts. Disable the GUC "
+                                 "interval_forbid_composite_literals to suppress this error and silently discard the "
+                                 "{} part.",
+                                 months ? "Year To Month" : "Day To Second", months ? "day-second" : "year-month",
+                                 months ? "day-second" : "year-month"));
     return cut(span, kind, last);
 }
 
@@ -56,7 +57,8 @@ Span rounded(Span span, std::int64_t precision) {
     for (auto digits = precision; digits < 6; ++digits) unit *= 10;
     const auto rest = span.all_micros() % unit;
     const auto up = 2 * std::abs(rest) >= unit && rest != 0 ? (rest < 0 ? -unit : unit) : 0;
-    if (__builtin_add_overflow(span.all_micros() - rest, up, &total)) throw refusal("22008", "interval out of range");
+    if (__builtin_add_overflow(span.all_micros() - rest, up, &total))
+        throw redshift::sql_error("22008", "interval out of range");
     return {0, total / day_micros, total % day_micros};
 }
 
@@ -64,7 +66,7 @@ Error no_operator(const Typed& left, const Typed& right) {
     const auto name = [](const Typed& value) {
         return value.type ? std::string(redshift::type_name_without_modifier(*value.type)) : "unknown";
     };
-    return refusal("42883", fmt::format("operator does not exist: {} and {}", name(left), name(right)));
+    return redshift::sql_error("42883", fmt::format("operator does not exist: {} and {}", name(left), name(right)));
 }
 
 // interval * number, interval / number
@@ -124,8 +126,9 @@ std::optional<std::string> cast_of_interval(const Context& context, const Typed&
     if (from && is_string(type)) return interval_text_sql(value.sql, value.type->kind, style_of(context));
     if (!to) {
         if (from)
-            throw refusal("42846", fmt::format("cannot cast type {} to {}", redshift::format_type(*value.type),
-                                               redshift::format_type(type)));
+            throw redshift::sql_error("42846",
+                                      fmt::format("cannot cast type {} to {}", redshift::format_type(*value.type),
+                                                  redshift::format_type(type)));
         return std::nullopt;
     }
     if (value.literal) return of_span(read_as(context, *value.literal, type.kind, {}));
@@ -133,8 +136,8 @@ std::optional<std::string> cast_of_interval(const Context& context, const Typed&
         return interval_of(fmt::format("loadonce_interval({}, {}::BIGINT)", value.sql, static_cast<int>(type.kind)),
                            type.kind);
     if (value.type && !value.untyped && *value.type != type)
-        throw refusal("42846", fmt::format("cannot cast type {} to {}", redshift::format_type(*value.type),
-                                           redshift::format_type(type)));
+        throw redshift::sql_error("42846", fmt::format("cannot cast type {} to {}", redshift::format_type(*value.type),
+                                                       redshift::format_type(type)));
     return fmt::format("CAST({} AS INTERVAL)", value.sql);
 }
 

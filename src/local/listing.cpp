@@ -8,11 +8,11 @@
 #include <array>
 #include <map>
 
-#include "local/errors.h"
 #include "local/statements.h"
 #include "local/translate.h"
 #include "local/views.h"
 #include "redshift/names.h"
+#include "redshift/sql_error.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {
@@ -55,7 +55,7 @@ std::string quoted_name(const Relation& relation) {
 
 // As it was created, but for names of types and what was left to the default.
 std::string table_ddl(const Relation& table) {
-    if (table.view) throw refusal("42809", fmt::format("\"{}\" is not a table", table.name));
+    if (table.view) throw redshift::sql_error("42809", fmt::format("\"{}\" is not a table", table.name));
     std::string text = "CREATE TABLE " + quoted_name(table) + " (\n";
     std::string dist_key;
     std::map<int, std::string> sort_keys;
@@ -125,7 +125,7 @@ std::string listing_sql(Context& context, const redshift::ShowListing& show) {
                            literal(table_ddl(context.table(*show.of, LockMode::read))));
     if (show.kind == view) {
         const auto relation = context.table(*show.of, LockMode::read);
-        if (!relation.view) throw refusal("42809", fmt::format("\"{}\" is not a view", relation.name));
+        if (!relation.view) throw redshift::sql_error("42809", fmt::format("\"{}\" is not a view", relation.name));
         return fmt::format("SELECT {} AS \"Show View DDL statement\"",
                            literal(fmt::format("CREATE VIEW {} AS {};", quoted_name(relation), relation.definition)));
     }

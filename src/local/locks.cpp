@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "local/errors.h"
+#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -71,7 +71,7 @@ void LockManager::wait(std::unique_lock<std::mutex>& guard, SessionId owner, Wai
     const auto give_up = [&](std::string_view sqlstate, const std::string& message, const std::string& hint) {
         waiting_.erase(owner);
         wake_granted();
-        throw refusal(sqlstate, message, hint);
+        throw redshift::sql_error(sqlstate, message, hint);
     };
     // A cycle is closed by who begins to wait, so that he alone needs to look for one.
     if (would_deadlock(owner))

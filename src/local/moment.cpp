@@ -8,9 +8,9 @@
 #include <chrono>
 
 #include "local/datetime_fields.h"
-#include "local/errors.h"
 #include "local/values.h"
 #include "redshift/messages.h"
+#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -64,7 +64,7 @@ class Reader {
   private:
     [[noreturn]] void refuse() const { throw redshift::messages::invalid_input(Type::of(kind_), text_); }
     [[noreturn]] void out_of_range() const {
-        throw refusal("22008", fmt::format("date/time field value out of range: \"{}\"", text_));
+        throw redshift::sql_error("22008", fmt::format("date/time field value out of range: \"{}\"", text_));
     }
 
     // False: nothing follows.

@@ -9,11 +9,12 @@
 #include <charconv>
 
 #include "local/datetime_pattern.h"
-#include "local/errors.h"
 #include "local/moment.h"
 #include "local/number_pattern.h"
 #include "local/span.h"
+#include "redshift/messages.h"
 #include "redshift/names.h"
+#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -59,7 +60,7 @@ Answer to_number(Arguments a) {
 Answer strtol(Arguments a) {
     auto digits = a[0].text;
     const auto base = a[1].number;
-    if (base < 2 || base > 36) throw refusal("22023", "STRTOL takes bases from 2 to 36");
+    if (base < 2 || base > 36) throw redshift::sql_error("22023", "STRTOL takes bases from 2 to 36");
     digits.remove_prefix(std::min(digits.find_first_not_of(" \t\n\r"), digits.size()));
     if (digits.empty()) return number(0);
     const bool negative = digits[0] == '-';
@@ -70,9 +71,9 @@ Answer strtol(Arguments a) {
     const auto* const end = signed_digits.data() + signed_digits.size();
     const auto read = std::from_chars(signed_digits.data(), end, value, static_cast<int>(base));
     if (read.ec == std::errc::result_out_of_range)
-        throw refusal("22003", fmt::format("STRTOL: \"{}\" is out of the range of BIGINT", a[0].text));
+        throw redshift::sql_error("22003", fmt::format("STRTOL: \"{}\" is out of the range of BIGINT", a[0].text));
     if (read.ec != std::errc() || read.ptr != end)
-        throw refusal("22P02", fmt::format("STRTOL: \"{}\" is no number of base {}", a[0].text, base));
+        throw redshift::sql_error("22P02", fmt::format("STRTOL: \"{}\" is no number of base {}", a[0].text, base));
     return number(value);
 }
 
@@ -88,7 +89,7 @@ Answer sha2(Arguments a) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned size = 0;
     if (EVP_Digest(a[0].text.data(), a[0].text.size(), digest.data(), &size, kind->hash(), nullptr) != 1)
-        throw refusal("XX000", "SHA2: the hash could not be computed");
+        throw redshift::sql_error("XX000", "SHA2: the hash could not be computed");
     std::string hex;
     for (unsigned i = 0; i < size; ++i) hex += fmt::format("{:02x}", digest.at(i));
     return text(std::move(hex));
@@ -117,7 +118,7 @@ Answer weekday(Arguments a) {
     for (std::size_t day = 0; day < names.size(); ++day)
         if (std::ranges::find(names.at(day), written) != names.at(day).end() && !written.empty())
             return number(static_cast<std::int64_t>(day));
-    throw refusal("22023", fmt::format("\"{}\" is no day of the week", a[0].text));
+    throw redshift::sql_error("22023", fmt::format("\"{}\" is no day of the week", a[0].text));
 }
 
 Answer zone_minutes(Arguments a) {
@@ -136,7 +137,7 @@ Answer moment(Arguments a) {
 // A string's TIMETZ as DuckDB reads it.
 Answer timetz(Arguments a) {
     const auto said = read_moment(a[0].text, TypeKind::timetz);
-    if (!said.zone.empty()) throw unsupported("a TIMETZ in a named time zone");
+    if (!said.zone.empty()) throw redshift::messages::unsupported("a TIMETZ in a named time zone");
     return text(time_text(said.micros) + offset_text(said.offset_minutes.value_or(0)));
 }
 
@@ -166,7 +167,7 @@ Answer offset(Arguments a) {
 // AWS, "LISTAGG function": no longer than a VARCHAR.
 Answer listagg(Arguments a) {
     if (a[0].text.size() > static_cast<std::size_t>(varchar_bytes_max))
-        throw refusal("XX000", "Result size exceeds LISTAGG limit", "the limit is 65535 bytes for a group");
+        throw redshift::sql_error("XX000", "Result size exceeds LISTAGG limit", "the limit is 65535 bytes for a group");
     return text(std::string(a[0].text));
 }
 

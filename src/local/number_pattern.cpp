@@ -6,7 +6,8 @@
 #include <array>
 #include <vector>
 
-#include "local/errors.h"
+#include "redshift/messages.h"
+#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -73,7 +74,7 @@ Pattern read(std::string_view text) {
         } else if (takes(rest, " ")) {
             pattern.parts += ' ';
         } else {
-            throw unsupported(fmt::format("the number format \"{}\"", text));
+            throw redshift::messages::unsupported(fmt::format("the number format \"{}\"", text));
         }
     }
     return pattern;
@@ -260,7 +261,7 @@ std::string format_number(std::string_view number, std::string_view text) {
 
 std::string parse_number(std::string_view text, std::string_view format) {
     const auto pattern = read(format);
-    if (pattern.roman) throw unsupported("TO_NUMBER of roman numerals");
+    if (pattern.roman) throw redshift::messages::unsupported("TO_NUMBER of roman numerals");
     bool negative = false, point = false;
     std::string digits;
     NumberDigits found;
@@ -275,14 +276,14 @@ std::string parse_number(std::string_view text, std::string_view format) {
             negative = true;
         } else if (c != '+' && c != '>' && c != ' ' && !(c == '$' && pattern.parts.find('L') != std::string::npos) &&
                    !(c == ',' && pattern.parts.find('G') != std::string::npos)) {
-            throw refusal("22P02", fmt::format("invalid input syntax for type numeric: \"{}\"", text));
+            throw redshift::sql_error("22P02", fmt::format("invalid input syntax for type numeric: \"{}\"", text));
         }
     }
     if (digits.find_first_of("0123456789") == std::string::npos || found.before > pattern.digits.before ||
         found.after > pattern.digits.after)
-        throw refusal("22P02", fmt::format("invalid input syntax for type numeric: \"{}\"", text),
-                      fmt::format("the format \"{}\" has {} digits before the point and {} after it", format,
-                                  pattern.digits.before, pattern.digits.after));
+        throw redshift::sql_error("22P02", fmt::format("invalid input syntax for type numeric: \"{}\"", text),
+                                  fmt::format("the format \"{}\" has {} digits before the point and {} after it",
+                                              format, pattern.digits.before, pattern.digits.after));
     return (negative ? "-" : "") + digits;
 }
 

@@ -3,8 +3,9 @@
 
 #include <cctype>
 
-#include "local/errors.h"
 #include "local/translate.h"
+#include "redshift/messages.h"
+#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -37,10 +38,11 @@ std::string Translator::node(const redshift::Like& like) {
     const auto operand = expr(*like.operand);
     const auto* pattern = like.pattern->as<redshift::StringLiteral>();
     if (like.kind == redshift::LikeKind::similar_to) {
-        if (pattern == nullptr) throw unsupported("SIMILAR TO with a pattern that is no literal");
+        if (pattern == nullptr) throw redshift::messages::unsupported("SIMILAR TO with a pattern that is no literal");
         const auto* escape = like.escape ? like.escape->as<redshift::StringLiteral>() : nullptr;
         if (like.escape && (escape == nullptr || escape->value.size() > 1))
-            throw refusal("22025", "invalid escape string", "Escape string must be empty or one character.");
+            throw redshift::sql_error("22025", "invalid escape string",
+                                      "Escape string must be empty or one character.");
         const char escaped = escape == nullptr ? '\\' : escape->value.empty() ? '\0' : escape->value[0];
         return fmt::format("({}regexp_full_match({}, {}))", like.negated ? "NOT " : "", operand,
                            duck::literal(similar_to_regex(pattern->value, escaped)));

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <vector>
 
-#include "local/errors.h"
 #include "local/statements.h"
 #include "redshift/lexer.h"
 #include "redshift/messages.h"
+#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -50,7 +50,9 @@ class Reader {
         return result;
     }
     void skip() { token_ = lexer_.next(); }
-    [[noreturn]] void refuse() const { throw unsupported(fmt::format("\"{}\" at this place", token_.text)); }
+    [[noreturn]] void refuse() const {
+        throw redshift::messages::unsupported(fmt::format("\"{}\" at this place", token_.text));
+    }
 
     std::vector<std::string> names() {
         std::vector<std::string> result{name()};
@@ -95,7 +97,7 @@ bool has_principal(Context& context, const Principal& principal) {
 
 void require(Context& context, const Principal& principal) {
     if (!has_principal(context, principal))
-        throw refusal("42704", fmt::format("{} \"{}\" does not exist", principal.kind, principal.name));
+        throw redshift::sql_error("42704", fmt::format("{} \"{}\" does not exist", principal.kind, principal.name));
 }
 
 // ---- GRANT, REVOKE
@@ -108,9 +110,9 @@ std::vector<std::string> privileges_of(Reader& reader, std::vector<std::string> 
     std::vector<std::string> privileges;
     do {
         privileges.push_back(upper(reader.name()));
-        if (reader.at("(")) throw unsupported("a privilege on columns");
+        if (reader.at("(")) throw redshift::messages::unsupported("a privilege on columns");
         if (std::ranges::find(all, privileges.back()) == all.end() && privileges.back() != "TEMP")
-            throw unsupported(fmt::format("the privilege {} here", privileges.back()));
+            throw redshift::messages::unsupported(fmt::format("the privilege {} here", privileges.back()));
         if (privileges.back() == "TEMP") privileges.back() = "TEMPORARY";
     } while (reader.take(","));
     return privileges;
@@ -182,11 +184,11 @@ Result grant(Context& context, const std::string& text) {
         reader.expect("for");
         option = true;
     }
-    if (reader.at("role")) throw unsupported("GRANT of a role");
+    if (reader.at("role")) throw redshift::messages::unsupported("GRANT of a role");
     const auto privileges = privileges_of(reader, all_privileges(fold(text)));
     reader.expect("on");
     for (const auto* kind : {"function", "procedure", "language", "datashare", "model", "external", "copy"})
-        if (reader.at(kind)) throw unsupported(fmt::format("GRANT ON {}", upper(kind)));
+        if (reader.at(kind)) throw redshift::messages::unsupported(fmt::format("GRANT ON {}", upper(kind)));
     const auto objects = objects_of(context, reader);
     reader.expect(revoke ? "from" : "to");
     std::vector<Principal> grantees;
@@ -241,7 +243,7 @@ void remove_from_groups(Context& context, const std::string& user, const std::st
 
 void create(Context& context, const Principal& principal, const std::vector<std::string>& members) {
     if (has_principal(context, principal))
-        throw refusal("42710", fmt::format("{} \"{}\" already exists", principal.kind, principal.name));
+        throw redshift::sql_error("42710", fmt::format("{} \"{}\" already exists", principal.kind, principal.name));
     context.transaction.run(
         fmt::format("INSERT INTO _loadonce.principals VALUES (nextval('_loadonce.oids'), {}, {}, FALSE, FALSE, {})",
                     literal(principal.kind), literal(principal.name), list_of(members)));
@@ -255,10 +257,10 @@ void drop(Context& context, const Principal& principal) {
                               literal(principal.kind), literal(principal.name)))
              .rows.empty();
     if (granted)
-        throw refusal("2BP01",
-                      fmt::format("{} \"{}\" cannot be dropped because some objects depend on it", principal.kind,
-                                  principal.name),
-                      "revoke its privileges first");
+        throw redshift::sql_error("2BP01",
+                                  fmt::format("{} \"{}\" cannot be dropped because some objects depend on it",
+                                              principal.kind, principal.name),
+                                  "revoke its privileges first");
     context.transaction.run(fmt::format("DELETE FROM _loadonce.principals WHERE kind = {} AND name = {}",
                                         literal(principal.kind), literal(principal.name)));
     if (principal.kind == "user") remove_from_groups(context, principal.name);
@@ -299,7 +301,7 @@ void user_options(Context& context, Reader& reader, const std::string& user) {
 
 void rename(Context& context, const Principal& from, const std::string& to) {
     if (has_principal(context, {from.kind, to}))
-        throw refusal("42710", fmt::format("{} \"{}\" already exists", from.kind, to));
+        throw redshift::sql_error("42710", fmt::format("{} \"{}\" already exists", from.kind, to));
     context.transaction.run(fmt::format(
         "UPDATE _loadonce.principals SET name = {0} WHERE kind = {1} AND name = {2}; UPDATE _loadonce.privileges SET "
         "grantee = {0} WHERE grantee_kind = {1} AND grantee = {2}",
@@ -325,7 +327,7 @@ Result change_user(Context& context, const std::string& text) {
         reader.expect("to");
         rename(context, user, reader.name());
     } else if (!creates && (reader.at("set") || reader.at("reset"))) {
-        throw unsupported("ALTER USER ... SET");
+        throw redshift::messages::unsupported("ALTER USER ... SET");
     } else {
         user_options(context, reader, user.name);
     }
@@ -377,7 +379,8 @@ Result drop_principals(Context& context, const std::string& text, const std::str
         if_exists = true;
     }
     for (const auto& name : reader.names()) {
-        if (kind == "user" && name == context.user) throw refusal("55006", "current user cannot be dropped");
+        if (kind == "user" && name == context.user)
+            throw redshift::sql_error("55006", "current user cannot be dropped");
         if (!if_exists || has_principal(context, {kind, name})) drop(context, {kind, name});
     }
     return done(kind == "user" ? "DROP USER" : "DROP GROUP");
@@ -387,7 +390,7 @@ Result drop_principals(Context& context, const std::string& text, const std::str
 
 Result run(Context& context, const redshift::Admin& admin) {
     using enum redshift::AdminKind;
-    if (admin.kind == alter_default_privileges) throw unsupported("ALTER DEFAULT PRIVILEGES");
+    if (admin.kind == alter_default_privileges) throw redshift::messages::unsupported("ALTER DEFAULT PRIVILEGES");
     context.transaction.lock("users and privileges", LockMode::exclusive);
     switch (admin.kind) {
         case grant:

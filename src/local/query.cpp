@@ -5,11 +5,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "local/errors.h"
 #include "local/translate.h"
 #include "local/views.h"
+#include "redshift/messages.h"
 #include "redshift/parser.h"
 #include "redshift/printer.h"
+#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -57,7 +58,7 @@ std::optional<std::vector<OutputColumn>> renamed(std::optional<std::vector<Outpu
 }
 
 Rows Translator::rows(const redshift::Query& query) {
-    if (constant_) throw refusal("0A000", "cannot use subqueries in default expression");
+    if (constant_) throw redshift::sql_error("0A000", "cannot use subqueries in default expression");
     const auto outer_ctes = ctes_.size();
     Scope scope(scope_);
     scope_ = &scope;
@@ -134,7 +135,7 @@ Rows Translator::body(const redshift::Query& query) {
     text += order_by(query.order_by, one == nullptr || one->distinct);
     // AWS, "SELECT list".
     if (query.limit && one != nullptr && one->top)
-        throw refusal("42601", "TOP and LIMIT cannot be used in the same query");
+        throw redshift::sql_error("42601", "TOP and LIMIT cannot be used in the same query");
     if (query.limit)
         text += " LIMIT " + expr(*query.limit);
     else if (one != nullptr && one->top)
@@ -161,7 +162,7 @@ std::string Translator::with(const redshift::With& with) {
 
 Rows Translator::select(const redshift::Select& select) {
     if (select.into && !std::exchange(into_allowed_, false))
-        throw refusal("42601", "SELECT INTO is allowed only at the top of a statement");
+        throw redshift::sql_error("42601", "SELECT INTO is allowed only at the top of a statement");
     std::string text = "SELECT ";
     if (!select.distinct_on.empty()) text += "DISTINCT ON (" + list(select.distinct_on) + ") ";
     // FROM first: it says which names there are.
@@ -214,7 +215,7 @@ std::optional<std::vector<OutputColumn>> Translator::star_columns(const redshift
     if (!columns) return std::nullopt;
     for (const auto& name : star.excluded)
         if (std::erase_if(*columns, [&name](const OutputColumn& one) { return one.name == name; }) == 0)
-            throw refusal("42703", fmt::format("column \"{}\" does not exist", name), "EXCLUDE names it");
+            throw redshift::sql_error("42703", fmt::format("column \"{}\" does not exist", name), "EXCLUDE names it");
     return columns;
 }
 
@@ -238,7 +239,7 @@ std::string Translator::table(const redshift::TableRef& table) {
 std::string Translator::named_table(const redshift::NamedTable& table) {
     const auto& name = table.name;
     require_database(name);
-    if (!table.at.empty()) throw unsupported("AT in FROM (unnesting of SUPER)");
+    if (!table.at.empty()) throw redshift::messages::unsupported("AT in FROM (unnesting of SUPER)");
     const auto& known_as = table.alias.empty() ? name.name : table.alias;
     const auto alias = alias_with_columns(known_as, table.columns);
     if (name.schema.empty()) {
@@ -250,7 +251,7 @@ std::string Translator::named_table(const redshift::NamedTable& table) {
     }
     if (schemas_only_) {
         if (name.schema.empty())
-            throw refusal(
+            throw redshift::sql_error(
                 "0A000",
                 "All the relation names inside should be qualified when creating views with no schema binding.",
                 fmt::format("write {} with its schema", name.name));
@@ -263,10 +264,11 @@ std::string Translator::named_table(const redshift::NamedTable& table) {
     }
     if (name.schema == "pg_catalog" || name.schema == "information_schema") {
         const auto hint = hint_about_absent(name.name);
-        throw refusal("42P01", fmt::format("relation \"{}.{}\" does not exist", name.schema, name.name),
-                      !hint.empty() ? std::string(hint)
-                                    : "Redshift's catalog is that of PostgreSQL 8.0; docs/redshift-compatibility.md "
-                                      "has what of it is here");
+        throw redshift::sql_error("42P01", fmt::format("relation \"{}.{}\" does not exist", name.schema, name.name),
+                                  !hint.empty()
+                                      ? std::string(hint)
+                                      : "Redshift's catalog is that of PostgreSQL 8.0; docs/redshift-compatibility.md "
+                                        "has what of it is here");
     }
     const auto relation = context_.table(name, LockMode::read);
     if (!relation.view) context_.use_table();
@@ -280,7 +282,7 @@ std::string Translator::named_table(const redshift::NamedTable& table) {
 }
 
 Rows Translator::view(const Relation& relation) {
-    if (depth_ >= views_in_views_max) throw refusal("54001", "views are nested too deeply");
+    if (depth_ >= views_in_views_max) throw redshift::sql_error("54001", "views are nested too deeply");
     const auto definition = redshift::parse_one(relation.definition);
     auto rows = Translator(context_, depth_ + 1).rows(*definition.as<redshift::SelectStatement>()->query);
     rows.sql = "(" + rows.sql + ")";

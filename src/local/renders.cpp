@@ -5,9 +5,10 @@
 #include <algorithm>
 
 #include "local/date_parts.h"
-#include "local/errors.h"
 #include "local/number_pattern.h"
 #include "local/zones.h"
+#include "redshift/messages.h"
+#include "redshift/sql_error.h"
 #include "redshift/types.h"
 
 namespace loadonce::local::render {
@@ -69,7 +70,8 @@ Typed timezone(const Call& call) {
 // AWS, "DATEADD function": a year after 29 February is 1 March.
 Typed date_add(const Call& call) {
     const auto& part = local::date_part(call.sql[0]);
-    if (part.interval.empty()) throw refusal("22023", fmt::format("date part \"{}\" is no interval", part.written));
+    if (part.interval.empty())
+        throw redshift::sql_error("22023", fmt::format("date part \"{}\" is no interval", part.written));
     const bool zoned = call.type && call.type->kind == TypeKind::timestamptz;
     // An hour after an hour is that everywhere; only from days on the calendar of the session's zone decides.
     if (zoned && part.of_clock())
@@ -109,7 +111,7 @@ Typed date_part(const Call& call) {
 Typed date_trunc(const Call& call) {
     const auto& part = local::date_part(call.sql[0]);
     if (part.interval.empty())
-        throw refusal("22023", fmt::format("timestamp units \"{}\" not supported", part.written));
+        throw redshift::sql_error("22023", fmt::format("timestamp units \"{}\" not supported", part.written));
     auto sql = fmt::format("date_trunc('{}', {})", part.duck, call.sql[1]);
     if (part.duck == "century" || part.duck == "millennium")
         sql = fmt::format("(date_trunc('{}', {} - to_years(1)) + to_years(1))", part.duck, call.sql[1]);
@@ -198,7 +200,7 @@ Typed listagg(const Call& call) {
 
 Typed percentile(const Call& call) {
     if (call.ordered.size() != 1)
-        throw refusal("42601", fmt::format("{} needs WITHIN GROUP (ORDER BY expression)", call.name()));
+        throw redshift::sql_error("42601", fmt::format("{} needs WITHIN GROUP (ORDER BY expression)", call.name()));
     const bool discrete = call.name() == "percentile_disc";
     if (call.call.approximate)
         return {fmt::format("approx_quantile({}, {}){}", call.ordered[0].sql, call.sql[0], call.over)};
@@ -216,7 +218,7 @@ Typed fnv_hash(const Call& call) {
     const auto from = fmt::format("coalesce({}, -3750763034362895579)", seed);
     if (value.literal || is_string(value.type))
         return {fmt::format("loadonce_fnv_text({}, {})", value.sql, from), call.type};
-    if (!is_integer(value.type)) throw unsupported("FNV_HASH of anything but integers and strings");
+    if (!is_integer(value.type)) throw redshift::messages::unsupported("FNV_HASH of anything but integers and strings");
     const int bytes = value.type->kind == TypeKind::smallint ? 2 : value.type->kind == TypeKind::integer ? 4 : 8;
     return {fmt::format("loadonce_fnv_number({}, {}, {})", value.sql, bytes, from), call.type};
 }
@@ -228,7 +230,8 @@ Typed murmur3(const Call& call) {
     const auto seed = call.sql.size() > 1 ? call.sql[1] : "0::BIGINT";
     if (value.literal || is_string(value.type))
         return {fmt::format("CAST(loadonce_murmur_text({}, {}) AS INTEGER)", value.sql, seed), call.type};
-    if (!is_integer(value.type)) throw unsupported("MURMUR3_32_HASH of anything but integers and strings");
+    if (!is_integer(value.type))
+        throw redshift::messages::unsupported("MURMUR3_32_HASH of anything but integers and strings");
     return {fmt::format("CAST(loadonce_murmur_number(CAST({} AS BIGINT), {}) AS INTEGER)", value.sql, seed), call.type};
 }
 

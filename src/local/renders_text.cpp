@@ -10,14 +10,16 @@
 
 #include "local/errors.h"
 #include "local/renders.h"
+#include "redshift/messages.h"
+#include "redshift/sql_error.h"
 
 namespace loadonce::local::render {
 namespace {
 
 std::string invalid_json(std::string_view null_if_invalid) {
-    const auto message = duck::literal(carried(refusal("XX000", "JSON parsing error",
-                                                       "check the text with IS_VALID_JSON or "
-                                                       "CAN_JSON_PARSE, or pass null_if_invalid")));
+    const auto message = duck::literal(carried(redshift::sql_error("XX000", "JSON parsing error",
+                                                                   "check the text with IS_VALID_JSON or "
+                                                                   "CAN_JSON_PARSE, or pass null_if_invalid")));
     return fmt::format("CASE WHEN {} THEN NULL ELSE error({}) END", null_if_invalid, message);
 }
 
@@ -53,7 +55,7 @@ Pattern pattern_of(const Call& call, std::size_t parameters) {
     Pattern pattern{text ? duck::literal(longest_first(*text)) : call.sql[1]};
     if (text && (text->find("(?=") != std::string::npos || text->find("(?!") != std::string::npos ||
                  text->find("(?<") != std::string::npos))
-        throw unsupported("a regular expression with look-around");
+        throw redshift::messages::unsupported("a regular expression with look-around");
     if (call.values.size() <= parameters) return pattern;
     for (const char c : *call.values[parameters].literal) {
         if (c == 'i')
@@ -61,7 +63,7 @@ Pattern pattern_of(const Call& call, std::size_t parameters) {
         else if (c == 'e')
             pattern.group = true;
         else if (c != 'c' && c != 'p')
-            throw refusal("22023", fmt::format("{}: unknown parameter '{}'", call.name(), c));
+            throw redshift::sql_error("22023", fmt::format("{}: unknown parameter '{}'", call.name(), c));
     }
     // Without a group of its own, e says nothing.
     if (pattern.group && text && text->find('(') == std::string::npos) pattern.group = false;
@@ -98,7 +100,7 @@ Typed json_path(const Call& call) {
     const auto& last = call.values.back();
     const bool flag = call.values.size() > 2 && last.type && last.type->kind == TypeKind::boolean;
     const auto elements = call.values.size() - (flag ? 1 : 0);
-    if (elements > 6) throw refusal("22023", "a JSON path has at most five elements");
+    if (elements > 6) throw redshift::sql_error("22023", "a JSON path has at most five elements");
     std::string path = "'$'";
     for (std::size_t i = 1; i < elements; ++i)
         path += fmt::format(" || '.\"' || replace({}, '\"', '\\\"') || '\"'", call.sql[i]);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "local/errors.h"
 #include "local/interval.h"
 #include "local/statements.h"
 #include "local/translate.h"

@@ -7,9 +7,9 @@
 #include <charconv>
 
 #include "local/context.h"
-#include "local/errors.h"
 #include "local/span.h"
 #include "redshift/messages.h"
+#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -75,7 +75,7 @@ bool is_true(const std::string& value) {
 }
 
 Error invalid(std::string_view name, const std::string& value) {
-    return refusal("22023", fmt::format("invalid value for parameter \"{}\": \"{}\"", name, value));
+    return redshift::sql_error("22023", fmt::format("invalid value for parameter \"{}\": \"{}\"", name, value));
 }
 
 // Values that drivers read have one spelling: they are told of it (ParameterStatus), and act on it.
@@ -90,7 +90,7 @@ std::string normal(std::string_view name, const std::string& value) {
     if (name == "datestyle") {
         if (letters != "iso" && letters != "mdy" && letters != "us" && letters != "iso,mdy" && letters != "iso,us" &&
             letters != "default")
-            throw unsupported("DateStyle " + value);
+            throw redshift::messages::unsupported("DateStyle " + value);
         return "ISO, MDY";
     }
     return value;
@@ -103,13 +103,15 @@ void check(std::string_view name, const std::string& value) {
         if (problem != std::errc() || end != value.data() + value.size() || number < 0) throw invalid(name, value);
     }
     if (name == "session_authorization" && fold(value) != "default" && fold(value) != user_name)
-        throw unsupported("a session under another user's name");
+        throw redshift::messages::unsupported("a session under another user's name");
     // What would change results, and does not here.
     if ((name == "enable_case_sensitive_identifier" || name == "describe_field_name_in_uppercase") && is_true(value))
-        throw unsupported(name);
-    if (name == "downcase_delimited_identifier" && !is_true(value)) throw unsupported("delimited names that keep case");
+        throw redshift::messages::unsupported(name);
+    if (name == "downcase_delimited_identifier" && !is_true(value))
+        throw redshift::messages::unsupported("delimited names that keep case");
     if (name == "role" && fold(value) != "none" && fold(value) != "default")
-        throw refusal("42704", fmt::format("role \"{}\" does not exist", value), "roles are not supported here");
+        throw redshift::sql_error("42704", fmt::format("role \"{}\" does not exist", value),
+                                  "roles are not supported here");
     if (name == "intervalstyle" && std::ranges::find(interval_styles, fold(value)) == interval_styles.end())
         throw invalid(name, value);
 }

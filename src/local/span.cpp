@@ -8,8 +8,8 @@
 #include <initializer_list>
 
 #include "local/date_parts.h"
-#include "local/errors.h"
 #include "local/values.h"
+#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -48,12 +48,12 @@ class Reader {
         const Int128 of_days = days_ * day_micros;
         if (months_ < INT32_MIN || months_ > INT32_MAX || !in_64_bits(of_days) || !in_64_bits(micros_) ||
             !in_64_bits(of_days + micros_))
-            throw refusal("22008", "interval out of range");
+            throw redshift::sql_error("22008", "interval out of range");
         return {static_cast<std::int64_t>(months_), static_cast<std::int64_t>(days_),
                 static_cast<std::int64_t>(micros_)};
     }
     [[noreturn]] void refuse() const {
-        throw refusal("22007", fmt::format("invalid input syntax for type interval: \"{}\"", text_));
+        throw redshift::sql_error("22007", fmt::format("invalid input syntax for type interval: \"{}\"", text_));
     }
     void skip() {
         while (!rest_.empty() && (rest_[0] == ' ' || rest_[0] == ',' || rest_[0] == '@')) rest_.remove_prefix(1);

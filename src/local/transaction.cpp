@@ -2,6 +2,7 @@
 
 #include "base/error_codes.h"
 #include "local/errors.h"
+#include "redshift/messages.h"
 
 namespace loadonce::local {
 
@@ -53,7 +54,7 @@ void Transaction::ensure_begun() {
 
 void Transaction::require_rows_kept(std::int64_t table) const {
     if (begun_ && engine_.deletions.since(table, snapshot_))
-        throw serializable_violation("rows were deleted since the snapshot");
+        throw redshift::messages::serializable_violation("rows were deleted since the snapshot");
 }
 
 // A snapshot is older than the engine's count of changes, or newer (the count follows the commit), so it counts for

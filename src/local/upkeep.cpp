@@ -1,9 +1,9 @@
 // Statements that need no work here. What they name must exist all the same.
 #include <fmt/format.h>
 
-#include "local/errors.h"
 #include "local/statements.h"
 #include "redshift/messages.h"
+#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 
@@ -30,8 +30,8 @@ Result run(Context& context, const redshift::Comment& comment) {
     if (comment.kind == database || comment.kind == schema) return done("COMMENT");
     const auto relation = context.table(comment.object, LockMode::write);
     if (comment.kind != column && relation.view != (comment.kind == view))
-        throw refusal("42809",
-                      fmt::format("\"{}\" is not a {}", relation.name, comment.kind == view ? "view" : "table"));
+        throw redshift::sql_error(
+            "42809", fmt::format("\"{}\" is not a {}", relation.name, comment.kind == view ? "view" : "table"));
     if (comment.kind == column && relation.column(comment.column) == nullptr)
         throw redshift::messages::column_missing(comment.column, relation.name);
     context.catalog.comment(relation, comment.kind == column ? comment.column : "", comment.text);
@@ -42,10 +42,10 @@ Result run(Context& context, const redshift::Comment& comment) {
 // locks.
 Result run(Context& context, const redshift::Lock& lock) {
     if (!context.transaction.explicit_block())
-        throw refusal("25P01", "LOCK TABLE can only be used in transaction blocks");
+        throw redshift::sql_error("25P01", "LOCK TABLE can only be used in transaction blocks");
     for (const auto& name : lock.tables) {
         const auto relation = context.table(name, LockMode::exclusive);
-        if (relation.view) throw refusal("42809", "\"" + relation.name + "\" is not a table");
+        if (relation.view) throw redshift::sql_error("42809", "\"" + relation.name + "\" is not a table");
     }
     return done("LOCK TABLE");
 }

@@ -2,10 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "local/errors.h"
 #include "local/interval.h"
 #include "local/moment.h"
 #include "local/values.h"
+#include "redshift/messages.h"
+#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -42,7 +43,7 @@ std::string of_literal(const Context& context, const std::string& text, TypeKind
         case TypeKind::time:
             return fmt::format("TIME '{}'", time_text(moment.micros));
         case TypeKind::timetz: {
-            if (!moment.zone.empty()) throw unsupported("a TIMETZ in a named time zone");
+            if (!moment.zone.empty()) throw redshift::messages::unsupported("a TIMETZ in a named time zone");
             const auto offset = moment.offset_minutes.value_or(0);
             return fmt::format("CAST('{}{}{:02}:{:02}' AS TIMETZ)", time_text(moment.micros), offset < 0 ? "-" : "+",
                                std::abs(offset) / 60, std::abs(offset) % 60);
@@ -156,8 +157,10 @@ std::string zone_name(Transaction& transaction, const std::string& written) {
     const bool hours = folded.find_first_not_of("+-0123456789.") == std::string::npos && folded.size() <= 6;
     const auto minutes = hours ? std::optional(static_cast<std::int64_t>(std::strtod(folded.c_str(), nullptr) * 60))
                                : fixed_offset_minutes(folded);
-    if (!minutes) throw refusal("22023", fmt::format("invalid value for parameter \"timezone\": \"{}\"", written));
-    if (*minutes % 60 != 0) throw unsupported("a session time zone of no whole hours without a name");
+    if (!minutes)
+        throw redshift::sql_error("22023", fmt::format("invalid value for parameter \"timezone\": \"{}\"", written));
+    if (*minutes % 60 != 0)
+        throw redshift::messages::unsupported("a session time zone of no whole hours without a name");
     return *minutes == 0 ? "UTC" : fmt::format("Etc/GMT{:+}", -*minutes / 60);
 }
 

@@ -7,6 +7,7 @@
 
 #include "redshift/messages.h"
 #include "redshift/names.h"
+#include "redshift/sql_error.h"
 
 namespace loadonce::redshift {
 namespace {
@@ -49,7 +50,7 @@ void apply(const Clause& clause, CopyOptions& options) {
     } else if (clause.name == "ACCEPTINVCHARS") {
         const std::string replacement = clause.values.empty() ? "?" : clause.values.front().text;
         if (replacement.size() != 1 || replacement.front() == '\0')
-            throw messages::plain("42601", "ACCEPTINVCHARS needs one character of one byte");
+            throw sql_error("42601", "ACCEPTINVCHARS needs one character of one byte");
         options.replace_invalid = replacement.front();
     } else if (clause.name == "MAXERROR" && clause.values.front().text == "0") {
         return;  // AWS says unsupported, dlt always sends it, so it is accepted

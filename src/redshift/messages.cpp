@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "base/error_codes.h"
+#include "redshift/printer.h"
+#include "redshift/sql_error.h"
 #include "redshift/types.h"
 
 namespace loadonce::redshift::messages {
@@ -45,6 +46,11 @@ std::string_view input_name(const Type& type) {
     }
 }
 
+std::string dashed_block(std::string_view title, int code, std::string_view context) {
+    constexpr std::string_view line = "  -----------------------------------------------";
+    return fmt::format("{0}\n  error:  {1}\n  code:      {2}\n  context:   {3}\n{0}", line, title, code, context);
+}
+
 bool is_datetime(const Type& type) {
     return type.kind == TypeKind::date || type.kind == TypeKind::time || type.kind == TypeKind::timetz ||
            type.kind == TypeKind::timestamp || type.kind == TypeKind::timestamptz;
@@ -52,101 +58,99 @@ bool is_datetime(const Type& type) {
 
 }  // namespace
 
-Error plain(std::string_view sqlstate, std::string message, std::string remedy) {
-    const ErrorCode code = sqlstate == "0A000"   ? errors::sql_unsupported
-                           : sqlstate == "42601" ? errors::sql_syntax
-                                                 : errors::sql_failed;
-    return Error(code, std::move(message), std::move(remedy))
-        .with_sqlstate(sqlstate, TransactionOutcome::not_in_transaction);
-}
-
 Error internal(std::string_view title, int code, std::string_view context, std::string remedy) {
-    constexpr std::string_view line = "  -----------------------------------------------";
-    Error error = plain("XX000", std::string(title), std::move(remedy));
-    error.with_detail(
-        fmt::format("{0}\n  error:  {1}\n  code:      {2}\n  context:   {3}\n{0}", line, title, code, context));
+    Error error = sql_error("XX000", std::string(title), std::move(remedy));
+    error.with_detail(dashed_block(title, code, context));
     return error;
 }
 
+Error unsupported(std::string_view what) {
+    return sql_error("0A000", fmt::format("{} is not supported by the embedded warehouse", what));
+}
+
 Error relation_missing(std::string_view name) {
-    return plain("42P01", fmt::format("relation \"{}\" does not exist", name));
+    return sql_error("42P01", fmt::format("relation \"{}\" does not exist", name));
 }
 Error relation_exists(std::string_view name) {
-    return plain("42P07", fmt::format("Relation \"{}\" already exists", name));
+    return sql_error("42P07", fmt::format("Relation \"{}\" already exists", name));
 }
 Error schema_missing(std::string_view name) {
-    return plain("3F000", fmt::format("schema \"{}\" does not exist", name));
+    return sql_error("3F000", fmt::format("schema \"{}\" does not exist", name));
 }
 Error schema_exists(std::string_view name) {
-    return plain("42P06", fmt::format("Schema \"{}\" already exists", name));
+    return sql_error("42P06", fmt::format("Schema \"{}\" already exists", name));
 }
 
 Error schema_not_empty(std::string_view name) {
-    return plain("2BP01", fmt::format("cannot drop schema {} because other objects depend on it", name),
-                 "Use DROP ... CASCADE to drop the dependent objects too.");
+    return sql_error("2BP01", fmt::format("cannot drop schema {} because other objects depend on it", name),
+                     "Use DROP ... CASCADE to drop the dependent objects too.");
 }
 
 Error column_missing(std::string_view column) {
-    return plain("42703", fmt::format("column \"{}\" does not exist", column));
+    return sql_error("42703", fmt::format("column \"{}\" does not exist", column));
 }
 
 Error column_missing(std::string_view column, std::string_view relation) {
-    return plain("42703", fmt::format("column \"{}\" of relation \"{}\" does not exist", column, relation));
+    return sql_error("42703", fmt::format("column \"{}\" of relation \"{}\" does not exist", column, relation));
 }
 
 Error column_exists(std::string_view column, std::string_view relation) {
-    return plain("42701", fmt::format("column \"{}\" of relation \"{}\" already exists", column, relation));
+    return sql_error("42701", fmt::format("column \"{}\" of relation \"{}\" already exists", column, relation));
 }
 
 Error column_twice(std::string_view column) {
-    return plain("42701", fmt::format("column \"{}\" specified more than once", column));
+    return sql_error("42701", fmt::format("column \"{}\" specified more than once", column));
 }
 Error database_missing(std::string_view name) {
-    return plain("3D000", fmt::format("database \"{}\" does not exist", name));
+    return sql_error("3D000", fmt::format("database \"{}\" does not exist", name));
 }
 
 Error cross_database(std::string_view name) {
-    return plain("0A000", fmt::format("cross-database reference to database \"{}\" is not supported", name));
+    return sql_error("0A000", fmt::format("cross-database reference to database \"{}\" is not supported", name));
 }
 
 Error function_missing(std::string_view name_and_types) {
-    return plain("42883", fmt::format("function {} does not exist", name_and_types),
-                 "No function matches the given name and argument types. You may need to add explicit type casts.");
+    return sql_error("42883", fmt::format("function {} does not exist", name_and_types),
+                     "No function matches the given name and argument types. You may need to add explicit type casts.");
 }
 
 Error parameter_missing(std::string_view name) {
-    return plain("42704", fmt::format("unrecognized configuration parameter \"{}\"", name));
+    return sql_error("42704", fmt::format("unrecognized configuration parameter \"{}\"", name));
 }
 
 Error prepared_missing(std::string_view name) {
-    return plain("26000", fmt::format("prepared statement \"{}\" does not exist", name));
+    return sql_error("26000", fmt::format("prepared statement \"{}\" does not exist", name));
 }
 
 Error prepared_exists(std::string_view name) {
-    return plain("42P05", fmt::format("prepared statement \"{}\" already exists", name));
+    return sql_error("42P05", fmt::format("prepared statement \"{}\" already exists", name));
 }
 
 Error cursor_missing(std::string_view name) {
-    return plain("34000", fmt::format("cursor \"{}\" does not exist", name));
+    return sql_error("34000", fmt::format("cursor \"{}\" does not exist", name));
 }
 
 Error transaction_aborted() {
-    return plain("25P02", "current transaction is aborted, commands ignored until end of transaction block",
-                 "ROLLBACK");
+    return sql_error("25P02", "current transaction is aborted, commands ignored until end of transaction block",
+                     "ROLLBACK");
 }
 
 Error not_in_transaction_block(std::string_view statement) {
-    return plain("25001", fmt::format("{} cannot run inside a transaction block", statement));
+    return sql_error("25001", fmt::format("{} cannot run inside a transaction block", statement));
 }
 
-Error serializable_violation(std::string_view table) {
-    return internal("1023", 1023, fmt::format("Serializable isolation violation on table - {}", table),
-                    "another transaction changed the same rows: repeat the whole transaction");
+Error serializable_violation(std::string_view why) {
+    constexpr std::string_view title = "Serializable isolation violation on table";
+    Error error = sql_error("XX000", fmt::format("1023: {}", title));
+    error.with_detail(dashed_block(
+        title, 1023, fmt::format("{}, transactions forming the cycle are concurrent writers ({})", title, why)));
+    return error;
 }
 
-Error created_after_snapshot() {
-    return internal("1018", 1018, "Relation does not exist",
-                    "the table is younger than this transaction: begin it anew");
+Error type_missing(const TypeName& type) {
+    for (const auto* known : {"interval", "geometry", "geography", "hllsketch"})
+        if (type.name.starts_with(known)) return unsupported(fmt::format("a column or value of type {}", type.name));
+    return sql_error("42704", fmt::format("type \"{}\" does not exist", print(type)));
 }
 
 Error null_not_allowed(std::string_view column) {
@@ -161,8 +165,8 @@ Error value_too_long(const Type& type) {
 }
 
 Error constant_too_long(const Type& type) {
-    return plain("22001", fmt::format("value too long for type {}", format_type(type)),
-                 "lengths are in bytes of UTF-8: widen the column, or shorten the value");
+    return sql_error("22001", fmt::format("value too long for type {}", format_type(type)),
+                     "lengths are in bytes of UTF-8: widen the column, or shorten the value");
 }
 
 Error numeric_overflow() {
@@ -170,7 +174,7 @@ Error numeric_overflow() {
 }
 
 Error divide_by_zero() {
-    return plain("22012", "division by zero");
+    return sql_error("22012", "division by zero");
 }
 
 Error invalid_digit(std::string_view type, std::string_view text, std::size_t position) {
@@ -186,64 +190,65 @@ Error value_out_of_range(const Type& type) {
 }
 
 Error integer_out_of_range(const Type& type) {
-    return plain("22003", fmt::format("{} out of range", type_name_without_modifier(type)));
+    return sql_error("22003", fmt::format("{} out of range", type_name_without_modifier(type)));
 }
 
 Error invalid_input(const Type& type, std::string_view text) {
-    return plain(is_datetime(type) ? "22007" : "22P02",
-                 fmt::format("invalid input syntax for {}: \"{}\"", input_name(type), text));
+    return sql_error(is_datetime(type) ? "22007" : "22P02",
+                     fmt::format("invalid input syntax for {}: \"{}\"", input_name(type), text));
 }
 
 Error type_mismatch(std::string_view column, const Type& type, std::string_view of_expression) {
-    return plain("42804",
-                 fmt::format("column \"{}\" is of type {} but expression is of type {}", column,
-                             type_name_without_modifier(type), of_expression),
-                 "You will need to rewrite or cast the expression.");
+    return sql_error("42804",
+                     fmt::format("column \"{}\" is of type {} but expression is of type {}", column,
+                                 type_name_without_modifier(type), of_expression),
+                     "You will need to rewrite or cast the expression.");
 }
 
 Error identity_not_writable(std::string_view column) {
-    return plain("XX000", "cannot set an identity column to a value",
-                 fmt::format("leave \"{}\" out of the column list", column));
+    return sql_error("XX000", "cannot set an identity column to a value",
+                     fmt::format("leave \"{}\" out of the column list", column));
 }
 
 Error more_columns_than_expressions() {
-    return plain("42601", "INSERT has more target columns than expressions");
+    return sql_error("42601", "INSERT has more target columns than expressions");
 }
 Error more_expressions_than_columns() {
-    return plain("42601", "INSERT has more expressions than target columns");
+    return sql_error("42601", "INSERT has more expressions than target columns");
 }
 
 Error merge_matches_twice() {
-    return plain("XX000", "Found multiple matches to update the same tuple.",
-                 "make the source's rows unique by what ON compares");
+    return sql_error("XX000", "Found multiple matches to update the same tuple.",
+                     "make the source's rows unique by what ON compares");
 }
 
 Error copy_argument_unsupported(std::string_view clause) {
-    return plain("0A000", fmt::format("{} argument is not supported for PARQUET based COPY", clause),
-                 fmt::format("leave {} out", clause));
+    return sql_error("0A000", fmt::format("{} argument is not supported for PARQUET based COPY", clause),
+                     fmt::format("leave {} out", clause));
 }
 
 Error copy_argument_twice(std::string_view clause) {
-    return plain("42601", "conflicting or redundant options", fmt::format("write {} once", clause));
+    return sql_error("42601", "conflicting or redundant options", fmt::format("write {} once", clause));
 }
 
 Error copy_credentials_missing() {
-    return plain("42601", "COPY from an object store needs credentials",
-                 "add IAM_ROLE default, IAM_ROLE '...' or CREDENTIALS '...'");
+    return sql_error("42601", "COPY from an object store needs credentials",
+                     "add IAM_ROLE default, IAM_ROLE '...' or CREDENTIALS '...'");
 }
 
 Error copy_credentials_twice() {
-    return plain("42601", "conflicting or redundant options", "write one of IAM_ROLE, CREDENTIALS and ACCESS_KEY_ID");
+    return sql_error("42601", "conflicting or redundant options",
+                     "write one of IAM_ROLE, CREDENTIALS and ACCESS_KEY_ID");
 }
 
 Error copy_format_unsupported(std::string_view format) {
-    return plain("0A000", fmt::format("COPY of format {} is not supported", format),
-                 "write FORMAT AS PARQUET, and load Parquet");
+    return sql_error("0A000", fmt::format("COPY of format {} is not supported", format),
+                     "write FORMAT AS PARQUET, and load Parquet");
 }
 
 Error copy_source_unsupported() {
-    return plain("0A000", "LOAD source is not supported. (Hint: only S3 or DynamoDB or EMR based load is allowed)",
-                 "load from 's3://bucket/key'");
+    return sql_error("0A000", "LOAD source is not supported. (Hint: only S3 or DynamoDB or EMR based load is allowed)",
+                     "load from 's3://bucket/key'");
 }
 
 Error copy_prefix_missing(std::string_view key) {
@@ -278,16 +283,18 @@ Error copy_column_count(std::size_t table_columns, std::size_t data_columns, std
 }
 
 Error copy_column_not_listed() {
-    return plain("42601", "NOT NULL column without DEFAULT must be included in column list");
+    return sql_error("42601", "NOT NULL column without DEFAULT must be included in column list");
 }
 
 Error copy_identity_listed(std::string_view column) {
-    return plain("42601", fmt::format("cannot load values into identity column \"{}\" without EXPLICIT_IDS", column),
-                 "leave the column out of the column list, or add EXPLICIT_IDS");
+    return sql_error("42601",
+                     fmt::format("cannot load values into identity column \"{}\" without EXPLICIT_IDS", column),
+                     "leave the column out of the column list, or add EXPLICIT_IDS");
 }
 
 Error copy_no_identity() {
-    return plain("42601", "EXPLICIT_IDS needs an identity column among the loaded columns", "leave EXPLICIT_IDS out");
+    return sql_error("42601", "EXPLICIT_IDS needs an identity column among the loaded columns",
+                     "leave EXPLICIT_IDS out");
 }
 
 Error copy_string_too_long(std::string_view column, std::int64_t table_bytes, std::int64_t data_bytes,
@@ -320,7 +327,7 @@ Error copy_scale(std::string_view file, std::string_view column) {
 }
 
 Error copy_super_needs_serializetojson() {
-    return plain("0A000", "SUPER column in COPY query requires SERIALIZETOJSON option", "add SERIALIZETOJSON");
+    return sql_error("0A000", "SUPER column in COPY query requires SERIALIZETOJSON option", "add SERIALIZETOJSON");
 }
 
 std::string load_completed(std::string_view table, std::uint64_t rows) {

@@ -9,14 +9,16 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "redshift/expr.h"
 #include "table/schema.h"
 
 namespace loadonce::redshift::messages {
 
-// An error of one line. 0A000 is errors::sql_unsupported, 42601 sql_syntax, all others sql_failed.
-[[nodiscard]] Error plain(std::string_view sqlstate, std::string message, std::string remedy = {});
 // An error of the compute nodes: XX000, `title` as message, and the block with Redshift's own code and context.
 [[nodiscard]] Error internal(std::string_view title, int code, std::string_view context, std::string remedy = {});
+
+// 0A000: Redshift has it, this program does not.
+[[nodiscard]] Error unsupported(std::string_view what);
 
 // ---- names
 [[nodiscard]] Error relation_missing(std::string_view name);                             // 42P01
@@ -40,10 +42,11 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error transaction_aborted();  // 25P02
 [[nodiscard]] Error not_in_transaction_block(
     std::string_view statement);  // 25001: VACUUM, ALTER TABLE APPEND, ALTER COLUMN TYPE
-[[nodiscard]] Error serializable_violation(std::string_view table);  // 1023
-[[nodiscard]] Error created_after_snapshot();                        // 1018
+// 1023: another transaction changed, after this one's snapshot, what this one is about to change.
+[[nodiscard]] Error serializable_violation(std::string_view why);
 
-// ---- values
+// ---- types and values
+[[nodiscard]] Error type_missing(const TypeName& type);         // 0A000 for a type that Redshift has, else 42704
 [[nodiscard]] Error null_not_allowed(std::string_view column);  // 8007
 [[nodiscard]] Error value_too_long(const Type& type);           // 8001, from a table
 [[nodiscard]] Error constant_too_long(const Type& type);        // 22001, from a literal
