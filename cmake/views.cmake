@@ -1,6 +1,7 @@
-# src/local/views/<schema>/<name>.sql, without its comments, is an entry of the table in local/views.inc, which src/local/views.cpp reads.
+# src/local/system_views/<schema>/<name>.sql, without its comments, is an entry of the table in local/system_views/views.inc, which
+# src/local/system_views/views.cpp reads.
 function(loadonce_views target)
-  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/local/views/*/*.sql)
+  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/local/system_views/*/*.sql)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${files})
   set(table "")
   foreach(file IN LISTS files)
@@ -12,6 +13,6 @@ function(loadonce_views target)
     string(STRIP "${sql}" sql)
     string(APPEND table "{\"${schema}\", \"${name}\", R\"sql(${sql})sql\"},\n")
   endforeach()
-  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/local/views.inc CONTENT "${table}" @ONLY)
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/local/system_views/views.inc CONTENT "${table}" @ONLY)
   target_include_directories(${target} PRIVATE ${CMAKE_BINARY_DIR}/generated)
 endfunction()

@@ -10,7 +10,7 @@
 #include <string>
 
 #include "base/error_codes.h"
-#include "local/wire/connection.h"
+#include "wire/connection.h"
 
 namespace {
 
@@ -64,9 +64,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ::shutdown(ends[0], SHUT_WR);
     {
         Warehouse warehouse;
-        local::wire::Shared shared{.warehouse = warehouse, .options = {}, .tls = {}, .cancel_keys = {}};
-        local::wire::Stream stream(ends[1], stop[0]);
-        local::wire::Connection(shared, stream, false).serve();
+        wire::Shared shared{.warehouse = warehouse, .options = {}, .tls = {}, .cancel_keys = {}};
+        wire::Stream stream(ends[1], stop[0]);
+        wire::Connection(shared, stream, false).serve();
     }
     for (const int descriptor : {ends[0], stop[0], stop[1]}) ::close(descriptor);
     return 0;

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""Checks the order of the folders, where third-party headers may be included, and the size of files.
+"""Checks the order of folders and rooms, cycles of includes, where third-party headers may be included, and the size of files.
 
-The order is that of the loadonce_folder(...) lines in CMakeLists.txt: a folder includes only folders above it. The table in
-docs/architecture.md must have the same order. Prints every offence and exits with 1 when there is one.
+The order of folders is that of the loadonce_folder(...) lines in CMakeLists.txt: a folder includes only folders above it. The table
+in docs/architecture.md must have the same order. A folder with a table of rooms in its README.md has rooms, lowest first: a room
+includes only itself and those above it in that table; files beside the rooms may include them all. A file, with its header, never
+includes itself by way of others. Prints every offence and exits with 1 when there is one.
 """
 import pathlib
 import re
@@ -12,11 +14,10 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LINES_MAX = 500
 
-# Header (a regular expression) -> the folders of src/, or the only file, that may include it. What is not here and not the
+# Header (a regular expression) -> the folders of src/, or rooms of folders, that may include it. What is not here and not the
 # standard library's is an offence: a new dependency is a decision.
 THIRD_PARTY = [
-    (r"duckdb\.h", {"local/duck.cpp", "local/duck_columns.h", "local/duck_columns.cpp", "local/duck_functions.h",
-                  "local/duck_functions.cpp"}),
+    (r"duckdb\.h", {"local/duck"}),
     (r"simdjson\.h", {"shape", "source"}),
     (r"libpq-fe\.h|libpq/.*|pg_config.*", {"warehouse"}),
     (r"toml\+\+/.*", {"project"}),
@@ -24,7 +25,7 @@ THIRD_PARTY = [
     (r"isa-l/.*|isa-l\.h", {"source", "sample", "parquet"}),
     (r"zstd(_errors)?\.h", {"source", "parquet"}),
     (r"snappy(-c)?\.h", {"parquet"}),
-    (r"openssl/.*", {"base", "local"}),
+    (r"openssl/.*", {"base", "wire", "local"}),
     (r"fmt/.*", None),  # everywhere
     (r"immintrin\.h|arm_neon\.h|emmintrin\.h|nmmintrin\.h", {"shape", "parquet", "source"}),
     # POSIX
@@ -55,10 +56,59 @@ def tracked() -> list[str]:
     return sorted(name for name in out.split("\0") if name and (ROOT / name).is_file())
 
 
+def rooms(folder: str) -> list[str]:
+    """The rooms of a folder, lowest first; none where it has no table of them."""
+    readme = ROOT / "src" / folder / "README.md"
+    return re.findall(r"^\| `(\w+)/` ", readme.read_text(), re.M) if readme.exists() else []
+
+
+def room_of(place: str) -> str:
+    parts = place.split("/")
+    return parts[1] if len(parts) > 2 else ""
+
+
+def room_offences(name: str, place: str, headers: list[str]) -> list[str]:
+    folder = place.split("/")[0]
+    order = rooms(folder)
+    room = room_of(place)
+    if not order or not room:
+        return []
+    if room not in order:
+        return [f"{name}: the room {room}/ is not in the table of src/{folder}/README.md"]
+    offences = []
+    for header in headers:
+        if not header.startswith(folder + "/"):
+            continue
+        other = room_of(header)
+        if other not in order[: order.index(room) + 1]:
+            offences.append(f'{name}: {room}/ is below {other or "the files beside the rooms"} and may not include "{header}"')
+    return offences
+
+
+def cycle_offences(includes: dict[str, set[str]]) -> list[str]:
+    """`includes`: from a file without its ending to those that it or its header includes."""
+    offences, done = [], set()
+
+    def visit(file: str, path: list[str]) -> None:
+        if file in path:
+            offences.append("a cycle of includes: " + " -> ".join(path[path.index(file):] + [file]))
+            return
+        if file in done:
+            return
+        for other in sorted(includes.get(file, ())):
+            visit(other, path + [file])
+        done.add(file)
+
+    for file in sorted(includes):
+        visit(file, [])
+    return offences
+
+
 def third_party_offence(place: str, folder: str, header: str) -> str | None:
+    room = f"{folder}/{room_of(place)}"
     for pattern, allowed in THIRD_PARTY:
         if re.fullmatch(pattern, header):
-            if allowed is None or folder in allowed or place in allowed:
+            if allowed is None or folder in allowed or room in allowed:
                 return None
             return f"<{header}> may be included only in {', '.join(sorted(allowed))}"
     if re.fullmatch(r"[a-z_0-9]+", header):
@@ -86,7 +136,7 @@ def include_offences(name: str, order: list[str]) -> list[str]:
             offences.append(f'{name}: "{header}" is not written as "folder/file.h"')
         elif order.index(other) > order.index(folder):
             offences.append(f'{name}: {folder}/ comes before {other}/ and may not include "{header}"')
-    return offences
+    return offences + room_offences(name, place, [header for kind, header in includes if kind == '"'])
 
 
 def documented_order_offences(order: list[str]) -> list[str]:
@@ -112,9 +162,13 @@ def text_offences(name: str) -> list[str]:
 def main() -> int:
     order, names = folders(), tracked()
     offences = documented_order_offences(order)
+    graph: dict[str, set[str]] = {}
     for name in names:
         if name.startswith("src/") and name.endswith((".h", ".cpp")):
             offences += include_offences(name, order)
+            file = name.removeprefix("src/").rsplit(".", 1)[0]
+            included = re.findall(r'^\s*#\s*include\s*"([^"]+)\.h"', (ROOT / name).read_text(encoding="utf-8"), re.M)
+            graph.setdefault(file, set()).update(other for other in included if other != file)
         offences += text_offences(name)
     offences += [f"{name}: listed as long, but is not there" for name in LONG_FILES if name not in names]
     print(*offences, sep="\n", end="\n" if offences else "")

@@ -12,7 +12,7 @@
 #include "base/error_codes.h"
 #include "base/output_file.h"
 #include "base/stop_token.h"
-#include "local/warehouse_file.h"
+#include "local/engine/warehouse_file.h"
 
 namespace loadonce::cli {
 namespace {

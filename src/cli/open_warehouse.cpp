@@ -9,7 +9,7 @@
 
 #include "base/error_codes.h"
 #include "cli/context.h"
-#include "local/warehouse_file.h"
+#include "local/engine/warehouse_file.h"
 #include "warehouse/libpq.h"
 
 namespace loadonce::cli {

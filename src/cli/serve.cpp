@@ -18,29 +18,29 @@
 #include "base/output_file.h"
 #include "base/stop_token.h"
 #include "cli/open_warehouse.h"
-#include "local/process_lock.h"
+#include "local/engine/process_lock.h"
 #include "local/warehouse.h"
-#include "local/warehouse_file.h"
-#include "local/wire/certificate.h"
-#include "local/wire/server.h"
-#include "local/wire/users.h"
+#include "local/engine/warehouse_file.h"
+#include "wire/certificate.h"
+#include "wire/server.h"
+#include "wire/users.h"
 
 namespace loadonce::cli {
 namespace {
 
-using local::wire::Server;
+using wire::Server;
 
 constexpr std::chrono::milliseconds lock_wait_max = std::chrono::seconds(3);
 
 struct ServeOptions {
-    local::wire::Options server;
+    wire::Options server;
     std::string data, s3_root, users;
     bool no_tls = false, read_only = false;
     std::string new_user;
 };
 
 // The certificate that the user chose, or one that is made at the first start and kept.
-void choose_certificate(const ServeOptions& options, const std::filesystem::path& data, local::wire::Options& server) {
+void choose_certificate(const ServeOptions& options, const std::filesystem::path& data, wire::Options& server) {
     if (options.no_tls && !(server.tls_certificate.empty() && server.tls_key.empty()))
         throw Error(errors::usage, "--no-tls leaves nothing to do for --tls-cert and --tls-key",
                     "leave out one of them");
@@ -60,23 +60,23 @@ void choose_certificate(const ServeOptions& options, const std::filesystem::path
     if (!std::filesystem::exists(certificate) || !std::filesystem::exists(key)) {
         std::filesystem::remove(certificate);
         std::filesystem::remove(key);
-        local::wire::make_certificate(certificate, key);
+        wire::make_certificate(certificate, key);
     }
     server.tls_certificate = certificate.string();
     server.tls_key = key.string();
 }
 
 // Those who may log in. Without any, everybody might: --users never means that.
-std::map<std::string, local::wire::Verifier> users_in(const std::filesystem::path& file) {
+std::map<std::string, wire::Verifier> users_in(const std::filesystem::path& file) {
     const std::string remedy = fmt::format("loadonce serve adduser NAME --users {}", file.string());
     if (!std::filesystem::exists(file))
         throw Error(errors::project_value, "there is no such file of users", remedy, {file.string(), {}, {}});
-    auto users = local::wire::read_users(file);
+    auto users = wire::read_users(file);
     if (users.empty()) throw Error(errors::project_value, "the file names no user", remedy, {file.string(), {}, {}});
     return users;
 }
 
-std::string greeting(const local::wire::Options& options, std::uint16_t port) {
+std::string greeting(const wire::Options& options, std::uint16_t port) {
     // Whoever listens everywhere is reached here by this address.
     const std::string host = options.listen == "0.0.0.0" ? "127.0.0.1" : options.listen;
     const std::string user = options.users.empty() ? "admin" : options.users.begin()->first;
@@ -144,7 +144,7 @@ Exit serve(Context& context, const ServeOptions& options) {
     opened.read_only = options.read_only;
     const std::unique_ptr<warehouse::Warehouse> warehouse = local::open(opened);
 
-    local::wire::Options server_options = options.server;
+    wire::Options server_options = options.server;
     choose_certificate(options, opened.file.parent_path(), server_options);
     if (!options.users.empty()) server_options.users = users_in(options.users);
     const SocketFolder socket(local::socket_file(local::canonical_file(opened.file)));
@@ -184,7 +184,7 @@ std::string read_password() {
 
 Exit add_user(const ServeOptions& options) {
     if (options.users.empty()) throw Error(errors::usage, "which file?", "loadonce serve adduser NAME --users FILE");
-    local::wire::add_user(options.users, options.new_user, read_password());
+    wire::add_user(options.users, options.new_user, read_password());
     return Exit::done;
 }
 

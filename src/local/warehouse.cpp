@@ -3,16 +3,18 @@
 #include <mutex>
 
 #include "base/error_codes.h"
-#include "local/engine.h"
-#include "local/errors.h"
-#include "local/session.h"
+#include "local/duck/errors.h"
+#include "local/engine/engine.h"
+#include "local/functions/scalar_functions.h"
+#include "local/session/session.h"
 
 namespace loadonce::local {
 namespace {
 
 class LocalWarehouse final : public warehouse::Warehouse {
   public:
-    explicit LocalWarehouse(const Options& options) : options_(options), engine_(std::make_shared<Engine>(options)) {}
+    explicit LocalWarehouse(const Options& options)
+        : options_(options), engine_(std::make_shared<Engine>(options, scalar_functions())) {}
 
     std::unique_ptr<warehouse::Session> connect() override {
         const std::scoped_lock guard(mutex_);
@@ -35,7 +37,7 @@ class LocalWarehouse final : public warehouse::Warehouse {
                         "end all sessions, then connect again")
                 .with_sqlstate("08006", TransactionOutcome::rolled_back);
         engine_.reset();
-        engine_ = std::make_shared<Engine>(options_);
+        engine_ = std::make_shared<Engine>(options_, scalar_functions());
     }
 
     Options options_;

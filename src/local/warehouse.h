@@ -1,25 +1,16 @@
 // The embedded warehouse: Redshift's SQL on a local DuckDB file.
 #pragma once
 
-#include <chrono>
-#include <filesystem>
 #include <memory>
-#include <string>
 
-#include "store/store.h"
+#include "local/engine/options.h"
 #include "warehouse/session.h"
 
 namespace loadonce::local {
 
-struct Options {
-    std::filesystem::path file;        // created with its folder where missing; its lock file stands beside it
-    store::Store* store = nullptr;     // what COPY reads; must outlive the warehouse
-    std::filesystem::path store_root;  // the folder of that store: all that DuckDB may open. Empty: no COPY
-    std::string verb = "loadonce";     // for those who wait for the file
-    std::chrono::milliseconds lock_wait{60000};
-    std::string memory_limit = "400MB";  // of DuckDB's buffers; the process needs some 200 MB more
-    unsigned threads = 0;                // 0: all cores
-    bool read_only = false;              // statements that change anything are refused (25006)
+std::string memory_limit = "400MB";  // of DuckDB's buffers; the process needs some 200 MB more
+unsigned threads = 0;                // 0: all cores
+bool read_only = false;              // statements that change anything are refused (25006)
 };
 
 // Waits for the file (errors::lock_held names who has it). Sessions must end before the warehouse does.

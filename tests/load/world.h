@@ -14,10 +14,10 @@
 #include "load/load.h"
 #include "load/sql_text.h"
 #include "local/warehouse.h"
-#include "local/wire/server.h"
 #include "project/project.h"
 #include "store/store.h"
 #include "warehouse/libpq.h"
+#include "wire/server.h"
 
 namespace loadonce::testing {
 
@@ -87,9 +87,9 @@ class World {
         warehouse_ = local::open(options);
         const char* const wanted = std::getenv("LOADONCE_TEST_WAREHOUSE");
         if (wanted == nullptr || std::string_view(wanted) != "serve") return;
-        local::wire::Options listening;
+        wire::Options listening;
         listening.port = 0;
-        server_ = std::make_unique<local::wire::Server>(*warehouse_, listening);
+        server_ = std::make_unique<wire::Server>(*warehouse_, listening);
         client_ = warehouse::open_redshift("redshift://admin@127.0.0.1:" + std::to_string(server_->port()) +
                                            "/dev?sslmode=disable");
     }
@@ -155,7 +155,7 @@ class World {
     project::Project project_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<warehouse::Warehouse> warehouse_;
-    std::unique_ptr<local::wire::Server> server_;
+    std::unique_ptr<wire::Server> server_;
     std::unique_ptr<warehouse::Warehouse> client_;
 };
 

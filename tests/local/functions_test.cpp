@@ -1,5 +1,5 @@
 // Functions that are not there. Those that are have examples in tests/sql/functions.
-#include "local/functions.h"
+#include "local/functions/functions.h"
 
 #include <gmock/gmock.h>
 

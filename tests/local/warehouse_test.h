@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "local/duck.h"
+#include "local/duck/connection.h"
 #include "local/warehouse.h"
 #include "store/store.h"
 

@@ -9,8 +9,8 @@
 #include <regex>
 #include <set>
 
-#include "local/functions.h"
-#include "local/views.h"
+#include "local/functions/functions.h"
+#include "local/system_views/views.h"
 #include "script.h"
 
 namespace loadonce::sql_examples {

@@ -7,9 +7,9 @@
 #include <memory>
 
 #include "base/temporary_folder.h"
-#include "local/duck.h"
+#include "local/duck/connection.h"
 #include "local/warehouse.h"
-#include "local/wire/server.h"
+#include "wire/server.h"
 #include "run.h"
 #include "store/store.h"
 #include "warehouse/libpq.h"
@@ -49,9 +49,9 @@ class EmptyWarehouse {
         options.threads = 2;
         warehouse_ = local::open(options);
         if (!is_set("LOADONCE_TEST_WAREHOUSE", "serve")) return;
-        local::wire::Options listening;
+        wire::Options listening;
         listening.port = 0;
-        server_ = std::make_unique<local::wire::Server>(*warehouse_, listening);
+        server_ = std::make_unique<wire::Server>(*warehouse_, listening);
         client_ = warehouse::open_redshift("redshift://loadonce@127.0.0.1:" + std::to_string(server_->port()) +
                                            "/dev?sslmode=disable");
     }
@@ -62,7 +62,7 @@ class EmptyWarehouse {
     TemporaryFolder folder_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<warehouse::Warehouse> warehouse_;
-    std::unique_ptr<local::wire::Server> server_;
+    std::unique_ptr<wire::Server> server_;
     std::unique_ptr<warehouse::Warehouse> client_;
 };
 

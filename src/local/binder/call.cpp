@@ -1,0 +1,254 @@
+// Function calls: what the table of functions (functions.cpp) says, carried out.
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "datatype/date_parts.h"
+#include "local/binder/binder.h"
+#include "local/duck/errors.h"
+#include "local/expression/assignment.h"
+#include "local/expression/interval.h"
+#include "local/expression/zones.h"
+#include "local/functions/functions.h"
+#include "redshift/messages.h"
+#include "redshift/sql_error.h"
+
+namespace loadonce::local {
+namespace {
+
+// The word of a date part argument: dateadd(day, ...), dateadd('day', ...).
+std::string word(const redshift::Expr& expr) {
+    if (const auto* text = expr.as<redshift::StringLiteral>()) return fold(text->value);
+    if (const auto* name = expr.as<redshift::ColumnRef>(); name != nullptr && name->parts.size() == 1)
+        return name->parts[0];
+    if (const auto* call = expr.as<redshift::FunctionCall>(); call != nullptr && call->arguments.empty())
+        return call->name.back();
+    throw redshift::sql_error("22023", "the date part must be a word");
+}
+
+std::string filled(std::string_view sql, const std::vector<std::string>& arguments) {
+    std::string text;
+    for (std::size_t i = 0; i < sql.size(); ++i) {
+        if (sql[i] != '{') {
+            text += sql[i];
+            continue;
+        }
+        if (sql[i + 1] == '*') {
+            for (std::size_t k = 0; k < arguments.size(); ++k) text += (k > 0 ? ", " : "") + arguments[k];
+        } else {
+            text += arguments.at(static_cast<std::size_t>(sql[i + 1] - '1'));
+        }
+        i += 2;
+    }
+    return text;
+}
+
+std::string cast_unless(const Typed& value, TypeKind kind, std::string_view duck) {
+    if (value.type && value.type->kind == kind && !value.untyped) return value.sql;
+    return fmt::format("CAST({} AS {})", value.sql, duck);
+}
+
+// An argument as its family (Function::arguments) has it.
+std::string as_argument(const Context& context, const Typed& value, char family) {
+    switch (family) {
+        case 's':
+            // Trailing blanks of a CHAR are not part of the value (AWS: "Character types").
+            if (value.type && value.type->kind == TypeKind::char_) return compared(value);
+            return value.literal || is_string(value.type) ? value.sql : fmt::format("CAST({} AS VARCHAR)", value.sql);
+        case 'c':
+        case 'g':
+            return compared(value);
+        case 'i':
+            return cast_unless(value, TypeKind::integer, "INTEGER");
+        case 'l':
+            return cast_unless(value, TypeKind::bigint, "BIGINT");
+        case 'f':
+            return cast_unless(value, TypeKind::double_precision, "DOUBLE");
+        case 'b':
+            return cast_unless(value, TypeKind::boolean, "BOOLEAN");
+        case 't':
+            return cast_of_time(context, value, Type::of(TypeKind::timestamp))
+                .value_or(cast_unless(value, TypeKind::timestamp, "TIMESTAMP"));
+        case 'z':
+            return cast_of_time(context, value, Type::of(TypeKind::timestamptz))
+                .value_or(cast_unless(value, TypeKind::timestamptz, "TIMESTAMPTZ"));
+        case 'v':
+            return value.literal ? unqualified_interval(*value.literal).sql : value.sql;
+        case 'd':
+            return of_part(context, value, {});
+        default:
+            return value.type && value.type->kind == TypeKind::char_ ? compared(value) : value.sql;
+    }
+}
+
+Type moment_of(const std::optional<Type>& type) {
+    const bool keeps =
+        type && (type->kind == TypeKind::time || type->kind == TypeKind::timetz || type->kind == TypeKind::timestamptz);
+    return keeps ? *type : Type::of(TypeKind::timestamp);
+}
+
+// AWS, "SUM function" and "AVG function": 64-bit NUMERICs give (19, s), wider ones (38, s).
+std::optional<Type> added_up(const std::optional<Type>& type) {
+    if (is_interval(type)) return type;
+    if (!type || !is_number(type)) return std::nullopt;
+    if (is_integer(type)) return Type::of(TypeKind::bigint);
+    if (type->kind == TypeKind::decimal) return Type::decimal(type->precision <= 19 ? 19 : 38, type->scale);
+    return Type::of(TypeKind::double_precision);
+}
+
+std::optional<Type> result_type(FunctionResult result, const std::vector<Typed>& arguments) {
+    const auto first = arguments.empty() ? std::nullopt : arguments.front().type;
+    switch (result) {
+        case FunctionResult::unknown:
+            return std::nullopt;
+        case FunctionResult::boolean:
+            return Type::of(TypeKind::boolean);
+        case FunctionResult::integer:
+            return Type::of(TypeKind::integer);
+        case FunctionResult::bigint:
+            return Type::of(TypeKind::bigint);
+        case FunctionResult::real_number:
+            return Type::of(TypeKind::double_precision);
+        case FunctionResult::text:
+        case FunctionResult::word:
+            return Type::varchar(varchar_bytes_max);
+        case FunctionResult::date:
+            return Type::of(TypeKind::date);
+        case FunctionResult::time:
+            return Type::of(TypeKind::time);
+        case FunctionResult::timestamp:
+            return Type::of(TypeKind::timestamp);
+        case FunctionResult::timestamptz:
+            return Type::of(TypeKind::timestamptz);
+        case FunctionResult::same:
+            if (first && first->kind == TypeKind::char_) return Type::varchar(first->length);
+            return first;
+        case FunctionResult::extreme:
+            return first;
+        case FunctionResult::common:
+            return common_type(arguments);
+        case FunctionResult::rest:
+            return common_type(std::vector<Typed>(arguments.begin() + 1, arguments.end()));
+        case FunctionResult::moment:
+            return moment_of(arguments.back().type);
+        case FunctionResult::sum:
+        case FunctionResult::average:
+            return added_up(first);
+    }
+    return std::nullopt;
+}
+
+// TRIM(x), RTRIM(x), BTRIM(x): the blanks at the end are gone. With characters to cut there may be others.
+bool ends_trimmed(const Function& function) {
+    return function.arguments == "s" &&
+           (function.name == "trim" || function.name == "rtrim" || function.name == "btrim");
+}
+
+std::string types_text(const redshift::FunctionCall& call) {
+    std::string text;
+    for (std::size_t i = 0; i < call.arguments.size(); ++i) text += i > 0 ? ", unknown" : "unknown";
+    return text;
+}
+
+std::string aggregated(const Call& call, std::string_view name, const std::string& order) {
+    const auto& written = call.call;
+    std::string arguments = written.star ? "*" : filled("{*}", call.sql);
+    if (written.distinct && call.name() == "count" && is_string(call.values[0].type))
+        arguments = compared(call.values[0]);
+    return fmt::format("{}({}{}{}{}){}", name, written.distinct ? "DISTINCT " : "", arguments, order,
+                       written.nulls == redshift::NullTreatment::ignore ? " IGNORE NULLS" : "", call.over);
+}
+
+// DuckDB sums into wider types than Redshift does.
+std::string narrowed(const Call& call, FunctionResult result, std::string sql) {
+    const bool adds = result == FunctionResult::sum || result == FunctionResult::average;
+    if (adds && is_interval(call.type)) return interval_of("trunc(" + sql + ")", call.type->kind);
+    if (result == FunctionResult::average) {
+        if (call.type)
+            return fmt::format("CAST({} AS {})", is_integer(call.type) ? "trunc(" + sql + ")" : sql,
+                               duck_type(*call.type));
+        // AVG of integers is an integer; whether it is, DuckDB knows when it binds (Catalog::prepare_session).
+        if (call.over.empty() && !call.call.distinct) return fmt::format("loadonce_avg({})", call.sql[0]);
+    }
+    if (result == FunctionResult::sum && call.type) return fmt::format("CAST({} AS {})", sql, duck_type(*call.type));
+    return sql;
+}
+
+// AWS, "Window function syntax summary".
+void check_frame(const redshift::FunctionCall& call, FunctionKind kind) {
+    const auto& name = call.name.back();
+    const bool value = name == "first_value" || name == "last_value" || name == "nth_value";
+    if (call.over->frame && call.over->frame->unit == redshift::FrameUnit::range &&
+        (call.over->frame->start.offset || (call.over->frame->end && call.over->frame->end->offset)))
+        throw redshift::messages::unsupported("a window's RANGE with an offset");
+    const bool ranked = name == "listagg" || name.starts_with("percentile_") || name == "median";
+    if ((kind == FunctionKind::aggregate || value) && !ranked && !call.over->order_by.empty() && !call.over->frame)
+        throw redshift::sql_error("0A000", "Aggregate window functions with an ORDER BY clause require a frame clause",
+                                  "write ROWS UNBOUNDED PRECEDING, or the frame that is meant");
+}
+
+void check(const redshift::FunctionCall& call, const Function* function) {
+    const auto& name = call.name.back();
+    if (call.name.size() > 1 && call.name.front() != "pg_catalog")
+        throw redshift::sql_error(
+            "42883", fmt::format("function {}.{}({}) does not exist", call.name.front(), name, types_text(call)));
+    if (function == nullptr && is_missing_function(name))
+        throw redshift::messages::unsupported(fmt::format("function {}()", name));
+    if (function == nullptr || (call.star && name != "count") || (function->kind == FunctionKind::window && !call.over))
+        throw redshift::sql_error("42883", fmt::format("function {}({}) does not exist", name, types_text(call)),
+                                  "see docs/redshift-compatibility.md for the functions that there are");
+    if (function->kind == FunctionKind::scalar && (call.distinct || call.over))
+        throw redshift::sql_error("42809", fmt::format("{} is not an aggregate function", name));
+    if (name == "count" && call.arguments.empty() && !call.star)
+        throw redshift::sql_error("42883", "function count() does not exist", "write COUNT(*)");
+    if (call.over) check_frame(call, function->kind);
+}
+
+}  // namespace
+
+Typed Translator::node(const redshift::FunctionCall& written) {
+    const auto* function = find_function(written.name.back(), written.arguments.size());
+    check(written, function);
+    if (function->leader) context_.use_leader(function->name);
+    Call call{context_, written, {}, {}, {}, {}};
+    // What an aggregate takes are rows, not groups; GROUPING takes the groups' keys.
+    const bool aggregates = (function->kind == FunctionKind::aggregate && !written.over) ||
+                            (!written.arguments.empty() && family_of(*function, 0) == 'g');
+    aggregated_ = aggregated_ || (function->kind == FunctionKind::aggregate && !written.over);
+    auto grouped = aggregates ? std::exchange(grouped_, {}) : grouped_;
+    for (std::size_t i = 0; i < written.arguments.size(); ++i) {
+        const char family = family_of(*function, i);
+        if (family == 'p') {
+            call.values.emplace_back();
+            call.sql.emplace_back(datatype::date_part(word(*written.arguments[i])).name);
+            continue;
+        }
+        call.values.push_back(value(*written.arguments[i]));
+        if (family == 'q' && !call.values.back().literal)
+            throw redshift::messages::unsupported(written.name.back() + "() with a format that is no literal");
+        call.sql.push_back(as_argument(context_, call.values.back(), family));
+    }
+    call.type = result_type(function->result, call.values);
+    for (const auto& item : written.within_group) call.ordered.push_back(value(*item.expr));
+    // The values of LISTAGG(DISTINCT) are without their trailing blanks, and so is what sorts them.
+    call.within = order_by(written.within_group, written.distinct && function->name != "listagg");
+    const auto order = order_by(written.order_by, written.distinct);
+    if (written.over) call.over = window(*written.over);
+    grouped_ = std::move(grouped);
+
+    if (function->render != nullptr) return function->render(call);
+    if (function->kind == FunctionKind::scalar) {
+        auto sql = filled(function->sql, call.sql);
+        if (function->result == FunctionResult::moment) sql = as_moment(context_, sql, *call.type);
+        Typed result(std::move(sql), call.type);
+        result.trimmed = function->result == FunctionResult::word || ends_trimmed(*function);
+        return result;
+    }
+    if (written.approximate && written.distinct)
+        return {fmt::format("approx_count_distinct({}){}", call.sql[0], call.over), call.type};
+    const bool adds = function->result == FunctionResult::sum || function->result == FunctionResult::average;
+    if (adds && is_interval(call.type)) call.sql[0] = interval_count(call.sql[0], call.type->kind);
+    return {narrowed(call, function->result, aggregated(call, function->sql, order)), call.type};
+}
+
+}  // namespace loadonce::local

@@ -1,0 +1,384 @@
+// Expressions, but for function calls.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "datatype/date_parts.h"
+#include "local/binder/binder.h"
+#include "local/expression/assignment.h"
+#include "local/expression/extract.h"
+#include "local/expression/interval.h"
+#include "local/expression/zones.h"
+#include "redshift/messages.h"
+#include "redshift/printer.h"
+#include "redshift/sql_error.h"
+#include "redshift/types.h"
+
+namespace loadonce::local {
+namespace {
+
+using duck::identifier;
+using duck::literal;
+
+std::string_view infix(redshift::BinaryOp op) {
+    using enum redshift::BinaryOp;
+    switch (op) {
+        case add:
+            return "+";
+        case subtract:
+            return "-";
+        case multiply:
+            return "*";
+        case divide:
+            return "/";
+        case modulo:
+            return "%";
+        case concat:
+            return "||";
+        case equal:
+            return "=";
+        case not_equal:
+            return "<>";
+        case less:
+            return "<";
+        case less_equal:
+            return "<=";
+        case greater:
+            return ">";
+        case greater_equal:
+            return ">=";
+        case bit_and:
+            return "&";
+        case bit_or:
+            return "|";
+        case shift_left:
+            return "<<";
+        case shift_right:
+            return ">>";
+        case is_distinct_from:
+            return "IS DISTINCT FROM";
+        case is_not_distinct_from:
+            return "IS NOT DISTINCT FROM";
+        default:
+            return {};
+    }
+}
+
+// An integer is the smallest of INT, BIGINT and NUMERIC that holds it; a fraction is a NUMERIC of its digits.
+Typed number(const redshift::NumberLiteral& literal) {
+    const auto& text = literal.text;
+    if (text.find_first_of("eE") != std::string::npos)
+        return {"CAST(" + text + " AS DOUBLE)", Type::of(TypeKind::double_precision)};
+    const auto dot = text.find('.');
+    const auto significant = text.substr(std::min(text.find_first_not_of('0'), text.size()));
+    const auto digits = static_cast<int>(significant.size()) - (significant.find('.') != std::string::npos ? 1 : 0);
+    const auto scale = dot == std::string::npos ? 0 : static_cast<int>(text.size() - dot - 1);
+    if (literal.integer && digits <= 19) {
+        if (digits < 10 || (digits == 10 && significant <= "2147483647")) return {text, Type::of(TypeKind::integer)};
+        if (digits < 19 || significant <= "9223372036854775807") return {text, Type::of(TypeKind::bigint)};
+    }
+    const int precision = std::max({digits, scale, 1});
+    if (precision > redshift::decimal_precision_max) return text;
+    const auto type = Type::decimal(precision, scale);
+    return {fmt::format("CAST({} AS {})", text, duck_type(type)), type};
+}
+
+Typed negated(const Typed& value) {
+    Typed result("(- " + value.sql + ")", value.type);
+    result.unqualified = value.unqualified;
+    return result;
+}
+
+template <typename T>
+constexpr bool is_condition = std::is_same_v<T, redshift::Logical> || std::is_same_v<T, redshift::IsTest> ||
+                              std::is_same_v<T, redshift::Between> || std::is_same_v<T, redshift::In> ||
+                              std::is_same_v<T, redshift::Like> || std::is_same_v<T, redshift::Quantified>;
+
+}  // namespace
+
+Typed Translator::value(const redshift::Expr& expr) {
+    auto typed = ungrouped(expr);
+    if (std::ranges::find(grouped_.expressions, typed.sql) != grouped_.expressions.end())
+        typed.sql = of_group(typed.sql);
+    return typed;
+}
+
+Typed Translator::ungrouped(const redshift::Expr& expr) {
+    return std::visit(
+        [&](const auto& one) -> Typed {
+            using T = std::decay_t<decltype(one)>;
+            if constexpr (std::is_same_v<T, redshift::NullLiteral>) {
+                Typed null("NULL");
+                null.untyped = true;
+                return null;
+            } else if constexpr (std::is_same_v<T, redshift::BooleanLiteral>) {
+                return {one.value ? "TRUE" : "FALSE", Type::of(TypeKind::boolean)};
+            } else if constexpr (std::is_same_v<T, redshift::NumberLiteral>) {
+                return number(one);
+            } else if constexpr (std::is_same_v<T, redshift::StringLiteral>) {
+                if (one.value.find('\0') != std::string::npos)
+                    throw redshift::sql_error("22021", "invalid byte sequence for encoding \"UTF8\": 0x00");
+                Typed text(literal(one.value));
+                text.untyped = true;
+                text.literal = one.value;
+                return text;
+            } else if constexpr (std::is_same_v<T, redshift::DefaultValue>) {
+                throw redshift::sql_error("42601", "DEFAULT is not allowed in this context");
+            } else if constexpr (std::is_same_v<T, redshift::Parameter>) {
+                const auto place = static_cast<std::size_t>(one.index) - 1;
+                if (place >= context_.parameters.size())
+                    throw redshift::sql_error("42P02", fmt::format("there is no parameter ${}", one.index));
+                return context_.parameters[place];
+            } else if constexpr (std::is_same_v<T, redshift::Exists>) {
+                return {"EXISTS (" + query(*one.query) + ")", Type::of(TypeKind::boolean)};
+            } else if constexpr (std::is_same_v<T, redshift::Subquery>) {
+                const auto rows = this->rows(*one.query);
+                Typed result("(" + rows.sql + ")");
+                if (rows.columns && rows.columns->size() == 1) result.type = rows.columns->front().type;
+                return result;
+            } else if constexpr (std::is_same_v<T, redshift::Extract>) {
+                const auto operand = value(*one.operand);
+                return extracted(one.field, of_part(context_, operand, one.field), operand.type);
+            } else if constexpr (std::is_same_v<T, redshift::Collate>) {
+                if (const auto& name = one.collation.back(); name.ends_with("insensitive") || name == "ci")
+                    throw redshift::messages::unsupported("COLLATE " + name);
+                return value(*one.operand);
+            } else if constexpr (std::is_same_v<T, redshift::Array>) {
+                return Typed(node(one));
+            } else if constexpr (std::is_same_v<T, redshift::Subscript>) {
+                return Typed(node(one));
+            } else if constexpr (std::is_same_v<T, redshift::Grouping>) {
+                throw redshift::sql_error("42601", "ROLLUP, CUBE and GROUPING SETS stand in GROUP BY alone");
+            } else if constexpr (std::is_same_v<T, redshift::Field>) {
+                throw redshift::messages::unsupported("navigation into SUPER");
+            } else {
+                Typed result = node(one);
+                if constexpr (is_condition<T>) result.type = Type::of(TypeKind::boolean);
+                return result;
+            }
+        },
+        expr.node);
+}
+
+Typed Translator::node(const redshift::Unary& unary) {
+    auto typed = value(*unary.operand);
+    const auto& operand = typed.sql;
+    switch (unary.op) {
+        case redshift::UnaryOp::negate:
+            return negated(typed);
+        case redshift::UnaryOp::plus:
+            return typed;
+        case redshift::UnaryOp::logical_not:
+            return {"(NOT " + operand + ")", Type::of(TypeKind::boolean)};
+        case redshift::UnaryOp::bit_not:
+            return {"(~ " + operand + ")", typed.type};
+        case redshift::UnaryOp::abs_value:
+            return {"abs(" + operand + ")", typed.type};
+        case redshift::UnaryOp::square_root:
+            return {"sqrt(" + operand + ")", Type::of(TypeKind::double_precision)};
+        case redshift::UnaryOp::cube_root:
+            return {"cbrt(" + operand + ")", Type::of(TypeKind::double_precision)};
+    }
+    return {};
+}
+
+// Strings without their trailing blanks. What is not a string is compared as DuckDB does.
+std::string Translator::comparison(redshift::BinaryOp op, const Typed& left, const Typed& right) {
+    return fmt::format("({} {} {})", compared(beside(context_, left, right.type)), infix(op),
+                       compared(beside(context_, right, left.type)));
+}
+
+Typed Translator::node(const redshift::Binary& binary) {
+    if (binary.op == redshift::BinaryOp::overlaps) throw redshift::messages::unsupported("OVERLAPS");
+    const auto typed_left = value(*binary.left), typed_right = value(*binary.right);
+    const auto &left = typed_left.sql, &right = typed_right.sql;
+    const auto boolean = [](std::string sql) { return Typed(std::move(sql), Type::of(TypeKind::boolean)); };
+    switch (binary.op) {
+        case redshift::BinaryOp::add:
+            if (auto sum = zoned_sum(context_, binary.op, typed_left, typed_right)) return *std::move(sum);
+            return arithmetic(binary.op, typed_left, typed_right);
+        case redshift::BinaryOp::subtract:
+            if (auto sum = zoned_sum(context_, binary.op, typed_left, typed_right)) return *std::move(sum);
+            // Of two dates or times both are of the wider type, and a literal is of the other's.
+            return arithmetic(binary.op, beside(context_, typed_left, typed_right.type),
+                              beside(context_, typed_right, typed_left.type));
+        case redshift::BinaryOp::multiply:
+        case redshift::BinaryOp::divide:
+        case redshift::BinaryOp::modulo:
+            return arithmetic(binary.op, typed_left, typed_right);
+        case redshift::BinaryOp::concat:
+            return concatenated(typed_left, typed_right);
+        case redshift::BinaryOp::equal:
+        case redshift::BinaryOp::not_equal:
+        case redshift::BinaryOp::less:
+        case redshift::BinaryOp::less_equal:
+        case redshift::BinaryOp::greater:
+        case redshift::BinaryOp::greater_equal:
+        case redshift::BinaryOp::is_distinct_from:
+        case redshift::BinaryOp::is_not_distinct_from:
+            return boolean(comparison(binary.op, typed_left, typed_right));
+        case redshift::BinaryOp::power:
+            return {fmt::format("pow({}, {})", left, right), Type::of(TypeKind::double_precision)};
+        case redshift::BinaryOp::bit_xor:
+            return {fmt::format("xor({}, {})", left, right), typed_left.type};
+        case redshift::BinaryOp::regex_match:
+            return boolean(fmt::format("regexp_matches({}, {})", left, right));
+        case redshift::BinaryOp::regex_match_ci:
+            return boolean(fmt::format("regexp_matches({}, {}, 'i')", left, right));
+        case redshift::BinaryOp::regex_no_match:
+            return boolean(fmt::format("(NOT regexp_matches({}, {}))", left, right));
+        case redshift::BinaryOp::regex_no_match_ci:
+            return boolean(fmt::format("(NOT regexp_matches({}, {}, 'i'))", left, right));
+        default:
+            return {fmt::format("({} {} {})", left, infix(binary.op), right), typed_left.type};
+    }
+}
+
+std::string Translator::node(const redshift::Logical& logical) {
+    std::string text = "(";
+    for (const auto& operand : logical.operands)
+        text += (text.size() == 1 ? "" : logical.op == redshift::LogicalOp::and_ ? " AND " : " OR ") + expr(*operand);
+    return text + ")";
+}
+
+std::string Translator::node(const redshift::IsTest& test) {
+    constexpr std::array<std::string_view, 4> names{"NULL", "TRUE", "FALSE", "NULL"};
+    return fmt::format("({} IS {}{})", expr(*test.operand), test.negated ? "NOT " : "",
+                       names.at(static_cast<std::size_t>(test.kind)));
+}
+
+std::string Translator::node(const redshift::Between& between) {
+    const auto operand = value(*between.operand);
+    const auto low = compared(beside(context_, value(*between.low), operand.type));
+    const auto high = compared(beside(context_, value(*between.high), operand.type));
+    return fmt::format("({} {}BETWEEN {} AND {})", compared(operand), between.negated ? "NOT " : "",
+                       between.symmetric ? fmt::format("least({}, {})", low, high) : low,
+                       between.symmetric ? fmt::format("greatest({}, {})", low, high) : high);
+}
+
+std::string Translator::node(const redshift::In& in) {
+    std::optional<Type> type;
+    const auto side = [&](const redshift::Expr& one) {
+        const auto* row = one.as<redshift::Row>();
+        if (row != nullptr) return "(" + keys(row->elements) + ")";
+        const auto typed = value(one);
+        if (&one == in.operand.get()) type = typed.type;
+        return compared(beside(context_, typed, type));
+    };
+    const auto operand = side(*in.operand);
+    std::string among;
+    if (in.query)
+        among = compared_rows(*in.query);
+    else
+        for (const auto& one : in.list) among += (among.empty() ? "" : ", ") + side(*one);
+    return fmt::format("({} {}IN ({}))", operand, in.negated ? "NOT " : "", among);
+}
+
+std::string Translator::node(const redshift::Quantified& quantified) {
+    if (!quantified.query) return among(quantified, infix(quantified.op));
+    return fmt::format("({} {} {} ({}))", compared(value(*quantified.operand)), infix(quantified.op),
+                       quantified.all ? "ALL" : "ANY", compared_rows(*quantified.query));
+}
+
+Typed Translator::node(const redshift::IntervalLiteral& interval) {
+    return interval_literal(context_, interval);
+}
+
+Typed Translator::node(const redshift::ColumnRef& column) {
+    // Tables are known by their last name (named_table() gives each an alias), so schema and database add nothing.
+    if (constant_) throw redshift::sql_error("42P10", "cannot use column references in default expression");
+    const auto& parts = column.parts;
+    Typed result(parts.size() == 1 ? identifier(parts[0])
+                                   : identifier(parts[parts.size() - 2]) + "." + identifier(parts.back()));
+    if (const auto* joined = scope_->joined(parts)) result.sql = *joined;
+    if (const auto* known = scope_->find(parts)) {
+        result.type = known->type;
+        result.untyped = known->untyped;
+        if (std::ranges::find(grouped_.columns, known) != grouped_.columns.end()) result.sql = of_group(result.sql);
+    }
+    return result;
+}
+
+std::string Translator::node(const redshift::Star& star) {
+    if (star.qualifier.empty())
+        if (auto columns = scope_->star_sql(star.excluded); !columns.empty()) return columns;
+    const auto without = star.excluded.empty() ? "" : " EXCLUDE " + alias_with_columns("", star.excluded);
+    return (star.qualifier.empty() ? "" : identifier(star.qualifier.back()) + ".") + "*" + without;
+}
+
+std::string Translator::node(const redshift::Row& row) {
+    return "(" + list(row.elements) + ")";
+}
+
+Typed Translator::node(const redshift::Cast& cast) {
+    auto typed = value(*cast.operand);
+    const auto& operand = typed.sql;
+    const auto type = redshift::column_type(cast.type);
+    if (cast.tries) {
+        if (!type) throw redshift::messages::type_missing(cast.type);
+        return {tried_cast(context_, typed, *type), type};
+    }
+    if (type) return {explicit_cast(context_, typed, *type), type};
+    if (cast.type.name == "interval" && typed.literal) return unqualified_interval(*typed.literal);
+    if (cast.type.name == "interval" && is_interval(typed.type)) return typed;
+    if (cast.type.name.starts_with("reg")) return of_catalog(cast, typed);
+    if (cast.type.name == "oid") return {"CAST(" + operand + " AS BIGINT)", Type::of(TypeKind::bigint)};
+    if (cast.type.name == "name") return {"CAST(" + operand + " AS VARCHAR)", Type::varchar(varchar_bytes_max)};
+    if (cast.type.name == "\"char\"")
+        return {"left(CAST(" + operand + " AS VARCHAR), 1)", Type::varchar(varchar_bytes_max)};
+    throw redshift::messages::type_missing(cast.type);
+}
+
+// CASE, COALESCE, ...: of the common type of what it chooses from.
+Typed Translator::choice_of(std::string sql, const std::vector<Typed>& values) {
+    return {std::move(sql), common_type(values)};
+}
+
+Typed Translator::node(const redshift::Case& choice) {
+    std::string text = "CASE";
+    std::vector<Typed> values;
+    const auto chosen = [&](const redshift::Expr& one) {
+        values.push_back(value(one));
+        return values.back().sql;
+    };
+    std::optional<Type> compared_with;
+    if (choice.operand) {
+        const auto operand = value(*choice.operand);
+        compared_with = operand.type;
+        text += " " + compared(operand);
+    }
+    for (const auto& when : choice.whens)
+        text += " WHEN " + compared(beside(context_, value(*when.when), compared_with)) + " THEN " + chosen(*when.then);
+    if (choice.otherwise) text += " ELSE " + chosen(*choice.otherwise);
+    return choice_of(text + " END", values);
+}
+
+std::string Translator::window(const redshift::Window& window) {
+    const auto bound = [this](const redshift::FrameBound& one) -> std::string {
+        switch (one.kind) {
+            case redshift::BoundKind::unbounded_preceding:
+                return "UNBOUNDED PRECEDING";
+            case redshift::BoundKind::preceding:
+                return expr(*one.offset) + " PRECEDING";
+            case redshift::BoundKind::current_row:
+                return "CURRENT ROW";
+            case redshift::BoundKind::following:
+                return expr(*one.offset) + " FOLLOWING";
+            case redshift::BoundKind::unbounded_following:
+                return "UNBOUNDED FOLLOWING";
+        }
+        return {};
+    };
+    std::string text = " OVER (";
+    if (!window.partition_by.empty()) text += "PARTITION BY " + keys(window.partition_by);
+    text += order_by(window.order_by);
+    if (window.frame) {
+        text += window.frame->unit == redshift::FrameUnit::rows ? " ROWS " : " RANGE ";
+        text += window.frame->end ? "BETWEEN " + bound(window.frame->start) + " AND " + bound(*window.frame->end)
+                                  : bound(window.frame->start);
+    }
+    return text + ")";
+}
+
+}  // namespace loadonce::local

@@ -1,0 +1,172 @@
+// Trailing blanks where strings are compared without an operator: GROUP BY, DISTINCT, UNION, PARTITION BY, ORDER BY,
+// INTERSECT, EXCEPT, IN. Redshift ignores them there too (AWS: "Character types", significance of trailing blanks).
+// MIN and MAX need nothing: of values that are equal either is the least.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "local/binder/binder.h"
+
+namespace loadonce::local {
+
+using duck::identifier;
+
+namespace {
+
+std::string compared_column(const std::string& sql, const OutputColumn& column) {
+    return is_string(column.type) ? fmt::format("rtrim({}, ' ')", sql) : sql;
+}
+
+}  // namespace
+
+bool has_strings(const std::vector<OutputColumn>& columns) {
+    return std::ranges::any_of(columns, [](const OutputColumn& one) { return is_string(one.type); });
+}
+
+std::string distinct_rows(const std::string& rows, const std::vector<OutputColumn>& columns) {
+    std::string names, on, values;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const auto* comma = i > 0 ? ", " : "";
+        const auto name = fmt::format("c{}", i);
+        names += comma + name;
+        on += comma + compared_column(name, columns[i]);
+        values += fmt::format("{}{} AS {}", comma, name, identifier(columns[i].name));
+    }
+    return fmt::format("SELECT DISTINCT ON ({}) {} FROM ({}) AS q({})", on, values, rows, names);
+}
+
+// The rows of `left` that `right` has too, or has not; each once.
+std::string common_rows(const std::string& left, const std::string& right, bool wanted,
+                        const std::vector<OutputColumn>& columns) {
+    std::string names, same;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const auto name = fmt::format("c{}", i);
+        names += (i > 0 ? ", " : "") + name;
+        same += fmt::format("{}{} IS NOT DISTINCT FROM {}", i > 0 ? " AND " : "",
+                            compared_column("a." + name, columns[i]), compared_column("b." + name, columns[i]));
+    }
+    return distinct_rows(
+        fmt::format("SELECT * FROM ({}) AS a({}) WHERE {}EXISTS (SELECT 1 FROM ({}) AS b({}) WHERE {})", left, names,
+                    wanted ? "" : "NOT ", right, names, same),
+        columns);
+}
+
+// As it is sorted and partitioned by.
+std::string Translator::key(const redshift::Expr& expr) {
+    const auto typed = value(expr);
+    // A literal is a place in the select list or a constant. Inside an expression DuckDB takes the table's column where
+    // the select list has the same name.
+    const auto* column = expr.as<redshift::ColumnRef>();
+    if (typed.untyped || (column != nullptr && column->parts.size() == 1 && scope_->is_ambiguous(column->parts[0])))
+        return typed.sql;
+    return compared(typed);
+}
+
+std::string Translator::keys(const std::vector<redshift::ExprPtr>& expressions) {
+    std::string text;
+    for (const auto& one : expressions) text += (text.empty() ? "" : ", ") + key(*one);
+    return text;
+}
+
+// What a place in the select list or an alias of it stands for. A column of a table comes before an alias.
+const redshift::Expr& Translator::grouped_expr(const redshift::Select& select, const redshift::Expr& key) const {
+    if (const auto* number = key.as<redshift::NumberLiteral>(); number != nullptr && number->integer) {
+        const auto place = number->text.size() < 6 ? std::stoul(number->text) : 0;
+        if (place >= 1 && place <= select.items.size()) return *select.items[place - 1].expr;
+    }
+    const auto* column = key.as<redshift::ColumnRef>();
+    if (column == nullptr || column->parts.size() != 1 || scope_->find(column->parts) != nullptr) return key;
+    const auto item = std::ranges::find(select.items, column->parts[0], &redshift::SelectItem::alias);
+    return item == select.items.end() ? key : *item->expr;
+}
+
+// A string is grouped without its trailing blanks, and noted in grouped_.
+std::string Translator::group_key(const redshift::Select& select, const redshift::Expr& key) {
+    const auto elements = [&](const std::vector<redshift::ExprPtr>& all) {
+        std::string text;
+        for (const auto& one : all) text += (text.empty() ? "" : ", ") + group_key(select, *one);
+        return "(" + text + ")";
+    };
+    if (const auto* row = key.as<redshift::Row>()) return elements(row->elements);
+    if (const auto* sets = key.as<redshift::Grouping>()) {
+        constexpr std::array<std::string_view, 3> names{"GROUPING SETS ", "ROLLUP ", "CUBE "};
+        grouped_.sets = true;
+        return std::string(names.at(static_cast<std::size_t>(sets->kind))) + elements(sets->elements);
+    }
+    const auto& expression = grouped_expr(select, key);
+    auto grouped = std::exchange(grouped_, {});
+    const auto typed = value(expression);
+    auto written = expr(key);
+    grouped_ = std::move(grouped);
+    if (!is_string(typed.type) || typed.untyped || typed.trimmed) return written;
+    const auto* column = expression.as<redshift::ColumnRef>();
+    if (const auto* known = column != nullptr ? scope_->find(column->parts) : nullptr)
+        grouped_.columns.push_back(known);
+    else
+        grouped_.expressions.push_back(typed.sql);
+    return compared(typed);
+}
+
+// From here on strings stand for one value of their group.
+std::string Translator::group_by(const redshift::Select& select) {
+    std::string text;
+    const auto add = [&](const redshift::Expr& key) {
+        text += (text.empty() ? " GROUP BY " : ", ") + group_key(select, key);
+    };
+    for (const auto& one : select.group_by) add(*one);
+    if (!select.all_columns_grouped) return text;
+    // All that no aggregate is in. A star's columns are left to DuckDB.
+    for (const auto& item : select.items) {
+        if (item.expr->as<redshift::Star>() != nullptr) return " GROUP BY ALL";
+        aggregated_ = false;
+        const auto typed = value(*item.expr);
+        const bool constant = typed.untyped || item.expr->as<redshift::NumberLiteral>() != nullptr;
+        if (!aggregated_ && !constant) add(*item.expr);
+    }
+    return text;
+}
+
+std::string Translator::of_group(const std::string& sql) const {
+    if (!grouped_.sets) return "any_value(" + sql + ")";
+    return fmt::format("CASE WHEN grouping(rtrim({0}, ' ')) = 0 THEN any_value({0}) END", sql);
+}
+
+// "DISTINCT ", or "DISTINCT ON (...) " where strings are among the columns.
+std::string Translator::distinct(const redshift::Select& select) {
+    std::string on;
+    bool strings = false;
+    const auto add = [&](const std::string& sql) { on += (on.empty() ? "" : ", ") + sql; };
+    for (const auto& item : select.items) {
+        if (const auto* star = item.expr->as<redshift::Star>()) {
+            const auto all = star_columns(*star);
+            // With more tables than one the names alone may be ambiguous.
+            if (!all || (star->qualifier.empty() && scope_->sources() != 1)) return "DISTINCT ";
+            const auto table = star->qualifier.empty() ? "" : identifier(star->qualifier.back()) + ".";
+            for (const auto& column : *all) add(compared_column(table + identifier(column.name), column));
+            strings = strings || has_strings(*all);
+            continue;
+        }
+        const auto typed = value(*item.expr);
+        // The same in all rows; and ON would take a number for a place.
+        if (typed.untyped || item.expr->as<redshift::NumberLiteral>() != nullptr) continue;
+        strings = strings || is_string(typed.type);
+        add(compared(typed));
+    }
+    return strings ? "DISTINCT ON (" + on + ") " : "DISTINCT ";
+}
+
+std::string Translator::compared_rows(const redshift::Query& query) {
+    const auto rows = this->rows(query);
+    if (!rows.columns || !has_strings(*rows.columns)) return rows.sql;
+    std::string names, values;
+    for (std::size_t i = 0; i < rows.columns->size(); ++i) {
+        const auto name = fmt::format("c{}", i);
+        names += (i > 0 ? ", " : "") + name;
+        values += (i > 0 ? ", " : "") + compared_column(name, (*rows.columns)[i]);
+    }
+    return fmt::format("SELECT {} FROM ({}) AS q({})", values, rows.sql, names);
+}
+
+}  // namespace loadonce::local

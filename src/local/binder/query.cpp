@@ -1,0 +1,363 @@
+// Queries: WITH, SELECT, set operations, FROM.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "local/binder/binder.h"
+#include "local/system_views/views.h"
+#include "redshift/messages.h"
+#include "redshift/parser.h"
+#include "redshift/printer.h"
+#include "redshift/sql_error.h"
+
+namespace loadonce::local {
+namespace {
+
+using duck::identifier;
+
+constexpr int views_in_views_max = 50;
+
+std::vector<OutputColumn> columns_of(const Relation& relation) {
+    std::vector<OutputColumn> columns;
+    for (const auto& column : relation.columns) columns.push_back({column.name, column.type});
+    return columns;
+}
+
+std::string_view set_operator(redshift::SetOp op) {
+    switch (op) {
+        case redshift::SetOp::union_:
+            return "UNION";
+        case redshift::SetOp::intersect:
+            return "INTERSECT";
+        case redshift::SetOp::except:
+            return "EXCEPT";
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string alias_with_columns(const std::string& alias, const std::vector<std::string>& columns) {
+    std::string text;
+    if (!alias.empty()) text += " AS " + identifier(alias);
+    if (!columns.empty()) {
+        text += "(";
+        for (std::size_t i = 0; i < columns.size(); ++i) text += (i > 0 ? ", " : "") + identifier(columns[i]);
+        text += ")";
+    }
+    return text;
+}
+
+std::optional<std::vector<OutputColumn>> renamed(std::optional<std::vector<OutputColumn>> columns,
+                                                 const std::vector<std::string>& names) {
+    if (columns)
+        for (std::size_t i = 0; i < std::min(names.size(), columns->size()); ++i) (*columns)[i].name = names[i];
+    return columns;
+}
+
+Rows Translator::rows(const redshift::Query& query) {
+    if (constant_) throw redshift::sql_error("0A000", "cannot use subqueries in default expression");
+    const auto outer_ctes = ctes_.size();
+    Scope scope(scope_);
+    scope_ = &scope;
+    auto outer_grouped = std::exchange(grouped_, {});
+    const auto outer_aggregated = aggregated_;
+    auto text = with(query.with);
+    auto result = body(query);
+    result.sql = text + result.sql;
+    scope_ = scope.outer();
+    grouped_ = std::move(outer_grouped);
+    aggregated_ = outer_aggregated;
+    ctes_.resize(outer_ctes);
+    return result;
+}
+
+void Translator::require_schemas(const redshift::Query& query) {
+    schemas_only_ = true;
+    (void)rows(query);
+    schemas_only_ = false;
+}
+
+Rows Translator::top_rows(const redshift::Query& query) {
+    into_allowed_ = true;
+    auto result = rows(query);
+    into_allowed_ = false;
+    return result;
+}
+
+std::string Translator::set_operation(const redshift::SetOperation& set,
+                                      std::optional<std::vector<OutputColumn>>& columns) {
+    std::vector<std::string> operands;
+    for (std::size_t i = 0; i < set.operands.size(); ++i) {
+        const auto operand = rows(*set.operands[i]);
+        operands.push_back("(" + operand.sql + ")");
+        if (i == 0) {
+            columns = operand.columns;
+        } else if (!columns || !operand.columns || columns->size() != operand.columns->size()) {
+            columns.reset();
+        } else {
+            for (std::size_t c = 0; c < columns->size(); ++c) {
+                auto& column = (*columns)[c];
+                const auto& other = (*operand.columns)[c];
+                column.type = common_type(std::vector<OutputColumn>{column, other});
+                column.untyped = column.untyped && other.untyped;
+            }
+        }
+    }
+    const bool blanks = !set.all && columns && has_strings(*columns);
+    if (blanks && set.op != redshift::SetOp::union_) {
+        auto text = operands.front();
+        for (std::size_t i = 1; i < operands.size(); ++i)
+            text = common_rows(text, operands[i], set.op == redshift::SetOp::intersect, *columns);
+        return text;
+    }
+    const auto between = fmt::format(" {}{} ", set_operator(set.op), set.all || blanks ? " ALL" : "");
+    const auto text = fmt::format("{}", fmt::join(operands, between));
+    return blanks ? distinct_rows(text, *columns) : text;
+}
+
+Rows Translator::body(const redshift::Query& query) {
+    Rows result;
+    const auto* one = std::get_if<redshift::Select>(&query.body);
+    if (one != nullptr) {
+        result = select(*one);
+    } else if (const auto* set = std::get_if<redshift::SetOperation>(&query.body)) {
+        result.sql = set_operation(*set, result.columns);
+        scope_->add("", result.columns);
+    } else {
+        result = rows(*std::get<redshift::QueryPtr>(query.body));
+        result.sql = "(" + result.sql + ")";
+        scope_->add("", result.columns);
+    }
+    auto& text = result.sql;
+    text += order_by(query.order_by, one == nullptr || one->distinct);
+    // AWS, "SELECT list".
+    if (query.limit && one != nullptr && one->top)
+        throw redshift::sql_error("42601", "TOP and LIMIT cannot be used in the same query");
+    if (query.limit)
+        text += " LIMIT " + expr(*query.limit);
+    else if (one != nullptr && one->top)
+        text += " LIMIT " + expr(*one->top);
+    if (query.offset) text += " OFFSET " + expr(*query.offset);
+    return result;
+}
+
+std::string Translator::with(const redshift::With& with) {
+    if (with.ctes.empty()) return {};
+    std::string text = with.recursive ? "WITH RECURSIVE " : "WITH ";
+    for (std::size_t i = 0; i < with.ctes.size(); ++i) {
+        const auto& cte = with.ctes[i];
+        // A name is known in its own query only if it is recursive.
+        if (with.recursive) ctes_.push_back({cte.name, std::nullopt});
+        text += (i > 0 ? ", " : "") + identifier(cte.name);
+        if (!cte.columns.empty()) text += alias_with_columns("", cte.columns);
+        auto rows = this->rows(*cte.query);
+        text += " AS (" + rows.sql + ")";
+        if (!with.recursive) ctes_.push_back({cte.name, renamed(std::move(rows.columns), cte.columns)});
+    }
+    return text + " ";
+}
+
+Rows Translator::select(const redshift::Select& select) {
+    if (select.into && !std::exchange(into_allowed_, false))
+        throw redshift::sql_error("42601", "SELECT INTO is allowed only at the top of a statement");
+    std::string text = "SELECT ";
+    if (!select.distinct_on.empty()) text += "DISTINCT ON (" + list(select.distinct_on) + ") ";
+    // FROM first: it says which names there are.
+    const auto tables = from(select.from);
+    const auto groups = group_by(select);
+    if (select.distinct_on.empty() && select.distinct) text += distinct(select);
+    auto items = select_list(select.items);
+    text += items.sql;
+    if (!tables.empty()) text += " FROM " + tables;
+    if (select.where) {
+        const auto grouped = std::exchange(grouped_, {});  // rows, not groups
+        text += " WHERE " + expr(*select.where);
+        grouped_ = grouped;
+    }
+    text += groups;
+    if (select.having) text += " HAVING " + expr(*select.having);
+    if (select.qualify) text += " QUALIFY " + expr(*select.qualify);
+    return {text, std::move(items.columns)};
+}
+
+Rows Translator::select_list(const std::vector<redshift::SelectItem>& items) {
+    std::string text;
+    std::optional<std::vector<OutputColumn>> columns(std::in_place);
+    for (const auto& item : items) {
+        if (!text.empty()) text += ", ";
+        const auto one = value(*item.expr);
+        text += one.sql;
+        if (const auto* star = item.expr->as<redshift::Star>()) {
+            const auto all = star_columns(*star);
+            if (all && columns)
+                columns->insert(columns->end(), all->begin(), all->end());
+            else
+                columns.reset();
+            continue;
+        }
+        OutputColumn column{redshift::result_name(item), one.type, one.untyped};
+        if (one.literal) column.type = Type::varchar(std::max(1, static_cast<std::int32_t>(one.literal->size())));
+        if (columns) columns->push_back(column);
+        const auto* plain = item.expr->as<redshift::ColumnRef>();
+        scope_->add_alias(std::move(column), plain == nullptr || plain->parts.back() != redshift::result_name(item));
+        const bool joined = plain != nullptr && scope_->joined(plain->parts) != nullptr;
+        if (!item.alias.empty() || plain == nullptr || joined || !grouped_.empty())
+            text += " AS " + identifier(redshift::result_name(item));
+    }
+    return {text, std::move(columns)};
+}
+
+std::optional<std::vector<OutputColumn>> Translator::star_columns(const redshift::Star& star) const {
+    auto columns = scope_->star(star.qualifier);
+    if (!columns) return std::nullopt;
+    for (const auto& name : star.excluded)
+        if (std::erase_if(*columns, [&name](const OutputColumn& one) { return one.name == name; }) == 0)
+            throw redshift::sql_error("42703", fmt::format("column \"{}\" does not exist", name), "EXCLUDE names it");
+    return columns;
+}
+
+std::string Translator::from(const std::vector<redshift::TableRefPtr>& tables) {
+    std::string text;
+    for (const auto& one : tables) text += (text.empty() ? "" : ", ") + table(*one);
+    return text;
+}
+
+std::string Translator::table(const redshift::TableRef& table) {
+    if (const auto* named = std::get_if<redshift::NamedTable>(&table.node)) return named_table(*named);
+    if (const auto* derived = std::get_if<redshift::DerivedTable>(&table.node)) {
+        auto rows = this->rows(*derived->query);
+        scope_->add(derived->alias, renamed(std::move(rows.columns), derived->columns));
+        return "(" + rows.sql + ")" + alias_with_columns(derived->alias, derived->columns);
+    }
+    if (const auto* function = std::get_if<redshift::TableFunction>(&table.node)) return table_function(*function);
+    return join(std::get<redshift::Join>(table.node));
+}
+
+std::string Translator::named_table(const redshift::NamedTable& table) {
+    const auto& name = table.name;
+    require_database(name);
+    if (!table.at.empty()) throw redshift::messages::unsupported("AT in FROM (unnesting of SUPER)");
+    const auto& known_as = table.alias.empty() ? name.name : table.alias;
+    const auto alias = alias_with_columns(known_as, table.columns);
+    if (name.schema.empty()) {
+        const auto cte = std::ranges::find(ctes_.rbegin(), ctes_.rend(), name.name, &OutputTable::name);
+        if (cte != ctes_.rend()) {
+            scope_->add(known_as, renamed(cte->columns, table.columns));
+            return identifier(name.name) + alias;
+        }
+    }
+    if (schemas_only_) {
+        if (name.schema.empty())
+            throw redshift::sql_error(
+                "0A000",
+                "All the relation names inside should be qualified when creating views with no schema binding.",
+                fmt::format("write {} with its schema", name.name));
+        scope_->add(known_as, std::nullopt);
+        return identifier(name.name) + alias;
+    }
+    if (auto rows = view_rows(context_, name.schema, name.name)) {
+        scope_->add(known_as, renamed(std::move(rows->columns), table.columns));
+        return "(" + rows->sql + ")" + alias;
+    }
+    if (name.schema == "pg_catalog" || name.schema == "information_schema") {
+        const auto hint = hint_about_absent(name.name);
+        throw redshift::sql_error("42P01", fmt::format("relation \"{}.{}\" does not exist", name.schema, name.name),
+                                  !hint.empty()
+                                      ? std::string(hint)
+                                      : "Redshift's catalog is that of PostgreSQL 8.0; docs/redshift-compatibility.md "
+                                        "has what of it is here");
+    }
+    const auto relation = context_.table(name, LockMode::read);
+    if (!relation.view) context_.use_table();
+    if (relation.view) {
+        auto rows = view(relation);
+        scope_->add(known_as, renamed(std::move(rows.columns), table.columns));
+        return rows.sql + alias;
+    }
+    scope_->add(known_as, renamed(columns_of(relation), table.columns));
+    return relation.duck_name() + alias;
+}
+
+Rows Translator::view(const Relation& relation) {
+    if (depth_ >= views_in_views_max) throw redshift::sql_error("54001", "views are nested too deeply");
+    const auto definition = redshift::parse_one(relation.definition);
+    auto rows = Translator(context_, depth_ + 1).rows(*definition.as<redshift::SelectStatement>()->query);
+    rows.sql = "(" + rows.sql + ")";
+    return rows;
+}
+
+void Translator::see(const Relation& table, const std::string& alias) {
+    scope_->add(alias, columns_of(table));
+}
+
+std::string Translator::join(const redshift::Join& join) {
+    const bool shares = join.natural || !join.using_columns.empty();
+    const auto first = scope_->sources();
+    const auto left = table(*join.left);
+    const auto middle = scope_->sources();
+    const auto right = table(*join.right);
+    const auto shared = shares ? scope_->shared(first, middle, join.using_columns, join.natural) : std::nullopt;
+    std::string text = "(" + left + (join.natural && !shared ? " NATURAL" : "");
+    switch (join.kind) {
+        case redshift::JoinKind::inner:
+            text += " JOIN ";
+            break;
+        case redshift::JoinKind::left:
+            text += " LEFT JOIN ";
+            break;
+        case redshift::JoinKind::right:
+            text += " RIGHT JOIN ";
+            break;
+        case redshift::JoinKind::full:
+            text += " FULL JOIN ";
+            break;
+        case redshift::JoinKind::cross:
+            text += " CROSS JOIN ";
+            break;
+    }
+    text += right;
+    if (join.on) text += " ON " + expr(*join.on);
+    if (shared) {
+        // By our own comparison, which ignores trailing blanks.
+        std::string on;
+        for (const auto& one : *shared)
+            on += (on.empty() ? "" : " AND ") +
+                  comparison(redshift::BinaryOp::equal, {one.left_sql, one.left.type}, {one.right_sql, one.right.type});
+        const bool full = join.kind == redshift::JoinKind::full;
+        scope_->join(first, middle, *shared, join.kind != redshift::JoinKind::right, full);
+        return text + " ON " + on + ")";
+    }
+    if (shares) scope_->merge_columns();
+    if (!join.using_columns.empty()) text += " USING " + alias_with_columns("", join.using_columns);
+    return text + ")";
+}
+
+std::string Translator::order_by(const std::vector<redshift::OrderItem>& items, bool exact) {
+    std::string text;
+    for (const auto& item : items) {
+        text += (text.empty() ? " ORDER BY " : ", ") + (exact ? expr(*item.expr) : key(*item.expr)) +
+                (item.descending ? " DESC" : " ASC");
+        const bool first = item.nulls == redshift::NullsOrder::unspecified ? item.descending
+                                                                           : item.nulls == redshift::NullsOrder::first;
+        text += first ? " NULLS FIRST" : " NULLS LAST";
+    }
+    return text;
+}
+
+std::string Translator::list(const std::vector<redshift::ExprPtr>& expressions) {
+    std::string text;
+    for (const auto& one : expressions) text += (text.empty() ? "" : ", ") + expr(*one);
+    return text;
+}
+
+Typed Translator::stored_expr(const std::string& sql) {
+    const auto statement = redshift::parse_one("SELECT " + sql);
+    const auto& query = *statement.as<redshift::SelectStatement>()->query;
+    constant_ = true;
+    return value(*std::get<redshift::Select>(query.body).items.at(0).expr);
+}
+
+}  // namespace loadonce::local

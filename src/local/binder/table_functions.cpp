@@ -1,0 +1,100 @@
+// Functions in FROM. Those that give rows have a table here; any other function is a table of its one value.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "local/binder/binder.h"
+#include "local/binder/result_columns.h"
+#include "local/functions/functions.h"
+#include "redshift/parser.h"
+#include "redshift/sql_error.h"
+#include "redshift/types.h"
+
+namespace loadonce::local {
+
+namespace {
+
+using duck::identifier;
+using duck::literal;
+
+std::string separated(const std::vector<Typed>& arguments) {
+    std::string text;
+    for (const auto& one : arguments) text += (text.empty() ? "" : ", ") + one.sql;
+    return text;
+}
+
+Rows generate_series(Context&, const std::vector<Typed>& arguments) {
+    return {fmt::format("SELECT generate_series FROM generate_series({})", separated(arguments)),
+            std::vector<OutputColumn>{{"generate_series", Type::of(TypeKind::bigint)}}};
+}
+
+Rows unnest(Context& context, const std::vector<Typed>& arguments) {
+    context.use_leader("unnest");
+    return {fmt::format("SELECT unnest({}) AS unnest", arguments[0].sql),
+            std::vector<OutputColumn>{{"unnest", std::nullopt}}};
+}
+
+// AWS, "PG_GET_LATE_BINDING_VIEW_COLS". Other views have their columns in the catalog.
+Rows late_binding_view_columns(Context& context, const std::vector<Typed>&) {
+    Rows result{"SELECT * FROM (VALUES ", std::vector<OutputColumn>{}};
+    for (const auto* name : {"view_schema", "view_name", "col_name", "col_type"})
+        result.columns->push_back({name, Type::varchar(redshift::varchar_bytes_default)});
+    result.columns->push_back({"col_num", Type::of(TypeKind::integer)});
+    const auto views = context.transaction.peek(
+        "SELECT schema, name, definition FROM _loadonce.relations r WHERE kind = 'v' AND NOT EXISTS (SELECT 1 FROM "
+        "_loadonce.columns c WHERE c.oid = r.oid) ORDER BY ALL");
+    for (const auto& view : views.rows) {
+        int number = 0;
+        for (const auto& column : bound_columns(context, view[2].value_or("")))
+            result.sql +=
+                fmt::format("({}, {}, {}, {}, {}), ", literal(view[0].value_or("")), literal(view[1].value_or("")),
+                            literal(column.name), literal(redshift::format_type(column.type)), ++number);
+    }
+    // The last row makes the types, and goes.
+    result.sql +=
+        "(NULL::VARCHAR, NULL::VARCHAR, NULL::VARCHAR, NULL::VARCHAR, 0)) AS v(view_schema, view_name, col_name, "
+        "col_type, col_num) WHERE col_num > 0";
+    return result;
+}
+
+constexpr auto row_functions = std::to_array<TableFunction>({
+    {"generate_series", 2, 3, generate_series},
+    {"pg_get_late_binding_view_cols", 0, 0, late_binding_view_columns},
+    {"unnest", 1, 1, unnest},
+});
+
+}  // namespace
+
+std::span<const TableFunction> table_functions() {
+    return row_functions;
+}
+
+std::string Translator::table_function(const redshift::TableFunction& function) {
+    const auto& call = *function.call->as<redshift::FunctionCall>();
+    const auto& name = call.name.back();
+    Rows rows;
+    const auto* known = std::ranges::find(row_functions, name, &TableFunction::name);
+    if (known != row_functions.end()) {
+        if (call.arguments.size() < known->least || call.arguments.size() > known->most)
+            throw redshift::sql_error(
+                "42883", fmt::format("function {} does not take {} arguments", name, call.arguments.size()));
+        std::vector<Typed> arguments;
+        for (const auto& one : call.arguments) arguments.push_back(value(*one));
+        rows = known->rows(context_, arguments);
+    } else {
+        const auto one = value(*function.call);
+        rows = {fmt::format("SELECT {} AS {}", one.sql, identifier(name)), std::vector<OutputColumn>{{name, one.type}}};
+    }
+    const auto& alias = function.alias.empty() ? name : function.alias;
+    auto names = function.columns;
+    for (const auto& definition : function.definitions) names.push_back(definition.name);
+    if (names.empty() && rows.columns->size() == 1) names.push_back(alias);
+    if (names.size() > rows.columns->size())
+        throw redshift::sql_error("42P10", fmt::format("table \"{}\" has {} columns available but {} columns specified",
+                                                       alias, rows.columns->size(), names.size()));
+    scope_->add(alias, renamed(std::move(rows.columns), names));
+    return "(" + rows.sql + ")" + alias_with_columns(alias, names);
+}
+
+}  // namespace loadonce::local

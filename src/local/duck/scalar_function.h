@@ -1,0 +1,29 @@
+// A function in C++ that DuckDB calls for each row.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace loadonce::local::duck {
+
+struct ScalarArgument {
+    std::string_view text;    // a VARCHAR; valid during the call
+    std::int64_t number = 0;  // a BIGINT
+};
+struct ScalarResult {
+    std::string text;
+    std::int64_t number = 0;
+};
+
+struct ScalarFunction {
+    std::string_view name;
+    std::string_view arguments;  // a letter each: s VARCHAR, i BIGINT
+    char result;                 // one of those letters
+    // Not called where an argument is null. Returns none for null. May throw Error, which ends the statement.
+    std::optional<ScalarResult> (*call)(std::span<const ScalarArgument>);
+};
+
+}  // namespace loadonce::local::duck

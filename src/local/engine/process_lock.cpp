@@ -1,0 +1,82 @@
+#include "local/engine/process_lock.h"
+
+#include <fcntl.h>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+#include <fstream>
+#include <string>
+#include <thread>
+
+#include "base/error_codes.h"
+#include "base/stop_token.h"
+
+namespace loadonce::local {
+namespace {
+
+std::string holder(const std::filesystem::path& file) {
+    std::ifstream in(file);
+    std::string text;
+    std::getline(in, text);
+    return text.empty() ? "another process" : text;
+}
+
+Error io_error(const std::filesystem::path& file, std::string_view what) {
+    return Error(errors::file_io, fmt::format("cannot {} the lock file: {}", what, std::strerror(errno)),
+                 "check the folder's permissions", {file.string(), {}, {}});
+}
+
+}  // namespace
+
+ProcessLock::ProcessLock(const std::filesystem::path& file, std::string_view verb, std::chrono::milliseconds limit) {
+    descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (descriptor_ < 0) throw io_error(file, "open");
+    auto deadline = std::chrono::steady_clock::now() + limit;
+    std::string seen = holder(file);
+    // The limit is for one holder: a queue of short loads may be long, and each of them is somebody else.
+    const auto watch = [&] {
+        std::string now = holder(file);
+        if (now == seen) return;
+        seen = std::move(now);
+        deadline = std::chrono::steady_clock::now() + limit;
+    };
+    // flock has no time limit of its own, so it is asked again and again; 20 ms is short beside any verb.
+    while (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+        const int reason = errno;
+        const bool late = std::chrono::steady_clock::now() >= deadline;
+        if (reason == EWOULDBLOCK && !late && !stop_requested()) {
+            watch();
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+            continue;
+        }
+        ::close(descriptor_);
+        throw_if_stopped();
+        errno = reason;
+        if (reason != EWOULDBLOCK) throw io_error(file, "lock");
+        throw Error(errors::lock_held,
+                    fmt::format("the warehouse is in use by {} (waited {:.1f} s)", holder(file),
+                                static_cast<double>(limit.count()) / 1000),
+                    "wait until it is done, or end it", {file.string(), {}, {}});
+    }
+    const std::string text = fmt::format("{{\"pid\":{},\"verb\":\"{}\",\"since\":\"{:%Y-%m-%dT%H:%M:%SZ}\"}}\n",
+                                         ::getpid(), verb, fmt::gmtime(std::time(nullptr)));
+    if (::ftruncate(descriptor_, 0) != 0 ||
+        ::pwrite(descriptor_, text.data(), text.size(), 0) != static_cast<ssize_t>(text.size())) {
+        const auto error = io_error(file, "write");
+        ::close(descriptor_);
+        throw error;
+    }
+}
+
+// The file stays: removing it would let two processes lock two files of one name.
+ProcessLock::~ProcessLock() {
+    ::close(descriptor_);
+}
+
+}  // namespace loadonce::local

@@ -1,0 +1,157 @@
+#include "local/engine/transaction.h"
+
+#include "base/error_codes.h"
+#include "local/duck/errors.h"
+#include "redshift/messages.h"
+
+namespace loadonce::local {
+
+Transaction::Transaction(Engine& engine, SessionId session)
+    : engine_(engine), session_(session), connection_(engine.database.connect()) {
+    engine_.sessions.add(session_, *this);
+}
+
+Transaction::~Transaction() {
+    engine_.sessions.remove(session_);
+    rollback();
+}
+
+void Transaction::start_statement() {
+    cancelled_ = terminated_.load();
+    statement_time_ =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+            .count();
+    if (explicit_block()) return;
+    number_ = engine_.next_transaction();
+    engine_.sessions.began(session_, number_, statement_time_);
+}
+
+void Transaction::begin() {
+    state_ = State::open;
+    transaction_time_ = statement_time_;
+}
+
+template <class Use>
+auto Transaction::ask(Use use) {
+    try {
+        return use(connection_);
+    } catch (const duck::Failure& failure) {
+        failed(failure);
+        throw;
+    }
+}
+
+void Transaction::failed(const duck::Failure& failure) {
+    if (failure.problem == duck::Problem::fatal) engine_.broken = true;
+}
+
+void Transaction::ensure_begun() {
+    if (begun_) return;
+    snapshot_ = engine_.deletions.now();
+    ask([](duck::Connection& connection) { connection.control("BEGIN"); });
+    begun_ = true;
+}
+
+void Transaction::require_rows_kept(std::int64_t table) const {
+    if (begun_ && engine_.deletions.since(table, snapshot_))
+        throw redshift::messages::serializable_violation("rows were deleted since the snapshot");
+}
+
+// A snapshot is older than the engine's count of changes, or newer (the count follows the commit), so it counts for
+// itself.
+std::optional<Transaction::CatalogVersion> Transaction::catalog_version() const {
+    if (catalog_changed_) return std::nullopt;
+    if (begun_) return CatalogVersion{number_, 0};
+    return CatalogVersion{0, engine_.catalog_changes.load()};
+}
+
+duck::Answer Transaction::run(const std::string& sql) {
+    ensure_begun();
+    return peek(sql);
+}
+
+duck::Stream Transaction::stream(const std::string& sql) {
+    if (!duck::reads_no_table(sql)) ensure_begun();
+    return ask([&sql](duck::Connection& connection) { return connection.stream(sql); });
+}
+
+duck::Answer Transaction::peek(const std::string& sql) {
+    return ask([&sql](duck::Connection& connection) { return connection.query(sql); });
+}
+
+std::vector<warehouse::ResultColumn> Transaction::columns(const std::string& sql) {
+    return ask([&sql](duck::Connection& connection) { return connection.columns(sql); });
+}
+
+void Transaction::commit() {
+    if (begun_) {
+        try {
+            ask([](duck::Connection& connection) { connection.control("COMMIT"); });
+        } catch (const duck::Failure& failure) {
+            const bool known = failure.problem == duck::Problem::conflict ||
+                               failure.problem == duck::Problem::constraint ||
+                               failure.problem == duck::Problem::interrupted;
+            if (known) {
+                rollback();
+                throw from_duck(failure);
+            }
+            usable_ = false;
+            engine_.broken = true;
+            end();
+            throw Error(errors::outcome_unknown, "COMMIT failed inside the warehouse: " + failure.message,
+                        "open the warehouse again and look whether the load is there")
+                .with_sqlstate("08006", TransactionOutcome::unknown);
+        }
+    }
+    begun_ = false;
+    engine_.deletions.record(deleted_);
+    // Before the locks go: who gets one next must see that the catalog has changed.
+    if (catalog_changed_) ++engine_.catalog_changes;
+    end();
+}
+
+void Transaction::rollback() noexcept {
+    while (begun_) {
+        try {
+            connection_.query("ROLLBACK");
+            break;
+        } catch (const duck::Failure& failure) {
+            if (failure.problem == duck::Problem::interrupted) continue;  // a cancel that came late
+            failed(failure);  // DuckDB has already ended it, or is broken: nothing of it remains either way
+            break;
+        }
+    }
+    end();
+}
+
+void Transaction::abort() noexcept {
+    const bool block = explicit_block();
+    rollback();
+    if (block) state_ = State::aborted;
+}
+
+void Transaction::end() noexcept {
+    begun_ = false;
+    catalog_changed_ = false;
+    written_.clear();
+    deleted_.clear();
+    state_ = State::none;
+    engine_.locks.release_all(session_);
+}
+
+bool Transaction::lock(const std::string& table, LockMode mode) {
+    return engine_.locks.acquire(session_, table, mode, cancelled_);
+}
+
+void Transaction::terminate() noexcept {
+    terminated_ = true;
+    cancel();
+}
+
+void Transaction::cancel() noexcept {
+    cancelled_ = true;
+    engine_.locks.wake();
+    connection_.interrupt();
+}
+
+}  // namespace loadonce::local

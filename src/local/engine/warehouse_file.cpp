@@ -1,0 +1,49 @@
+#include "local/engine/warehouse_file.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+
+#include "base/error_codes.h"
+#include "base/output_file.h"
+
+namespace loadonce::local {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int links_max = 40;  // as the kernel's own limit (path_resolution(7))
+
+}  // namespace
+
+// weakly_canonical() leaves a link to a file that is not there as it is, and open() would create that file.
+fs::path canonical_file(const fs::path& file) {
+    fs::path path = fs::absolute(file);
+    std::error_code problem;
+    for (int links = 0; links < links_max; ++links) {
+        path = fs::weakly_canonical(path, problem);
+        if (problem) throw_file_io("find", file, problem.value());
+        if (!fs::is_symlink(path, problem)) return path;
+        const fs::path target = fs::read_symlink(path, problem);
+        if (problem) throw_file_io("find", file, problem.value());
+        path = path.parent_path() / target;
+    }
+    throw_file_io("find", file, ELOOP);
+}
+
+fs::path lock_file(const fs::path& file) {
+    return file.string() + ".lock";
+}
+
+fs::path socket_file(const fs::path& file) {
+    return fs::path(file.string() + ".serve") / ".s.PGSQL.5439";
+}
+
+std::string file_identity(const fs::path& file) {
+    struct stat status {};
+    if (::stat(file.c_str(), &status) != 0) return {};
+    return fmt::format("{}:{}", status.st_dev, status.st_ino);
+}
+
+}  // namespace loadonce::local

@@ -1,0 +1,32 @@
+// INTERVAL YEAR TO MONTH and INTERVAL DAY TO SECOND (AWS: "Interval data types and literals"). Values are DuckDB's
+// INTERVAL; the first has months alone, the second days and microseconds, shown as the whole that they are.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "datatype/interval_input.h"
+#include "local/expression/bound_expression.h"
+#include "local/expression/context.h"
+
+namespace loadonce::local {
+
+[[nodiscard]] bool is_interval(const std::optional<Type>& type);
+
+// A literal; what is below its last field is cut off. Throws 22007, 22008.
+[[nodiscard]] Typed interval_literal(const Context& context, const redshift::IntervalLiteral& literal);
+// One without fields: the type is the one that its parts allow, or none.
+[[nodiscard]] Typed unqualified_interval(std::string_view text);
+// The SQL of CAST(value AS type) where one of them is an interval. Throws 22007, 42846.
+[[nodiscard]] std::optional<std::string> cast_of_interval(const Context& context, const Typed& value, const Type& type);
+// + - * / where one operand is an interval, or both are timestamps; none otherwise. Throws 42883.
+[[nodiscard]] std::optional<Typed> interval_arithmetic(redshift::BinaryOp op, const Typed& left, const Typed& right);
+// The months or microseconds of an expression as a number, and back.
+[[nodiscard]] std::string interval_count(const std::string& sql, TypeKind kind);
+[[nodiscard]] std::string interval_of(const std::string& count, TypeKind kind);
+// The text of an expression. What is answered is always of the style postgres; the session's is that of casts.
+[[nodiscard]] std::string interval_text_sql(const std::string& sql, TypeKind kind,
+                                            datatype::IntervalStyle style = datatype::IntervalStyle::postgres);
+
+}  // namespace loadonce::local

@@ -1,0 +1,168 @@
+#include "local/expression/zones.h"
+
+#include <fmt/format.h>
+
+#include "datatype/datetime_input.h"
+#include "datatype/values.h"
+#include "local/expression/interval.h"
+#include "redshift/messages.h"
+#include "redshift/sql_error.h"
+
+namespace loadonce::local {
+namespace {
+
+using duck::literal;
+
+std::string zone_of(const Context& context) {
+    return literal(context.settings.zone());
+}
+
+bool has_time_type(const std::optional<Type>& type) {
+    return is_datetime(type);
+}
+
+// A TIMESTAMP of so many microseconds.
+std::string timestamp(std::int64_t micros) {
+    const auto text = datatype::timestamp_text(micros);
+    return text.find("BC") != std::string::npos || text[4] != '-' ? fmt::format("make_timestamp({}::BIGINT)", micros)
+                                                                  : fmt::format("TIMESTAMP '{}'", text);
+}
+
+std::int64_t now(const Context& context) {
+    return context.transaction.statement_time();
+}
+
+std::string of_literal(const Context& context, const std::string& text, TypeKind kind) {
+    // What "now" is in another zone only DuckDB knows.
+    const auto moment = datatype::read_moment(text, kind, in_utc(context) ? std::optional(now(context)) : std::nullopt);
+    switch (kind) {
+        case TypeKind::date:
+            return fmt::format("CAST({} AS DATE)", timestamp(moment.micros));
+        case TypeKind::timestamp:
+            return timestamp(moment.micros);
+        case TypeKind::time:
+            return fmt::format("TIME '{}'", datatype::time_text(moment.micros));
+        case TypeKind::timetz: {
+            if (!moment.zone.empty()) throw redshift::messages::unsupported("a TIMETZ in a named time zone");
+            const auto offset = moment.offset_minutes.value_or(0);
+            return fmt::format("CAST('{}{}{:02}:{:02}' AS TIMETZ)", datatype::time_text(moment.micros),
+                               offset < 0 ? "-" : "+", std::abs(offset) / 60, std::abs(offset) % 60);
+        }
+        default:
+            break;
+    }
+    if (moment.offset_minutes)
+        return fmt::format("timezone('UTC', {})",
+                           timestamp(moment.micros - *moment.offset_minutes * datatype::minute_micros));
+    return fmt::format("timezone({}, {})", moment.zone.empty() ? zone_of(context) : literal(moment.zone),
+                       timestamp(moment.micros));
+}
+
+// The kind as the natives have it.
+std::string native_kind(TypeKind kind) {
+    return fmt::format("{}::BIGINT", static_cast<int>(kind));
+}
+
+std::optional<std::string> of_string(const Context& context, const std::string& sql, TypeKind kind) {
+    if (kind == TypeKind::timetz) return fmt::format("CAST(loadonce_timetz({}) AS TIMETZ)", sql);
+    const auto moment = fmt::format("make_timestamp(loadonce_moment({}, {}))", sql, native_kind(kind));
+    if (kind == TypeKind::timestamptz)
+        return fmt::format("timezone(loadonce_zone({}, {}), {})", sql, zone_of(context), moment);
+    if (kind == TypeKind::timestamp) return moment;
+    return fmt::format("CAST({} AS {})", moment, kind == TypeKind::date ? "DATE" : "TIME");
+}
+
+}  // namespace
+
+bool in_utc(const Context& context) {
+    return context.settings.zone() == "UTC";
+}
+
+std::string local_time(const Context& context, const std::string& timestamptz) {
+    return fmt::format("timezone({}, {})", zone_of(context), timestamptz);
+}
+
+std::string from_local_time(const Context& context, const std::string& timestamp) {
+    return fmt::format("timezone({}, CAST({} AS TIMESTAMP))", zone_of(context), timestamp);
+}
+
+std::string as_moment(const Context& context, const std::string& sql, const Type& type) {
+    if (type.kind == TypeKind::timestamptz && !in_utc(context)) return from_local_time(context, sql);
+    return fmt::format("CAST({} AS {})", sql, duck_type(type));
+}
+
+std::string zoned_text(const Context& context, const std::string& timestamptz) {
+    const auto local = local_time(context, timestamptz);
+    return fmt::format("(CAST({0} AS VARCHAR) || loadonce_offset((epoch_us({0}) - epoch_us({1})) // {2}))", local,
+                       timestamptz, datatype::minute_micros);
+}
+
+std::optional<std::string> cast_of_time(const Context& context, const Typed& value, const Type& type) {
+    const bool to_time = has_time_type(type);
+    if (to_time && value.literal) return of_literal(context, *value.literal, type.kind);
+    if (to_time && is_string(value.type) && !value.untyped) return of_string(context, compared(value), type.kind);
+    if (in_utc(context) || !value.type || value.untyped || value.type->kind == type.kind) return std::nullopt;
+    const bool zoned = value.type->kind == TypeKind::timestamptz;
+    if (zoned && is_string(type)) return zoned_text(context, value.sql);
+    if (zoned && to_time) return fmt::format("CAST({} AS {})", local_time(context, value.sql), duck_type(type));
+    const bool dated = value.type->kind == TypeKind::date || value.type->kind == TypeKind::timestamp;
+    if (dated && type.kind == TypeKind::timestamptz) return from_local_time(context, value.sql);
+    return std::nullopt;
+}
+
+Typed beside(const Context& context, Typed value, const std::optional<Type>& other) {
+    if (is_interval(other) && value.literal)
+        return {cast_of_interval(context, value, *other).value_or(value.sql), other};
+    if (!has_time_type(other)) return value;
+    const bool widens = other->kind == TypeKind::timestamptz && value.type && !value.untyped;
+    if (!value.literal && !widens) return value;
+    if (auto sql = cast_of_time(context, value, *other)) return {std::move(*sql), other};
+    return value;
+}
+
+std::optional<Typed> zoned_sum(const Context& context, redshift::BinaryOp op, const Typed& left, const Typed& right) {
+    const auto zoned = [](const Typed& value) {
+        return value.type && value.type->kind == TypeKind::timestamptz && !value.untyped;
+    };
+    const bool adds = op == redshift::BinaryOp::add;
+    if (in_utc(context) || (!adds && op != redshift::BinaryOp::subtract) || (!adds && !zoned(left)) ||
+        zoned(left) == zoned(right))
+        return std::nullopt;
+    const auto& moment = zoned(left) ? left : right;
+    const auto& interval = zoned(left) ? right : left;
+    const bool months = interval.type ? interval.type->kind == TypeKind::interval_year_month : interval.unqualified;
+    if (!months) return std::nullopt;
+    const auto sign = adds ? '+' : '-';
+    return Typed(fmt::format("(SELECT {} {} (i - m) FROM (SELECT t, i, to_months(CAST({} AS INTEGER)) AS m FROM "
+                             "(SELECT {} AS t, {} AS i)))",
+                             from_local_time(context, fmt::format("{} {} m", local_time(context, "t"), sign)), sign,
+                             interval_count("i", TypeKind::interval_year_month), moment.sql, interval.sql),
+                 moment.type);
+}
+
+std::string of_part(const Context& context, const Typed& value, std::string_view part) {
+    if (value.untyped || is_string(value.type))
+        return cast_of_time(context, value, Type::of(TypeKind::timestamp))
+            .value_or(fmt::format("CAST({} AS TIMESTAMP)", value.sql));
+    const bool zoned = value.type && value.type->kind == TypeKind::timestamptz;
+    return zoned && part != "epoch" && !in_utc(context) ? local_time(context, value.sql) : value.sql;
+}
+
+std::string zone_name(Transaction& transaction, const std::string& written) {
+    const auto folded = fold(written);
+    if (folded == "utc" || folded == "gmt" || folded == "default" || folded == "local" || folded == "0") return "UTC";
+    const auto known = transaction.peek(
+        fmt::format("SELECT name FROM pg_timezone_names() WHERE lower(name) = {} LIMIT 1", literal(folded)));
+    if (!known.rows.empty()) return known.rows[0][0].value_or("UTC");
+    // Hours to the east: ICU's GMT+h counts the same way, the database's Etc/GMT+h to the west.
+    const bool hours = folded.find_first_not_of("+-0123456789.") == std::string::npos && folded.size() <= 6;
+    const auto minutes = hours ? std::optional(static_cast<std::int64_t>(std::strtod(folded.c_str(), nullptr) * 60))
+                               : datatype::fixed_offset_minutes(folded);
+    if (!minutes)
+        throw redshift::sql_error("22023", fmt::format("invalid value for parameter \"timezone\": \"{}\"", written));
+    if (*minutes % 60 != 0)
+        throw redshift::messages::unsupported("a session time zone of no whole hours without a name");
+    return *minutes == 0 ? "UTC" : fmt::format("Etc/GMT{:+}", -*minutes / 60);
+}
+
+}  // namespace loadonce::local

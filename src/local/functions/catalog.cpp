@@ -1,0 +1,162 @@
+// Functions of the catalog: what belongs to the number of a relation, a constraint or a user.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "local/functions/families.h"
+#include "local/system_views/views.h"
+
+namespace loadonce::local {
+namespace {
+
+// A name as SQL writes it, in a string: schema."Name".
+redshift::QualifiedName name_in(const std::string& text) {
+    std::vector<std::string> parts(1);
+    bool quoted = false;
+    for (const char c : text) {
+        if (c == '"')
+            quoted = !quoted;
+        else if (c == '.' && !quoted)
+            parts.emplace_back();
+        else
+            parts.back() += c;
+    }
+    redshift::QualifiedName name;
+    name.name = fold(parts.back());
+    if (parts.size() > 1) name.schema = fold(parts[parts.size() - 2]);
+    return name;
+}
+
+}  // namespace
+}  // namespace loadonce::local
+
+namespace loadonce::local::render {
+namespace {
+
+// `sql` is a query over (SELECT {1} AS a1, ...) AS a: the call's arguments stand where no name of the catalog's can be
+// taken for one of theirs.
+Typed looked_up(const Call& call, std::string_view sql, const std::vector<std::string>& parts = {}) {
+    std::string arguments;
+    for (std::size_t i = 0; i < call.sql.size(); ++i)
+        arguments += fmt::format("{}{} AS a{}", i > 0 ? ", " : "(SELECT ", call.sql[i], i + 1);
+    std::vector<std::string> filling{arguments + ") AS a"};
+    filling.insert(filling.end(), parts.begin(), parts.end());
+    return {catalog_sql(call.context, sql, filling), call.type};
+}
+
+// Whether names of the schema in the SQL `schema` need none before them.
+std::string visible(const Call& call, std::string_view schema) {
+    std::string names = "'pg_catalog', 'pg_temp'";
+    for (const auto& one : call.context.settings.search_path()) names += ", " + duck::literal(one);
+    return fmt::format("{} IN ({})", schema, names);
+}
+
+std::string relation_name(const Call& call, std::string_view schema, std::string_view name) {
+    return fmt::format("CASE WHEN {0} THEN '' ELSE loadonce_quote_ident({1}) || '.' END || loadonce_quote_ident({2})",
+                       visible(call, schema), schema, name);
+}
+
+std::string names_of(std::string_view list) {
+    return fmt::format("list_aggregate(list_transform({}, lambda n: loadonce_quote_ident(n)), 'string_agg', ', ')",
+                       list);
+}
+
+}  // namespace
+
+// obj_description(oid [, catalog]): of relations alone, as nothing else can have a comment.
+Typed object_description(const Call& call) {
+    return looked_up(call,
+                     call.sql.size() == 1
+                         ? "(SELECT max(r.comment) FROM {1} JOIN {relations} r ON r.oid = a.a1)"
+                         : "(SELECT max(r.comment) FROM {1} JOIN {relations} r ON r.oid = a.a1 AND a.a2 = 'pg_class')");
+}
+
+Typed column_description(const Call& call) {
+    return looked_up(call,
+                     "(SELECT max(c.comment) FROM {1} JOIN {relation_columns} c ON c.oid = a.a1 AND c.number = a.a2)");
+}
+
+// pg_get_constraintdef(oid [, pretty])
+Typed constraint_definition(const Call& call) {
+    return looked_up(
+        call,
+        "(SELECT max(CASE k.kind WHEN 'p' THEN 'PRIMARY KEY (' || {2} || ')' WHEN 'u' THEN 'UNIQUE (' || {2} || ')' "
+        "ELSE 'FOREIGN KEY (' || {2} || ') REFERENCES ' || {3} || '(' || {4} || ')' END) FROM {1} JOIN {keys} k ON "
+        "k.id = "
+        "a.a1 LEFT JOIN _loadonce.relations t ON t.oid = k.target)",
+        {names_of("k.columns"), relation_name(call, "t.schema", "t.name"), names_of("k.target_columns")});
+}
+
+// pg_get_indexdef(index [, column, pretty]): the whole, or the name of one of its columns.
+Typed index_definition(const Call& call) {
+    return looked_up(call, call.sql.size() == 1
+                               ? "(SELECT max({index}) FROM {1} JOIN {keys} k ON k.id = a.a1 AND k.kind <> 'f')"
+                               : "(SELECT max(CASE WHEN a.a2 = 0 THEN {index} ELSE "
+                                 "loadonce_quote_ident(list_extract(k.columns, a.a2)) END) "
+                                 "FROM {1} JOIN {keys} k ON k.id = a.a1 AND k.kind <> 'f')");
+}
+
+// By number, or by name.
+Typed view_definition(const Call& call) {
+    Call one = call;
+    const auto& name = call.values[0].literal;
+    if (name && name->find_first_not_of("0123456789") != std::string::npos)
+        one.sql[0] = std::to_string(relation_number(call.context, *name));
+    return looked_up(one,
+                     "(SELECT max(r.definition) || ';' FROM {1} JOIN {relations} r ON r.kind = 'v' AND r.oid = a.a1)");
+}
+
+Typed user_by_number(const Call& call) {
+    return looked_up(call,
+                     "(SELECT coalesce(max(u.name), 'unknown (OID=' || any_value(a.a1) || ')') FROM {1} LEFT JOIN "
+                     "{users} u ON u.id = "
+                     "a.a1)");
+}
+
+// Whether a relation's name says enough: its schema is on the search path. Indexes are where their table is.
+Typed table_is_visible(const Call& call) {
+    return looked_up(
+        call,
+        "EXISTS (SELECT 1 FROM {1} JOIN (SELECT oid, schema FROM {relations} UNION ALL SELECT id, schema FROM "
+        "{keys}) r ON r.oid = "
+        "a.a1 AND {2})",
+        {visible(call, "r.schema")});
+}
+
+// Eight bytes a value: DuckDB does not tell what a table takes in its file.
+Typed relation_size(const Call& call) {
+    return looked_up(call,
+                     "(SELECT CAST(coalesce(max(t.estimated_size * t.column_count * 8), 0) AS BIGINT) FROM {1} LEFT "
+                     "JOIN {relations} r ON "
+                     "r.oid = a.a1 LEFT JOIN duckdb_tables() t ON t.schema_name = r.schema AND t.table_name = r.name)");
+}
+
+}  // namespace loadonce::local::render
+
+namespace loadonce::local {
+
+// The numbers that PostgreSQL gives its own.
+std::int64_t relation_number(Context& context, const std::string& text) {
+    struct Known {
+        std::string_view name;
+        std::int64_t number;
+    };
+    constexpr auto catalogs = std::to_array<Known>({{"pg_attrdef", 2604},
+                                                    {"pg_attribute", 1249},
+                                                    {"pg_class", 1259},
+                                                    {"pg_constraint", 2606},
+                                                    {"pg_database", 1262},
+                                                    {"pg_description", 2609},
+                                                    {"pg_index", 2610},
+                                                    {"pg_namespace", 2615},
+                                                    {"pg_proc", 1255},
+                                                    {"pg_rewrite", 2618},
+                                                    {"pg_type", 1247}});
+    const auto name = name_in(text);
+    const auto* known = std::ranges::find(catalogs, name.name, &Known::name);
+    if (known != catalogs.end() && (name.schema.empty() || name.schema == "pg_catalog")) return known->number;
+    return context.table(name, LockMode::read).oid;
+}
+
+}  // namespace loadonce::local

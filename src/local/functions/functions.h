@@ -1,0 +1,98 @@
+// Redshift's functions: one table from name and arguments to DuckDB's SQL. A function that is not in it does not exist;
+// so DuckDB's own (read_csv, getenv, glob, ...) cannot be reached.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "local/expression/bound_expression.h"
+#include "local/expression/context.h"
+#include "redshift/expr.h"
+
+namespace loadonce::local {
+
+enum class FunctionKind : std::uint8_t {
+    scalar,
+    aggregate,  // DISTINCT, ORDER BY and OVER go with it
+    window,     // needs OVER
+};
+
+enum class FunctionResult : std::uint8_t {
+    unknown,
+    boolean,
+    integer,
+    bigint,
+    real_number,  // DOUBLE PRECISION
+    text,         // VARCHAR of the greatest length
+    word,         // the same, which ends with no blank
+    date,
+    time,
+    timestamp,
+    timestamptz,
+    same,     // the type of the first argument
+    extreme,  // the same, also CHAR
+    common,   // the common type of all
+    rest,     // of all but the first
+    moment,   // TIME, TIMETZ or TIMESTAMPTZ as the last argument, else TIMESTAMP; cast to it
+    sum,      // cast to it, as DuckDB's are wider
+    average,
+};
+
+// A call on its way to DuckDB's SQL.
+struct Call {
+    Context& context;
+    const redshift::FunctionCall& call;
+    std::vector<Typed> values;     // the arguments
+    std::vector<std::string> sql;  // the same, as the function takes them
+    std::optional<Type> type;      // of the result
+    std::vector<Typed> ordered;    // the expressions of WITHIN GROUP
+    std::string within = {};       // " ORDER BY ..." of WITHIN GROUP, or nothing
+    std::string over = {};         // " OVER (...)", or nothing
+
+    [[nodiscard]] const std::string& name() const { return call.name.back(); }
+};
+
+struct Function {
+    std::string_view name;
+    // A letter for each argument; those after | may be missing, and * repeats the letter before it:
+    //   a as it is                              s text; a CHAR without its blanks
+    //   c as it is compared, without blanks     i INTEGER   l BIGINT   f DOUBLE PRECISION   b BOOLEAN
+    //   d date or time; a string is a TIMESTAMP t TIMESTAMP
+    //   p the word of a date part               q a string literal
+    //   z TIMESTAMPTZ                           v an interval
+    //   g what GROUP BY has, as it has it
+    std::string_view arguments;
+    FunctionKind kind;
+    // Scalar: a template in which {1} is the first argument, and {*} all of them with commas between. Aggregate,
+    // window: DuckDB's name.
+    std::string_view sql;
+    FunctionResult result = FunctionResult::unknown;
+    // Instead of `sql`, where a template cannot say it.
+    Typed (*render)(const Call&) = nullptr;
+    bool leader = false;  // only where no table of a user's is read
+};
+
+// A function in FROM that gives rows.
+struct TableFunction {
+    std::string_view name;
+    std::size_t least, most;  // arguments
+    Rows (*rows)(Context&, const std::vector<Typed>& arguments);
+};
+
+// Null if there is none of that name with so many arguments.
+[[nodiscard]] const Function* find_function(std::string_view name, std::size_t arguments);
+// The letter of an argument (from 0).
+[[nodiscard]] char family_of(const Function& function, std::size_t argument);
+// Whether Redshift has a function of that name that this warehouse has not.
+[[nodiscard]] bool is_missing_function(std::string_view name);
+[[nodiscard]] std::span<const Function> functions();
+[[nodiscard]] std::span<const TableFunction> table_functions();
+[[nodiscard]] std::span<const std::string_view> missing_functions();
+// The OID of the relation whose name is in `text`, as a cast to regclass reads it. Throws 42P01.
+[[nodiscard]] std::int64_t relation_number(Context& context, const std::string& text);
+
+}  // namespace loadonce::local

@@ -1,0 +1,131 @@
+// Functions of the session: its times, names, settings and loads.
+#include <fmt/format.h>
+
+#include "datatype/values.h"
+#include "local/expression/zones.h"
+#include "local/functions/families.h"
+
+namespace loadonce::local::render {
+namespace {
+
+using duck::literal;
+
+constexpr std::string_view version_text =
+    "PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017 (Red Hat 3.4.2-6.fc3), Redshift "
+    "1.0.77953";
+
+std::string timestamp_literal(std::int64_t micros) {
+    return "TIMESTAMP '" + datatype::timestamp_text(micros) + "'";
+}
+
+// A time of the clock where the session is.
+std::string local(const Call& call, std::int64_t micros) {
+    const auto text = timestamp_literal(micros);
+    return in_utc(call.context) ? text : local_time(call.context, text + "::TIMESTAMPTZ");
+}
+
+}  // namespace
+
+Typed statement_time(const Call& call) {
+    return {local(call, call.context.transaction.statement_time()), call.type};
+}
+// SYSDATE and LOCALTIMESTAMP are TIMESTAMP, NOW() and CURRENT_TIMESTAMP are TIMESTAMPTZ.
+Typed transaction_time(const Call& call) {
+    const auto time = call.context.transaction.transaction_time();
+    if (call.type->kind == TypeKind::timestamptz) return {timestamp_literal(time) + "::TIMESTAMPTZ", call.type};
+    return {local(call, time), call.type};
+}
+Typed current_date(const Call& call) {
+    return {"CAST(" + statement_time(call).sql + " AS DATE)", call.type};
+}
+Typed current_time(const Call& call) {
+    return {"CAST(" + statement_time(call).sql + " AS TIME)", call.type};
+}
+Typed time_of_day(const Call& call) {
+    return {literal(datatype::timestamp_text(call.context.transaction.statement_time()) + " UTC"), call.type};
+}
+
+Typed backend_pid(const Call& call) {
+    return {std::to_string(call.context.transaction.session()), call.type};
+}
+Typed last_copy_count(const Call& call) {
+    return {fmt::format("CAST({} AS BIGINT)", call.context.last_copy.count), call.type};
+}
+Typed last_copy_id(const Call& call) {
+    return {std::to_string(call.context.last_copy.id), call.type};
+}
+Typed last_query_id(const Call& call) {
+    return {std::to_string(call.context.last_query), call.type};
+}
+
+namespace {
+
+// Whether `act` found the session whose number is the argument. It happens now, once, and not when a plan is made.
+// `own`: the same for the session that asks.
+Typed on_session(const Call& call, bool (Sessions::*act)(SessionId) noexcept, void (*own)(Transaction&)) {
+    if (call.context.describing) return {"0", call.type};
+    const auto pid = call.context.transaction.peek("SELECT CAST(" + call.sql[0] + " AS BIGINT)").rows.at(0).at(0);
+    if (!pid) return {"0", call.type};
+    auto& transaction = call.context.transaction;
+    if (std::stoll(*pid) == transaction.session()) {
+        own(transaction);
+        return {"1", call.type};
+    }
+    return {(transaction.engine().sessions.*act)(std::stoll(*pid)) ? "1" : "0", call.type};
+}
+
+}  // namespace
+
+Typed cancel_backend(const Call& call) {
+    return on_session(call, &Sessions::cancel, [](Transaction& transaction) { transaction.cancel(); });
+}
+Typed terminate_backend(const Call& call) {
+    return on_session(call, &Sessions::end, [](Transaction& transaction) { transaction.terminate(); });
+}
+
+// has_table_privilege([user,] table, privilege): what was granted to the user, his groups or everybody. The session's
+// own user may do everything.
+Typed has_privilege(const Call& call) {
+    if (call.sql.size() < 3) return {"TRUE", call.type};
+    const bool table = call.name() == "has_table_privilege";
+    return {
+        fmt::format(
+            "({0} = {4} OR EXISTS (SELECT 1 FROM _loadonce.privileges p LEFT JOIN _loadonce.relations r USING (oid) "
+            "WHERE p.kind = '{3}' AND lower({1}) IN ({5}) AND p.privilege = upper({2}) AND (p.grantee_kind = "
+            "'public' OR (p.grantee_kind = 'user' AND p.grantee = {0}) OR (p.grantee_kind = 'group' AND p.grantee "
+            "IN (SELECT g.name FROM _loadonce.principals g WHERE g.kind = 'group' AND list_contains(g.members, "
+            "{0}))))))",
+            call.sql[0], call.sql[1], call.sql[2],
+            table                                   ? "table"
+            : call.name() == "has_schema_privilege" ? "schema"
+                                                    : "database",
+            literal(call.context.user), table ? "r.name, r.schema || '.' || r.name" : "p.schema"),
+        call.type};
+}
+
+Typed user(const Call& call) {
+    return {literal(call.context.user), call.type};
+}
+Typed version(const Call& call) {
+    return {literal(version_text), call.type};
+}
+
+Typed current_database(const Call& call) {
+    return {literal(database_name), call.type};
+}
+Typed current_schema(const Call& call) {
+    const auto path = call.context.settings.search_path();
+    return {path.empty() ? "NULL" : literal(path.front()), call.type};
+}
+Typed current_schemas(const Call& call) {
+    std::string names;
+    for (const auto& schema : call.context.settings.search_path())
+        names += (names.empty() ? "" : ", ") + literal(schema);
+    return {fmt::format("CASE WHEN {0} THEN ['pg_catalog', {1}] ELSE CAST([{1}] AS VARCHAR[]) END", call.sql[0], names),
+            std::nullopt};
+}
+Typed current_setting(const Call& call) {
+    return {literal(call.context.settings.get(fold(*call.values[0].literal))), call.type};
+}
+
+}  // namespace loadonce::local::render

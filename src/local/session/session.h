@@ -1,0 +1,82 @@
+// The embedded warehouse's session: one connection of DuckDB's, its transaction, settings and temporary tables.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "base/error.h"
+#include "local/expression/context.h"
+#include "local/session/cursors.h"
+#include "redshift/ast.h"
+#include "warehouse/served_session.h"
+
+namespace loadonce::local {
+
+class Session final : public warehouse::ServedSession {
+  public:
+    explicit Session(std::shared_ptr<Engine> engine);
+
+    warehouse::Result execute(std::string_view sql) override;
+    warehouse::Opened open(std::string_view sql, warehouse::Reading reading) override;
+    void execute_script(std::string_view sql,
+                        const std::function<void(std::string_view statement, const warehouse::Result&)>& each) override;
+    void cancel() noexcept override { transaction_.cancel(); }
+    [[nodiscard]] bool usable() const noexcept override { return transaction_.usable(); }
+    [[nodiscard]] std::vector<warehouse::ResultColumn> describe(std::string_view sql) override;
+    [[nodiscard]] warehouse::TransactionStatus transaction_status() const noexcept override;
+    void log_in(std::string_view user) override;
+    [[nodiscard]] std::int32_t number() const noexcept override { return static_cast<std::int32_t>(id()); }
+    [[nodiscard]] std::optional<std::string> parameter(std::string_view name) const override;
+    void parameters_given() override { settings_.keep(); }
+    [[nodiscard]] std::uint64_t parameter_changes() const noexcept override { return parameter_changes_; }
+    void on_end(const std::function<void()>& ended) override { engine_->sessions.on_end(id(), ended); }
+
+    [[nodiscard]] Transaction::State state() const { return transaction_.state(); }
+    [[nodiscard]] SessionId id() const { return transaction_.session(); }
+
+  private:
+    class Streamed;
+    class Running;
+    void idles() noexcept;
+    warehouse::Opened open(const redshift::Statement& statement, std::string_view text, warehouse::Reading reading);
+    warehouse::Opened dispatch(const redshift::Statement& statement, warehouse::Reading reading);
+    warehouse::Opened select(const redshift::SelectStatement& select, warehouse::Reading reading);
+    [[nodiscard]] std::shared_ptr<RowFile> keep_rows(duck::Stream rows);
+    warehouse::Result transaction_control(const redshift::Transaction& statement);
+    warehouse::Result prepare(const redshift::Prepare& prepare);
+    warehouse::Opened execute_prepared(const redshift::Execute& execute, warehouse::Reading reading);
+    warehouse::Result set(const redshift::SetParameter& set);
+    warehouse::Result declare(const redshift::DeclareCursor& cursor);
+    warehouse::Result deallocate(const redshift::Deallocate& deallocate);
+    // The parameters are bound until `use` ends.
+    template <class Use>
+    auto with_prepared(const redshift::Execute& execute, Use use);
+    std::vector<warehouse::ResultColumn> columns_of(const redshift::Statement& statement);
+    [[nodiscard]] QueryRecord record(std::string_view kind, std::string_view text, std::int64_t rows,
+                                     const Error* error) const;
+    // Adds what ran to the engine's history.
+    void remember(const redshift::Statement& statement, std::string_view text, std::int64_t rows, const Error* error);
+    void parameter_changed() { ++parameter_changes_; }
+    void restore_settings();
+    [[noreturn]] void fail(Error error);
+
+    std::shared_ptr<Engine> engine_;
+    Transaction transaction_;
+    Catalog catalog_;
+    Settings settings_;
+    Settings settings_before_;  // as the transaction found them
+    std::uint64_t parameter_changes_ = 0;
+    bool reads_only_ = false;  // it was begun so
+    LastCopy last_copy_;
+    Cursors cursors_;
+    Streamed* streaming_ = nullptr;  // the rows of the last statement, while they are read
+    struct Prepared {
+        std::vector<redshift::TypeName> types;
+        std::string sql;
+    };
+    std::map<std::string, Prepared> prepared_;  // PREPARE in SQL; they outlive transactions
+    Context context_;
+};
+
+}  // namespace loadonce::local

@@ -1,0 +1,169 @@
+// Primary keys, unique keys and references: declared for the planner and for tools, never enforced. What they name must
+// exist all the same.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "local/statements/statements.h"
+#include "redshift/sql_error.h"
+
+namespace loadonce::local {
+namespace {
+
+using duck::literal;
+using enum redshift::ConstraintKind;
+
+// constraints.kind, in the order of ConstraintKind.
+constexpr std::string_view constraint_kinds = "puf";
+
+std::string list(const std::vector<std::string>& names) {
+    std::string text = "[";
+    for (const auto& name : names) text += (text.size() > 1 ? ", " : "") + literal(name);
+    return text + "]";
+}
+
+// As PostgreSQL calls what has no name.
+std::string default_name(const Relation& relation, const redshift::TableConstraint& constraint) {
+    if (constraint.kind == primary_key) return relation.name + "_pkey";
+    std::string name = relation.name;
+    for (const auto& column : constraint.columns) {
+        name += "_" + column;
+        if (constraint.kind == foreign_key) break;
+    }
+    return name + (constraint.kind == unique ? "_key" : "_fkey");
+}
+
+bool same_columns(std::vector<std::string> left, std::vector<std::string> right) {
+    std::ranges::sort(left);
+    std::ranges::sort(right);
+    return left == right;
+}
+
+// What a reference names, among the keys that its table has.
+void resolve_target(const redshift::ForeignKey& written, const Relation& target, const std::vector<Constraint>& keys,
+                    Constraint& constraint) {
+    constraint.target_columns = written.columns;
+    if (written.columns.empty()) {
+        const auto key = std::ranges::find(keys, primary_key, &Constraint::kind);
+        if (key == keys.end())
+            throw redshift::sql_error("42830",
+                                      fmt::format("there is no primary key for referenced table \"{}\"", target.name));
+        constraint.target_columns = key->columns;
+    }
+    for (const auto& column : constraint.target_columns)
+        if (target.column(column) == nullptr)
+            throw redshift::sql_error(
+                "42703", fmt::format("column \"{}\" referenced in foreign key constraint does not exist", column));
+    if (constraint.target_columns.size() != constraint.columns.size())
+        throw redshift::sql_error("42830", "number of referencing and referenced columns for foreign key disagree");
+    if (std::ranges::none_of(keys, [&](const Constraint& key) {
+            return key.kind != foreign_key && same_columns(key.columns, constraint.target_columns);
+        }))
+        throw redshift::sql_error(
+            "42830",
+            fmt::format("there is no unique constraint matching given keys for referenced table \"{}\"", target.name));
+}
+
+}  // namespace
+
+std::vector<Constraint> resolved(Context& context, const Relation& relation, std::vector<Constraint> present,
+                                 const std::vector<redshift::TableConstraint>& written) {
+    std::vector<Constraint> added;
+    if (relation.temporary) return added;  // those of temporary tables are not kept
+    const auto taken = [&](const std::string& name) {
+        return std::ranges::find(present, name, &Constraint::name) != present.end();
+    };
+    // Keys first: a table may refer to itself.
+    auto ordered = written;
+    std::stable_partition(ordered.begin(), ordered.end(), [](const auto& one) { return one.kind != foreign_key; });
+    for (const auto& one : ordered) {
+        Constraint constraint{one.kind, one.name, one.columns, std::nullopt, {}};
+        if (one.kind == primary_key && std::ranges::find(present, primary_key, &Constraint::kind) != present.end())
+            throw redshift::sql_error(
+                "42P16", fmt::format("multiple primary keys for table \"{}\" are not allowed", relation.name));
+        if (!one.name.empty() && taken(one.name))
+            throw redshift::sql_error(
+                "42710", fmt::format("constraint \"{}\" for relation \"{}\" already exists", one.name, relation.name));
+        if (one.name.empty()) {
+            const auto name = constraint.name = default_name(relation, one);
+            for (int i = 1; taken(constraint.name); ++i) constraint.name = name + std::to_string(i);
+        }
+        if (one.references) {
+            const auto& table = one.references->table;
+            const bool itself =
+                table.name == relation.name && (table.schema.empty() || table.schema == relation.schema);
+            if (itself) {
+                resolve_target(*one.references, relation, present, constraint);
+            } else {
+                const auto target = context.table(table, LockMode::read);
+                if (target.view)
+                    throw redshift::sql_error("42809",
+                                              fmt::format("referenced relation \"{}\" is not a table", target.name));
+                if (target.temporary)
+                    throw redshift::sql_error("42P16",
+                                              "constraints on permanent tables may reference only permanent tables");
+                resolve_target(*one.references, target, context.catalog.constraints(target), constraint);
+                constraint.target = target.oid;
+            }
+        }
+        present.push_back(constraint);
+        added.push_back(std::move(constraint));
+    }
+    return added;
+}
+
+std::vector<Constraint> Catalog::constraints(const Relation& relation) {
+    std::vector<Constraint> found;
+    if (relation.temporary) return found;
+    // A row for each column.
+    for (const auto& row :
+         transaction_
+             .run(fmt::format("SELECT name, kind, unnest(columns) FROM _loadonce.constraints WHERE oid = {} "
+                              "ORDER BY rowid, generate_subscripts(columns, 1)",
+                              relation.oid))
+             .rows) {
+        if (found.empty() || found.back().name != row[0]) {
+            Constraint one;
+            one.name = row[0].value_or("");
+            one.kind = static_cast<redshift::ConstraintKind>(constraint_kinds.find(row[1].value_or("p")));
+            found.push_back(std::move(one));
+        }
+        found.back().columns.push_back(row[2].value_or(""));
+    }
+    return found;
+}
+
+std::vector<std::string> Catalog::referrers(const Relation& relation) {
+    std::vector<std::string> names;
+    for (const auto& row :
+         transaction_
+             .run(fmt::format("SELECT DISTINCT r.name FROM _loadonce.keys y JOIN _loadonce.relations r USING "
+                              "(oid) WHERE y.target = {0} AND y.oid <> {0} ORDER BY 1",
+                              relation.oid))
+             .rows)
+        names.push_back(row[0].value_or(""));
+    return names;
+}
+
+void Catalog::add_constraint(const Relation& relation, const Constraint& constraint) {
+    if (relation.temporary) return;
+    const bool reference = constraint.kind == redshift::ConstraintKind::foreign_key;
+    transaction_.run(fmt::format(
+        "INSERT INTO _loadonce.constraints VALUES ({}, {}, '{}', {}, '')", relation.oid, literal(constraint.name),
+        constraint_kinds.at(static_cast<std::size_t>(constraint.kind)), list(constraint.columns)));
+    transaction_.run(fmt::format("INSERT INTO _loadonce.keys VALUES ({}, {}, nextval('_loadonce.oids'), {}, {})",
+                                 relation.oid, literal(constraint.name),
+                                 reference ? std::to_string(constraint.target.value_or(relation.oid)) : "NULL",
+                                 reference ? list(constraint.target_columns) : "NULL"));
+}
+
+void Catalog::drop_constraint(const Relation& relation, std::string_view name) {
+    const auto gone = transaction_.run(
+        fmt::format("DELETE FROM _loadonce.constraints WHERE oid = {} AND name = {}", relation.oid, literal(name)));
+    transaction_.run(
+        fmt::format("DELETE FROM _loadonce.keys WHERE oid = {} AND name = {}", relation.oid, literal(name)));
+    if (gone.changed == 0) throw redshift::sql_error("42704", fmt::format("constraint \"{}\" does not exist", name));
+}
+
+}  // namespace loadonce::local

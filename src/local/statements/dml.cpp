@@ -1,0 +1,334 @@
+// INSERT, UPDATE, DELETE, MERGE.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "local/binder/binder.h"
+#include "local/expression/assignment.h"
+#include "local/expression/interval.h"
+#include "local/expression/zones.h"
+#include "local/statements/statements.h"
+#include "redshift/messages.h"
+#include "redshift/sql_error.h"
+
+namespace loadonce::local {
+namespace {
+
+using duck::identifier;
+
+Relation writable(Context& context, const redshift::QualifiedName& name, LockMode mode) {
+    auto relation = context.table(name, mode);
+    if (relation.view)
+        throw redshift::sql_error("0A000", fmt::format("\"{}\" is a view: it cannot be written", relation.name));
+    return relation;
+}
+
+const CatalogColumn& known_column(const Relation& relation, const std::string& name) {
+    const auto* column = relation.column(name);
+    if (column == nullptr) throw redshift::messages::column_missing(name, relation.name);
+    return *column;
+}
+
+std::vector<const CatalogColumn*> named_columns(const Relation& relation, const std::vector<std::string>& names) {
+    std::vector<const CatalogColumn*> columns;
+    for (const auto& name : names) {
+        columns.push_back(&known_column(relation, name));
+        if (std::ranges::count(names, name) > 1) throw redshift::messages::column_twice(name);
+    }
+    if (names.empty())
+        for (const auto& column : relation.columns) columns.push_back(&column);
+    return columns;
+}
+
+// What a column that is not written gets.
+std::string default_of(Context& context, const Relation& relation, const CatalogColumn& column) {
+    if (column.identity) return fmt::format("nextval('{}')", relation.identity_sequence(column));
+    if (column.default_sql.empty()) return "NULL";
+    return assigned(context, Translator(context).stored_expr(column.default_sql), column.type, column.name);
+}
+
+void refuse_identity(const CatalogColumn& column) {
+    if (column.identity && !column.identity->by_default)
+        throw redshift::sql_error("0A000", "cannot set an identity column to a value");
+}
+
+std::string column_names(std::size_t count) {
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) text += fmt::format("{}c{}", i > 0 ? ", " : "", i);
+    return text;
+}
+
+std::string set_list(Context& context, Translator& translator, const Relation& target,
+                     const std::vector<redshift::Assignment>& assignments) {
+    std::string text;
+    for (const auto& [name, value] : assignments) {
+        const auto& column = known_column(target, name);
+        refuse_identity(column);
+        const bool is_default = value->as<redshift::DefaultValue>() != nullptr;
+        text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", identifier(name),
+                            is_default ? default_of(context, target, column)
+                                       : assigned(context, translator.value(*value), column.type, name));
+    }
+    return text;
+}
+
+Result changed(std::string_view verb, std::int64_t count) {
+    auto result = done(fmt::format("{} {}", verb, count));
+    result.affected = count;
+    return result;
+}
+
+// Rows of VALUES: each value is assigned on its own, so that a row may hold DEFAULT and rows need no common type.
+std::string values_rows(Context& context, const redshift::Insert& insert, const Relation& target,
+                        const std::vector<const CatalogColumn*>& columns) {
+    std::string rows;
+    Translator translator(context);
+    for (const auto& values : insert.values) {
+        if (values.size() > columns.size())
+            throw redshift::sql_error("42601", "INSERT has more expressions than target columns");
+        if (values.size() < columns.size() && !insert.columns.empty())
+            throw redshift::sql_error("42601", "INSERT has more target columns than expressions");
+        if (values.size() != insert.values.front().size())
+            throw redshift::sql_error("42601", "VALUES lists must all be the same length");
+        rows += rows.empty() ? "(" : ", (";
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            const auto& column = *columns[i];
+            const bool by_default = i >= values.size() || values[i]->as<redshift::DefaultValue>() != nullptr;
+            if (!by_default) refuse_identity(column);
+            rows += (i > 0 ? ", " : "") +
+                    (by_default ? default_of(context, target, column)
+                                : assigned(context, translator.value(*values[i]), column.type, column.name));
+        }
+        rows += ")";
+    }
+    return rows;
+}
+
+}  // namespace
+
+namespace {
+
+std::string insert_sql(Context& context, const Relation& target, const std::vector<const CatalogColumn*>& columns,
+                       const std::string& source) {
+    std::string names, values;
+    for (const auto& column : target.columns) {
+        const auto place = std::ranges::find(columns, &column);
+        names += (names.empty() ? "" : ", ") + identifier(column.name);
+        values += (values.empty() ? "" : ", ") + (place == columns.end() ? default_of(context, target, column)
+                                                                         : fmt::format("c{}", place - columns.begin()));
+    }
+    return fmt::format("INSERT INTO {} ({}) SELECT {} FROM ({}) AS s{}", target.duck_name(), names, values, source,
+                       columns.empty() ? "" : "(" + column_names(columns.size()) + ")");
+}
+
+// A delete of what was updated since the snapshot is lost as an update of what was deleted is. Both are counted by one
+// Deletions, updates under a number that no table has.
+std::int64_t updates_of(const Relation& table) {
+    return -table.oid;
+}
+
+std::int64_t written(Context& context, const Relation& target, const std::string& sql) {
+    const auto answer = context.transaction.run(sql);
+    context.transaction.written().insert(target.oid);
+    return answer.changed;
+}
+
+// A column of literals and NULLs that is given its type only here: it is read as those literals are by themselves,
+// which DuckDB, casting it, would not do.
+Typed read_as(const Context& context, const Typed& value, const Type& type) {
+    const Typed text("CAST(" + value.sql + " AS VARCHAR)", Type::varchar(varchar_bytes_max));
+    auto read = cast_of_time(context, text, type);
+    if (!read && is_interval(type)) read = cast_of_interval(context, text, type);
+    return read ? Typed(std::move(*read), type) : value;
+}
+
+std::string sql_of(Context& context, const redshift::Insert& insert, const Relation& target) {
+    auto columns = named_columns(target, insert.columns);
+    if (insert.default_values) return insert_sql(context, target, {}, "SELECT 1");
+    std::string source;
+    if (insert.query) {
+        const auto rows = Translator(context).rows(*insert.query);
+        const auto& query = rows.sql;
+        // How many columns a query has is known to DuckDB alone; it answers before anything runs.
+        const auto width = context.transaction.run("SELECT * FROM (" + query + ") LIMIT 0").columns.size();
+        if (width > columns.size())
+            throw redshift::sql_error("42601", "INSERT has more expressions than target columns");
+        if (width < columns.size() && !insert.columns.empty())
+            throw redshift::sql_error("42601", "INSERT has more target columns than expressions");
+        columns.resize(width);
+        std::string list;
+        for (std::size_t i = 0; i < width; ++i) {
+            refuse_identity(*columns[i]);
+            Typed value(fmt::format("c{}", i));
+            if (rows.columns) {
+                value.type = rows.columns->at(i).type;
+                value.untyped = rows.columns->at(i).untyped;
+            }
+            if (value.untyped) value = read_as(context, value, columns[i]->type);
+            list += (i > 0 ? ", " : "") + assigned(context, value, columns[i]->type, columns[i]->name);
+        }
+        source = fmt::format("SELECT {} FROM ({}) AS q({})", list, query, column_names(width));
+    } else {
+        if (insert.columns.empty()) {
+            std::size_t widest = 0;
+            for (const auto& row : insert.values) widest = std::max(widest, row.size());
+            if (widest < columns.size()) columns.resize(widest);
+        }
+        source = "VALUES " + values_rows(context, insert, target, columns);
+    }
+    return insert_sql(context, target, columns, source);
+}
+
+std::string sql_of(Context& context, const redshift::Update& update, const Relation& target) {
+    Translator translator(context);
+    auto sql = translator.with(update.with);
+    translator.see(target, update.alias.empty() ? target.name : update.alias);
+    const auto from = translator.from(update.from);
+    sql += fmt::format("UPDATE {} AS {} SET {}", target.duck_name(),
+                       identifier(update.alias.empty() ? target.name : update.alias),
+                       set_list(context, translator, target, update.assignments));
+    if (!from.empty()) sql += " FROM " + from;
+    if (update.where) sql += " WHERE " + translator.expr(*update.where);
+    return sql;
+}
+
+std::string sql_of(Context& context, const redshift::Delete& del, const Relation& target) {
+    Translator translator(context);
+    auto sql = translator.with(del.with);
+    translator.see(target, del.alias.empty() ? target.name : del.alias);
+    const auto using_tables = translator.from(del.using_tables);
+    sql += fmt::format("DELETE FROM {} AS {}", target.duck_name(),
+                       identifier(del.alias.empty() ? target.name : del.alias));
+    if (!using_tables.empty()) sql += " USING " + using_tables;
+    if (del.where) sql += " WHERE " + translator.expr(*del.where);
+    return sql;
+}
+
+// Redshift refuses a target row that two source rows match; DuckDB takes one of them.
+void refuse_double_matches(Context& context, const std::string& target, const std::string& tables,
+                           const std::string& on) {
+    const auto twice = context.transaction.run(fmt::format(
+        "SELECT 1 FROM {} ON {} GROUP BY {}.rowid HAVING count(*) > 1 LIMIT 1", tables, on, identifier(target)));
+    if (!twice.rows.empty()) throw redshift::messages::merge_matches_twice();
+}
+
+// The source's rows take the place of those that they match, and of their duplicates.
+Result replace_rows(Context& context, const Relation& target, const Relation& source, const std::string& source_alias,
+                    const std::string& on) {
+    if (source.columns.size() != target.columns.size())
+        throw redshift::sql_error("42601", "MERGE ... REMOVE DUPLICATES needs a source with the columns of the target");
+    context.transaction.run(fmt::format("DELETE FROM {} AS {} USING {} AS {} WHERE {}", target.duck_name(),
+                                        identifier(target.name), source.duck_name(), identifier(source_alias), on));
+    std::string list;
+    std::vector<const CatalogColumn*> columns;
+    for (std::size_t i = 0; i < target.columns.size(); ++i) {
+        const auto& from = source.columns[i];
+        refuse_identity(target.columns[i]);
+        columns.push_back(&target.columns[i]);
+        list += (i > 0 ? ", " : "") +
+                assigned(context, {identifier(from.name), from.type}, target.columns[i].type, target.columns[i].name);
+    }
+    return changed("MERGE",
+                   insert_rows(context, target, columns, fmt::format("SELECT {} FROM {}", list, source.duck_name())));
+}
+
+// The tables of a MERGE, and what it says of both.
+struct Merging {
+    Relation target, source;
+    std::string alias, on;
+};
+
+Merging merging(Context& context, Translator& translator, const redshift::Merge& merge) {
+    Merging result{writable(context, merge.target, LockMode::write),
+                   writable(context, merge.source, LockMode::read),
+                   merge.source_alias,
+                   {}};
+    if (result.target.oid == result.source.oid && result.target.temporary == result.source.temporary)
+        throw redshift::sql_error("0A000", "MERGE with one table as source and target is not supported");
+    if (result.alias.empty()) result.alias = result.source.name;
+    translator.see(result.target, result.target.name);
+    translator.see(result.source, result.alias);
+    result.on = translator.expr(*merge.on);
+    return result;
+}
+
+std::string sql_of(Context& context, Translator& translator, const redshift::Merge& merge, const Merging& tables) {
+    const auto& [target, source, alias, on] = tables;
+    auto sql = fmt::format("MERGE INTO {} AS {} USING {} AS {} ON {} WHEN MATCHED THEN ", target.duck_name(),
+                           identifier(target.name), source.duck_name(), identifier(alias), on);
+    sql += merge.matched_delete ? "DELETE" : "UPDATE SET " + set_list(context, translator, target, merge.assignments);
+    const auto columns = named_columns(target, merge.insert_columns);
+    if (merge.insert_values.size() > columns.size())
+        throw redshift::sql_error("42601", "INSERT has more expressions than target columns");
+    std::string names, values;
+    for (const auto& column : target.columns) {
+        const auto place = static_cast<std::size_t>(std::ranges::find(columns, &column) - columns.begin());
+        const bool given =
+            place < merge.insert_values.size() && merge.insert_values[place]->as<redshift::DefaultValue>() == nullptr;
+        names += (names.empty() ? "" : ", ") + identifier(column.name);
+        values += (values.empty() ? "" : ", ") +
+                  (given ? assigned(context, translator.value(*merge.insert_values[place]), column.type, column.name)
+                         : default_of(context, target, column));
+    }
+    return sql + fmt::format(" WHEN NOT MATCHED THEN INSERT ({}) VALUES ({})", names, values);
+}
+
+}  // namespace
+
+std::int64_t insert_rows(Context& context, const Relation& target, const std::vector<const CatalogColumn*>& columns,
+                         const std::string& source) {
+    return written(context, target, insert_sql(context, target, columns, source));
+}
+
+Result run(Context& context, const redshift::Insert& insert) {
+    const auto target = writable(context, insert.table, LockMode::append);
+    return changed("INSERT 0", written(context, target, sql_of(context, insert, target)));
+}
+
+Result run(Context& context, const redshift::Update& update) {
+    const auto target = writable(context, update.table, LockMode::write);
+    context.transaction.require_rows_kept(target.oid);
+    const auto count = written(context, target, sql_of(context, update, target));
+    if (count > 0) context.transaction.deletes(updates_of(target));
+    return changed("UPDATE", count);
+}
+
+Result run(Context& context, const redshift::Delete& del) {
+    const auto target = writable(context, del.table, LockMode::write);
+    context.transaction.require_rows_kept(updates_of(target));
+    const auto count = written(context, target, sql_of(context, del, target));
+    if (count > 0) context.transaction.deletes(target.oid);
+    return changed("DELETE", count);
+}
+
+Result run(Context& context, const redshift::Merge& merge) {
+    Translator translator(context);
+    const auto tables = merging(context, translator, merge);
+    const auto& [target, source, alias, on] = tables;
+    context.transaction.require_rows_kept(target.oid);
+    const bool deletes = merge.remove_duplicates || merge.matched_delete;
+    if (deletes) context.transaction.require_rows_kept(updates_of(target));
+    context.transaction.deletes(deletes ? target.oid : updates_of(target));
+    refuse_double_matches(context, target.name,
+                          fmt::format("{} AS {} JOIN {} AS {}", target.duck_name(), identifier(target.name),
+                                      source.duck_name(), identifier(alias)),
+                          on);
+    if (merge.remove_duplicates) return replace_rows(context, target, source, alias, on);
+    return changed("MERGE", written(context, target, sql_of(context, translator, merge, tables)));
+}
+
+std::string changing_sql(Context& context, const redshift::Statement& statement) {
+    if (const auto* insert = statement.as<redshift::Insert>())
+        return sql_of(context, *insert, writable(context, insert->table, LockMode::read));
+    if (const auto* update = statement.as<redshift::Update>())
+        return sql_of(context, *update, writable(context, update->table, LockMode::read));
+    if (const auto* del = statement.as<redshift::Delete>())
+        return sql_of(context, *del, writable(context, del->table, LockMode::read));
+    if (const auto* merge = statement.as<redshift::Merge>(); merge != nullptr && !merge->remove_duplicates) {
+        Translator translator(context);
+        return sql_of(context, translator, *merge, merging(context, translator, *merge));
+    }
+    throw redshift::messages::unsupported("EXPLAIN of this statement");
+}
+
+}  // namespace loadonce::local

@@ -1,0 +1,53 @@
+// Statements that need no work here. What they name must exist all the same.
+#include <fmt/format.h>
+
+#include "local/statements/statements.h"
+#include "redshift/messages.h"
+#include "redshift/sql_error.h"
+
+namespace loadonce::local {
+
+Result run(Context& context, const redshift::Analyze& analyze) {
+    if (analyze.table) {
+        const auto relation = context.table(*analyze.table, LockMode::read);
+        for (const auto& name : analyze.columns)
+            if (relation.column(name) == nullptr) throw redshift::messages::column_missing(name, relation.name);
+    }
+    return done("ANALYZE");
+}
+
+Result run(Context& context, const redshift::Vacuum& vacuum) {
+    if (context.transaction.explicit_block()) throw redshift::messages::not_in_transaction_block("VACUUM");
+    if (vacuum.table) (void)context.table(*vacuum.table, LockMode::read);
+    return done("VACUUM");
+}
+
+Result run(Context& context, const redshift::Comment& comment) {
+    using enum redshift::CommentKind;
+    if (comment.kind == database && comment.object.name != database_name)
+        throw redshift::messages::database_missing(comment.object.name);
+    if (comment.kind == schema) context.catalog.require_schema(comment.object.name);
+    if (comment.kind == database || comment.kind == schema) return done("COMMENT");
+    const auto relation = context.table(comment.object, LockMode::write);
+    if (comment.kind != column && relation.view != (comment.kind == view))
+        throw redshift::sql_error(
+            "42809", fmt::format("\"{}\" is not a {}", relation.name, comment.kind == view ? "view" : "table"));
+    if (comment.kind == column && relation.column(comment.column) == nullptr)
+        throw redshift::messages::column_missing(comment.column, relation.name);
+    context.catalog.comment(relation, comment.kind == column ? comment.column : "", comment.text);
+    return done("COMMENT");
+}
+
+// Looks tables up beside DuckDB's transaction (Catalog::find, Transaction::peek), so that the snapshot starts after the
+// locks.
+Result run(Context& context, const redshift::Lock& lock) {
+    if (!context.transaction.explicit_block())
+        throw redshift::sql_error("25P01", "LOCK TABLE can only be used in transaction blocks");
+    for (const auto& name : lock.tables) {
+        const auto relation = context.table(name, LockMode::exclusive);
+        if (relation.view) throw redshift::sql_error("42809", "\"" + relation.name + "\" is not a table");
+    }
+    return done("LOCK TABLE");
+}
+
+}  // namespace loadonce::local

@@ -1,0 +1,99 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "local/binder/binder.h"
+#include "local/expression/interval.h"
+#include "local/expression/zones.h"
+#include "local/statements/statements.h"
+#include "redshift/types.h"
+
+namespace loadonce::local {
+namespace {
+
+// A column whose type or text DuckDB does not know.
+struct Retyped {
+    std::size_t column;
+    std::uint32_t oid;
+    std::size_t bytes = 0;  // of a CHAR, whose values are kept without trailing blanks
+    std::string text = {};  // SQL of its text over its name in with_texts(); empty: as DuckDB shows it
+};
+
+std::string name_of(std::size_t column) {
+    return fmt::format("c{}", column);
+}
+
+std::vector<Retyped> retyped(const Context& context, const Rows& rows) {
+    std::vector<Retyped> found;
+    for (std::size_t i = 0; rows.columns && i < rows.columns->size(); ++i) {
+        const auto& type = (*rows.columns)[i].type;
+        if (!type) continue;
+        if (type->kind == TypeKind::char_)
+            // A CHAR's characters are bytes.
+            found.push_back({i, redshift::type_oid(Type{TypeKind::char_, 1, 0, 0}), std::size_t(type->length)});
+        else if (is_interval(type))
+            found.push_back({i, redshift::type_oid(*type), 0, interval_text_sql(name_of(i), type->kind)});
+        else if (type->kind == TypeKind::timestamptz)
+            found.push_back({i, redshift::type_oid(*type), 0, in_utc(context) ? "" : zoned_text(context, name_of(i))});
+    }
+    return found;
+}
+
+// The query with the texts of those columns, if there are any.
+std::string with_texts(const Rows& rows, const std::vector<Retyped>& columns) {
+    if (std::ranges::all_of(columns, &std::string::empty, &Retyped::text)) return rows.sql;
+    std::string names, values;
+    auto next = columns.begin();
+    for (std::size_t i = 0; i < rows.columns->size(); ++i) {
+        const bool is_next = next != columns.end() && next->column == i;
+        const auto name = name_of(i);
+        names += (i > 0 ? ", " : "") + name;
+        values += fmt::format("{}{} AS {}", i > 0 ? ", " : "", is_next && !next->text.empty() ? next->text : name,
+                              duck::identifier((*rows.columns)[i].name));
+        if (is_next) ++next;
+    }
+    return fmt::format("SELECT {} FROM ({}) AS q({})", values, rows.sql, names);
+}
+
+}  // namespace
+
+duck::Stream select(Context& context, const redshift::Query& query) {
+    const auto translated = Translator(context).rows(query);
+    const auto columns = retyped(context, translated);
+    auto rows = context.transaction.stream(with_texts(translated, columns));
+    for (const auto& one : columns) rows.pad(one.column, one.bytes, one.oid);
+    return rows;
+}
+
+// Asked beside the rows, so that describing does not take the transaction's snapshot.
+std::vector<warehouse::ResultColumn> described(Context& context, const redshift::Query& query) {
+    const auto translated = Translator(context).rows(query);
+    auto columns = context.transaction.columns(translated.sql);
+    for (const auto& one : retyped(context, translated)) columns.at(one.column).type_oid = one.oid;
+    return columns;
+}
+
+// The plan's text is DuckDB's own; only its form, one column of lines, is Redshift's.
+Result run(Context& context, const redshift::Explain& explain) {
+    const auto sql = [&] {
+        if (const auto* select = explain.statement->as<redshift::SelectStatement>())
+            return Translator(context).query(*select->query);
+        if (const auto* create = explain.statement->as<redshift::CreateTable>(); create != nullptr && create->as)
+            return Translator(context).query(*create->as);
+        return changing_sql(context, *explain.statement);
+    };
+    const auto plan = context.transaction.run("EXPLAIN " + sql());
+    Result result = done("EXPLAIN");
+    result.columns.push_back({"query plan", 25});
+    for (const auto& row : plan.rows) {
+        const auto text = row.back().value_or("");
+        for (std::size_t start = 0; start < text.size();) {
+            const auto end = std::min(text.find('\n', start), text.size());
+            result.rows.push_back({text.substr(start, end - start)});
+            start = end + 1;
+        }
+    }
+    return result;
+}
+
+}  // namespace loadonce::local

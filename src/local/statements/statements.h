@@ -1,0 +1,69 @@
+// The execution of each kind of statement; a family a file. Those that change the session itself (BEGIN, SET, PREPARE)
+// are its own: session.cpp, dispatch.cpp.
+#pragma once
+
+#include "local/expression/context.h"
+#include "redshift/ast.h"
+#include "warehouse/session.h"
+
+namespace loadonce::local {
+
+using warehouse::Result;
+
+// dispatch.cpp: the table that SELECT ... INTO makes, if the query is one
+[[nodiscard]] const redshift::IntoTable* into_of(const redshift::Query& query);
+// select.cpp
+Result run(Context& context, const redshift::Explain& explain);
+// A query without INTO, whose rows are still to be read.
+duck::Stream select(Context& context, const redshift::Query& query);
+std::vector<warehouse::ResultColumn> described(Context& context, const redshift::Query& query);
+// dml.cpp
+Result run(Context& context, const redshift::Insert& insert);
+Result run(Context& context, const redshift::Update& update);
+Result run(Context& context, const redshift::Delete& del);
+Result run(Context& context, const redshift::Merge& merge);
+// `source`: DuckDB's SQL for rows with these columns of the target in this order; the other columns get their defaults.
+std::int64_t insert_rows(Context& context, const Relation& target, const std::vector<const CatalogColumn*>& columns,
+                         const std::string& source);
+// DuckDB's SQL for an INSERT, UPDATE, DELETE or MERGE, for EXPLAIN. Throws 0A000 for other statements.
+std::string changing_sql(Context& context, const redshift::Statement& statement);
+// copy.cpp
+Result run(Context& context, const redshift::Copy& copy);
+// ddl.cpp
+Result run(Context& context, const redshift::CreateTable& create);
+Result run(Context& context, const redshift::Drop& drop);
+Result run(Context& context, const redshift::CreateSchema& create);
+void require_schema_name(std::string_view name);  // throws 42939 for one that the system has
+Result run(Context& context, const redshift::CreateView& create);
+Result run(Context& context, const redshift::Truncate& truncate);  // the session commits after it
+Result create_table_as(Context& context, const redshift::QualifiedName& name, bool temporary,
+                       const redshift::Query& query, const std::vector<std::string>& column_names,
+                       const redshift::TableStorage& storage = {});
+// Marks the columns that are the keys of distribution and order. Throws for what excludes each other, 42703 for a
+// column that is not there.
+void set_keys(Relation& relation, const redshift::TableStorage& storage);
+// alter.cpp
+Result run(Context& context, const redshift::AlterTable& alter);
+Result alter_schema(Context& context, const redshift::AlterSchema& alter);
+// constraints.cpp: what was written, for a relation that has `present`; throws for names that do not exist
+std::vector<Constraint> resolved(Context& context, const Relation& relation, std::vector<Constraint> present,
+                                 const std::vector<redshift::TableConstraint>& written);
+// listing.cpp
+Result run(Context& context, const redshift::ShowListing& show);
+std::vector<warehouse::ResultColumn> described(Context& context, const redshift::ShowListing& show);
+// privileges.cpp
+Result run(Context& context, const redshift::Admin& admin);
+// upkeep.cpp: accepted, checked for existence, without effect
+Result run(Context& context, const redshift::Analyze& analyze);
+Result run(Context& context, const redshift::Vacuum& vacuum);
+Result run(Context& context, const redshift::Comment& comment);
+Result run(Context& context, const redshift::Lock& lock);
+
+// A result without rows.
+[[nodiscard]] inline Result done(std::string tag) {
+    Result result;
+    result.tag = std::move(tag);
+    return result;
+}
+
+}  // namespace loadonce::local

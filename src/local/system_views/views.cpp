@@ -1,0 +1,103 @@
+#include "local/system_views/views.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "local/system_views/system_view_sources.h"
+
+namespace loadonce::local {
+namespace {
+
+constexpr auto all_views = std::to_array<View>({
+#include "local/system_views/views.inc"
+});
+
+const View* find(std::string_view schema, std::string_view name) {
+    const auto* found =
+        std::ranges::find_if(all_views, [&](const View& view) { return view.name == name && view.schema == schema; });
+    return found == all_views.end() ? nullptr : found;
+}
+
+Type type_of(std::string_view name) {
+    if (name == "bool") return Type::of(TypeKind::boolean);
+    if (name == "int4") return Type::of(TypeKind::integer);
+    if (name == "int8") return Type::of(TypeKind::bigint);
+    if (name == "timestamp") return Type::of(TypeKind::timestamp);
+    if (name == "text") return Type::varchar(varchar_bytes_max);
+    const int length = std::stoi(std::string(name.substr(name.find('(') + 1)));
+    return name.starts_with("char") ? Type{TypeKind::char_, length, 0, 0} : Type::varchar(length);
+}
+
+// In one pass, so that nothing in an argument is taken for a word in braces.
+class Filled {
+  public:
+    Filled(const Context& context, std::string_view text, std::span<const std::string> arguments = {})
+        : context_(context), arguments_(arguments) {
+        add(text);
+    }
+
+    [[nodiscard]] std::string& sql() { return sql_; }
+    [[nodiscard]] Rows rows() && {
+        if (columns_.empty()) return {std::move(sql_), std::nullopt};
+        std::string casts;
+        for (const auto& column : columns_)
+            casts += fmt::format("{}CAST({} AS {}) AS {}", casts.empty() ? "" : ", ", duck::identifier(column.name),
+                                 duck_type(*column.type), duck::identifier(column.name));
+        return {fmt::format("SELECT {} FROM ({})", casts, sql_), std::move(columns_)};
+    }
+
+  private:
+    void add(std::string_view text) {
+        while (!text.empty()) {
+            const auto open = std::min(text.find('{'), text.size());
+            sql_ += text.substr(0, open);
+            text.remove_prefix(open);
+            if (text.empty()) return;
+            const auto close = text.find('}');
+            put(text.substr(1, close - 1));
+            text.remove_prefix(close + 1);
+        }
+    }
+    void put(std::string_view word) {
+        if (const auto blank = word.find(' '); blank != std::string_view::npos) {
+            columns_.push_back({std::string(word.substr(0, blank)), type_of(word.substr(blank + 1))});
+            sql_ += "AS " + duck::identifier(columns_.back().name);
+        } else if (word == "user") {
+            sql_ += duck::literal(context_.user);
+        } else if (word[0] >= '1' && word[0] <= '9') {
+            sql_ += arguments_[static_cast<std::size_t>(word[0] - '1')];
+        } else if (const auto dot = word.find('.'); dot != std::string_view::npos) {
+            add(find(word.substr(0, dot), word.substr(dot + 1))->sql);
+        } else if (const auto* part = find("parts", word)) {
+            add(part->sql);
+        } else {
+            sql_ += activity(context_, word);
+        }
+    }
+
+    const Context& context_;
+    std::span<const std::string> arguments_;
+    std::string sql_;
+    std::vector<OutputColumn> columns_;
+};
+
+}  // namespace
+
+std::span<const View> views() {
+    return all_views;
+}
+
+std::optional<Rows> view_rows(const Context& context, std::string_view schema, std::string_view name) {
+    const bool is_schema = schema.empty() || schema == "pg_catalog" || schema == "information_schema";
+    const auto* view = is_schema ? find(schema.empty() ? "pg_catalog" : schema, name) : nullptr;
+    if (view == nullptr) return std::nullopt;
+    return Filled(context, view->sql).rows();
+}
+
+std::string catalog_sql(const Context& context, std::string_view sql, std::span<const std::string> arguments) {
+    return std::move(Filled(context, sql, arguments).sql());
+}
+
+}  // namespace loadonce::local

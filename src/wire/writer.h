@@ -1,0 +1,56 @@
+// Messages to the client, collected in one buffer.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "warehouse/served_session.h"
+
+namespace loadonce::wire {
+
+enum class Format : std::int16_t { text = 0, binary = 1 };
+
+class Writer {
+  public:
+    // Fields of the message that is open.
+    Writer& u8(std::uint8_t value);
+    Writer& i16(std::int16_t value);
+    Writer& i32(std::int32_t value);
+    Writer& bytes(std::string_view value);
+    Writer& cstring(std::string_view value);  // cut at the first zero byte: one inside would shift what follows
+
+    // Opens a message, and closes it by writing its length.
+    Writer& begin(char type);
+    void end();
+
+    void empty(char type) { begin(type).end(); }
+    void authentication(std::int32_t kind, std::string_view salt = {});
+    void parameter_status(std::string_view name, std::string_view value);
+    void ready_for_query(warehouse::TransactionStatus status);
+    // `formats`: none (all text), one for all columns, or one per column.
+    void row_description(const std::vector<warehouse::ResultColumn>& columns, std::span<const Format> formats);
+    // Rows of which some columns are binary. Throws 0A000 after the rows before the one that has no such form.
+    void data_rows(const warehouse::RowBatch& rows, const std::vector<warehouse::ResultColumn>& columns,
+                   std::span<const Format> formats);
+    void command_complete(std::string_view tag);
+    void notice(std::string_view severity, std::string_view message);
+    void error(const Error& error, std::string_view severity);
+
+    [[nodiscard]] const std::string& buffer() const { return buffer_; }
+    void clear() { buffer_.clear(); }
+
+  private:
+    std::string buffer_;
+    std::size_t length_at_ = 0;
+};
+
+[[nodiscard]] inline Format format_of(std::span<const Format> formats, std::size_t column) {
+    return formats.empty() ? Format::text : formats.size() == 1 ? formats[0] : formats[column];
+}
+
+}  // namespace loadonce::wire
