@@ -49,7 +49,7 @@ class Reader {
     Reader(std::string_view text, TypeKind kind, std::optional<std::int64_t> now)
         : text_(text), rest_(text), kind_(kind), now_(now) {}
 
-    Moment read() {
+    DatetimeInput read() {
         while (skip_blanks()) {
             if (is_digit(rest_[0]))
                 digits();
@@ -293,7 +293,7 @@ class Reader {
         if (!date.ok()) out_of_range();
         return sys_days(date).time_since_epoch().count();
     }
-    Moment finished() {
+    DatetimeInput finished() {
         const bool date = has_date();
         if (!date && (year_ || month_ || day_)) refuse();
         if (wants_time() ? !time_ && !date : !date) refuse();
@@ -306,7 +306,7 @@ class Reader {
     std::string_view text_, rest_;
     TypeKind kind_;
     std::optional<std::int64_t> now_;
-    Moment moment_;
+    DatetimeInput moment_;
     std::optional<Number> year_;
     std::optional<std::int64_t> month_, day_, day_of_year_, julian_, time_;
     bool before_christ_ = false, after_t_ = false;
@@ -314,7 +314,7 @@ class Reader {
 
 }  // namespace
 
-Moment read_moment(std::string_view text, TypeKind kind, std::optional<std::int64_t> now) {
+DatetimeInput read_datetime(std::string_view text, TypeKind kind, std::optional<std::int64_t> now) {
     return Reader(text, kind, now).read();
 }
 

@@ -42,8 +42,8 @@ std::string_view ordinal_of(std::int64_t number, bool upper_case) {
     return upper_case ? caps.at(which) : lower.at(which);
 }
 
-struct Moment {
-    explicit Moment(std::int64_t micros)
+struct DatetimeInput {
+    explicit DatetimeInput(std::int64_t micros)
         : date(floor<std::chrono::days>(microseconds(micros))),
           time(microseconds(micros) - date),
           civil(sys_days(date)) {}
@@ -59,9 +59,9 @@ struct Moment {
         return (date - sys_days(civil.year() / January / 1).time_since_epoch()).count() + 1;
     }
     // The Thursday of an ISO week is in the week's year.
-    [[nodiscard]] Moment thursday() const {
+    [[nodiscard]] DatetimeInput thursday() const {
         const auto monday_based = static_cast<int>((weekday() + 6) % 7);
-        return Moment(duration_cast<microseconds>(date + std::chrono::days(3 - monday_based)).count());
+        return DatetimeInput(duration_cast<microseconds>(date + std::chrono::days(3 - monday_based)).count());
     }
     [[nodiscard]] std::int64_t iso_week() const { return (thursday().day_of_year() - 1) / 7 + 1; }
 };
@@ -72,7 +72,7 @@ std::int64_t last_digits(std::int64_t number, int count) {
 }
 
 // The number that a numeric field shows, or nothing.
-std::optional<std::int64_t> number_of(const Moment& moment, const Piece& piece) {
+std::optional<std::int64_t> number_of(const DatetimeInput& moment, const Piece& piece) {
     const std::int64_t year = moment.year() > 0 ? moment.year() : 1 - moment.year();
     const auto hours = moment.hours();
     switch (piece.field) {
@@ -123,7 +123,7 @@ std::optional<std::int64_t> number_of(const Moment& moment, const Piece& piece) 
     }
 }
 
-std::string name_of(const Moment& moment, const Piece& piece) {
+std::string name_of(const DatetimeInput& moment, const Piece& piece) {
     const auto month = static_cast<unsigned>(moment.civil.month()) - 1;
     const bool dots = piece.written.find('.') != std::string::npos;
     const auto two = [&](std::string_view first, std::string_view second, bool is_second) {
@@ -160,7 +160,7 @@ std::string name_of(const Moment& moment, const Piece& piece) {
 }  // namespace
 
 std::string format_time(std::int64_t micros, std::string_view pattern) {
-    const Moment moment(micros);
+    const DatetimeInput moment(micros);
     std::string text;
     for (const auto& piece : pieces_of(pattern)) {
         const auto number = number_of(moment, piece);

@@ -10,6 +10,7 @@
 #include "datatype/date_parts.h"
 #include "datatype/values.h"
 #include "redshift/sql_error.h"
+#include "table/schema.h"
 
 namespace loadonce::datatype {
 namespace {
@@ -25,7 +26,7 @@ class Reader {
   public:
     Reader(std::string_view text, std::string_view unit) : text_(text), rest_(text), unit_(unit) {}
 
-    Span read() {
+    IntervalInput read() {
         skip();
         if (rest_.empty()) refuse();
         for (; !rest_.empty(); skip()) {
@@ -43,7 +44,7 @@ class Reader {
 
   private:
     // What Redshift's types hold: months in 32 bits, microseconds in 64, of the days too.
-    Span within() const {
+    IntervalInput within() const {
         const auto in_64_bits = [](Int128 count) { return count >= INT64_MIN && count <= INT64_MAX; };
         const Int128 of_days = days_ * day_micros;
         if (months_ < INT32_MIN || months_ > INT32_MAX || !in_64_bits(of_days) || !in_64_bits(micros_) ||
@@ -174,7 +175,7 @@ std::string postgres(std::int32_t months, std::int32_t days, std::int64_t micros
 
 }  // namespace
 
-Span read_interval(std::string_view text, std::string_view unit) {
+IntervalInput read_interval(std::string_view text, std::string_view unit) {
     return Reader(text, unit).read();
 }
 

@@ -10,7 +10,7 @@
 
 namespace loadonce::datatype {
 
-struct Span {
+struct IntervalInput {
     std::int64_t months = 0, days = 0, micros = 0;
 
     // Of the days too, which have 24 hours each.
@@ -20,7 +20,7 @@ struct Span {
 // "1-2", "13 days 1:02:03.5", "1 year, 2 mons ago"; a number without a unit is of `unit`, or seconds. A clock of two
 // fields is hours and minutes, or what `unit` second makes of it. The months fit into 32 bits, all_micros() into 64.
 // Throws 22007, 22008.
-[[nodiscard]] Span read_interval(std::string_view text, std::string_view unit = {});
+[[nodiscard]] IntervalInput read_interval(std::string_view text, std::string_view unit = {});
 
 // The values of the parameter intervalstyle (AWS: "Interval data types and literals"): "13 days 01:02:03.5",
 // "@ 13 days 1 hour 2 mins 3.50 secs", "13 1:02:03.5".

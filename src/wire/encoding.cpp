@@ -190,15 +190,15 @@ std::string date_text(std::int64_t days) {
                        static_cast<unsigned>(date.day()));
 }
 
-std::string datatype::time_text(std::int64_t us) {
+std::string time_text(std::int64_t us) {
     return fmt::format("{:02}:{:02}:{:02}.{:06}", us / datatype::hour_micros, us / datatype::minute_micros % 60,
                        us / datatype::second_micros % 60, us % datatype::second_micros);
 }
 
-std::string datatype::timestamp_text(std::int64_t us) {
+std::string timestamp_text(std::int64_t us) {
     const std::int64_t days = us >= 0 ? us / datatype::day_micros : -((-(us + 1)) / datatype::day_micros + 1);
     if (days < -730'000 || days > 3'000'000) throw refused("22008", "timestamp out of range");
-    return date_text(days) + " " + datatype::time_text(us - days * datatype::day_micros);
+    return date_text(days) + " " + time_text(us - days * datatype::day_micros);
 }
 
 // Redshift reads backslashes in literals as escapes.
@@ -250,11 +250,11 @@ std::string to_text(std::uint32_t type, Bytes value) {
         case oid::date:
             return date_text(whole(in.i32()));
         case oid::time:
-            return datatype::time_text(whole(i64()));
+            return time_text(whole(i64()));
         case oid::timestamp:
-            return datatype::timestamp_text(whole(i64()));
+            return timestamp_text(whole(i64()));
         case oid::timestamptz:
-            return datatype::timestamp_text(whole(i64())) + "+00";
+            return timestamp_text(whole(i64())) + "+00";
         case oid::interval_year_month:
             return fmt::format("{} months", whole(in.i32()));
         case oid::interval_day_second:
@@ -337,7 +337,7 @@ std::string to_binary(std::uint32_t type, std::string_view text) {
         case oid::interval_year_month:
             return big_endian(static_cast<std::uint64_t>(datatype::read_interval(text).months), 4);
         case oid::interval_day_second: {
-            const datatype::Span span = datatype::read_interval(text);
+            const datatype::IntervalInput span = datatype::read_interval(text);
             return big_endian(static_cast<std::uint64_t>(span.all_micros()), 8);
         }
         case oid::varbyte:

@@ -57,7 +57,7 @@ TEST_F(Ddl, AWarehouseOfANewerProgramIsRefused) {
     session_.reset();
     warehouse_.reset();
     {
-        duck::Database file(folder_ / "warehouse.duckdb", {});
+        duck::Database file(folder_ / "warehouse.duckdb", {}, {});
         file.connect().query("UPDATE _loadonce.format SET version = 99");
     }
     try {

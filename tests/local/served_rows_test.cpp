@@ -10,8 +10,10 @@
 #include "wire/scripted_warehouse.h"
 #include "wire/server.h"
 
-namespace loadonce::wire {
+namespace loadonce::local {
 namespace {
+
+using namespace wire;
 
 using namespace std::string_literals;
 
@@ -223,4 +225,4 @@ TEST_F(ServedRows, ConnectionsDroppedInEveryStateLeaveNoLockThreadDescriptorOrTe
 }
 
 }  // namespace
-}  // namespace loadonce::wire
+}  // namespace loadonce::local

@@ -86,7 +86,7 @@ class WarehouseTest : public ::testing::Test {
     void put_parquet(const std::string& bucket_and_key, const std::string& duck_query) const {
         const auto file = store_root() / bucket_and_key;
         std::filesystem::create_directories(file.parent_path());
-        duck::Database database(":memory:", {});
+        duck::Database database(":memory:", {}, {});
         database.connect().query("COPY (" + duck_query + ") TO " + duck::literal(file.string()) + " (FORMAT parquet)");
     }
 

@@ -26,7 +26,7 @@ bool is_set(const char* variable, std::string_view value) {
 void make_objects(const std::filesystem::path& bucket) {
     std::filesystem::create_directories(bucket / "t");
     const auto file = bucket / "t" / "1.parquet";
-    local::duck::Database(":memory:", {})
+    local::duck::Database(":memory:", {}, {})
         .connect()
         .query("COPY (SELECT 1::INT AS a, 'x' AS b) TO " + local::duck::literal(file.string()) + " (FORMAT parquet)");
     std::ofstream(bucket / "t.manifest")

@@ -46,21 +46,21 @@ void Context::check_leader() const {
             fmt::format("{} works on the catalog alone", leader_only));
 }
 
-std::string Translator::node(const redshift::Array& array) {
+std::string Binder::node(const redshift::Array& array) {
     context_.use_leader("array");
     if (array.query) return "ARRAY(" + query(*array.query) + ")";
     return "[" + list(array.elements) + "]";
 }
 
 // One of current_schemas(). Drivers look for the temporary schema that way.
-std::string Translator::node(const redshift::Subscript& subscript) {
+std::string Binder::node(const redshift::Subscript& subscript) {
     const auto* call = subscript.operand->as<redshift::FunctionCall>();
     if (call == nullptr || call->name.back() != "current_schemas")
         throw redshift::messages::unsupported("navigation into SUPER");
     return fmt::format("list_extract({}, CAST({} AS BIGINT))", expr(*subscript.operand), expr(*subscript.index));
 }
 
-std::string Translator::among(const redshift::Quantified& quantified, std::string_view op) {
+std::string Binder::among(const redshift::Quantified& quantified, std::string_view op) {
     const auto array = value(*quantified.array);
     if (!array.literal) context_.use_leader("array");
     return fmt::format("({} {} {} ({}))", compared(value(*quantified.operand)), op, quantified.all ? "ALL" : "ANY",
@@ -68,10 +68,12 @@ std::string Translator::among(const redshift::Quantified& quantified, std::strin
 }
 
 // A literal is a name, and becomes a number; what is computed is a number, and is shown as a name.
-Typed Translator::of_catalog(const redshift::Cast& cast, const Typed& operand) {
+BoundExpression Binder::of_catalog(const redshift::Cast& cast, const BoundExpression& operand) {
     const auto& to = cast.type.name;
-    const auto number = [](std::int64_t value) { return Typed(std::to_string(value), Type::of(TypeKind::bigint)); };
-    const auto text = [](std::string sql) { return Typed(std::move(sql), Type::varchar(varchar_bytes_max)); };
+    const auto number = [](std::int64_t value) {
+        return BoundExpression(std::to_string(value), Type::of(TypeKind::bigint));
+    };
+    const auto text = [](std::string sql) { return BoundExpression(std::move(sql), Type::varchar(varchar_bytes_max)); };
     const auto& name = operand.literal;
     const bool named = name && name->find_first_not_of("0123456789") != std::string::npos;
     if (name && !named) return number(std::stoll("0" + *name));

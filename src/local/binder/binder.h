@@ -18,18 +18,18 @@
 
 namespace loadonce::local {
 
-class Translator {
+class Binder {
   public:
-    explicit Translator(Context& context, int depth = 0) : context_(context), depth_(depth) {}
-    Translator(const Translator&) = delete;
-    Translator& operator=(const Translator&) = delete;
+    explicit Binder(Context& context, int depth = 0) : context_(context), depth_(depth) {}
+    Binder(const Binder&) = delete;
+    Binder& operator=(const Binder&) = delete;
 
     [[nodiscard]] std::string query(const redshift::Query& query) { return rows(query).sql; }
-    [[nodiscard]] Rows rows(const redshift::Query& query);
+    [[nodiscard]] BoundQuery rows(const redshift::Query& query);
     // The same where INTO is allowed, and left to the caller.
-    [[nodiscard]] Rows top_rows(const redshift::Query& query);
+    [[nodiscard]] BoundQuery top_rows(const redshift::Query& query);
     [[nodiscard]] std::string expr(const redshift::Expr& expr) { return value(expr).sql; }
-    [[nodiscard]] Typed value(const redshift::Expr& expr);
+    [[nodiscard]] BoundExpression value(const redshift::Expr& expr);
     // The columns of a table that is not in a FROM clause (the target of UPDATE, DELETE, MERGE) can be named from now
     // on.
     void see(const Relation& table, const std::string& alias);
@@ -39,23 +39,23 @@ class Translator {
     // Checks a query of a view that is bound late: its tables must be named with their schemas, and need not exist.
     void require_schemas(const redshift::Query& query);
     // A stored expression (a DEFAULT): Redshift's SQL.
-    [[nodiscard]] Typed stored_expr(const std::string& sql);
+    [[nodiscard]] BoundExpression stored_expr(const std::string& sql);
 
   private:
-    Rows body(const redshift::Query& query);
-    Rows select(const redshift::Select& select);
-    Rows select_list(const std::vector<redshift::SelectItem>& items);
+    BoundQuery body(const redshift::Query& query);
+    BoundQuery select(const redshift::Select& select);
+    BoundQuery select_list(const std::vector<redshift::SelectItem>& items);
     // None: they are not known here. Throws 42703 for an excluded one that is not there.
-    [[nodiscard]] std::optional<std::vector<OutputColumn>> star_columns(const redshift::Star& star) const;
-    std::string set_operation(const redshift::SetOperation& set, std::optional<std::vector<OutputColumn>>& columns);
-    std::string comparison(redshift::BinaryOp op, const Typed& left, const Typed& right);
-    Typed ungrouped(const redshift::Expr& expr);
-    Typed choice_of(std::string sql, const std::vector<Typed>& values);
+    [[nodiscard]] std::optional<std::vector<BoundColumn>> star_columns(const redshift::Star& star) const;
+    std::string set_operation(const redshift::SetOperation& set, std::optional<std::vector<BoundColumn>>& columns);
+    std::string comparison(redshift::BinaryOp op, const BoundExpression& left, const BoundExpression& right);
+    BoundExpression ungrouped(const redshift::Expr& expr);
+    BoundExpression choice_of(std::string sql, const std::vector<BoundExpression>& values);
     std::string table(const redshift::TableRef& table);
     std::string named_table(const redshift::NamedTable& table);
     std::string table_function(const redshift::TableFunction& function);
     std::string join(const redshift::Join& join);
-    Rows view(const Relation& relation);
+    BoundQuery view(const Relation& relation);
     // `exact`: by the expressions as they are, trailing blanks and all (DISTINCT and set operators allow no others).
     std::string order_by(const std::vector<redshift::OrderItem>& items, bool exact = false);
     std::string list(const std::vector<redshift::ExprPtr>& expressions);
@@ -70,8 +70,8 @@ class Translator {
     // The rows of a subquery as IN, ANY and ALL compare them.
     std::string compared_rows(const redshift::Query& query);
 
-    Typed node(const redshift::Unary& unary);
-    Typed node(const redshift::Binary& binary);
+    BoundExpression node(const redshift::Unary& unary);
+    BoundExpression node(const redshift::Binary& binary);
     std::string node(const redshift::Logical& logical);
     std::string node(const redshift::IsTest& test);
     std::string node(const redshift::Between& between);
@@ -79,28 +79,29 @@ class Translator {
     std::string node(const redshift::Like& like);
     std::string node(const redshift::Quantified& quantified);
     std::string among(const redshift::Quantified& quantified, std::string_view op);
-    Typed node(const redshift::IntervalLiteral& interval);
-    Typed node(const redshift::ColumnRef& column);
+    BoundExpression node(const redshift::IntervalLiteral& interval);
+    BoundExpression node(const redshift::ColumnRef& column);
     std::string node(const redshift::Star& star);
     // arrays.cpp
     std::string node(const redshift::Array& array);
     std::string node(const redshift::Subscript& subscript);
     std::string node(const redshift::Row& row);
-    Typed node(const redshift::Cast& cast);
-    Typed of_catalog(const redshift::Cast& cast, const Typed& operand);  // to regclass, regtype, regproc
-    Typed node(const redshift::Case& choice);
-    Typed node(const redshift::FunctionCall& call);
+    BoundExpression node(const redshift::Cast& cast);
+    BoundExpression of_catalog(const redshift::Cast& cast,
+                               const BoundExpression& operand);  // to regclass, regtype, regproc
+    BoundExpression node(const redshift::Case& choice);
+    BoundExpression node(const redshift::FunctionCall& call);
     std::string window(const redshift::Window& window);
 
     Context& context_;
     int depth_;  // of views in views
     bool into_allowed_ = false;
-    bool constant_ = false;          // stored_expr() is at work: no columns, no subqueries
-    bool schemas_only_ = false;      // require_schemas() is at work: no table is looked up
-    std::vector<OutputTable> ctes_;  // in scope
+    bool constant_ = false;         // stored_expr() is at work: no columns, no subqueries
+    bool schemas_only_ = false;     // require_schemas() is at work: no table is looked up
+    std::vector<BoundTable> ctes_;  // in scope
     // What the select list's query is grouped by without its trailing blanks: a group has one of its values.
     struct Grouped {
-        std::vector<const OutputColumn*> columns;
+        std::vector<const BoundColumn*> columns;
         std::vector<std::string> expressions;  // as they are translated
         bool sets = false;                     // some groups are not of all of them
         [[nodiscard]] bool empty() const { return columns.empty() && expressions.empty(); }
@@ -111,16 +112,16 @@ class Translator {
     Scope* scope_ = &root_;
 };
 
-[[nodiscard]] bool has_strings(const std::vector<OutputColumn>& columns);
+[[nodiscard]] bool has_strings(const std::vector<BoundColumn>& columns);
 // The rows of a query without those that differ from others, if at all, in trailing blanks.
-[[nodiscard]] std::string distinct_rows(const std::string& rows, const std::vector<OutputColumn>& columns);
+[[nodiscard]] std::string distinct_rows(const std::string& rows, const std::vector<BoundColumn>& columns);
 // " AS alias(columns)"
 [[nodiscard]] std::string alias_with_columns(const std::string& alias, const std::vector<std::string>& columns);
 // The columns under the names that an alias gives to the first of them.
-[[nodiscard]] std::optional<std::vector<OutputColumn>> renamed(std::optional<std::vector<OutputColumn>> columns,
-                                                               const std::vector<std::string>& names);
+[[nodiscard]] std::optional<std::vector<BoundColumn>> renamed(std::optional<std::vector<BoundColumn>> columns,
+                                                              const std::vector<std::string>& names);
 // INTERSECT (`wanted`) and EXCEPT, by the same measure.
 [[nodiscard]] std::string common_rows(const std::string& left, const std::string& right, bool wanted,
-                                      const std::vector<OutputColumn>& columns);
+                                      const std::vector<BoundColumn>& columns);
 
 }  // namespace loadonce::local

@@ -43,13 +43,13 @@ std::string filled(std::string_view sql, const std::vector<std::string>& argumen
     return text;
 }
 
-std::string cast_unless(const Typed& value, TypeKind kind, std::string_view duck) {
+std::string cast_unless(const BoundExpression& value, TypeKind kind, std::string_view duck) {
     if (value.type && value.type->kind == kind && !value.untyped) return value.sql;
     return fmt::format("CAST({} AS {})", value.sql, duck);
 }
 
 // An argument as its family (Function::arguments) has it.
-std::string as_argument(const Context& context, const Typed& value, char family) {
+std::string as_argument(const Context& context, const BoundExpression& value, char family) {
     switch (family) {
         case 's':
             // Trailing blanks of a CHAR are not part of the value (AWS: "Character types").
@@ -96,7 +96,7 @@ std::optional<Type> added_up(const std::optional<Type>& type) {
     return Type::of(TypeKind::double_precision);
 }
 
-std::optional<Type> result_type(FunctionResult result, const std::vector<Typed>& arguments) {
+std::optional<Type> result_type(FunctionResult result, const std::vector<BoundExpression>& arguments) {
     const auto first = arguments.empty() ? std::nullopt : arguments.front().type;
     switch (result) {
         case FunctionResult::unknown:
@@ -128,7 +128,7 @@ std::optional<Type> result_type(FunctionResult result, const std::vector<Typed>&
         case FunctionResult::common:
             return common_type(arguments);
         case FunctionResult::rest:
-            return common_type(std::vector<Typed>(arguments.begin() + 1, arguments.end()));
+            return common_type(std::vector<BoundExpression>(arguments.begin() + 1, arguments.end()));
         case FunctionResult::moment:
             return moment_of(arguments.back().type);
         case FunctionResult::sum:
@@ -206,7 +206,7 @@ void check(const redshift::FunctionCall& call, const Function* function) {
 
 }  // namespace
 
-Typed Translator::node(const redshift::FunctionCall& written) {
+BoundExpression Binder::node(const redshift::FunctionCall& written) {
     const auto* function = find_function(written.name.back(), written.arguments.size());
     check(written, function);
     if (function->leader) context_.use_leader(function->name);
@@ -240,7 +240,7 @@ Typed Translator::node(const redshift::FunctionCall& written) {
     if (function->kind == FunctionKind::scalar) {
         auto sql = filled(function->sql, call.sql);
         if (function->result == FunctionResult::moment) sql = as_moment(context_, sql, *call.type);
-        Typed result(std::move(sql), call.type);
+        BoundExpression result(std::move(sql), call.type);
         result.trimmed = function->result == FunctionResult::word || ends_trimmed(*function);
         return result;
     }

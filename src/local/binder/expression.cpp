@@ -66,7 +66,7 @@ std::string_view infix(redshift::BinaryOp op) {
 }
 
 // An integer is the smallest of INT, BIGINT and NUMERIC that holds it; a fraction is a NUMERIC of its digits.
-Typed number(const redshift::NumberLiteral& literal) {
+BoundExpression number(const redshift::NumberLiteral& literal) {
     const auto& text = literal.text;
     if (text.find_first_of("eE") != std::string::npos)
         return {"CAST(" + text + " AS DOUBLE)", Type::of(TypeKind::double_precision)};
@@ -84,8 +84,8 @@ Typed number(const redshift::NumberLiteral& literal) {
     return {fmt::format("CAST({} AS {})", text, duck_type(type)), type};
 }
 
-Typed negated(const Typed& value) {
-    Typed result("(- " + value.sql + ")", value.type);
+BoundExpression negated(const BoundExpression& value) {
+    BoundExpression result("(- " + value.sql + ")", value.type);
     result.unqualified = value.unqualified;
     return result;
 }
@@ -97,19 +97,19 @@ constexpr bool is_condition = std::is_same_v<T, redshift::Logical> || std::is_sa
 
 }  // namespace
 
-Typed Translator::value(const redshift::Expr& expr) {
+BoundExpression Binder::value(const redshift::Expr& expr) {
     auto typed = ungrouped(expr);
     if (std::ranges::find(grouped_.expressions, typed.sql) != grouped_.expressions.end())
         typed.sql = of_group(typed.sql);
     return typed;
 }
 
-Typed Translator::ungrouped(const redshift::Expr& expr) {
+BoundExpression Binder::ungrouped(const redshift::Expr& expr) {
     return std::visit(
-        [&](const auto& one) -> Typed {
+        [&](const auto& one) -> BoundExpression {
             using T = std::decay_t<decltype(one)>;
             if constexpr (std::is_same_v<T, redshift::NullLiteral>) {
-                Typed null("NULL");
+                BoundExpression null("NULL");
                 null.untyped = true;
                 return null;
             } else if constexpr (std::is_same_v<T, redshift::BooleanLiteral>) {
@@ -119,7 +119,7 @@ Typed Translator::ungrouped(const redshift::Expr& expr) {
             } else if constexpr (std::is_same_v<T, redshift::StringLiteral>) {
                 if (one.value.find('\0') != std::string::npos)
                     throw redshift::sql_error("22021", "invalid byte sequence for encoding \"UTF8\": 0x00");
-                Typed text(literal(one.value));
+                BoundExpression text(literal(one.value));
                 text.untyped = true;
                 text.literal = one.value;
                 return text;
@@ -134,7 +134,7 @@ Typed Translator::ungrouped(const redshift::Expr& expr) {
                 return {"EXISTS (" + query(*one.query) + ")", Type::of(TypeKind::boolean)};
             } else if constexpr (std::is_same_v<T, redshift::Subquery>) {
                 const auto rows = this->rows(*one.query);
-                Typed result("(" + rows.sql + ")");
+                BoundExpression result("(" + rows.sql + ")");
                 if (rows.columns && rows.columns->size() == 1) result.type = rows.columns->front().type;
                 return result;
             } else if constexpr (std::is_same_v<T, redshift::Extract>) {
@@ -145,15 +145,15 @@ Typed Translator::ungrouped(const redshift::Expr& expr) {
                     throw redshift::messages::unsupported("COLLATE " + name);
                 return value(*one.operand);
             } else if constexpr (std::is_same_v<T, redshift::Array>) {
-                return Typed(node(one));
+                return BoundExpression(node(one));
             } else if constexpr (std::is_same_v<T, redshift::Subscript>) {
-                return Typed(node(one));
+                return BoundExpression(node(one));
             } else if constexpr (std::is_same_v<T, redshift::Grouping>) {
                 throw redshift::sql_error("42601", "ROLLUP, CUBE and GROUPING SETS stand in GROUP BY alone");
             } else if constexpr (std::is_same_v<T, redshift::Field>) {
                 throw redshift::messages::unsupported("navigation into SUPER");
             } else {
-                Typed result = node(one);
+                BoundExpression result = node(one);
                 if constexpr (is_condition<T>) result.type = Type::of(TypeKind::boolean);
                 return result;
             }
@@ -161,7 +161,7 @@ Typed Translator::ungrouped(const redshift::Expr& expr) {
         expr.node);
 }
 
-Typed Translator::node(const redshift::Unary& unary) {
+BoundExpression Binder::node(const redshift::Unary& unary) {
     auto typed = value(*unary.operand);
     const auto& operand = typed.sql;
     switch (unary.op) {
@@ -184,16 +184,16 @@ Typed Translator::node(const redshift::Unary& unary) {
 }
 
 // Strings without their trailing blanks. What is not a string is compared as DuckDB does.
-std::string Translator::comparison(redshift::BinaryOp op, const Typed& left, const Typed& right) {
-    return fmt::format("({} {} {})", compared(beside(context_, left, right.type)), infix(op),
-                       compared(beside(context_, right, left.type)));
+std::string Binder::comparison(redshift::BinaryOp op, const BoundExpression& left, const BoundExpression& right) {
+    return fmt::format("({} {} {})", compared(coerce_for_comparison(context_, left, right.type)), infix(op),
+                       compared(coerce_for_comparison(context_, right, left.type)));
 }
 
-Typed Translator::node(const redshift::Binary& binary) {
+BoundExpression Binder::node(const redshift::Binary& binary) {
     if (binary.op == redshift::BinaryOp::overlaps) throw redshift::messages::unsupported("OVERLAPS");
     const auto typed_left = value(*binary.left), typed_right = value(*binary.right);
     const auto &left = typed_left.sql, &right = typed_right.sql;
-    const auto boolean = [](std::string sql) { return Typed(std::move(sql), Type::of(TypeKind::boolean)); };
+    const auto boolean = [](std::string sql) { return BoundExpression(std::move(sql), Type::of(TypeKind::boolean)); };
     switch (binary.op) {
         case redshift::BinaryOp::add:
             if (auto sum = zoned_sum(context_, binary.op, typed_left, typed_right)) return *std::move(sum);
@@ -201,8 +201,8 @@ Typed Translator::node(const redshift::Binary& binary) {
         case redshift::BinaryOp::subtract:
             if (auto sum = zoned_sum(context_, binary.op, typed_left, typed_right)) return *std::move(sum);
             // Of two dates or times both are of the wider type, and a literal is of the other's.
-            return arithmetic(binary.op, beside(context_, typed_left, typed_right.type),
-                              beside(context_, typed_right, typed_left.type));
+            return arithmetic(binary.op, coerce_for_comparison(context_, typed_left, typed_right.type),
+                              coerce_for_comparison(context_, typed_right, typed_left.type));
         case redshift::BinaryOp::multiply:
         case redshift::BinaryOp::divide:
         case redshift::BinaryOp::modulo:
@@ -235,36 +235,36 @@ Typed Translator::node(const redshift::Binary& binary) {
     }
 }
 
-std::string Translator::node(const redshift::Logical& logical) {
+std::string Binder::node(const redshift::Logical& logical) {
     std::string text = "(";
     for (const auto& operand : logical.operands)
         text += (text.size() == 1 ? "" : logical.op == redshift::LogicalOp::and_ ? " AND " : " OR ") + expr(*operand);
     return text + ")";
 }
 
-std::string Translator::node(const redshift::IsTest& test) {
+std::string Binder::node(const redshift::IsTest& test) {
     constexpr std::array<std::string_view, 4> names{"NULL", "TRUE", "FALSE", "NULL"};
     return fmt::format("({} IS {}{})", expr(*test.operand), test.negated ? "NOT " : "",
                        names.at(static_cast<std::size_t>(test.kind)));
 }
 
-std::string Translator::node(const redshift::Between& between) {
+std::string Binder::node(const redshift::Between& between) {
     const auto operand = value(*between.operand);
-    const auto low = compared(beside(context_, value(*between.low), operand.type));
-    const auto high = compared(beside(context_, value(*between.high), operand.type));
+    const auto low = compared(coerce_for_comparison(context_, value(*between.low), operand.type));
+    const auto high = compared(coerce_for_comparison(context_, value(*between.high), operand.type));
     return fmt::format("({} {}BETWEEN {} AND {})", compared(operand), between.negated ? "NOT " : "",
                        between.symmetric ? fmt::format("least({}, {})", low, high) : low,
                        between.symmetric ? fmt::format("greatest({}, {})", low, high) : high);
 }
 
-std::string Translator::node(const redshift::In& in) {
+std::string Binder::node(const redshift::In& in) {
     std::optional<Type> type;
     const auto side = [&](const redshift::Expr& one) {
         const auto* row = one.as<redshift::Row>();
         if (row != nullptr) return "(" + keys(row->elements) + ")";
         const auto typed = value(one);
         if (&one == in.operand.get()) type = typed.type;
-        return compared(beside(context_, typed, type));
+        return compared(coerce_for_comparison(context_, typed, type));
     };
     const auto operand = side(*in.operand);
     std::string among;
@@ -275,22 +275,22 @@ std::string Translator::node(const redshift::In& in) {
     return fmt::format("({} {}IN ({}))", operand, in.negated ? "NOT " : "", among);
 }
 
-std::string Translator::node(const redshift::Quantified& quantified) {
+std::string Binder::node(const redshift::Quantified& quantified) {
     if (!quantified.query) return among(quantified, infix(quantified.op));
     return fmt::format("({} {} {} ({}))", compared(value(*quantified.operand)), infix(quantified.op),
                        quantified.all ? "ALL" : "ANY", compared_rows(*quantified.query));
 }
 
-Typed Translator::node(const redshift::IntervalLiteral& interval) {
+BoundExpression Binder::node(const redshift::IntervalLiteral& interval) {
     return interval_literal(context_, interval);
 }
 
-Typed Translator::node(const redshift::ColumnRef& column) {
+BoundExpression Binder::node(const redshift::ColumnRef& column) {
     // Tables are known by their last name (named_table() gives each an alias), so schema and database add nothing.
     if (constant_) throw redshift::sql_error("42P10", "cannot use column references in default expression");
     const auto& parts = column.parts;
-    Typed result(parts.size() == 1 ? identifier(parts[0])
-                                   : identifier(parts[parts.size() - 2]) + "." + identifier(parts.back()));
+    BoundExpression result(parts.size() == 1 ? identifier(parts[0])
+                                             : identifier(parts[parts.size() - 2]) + "." + identifier(parts.back()));
     if (const auto* joined = scope_->joined(parts)) result.sql = *joined;
     if (const auto* known = scope_->find(parts)) {
         result.type = known->type;
@@ -300,18 +300,18 @@ Typed Translator::node(const redshift::ColumnRef& column) {
     return result;
 }
 
-std::string Translator::node(const redshift::Star& star) {
+std::string Binder::node(const redshift::Star& star) {
     if (star.qualifier.empty())
         if (auto columns = scope_->star_sql(star.excluded); !columns.empty()) return columns;
     const auto without = star.excluded.empty() ? "" : " EXCLUDE " + alias_with_columns("", star.excluded);
     return (star.qualifier.empty() ? "" : identifier(star.qualifier.back()) + ".") + "*" + without;
 }
 
-std::string Translator::node(const redshift::Row& row) {
+std::string Binder::node(const redshift::Row& row) {
     return "(" + list(row.elements) + ")";
 }
 
-Typed Translator::node(const redshift::Cast& cast) {
+BoundExpression Binder::node(const redshift::Cast& cast) {
     auto typed = value(*cast.operand);
     const auto& operand = typed.sql;
     const auto type = redshift::column_type(cast.type);
@@ -331,13 +331,13 @@ Typed Translator::node(const redshift::Cast& cast) {
 }
 
 // CASE, COALESCE, ...: of the common type of what it chooses from.
-Typed Translator::choice_of(std::string sql, const std::vector<Typed>& values) {
+BoundExpression Binder::choice_of(std::string sql, const std::vector<BoundExpression>& values) {
     return {std::move(sql), common_type(values)};
 }
 
-Typed Translator::node(const redshift::Case& choice) {
+BoundExpression Binder::node(const redshift::Case& choice) {
     std::string text = "CASE";
-    std::vector<Typed> values;
+    std::vector<BoundExpression> values;
     const auto chosen = [&](const redshift::Expr& one) {
         values.push_back(value(one));
         return values.back().sql;
@@ -349,12 +349,13 @@ Typed Translator::node(const redshift::Case& choice) {
         text += " " + compared(operand);
     }
     for (const auto& when : choice.whens)
-        text += " WHEN " + compared(beside(context_, value(*when.when), compared_with)) + " THEN " + chosen(*when.then);
+        text += " WHEN " + compared(coerce_for_comparison(context_, value(*when.when), compared_with)) + " THEN " +
+                chosen(*when.then);
     if (choice.otherwise) text += " ELSE " + chosen(*choice.otherwise);
     return choice_of(text + " END", values);
 }
 
-std::string Translator::window(const redshift::Window& window) {
+std::string Binder::window(const redshift::Window& window) {
     const auto bound = [this](const redshift::FrameBound& one) -> std::string {
         switch (one.kind) {
             case redshift::BoundKind::unbounded_preceding:

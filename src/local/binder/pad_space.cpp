@@ -15,17 +15,17 @@ using duck::identifier;
 
 namespace {
 
-std::string compared_column(const std::string& sql, const OutputColumn& column) {
+std::string compared_column(const std::string& sql, const BoundColumn& column) {
     return is_string(column.type) ? fmt::format("rtrim({}, ' ')", sql) : sql;
 }
 
 }  // namespace
 
-bool has_strings(const std::vector<OutputColumn>& columns) {
-    return std::ranges::any_of(columns, [](const OutputColumn& one) { return is_string(one.type); });
+bool has_strings(const std::vector<BoundColumn>& columns) {
+    return std::ranges::any_of(columns, [](const BoundColumn& one) { return is_string(one.type); });
 }
 
-std::string distinct_rows(const std::string& rows, const std::vector<OutputColumn>& columns) {
+std::string distinct_rows(const std::string& rows, const std::vector<BoundColumn>& columns) {
     std::string names, on, values;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto* comma = i > 0 ? ", " : "";
@@ -39,7 +39,7 @@ std::string distinct_rows(const std::string& rows, const std::vector<OutputColum
 
 // The rows of `left` that `right` has too, or has not; each once.
 std::string common_rows(const std::string& left, const std::string& right, bool wanted,
-                        const std::vector<OutputColumn>& columns) {
+                        const std::vector<BoundColumn>& columns) {
     std::string names, same;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto name = fmt::format("c{}", i);
@@ -54,7 +54,7 @@ std::string common_rows(const std::string& left, const std::string& right, bool 
 }
 
 // As it is sorted and partitioned by.
-std::string Translator::key(const redshift::Expr& expr) {
+std::string Binder::key(const redshift::Expr& expr) {
     const auto typed = value(expr);
     // A literal is a place in the select list or a constant. Inside an expression DuckDB takes the table's column where
     // the select list has the same name.
@@ -64,14 +64,14 @@ std::string Translator::key(const redshift::Expr& expr) {
     return compared(typed);
 }
 
-std::string Translator::keys(const std::vector<redshift::ExprPtr>& expressions) {
+std::string Binder::keys(const std::vector<redshift::ExprPtr>& expressions) {
     std::string text;
     for (const auto& one : expressions) text += (text.empty() ? "" : ", ") + key(*one);
     return text;
 }
 
 // What a place in the select list or an alias of it stands for. A column of a table comes before an alias.
-const redshift::Expr& Translator::grouped_expr(const redshift::Select& select, const redshift::Expr& key) const {
+const redshift::Expr& Binder::grouped_expr(const redshift::Select& select, const redshift::Expr& key) const {
     if (const auto* number = key.as<redshift::NumberLiteral>(); number != nullptr && number->integer) {
         const auto place = number->text.size() < 6 ? std::stoul(number->text) : 0;
         if (place >= 1 && place <= select.items.size()) return *select.items[place - 1].expr;
@@ -83,7 +83,7 @@ const redshift::Expr& Translator::grouped_expr(const redshift::Select& select, c
 }
 
 // A string is grouped without its trailing blanks, and noted in grouped_.
-std::string Translator::group_key(const redshift::Select& select, const redshift::Expr& key) {
+std::string Binder::group_key(const redshift::Select& select, const redshift::Expr& key) {
     const auto elements = [&](const std::vector<redshift::ExprPtr>& all) {
         std::string text;
         for (const auto& one : all) text += (text.empty() ? "" : ", ") + group_key(select, *one);
@@ -110,7 +110,7 @@ std::string Translator::group_key(const redshift::Select& select, const redshift
 }
 
 // From here on strings stand for one value of their group.
-std::string Translator::group_by(const redshift::Select& select) {
+std::string Binder::group_by(const redshift::Select& select) {
     std::string text;
     const auto add = [&](const redshift::Expr& key) {
         text += (text.empty() ? " GROUP BY " : ", ") + group_key(select, key);
@@ -128,13 +128,13 @@ std::string Translator::group_by(const redshift::Select& select) {
     return text;
 }
 
-std::string Translator::of_group(const std::string& sql) const {
+std::string Binder::of_group(const std::string& sql) const {
     if (!grouped_.sets) return "any_value(" + sql + ")";
     return fmt::format("CASE WHEN grouping(rtrim({0}, ' ')) = 0 THEN any_value({0}) END", sql);
 }
 
 // "DISTINCT ", or "DISTINCT ON (...) " where strings are among the columns.
-std::string Translator::distinct(const redshift::Select& select) {
+std::string Binder::distinct(const redshift::Select& select) {
     std::string on;
     bool strings = false;
     const auto add = [&](const std::string& sql) { on += (on.empty() ? "" : ", ") + sql; };
@@ -157,7 +157,7 @@ std::string Translator::distinct(const redshift::Select& select) {
     return strings ? "DISTINCT ON (" + on + ") " : "DISTINCT ";
 }
 
-std::string Translator::compared_rows(const redshift::Query& query) {
+std::string Binder::compared_rows(const redshift::Query& query) {
     const auto rows = this->rows(query);
     if (!rows.columns || !has_strings(*rows.columns)) return rows.sql;
     std::string names, values;

@@ -34,7 +34,7 @@ std::string similar_to_regex(std::string_view pattern, char escape) {
 
 }  // namespace
 
-std::string Translator::node(const redshift::Like& like) {
+std::string Binder::node(const redshift::Like& like) {
     const auto operand = expr(*like.operand);
     const auto* pattern = like.pattern->as<redshift::StringLiteral>();
     if (like.kind == redshift::LikeKind::similar_to) {

@@ -19,8 +19,8 @@ using duck::identifier;
 
 constexpr int views_in_views_max = 50;
 
-std::vector<OutputColumn> columns_of(const Relation& relation) {
-    std::vector<OutputColumn> columns;
+std::vector<BoundColumn> columns_of(const Relation& relation) {
+    std::vector<BoundColumn> columns;
     for (const auto& column : relation.columns) columns.push_back({column.name, column.type});
     return columns;
 }
@@ -50,14 +50,14 @@ std::string alias_with_columns(const std::string& alias, const std::vector<std::
     return text;
 }
 
-std::optional<std::vector<OutputColumn>> renamed(std::optional<std::vector<OutputColumn>> columns,
-                                                 const std::vector<std::string>& names) {
+std::optional<std::vector<BoundColumn>> renamed(std::optional<std::vector<BoundColumn>> columns,
+                                                const std::vector<std::string>& names) {
     if (columns)
         for (std::size_t i = 0; i < std::min(names.size(), columns->size()); ++i) (*columns)[i].name = names[i];
     return columns;
 }
 
-Rows Translator::rows(const redshift::Query& query) {
+BoundQuery Binder::rows(const redshift::Query& query) {
     if (constant_) throw redshift::sql_error("0A000", "cannot use subqueries in default expression");
     const auto outer_ctes = ctes_.size();
     Scope scope(scope_);
@@ -74,21 +74,20 @@ Rows Translator::rows(const redshift::Query& query) {
     return result;
 }
 
-void Translator::require_schemas(const redshift::Query& query) {
+void Binder::require_schemas(const redshift::Query& query) {
     schemas_only_ = true;
     (void)rows(query);
     schemas_only_ = false;
 }
 
-Rows Translator::top_rows(const redshift::Query& query) {
+BoundQuery Binder::top_rows(const redshift::Query& query) {
     into_allowed_ = true;
     auto result = rows(query);
     into_allowed_ = false;
     return result;
 }
 
-std::string Translator::set_operation(const redshift::SetOperation& set,
-                                      std::optional<std::vector<OutputColumn>>& columns) {
+std::string Binder::set_operation(const redshift::SetOperation& set, std::optional<std::vector<BoundColumn>>& columns) {
     std::vector<std::string> operands;
     for (std::size_t i = 0; i < set.operands.size(); ++i) {
         const auto operand = rows(*set.operands[i]);
@@ -101,7 +100,7 @@ std::string Translator::set_operation(const redshift::SetOperation& set,
             for (std::size_t c = 0; c < columns->size(); ++c) {
                 auto& column = (*columns)[c];
                 const auto& other = (*operand.columns)[c];
-                column.type = common_type(std::vector<OutputColumn>{column, other});
+                column.type = common_type(std::vector<BoundColumn>{column, other});
                 column.untyped = column.untyped && other.untyped;
             }
         }
@@ -118,8 +117,8 @@ std::string Translator::set_operation(const redshift::SetOperation& set,
     return blanks ? distinct_rows(text, *columns) : text;
 }
 
-Rows Translator::body(const redshift::Query& query) {
-    Rows result;
+BoundQuery Binder::body(const redshift::Query& query) {
+    BoundQuery result;
     const auto* one = std::get_if<redshift::Select>(&query.body);
     if (one != nullptr) {
         result = select(*one);
@@ -144,7 +143,7 @@ Rows Translator::body(const redshift::Query& query) {
     return result;
 }
 
-std::string Translator::with(const redshift::With& with) {
+std::string Binder::with(const redshift::With& with) {
     if (with.ctes.empty()) return {};
     std::string text = with.recursive ? "WITH RECURSIVE " : "WITH ";
     for (std::size_t i = 0; i < with.ctes.size(); ++i) {
@@ -160,7 +159,7 @@ std::string Translator::with(const redshift::With& with) {
     return text + " ";
 }
 
-Rows Translator::select(const redshift::Select& select) {
+BoundQuery Binder::select(const redshift::Select& select) {
     if (select.into && !std::exchange(into_allowed_, false))
         throw redshift::sql_error("42601", "SELECT INTO is allowed only at the top of a statement");
     std::string text = "SELECT ";
@@ -183,9 +182,9 @@ Rows Translator::select(const redshift::Select& select) {
     return {text, std::move(items.columns)};
 }
 
-Rows Translator::select_list(const std::vector<redshift::SelectItem>& items) {
+BoundQuery Binder::select_list(const std::vector<redshift::SelectItem>& items) {
     std::string text;
-    std::optional<std::vector<OutputColumn>> columns(std::in_place);
+    std::optional<std::vector<BoundColumn>> columns(std::in_place);
     for (const auto& item : items) {
         if (!text.empty()) text += ", ";
         const auto one = value(*item.expr);
@@ -198,7 +197,7 @@ Rows Translator::select_list(const std::vector<redshift::SelectItem>& items) {
                 columns.reset();
             continue;
         }
-        OutputColumn column{redshift::result_name(item), one.type, one.untyped};
+        BoundColumn column{redshift::result_name(item), one.type, one.untyped};
         if (one.literal) column.type = Type::varchar(std::max(1, static_cast<std::int32_t>(one.literal->size())));
         if (columns) columns->push_back(column);
         const auto* plain = item.expr->as<redshift::ColumnRef>();
@@ -210,22 +209,22 @@ Rows Translator::select_list(const std::vector<redshift::SelectItem>& items) {
     return {text, std::move(columns)};
 }
 
-std::optional<std::vector<OutputColumn>> Translator::star_columns(const redshift::Star& star) const {
+std::optional<std::vector<BoundColumn>> Binder::star_columns(const redshift::Star& star) const {
     auto columns = scope_->star(star.qualifier);
     if (!columns) return std::nullopt;
     for (const auto& name : star.excluded)
-        if (std::erase_if(*columns, [&name](const OutputColumn& one) { return one.name == name; }) == 0)
+        if (std::erase_if(*columns, [&name](const BoundColumn& one) { return one.name == name; }) == 0)
             throw redshift::sql_error("42703", fmt::format("column \"{}\" does not exist", name), "EXCLUDE names it");
     return columns;
 }
 
-std::string Translator::from(const std::vector<redshift::TableRefPtr>& tables) {
+std::string Binder::from(const std::vector<redshift::TableRefPtr>& tables) {
     std::string text;
     for (const auto& one : tables) text += (text.empty() ? "" : ", ") + table(*one);
     return text;
 }
 
-std::string Translator::table(const redshift::TableRef& table) {
+std::string Binder::table(const redshift::TableRef& table) {
     if (const auto* named = std::get_if<redshift::NamedTable>(&table.node)) return named_table(*named);
     if (const auto* derived = std::get_if<redshift::DerivedTable>(&table.node)) {
         auto rows = this->rows(*derived->query);
@@ -236,14 +235,14 @@ std::string Translator::table(const redshift::TableRef& table) {
     return join(std::get<redshift::Join>(table.node));
 }
 
-std::string Translator::named_table(const redshift::NamedTable& table) {
+std::string Binder::named_table(const redshift::NamedTable& table) {
     const auto& name = table.name;
     require_database(name);
     if (!table.at.empty()) throw redshift::messages::unsupported("AT in FROM (unnesting of SUPER)");
     const auto& known_as = table.alias.empty() ? name.name : table.alias;
     const auto alias = alias_with_columns(known_as, table.columns);
     if (name.schema.empty()) {
-        const auto cte = std::ranges::find(ctes_.rbegin(), ctes_.rend(), name.name, &OutputTable::name);
+        const auto cte = std::ranges::find(ctes_.rbegin(), ctes_.rend(), name.name, &BoundTable::name);
         if (cte != ctes_.rend()) {
             scope_->add(known_as, renamed(cte->columns, table.columns));
             return identifier(name.name) + alias;
@@ -281,19 +280,19 @@ std::string Translator::named_table(const redshift::NamedTable& table) {
     return relation.duck_name() + alias;
 }
 
-Rows Translator::view(const Relation& relation) {
+BoundQuery Binder::view(const Relation& relation) {
     if (depth_ >= views_in_views_max) throw redshift::sql_error("54001", "views are nested too deeply");
     const auto definition = redshift::parse_one(relation.definition);
-    auto rows = Translator(context_, depth_ + 1).rows(*definition.as<redshift::SelectStatement>()->query);
+    auto rows = Binder(context_, depth_ + 1).rows(*definition.as<redshift::SelectStatement>()->query);
     rows.sql = "(" + rows.sql + ")";
     return rows;
 }
 
-void Translator::see(const Relation& table, const std::string& alias) {
+void Binder::see(const Relation& table, const std::string& alias) {
     scope_->add(alias, columns_of(table));
 }
 
-std::string Translator::join(const redshift::Join& join) {
+std::string Binder::join(const redshift::Join& join) {
     const bool shares = join.natural || !join.using_columns.empty();
     const auto first = scope_->sources();
     const auto left = table(*join.left);
@@ -335,7 +334,7 @@ std::string Translator::join(const redshift::Join& join) {
     return text + ")";
 }
 
-std::string Translator::order_by(const std::vector<redshift::OrderItem>& items, bool exact) {
+std::string Binder::order_by(const std::vector<redshift::OrderItem>& items, bool exact) {
     std::string text;
     for (const auto& item : items) {
         text += (text.empty() ? " ORDER BY " : ", ") + (exact ? expr(*item.expr) : key(*item.expr)) +
@@ -347,13 +346,13 @@ std::string Translator::order_by(const std::vector<redshift::OrderItem>& items, 
     return text;
 }
 
-std::string Translator::list(const std::vector<redshift::ExprPtr>& expressions) {
+std::string Binder::list(const std::vector<redshift::ExprPtr>& expressions) {
     std::string text;
     for (const auto& one : expressions) text += (text.empty() ? "" : ", ") + expr(*one);
     return text;
 }
 
-Typed Translator::stored_expr(const std::string& sql) {
+BoundExpression Binder::stored_expr(const std::string& sql) {
     const auto statement = redshift::parse_one("SELECT " + sql);
     const auto& query = *statement.as<redshift::SelectStatement>()->query;
     constant_ = true;

@@ -42,7 +42,7 @@ Type type_of_result(std::string_view duck) {
 
 }  // namespace
 
-std::vector<CatalogColumn> result_columns(const Rows& rows, const duck::Answer& described,
+std::vector<CatalogColumn> result_columns(const BoundQuery& rows, const duck::Answer& described,
                                           const std::vector<std::string>& names) {
     std::vector<CatalogColumn> columns;
     std::set<std::string> taken;
@@ -61,7 +61,7 @@ std::vector<CatalogColumn> result_columns(const Rows& rows, const duck::Answer& 
 std::vector<CatalogColumn> bound_columns(Context& context, const std::string& definition) {
     try {
         const auto view = redshift::parse_one(definition);
-        const auto rows = Translator(context, 1).rows(*view.as<redshift::SelectStatement>()->query);
+        const auto rows = Binder(context, 1).rows(*view.as<redshift::SelectStatement>()->query);
         return result_columns(rows, context.transaction.peek("DESCRIBE " + rows.sql), {});
     } catch (const duck::Failure& failure) {
         if (failure.problem != duck::Problem::name) throw;

@@ -13,7 +13,7 @@ namespace loadonce::local {
 // described   what DuckDB's DESCRIBE answers for the query
 // names       replace the names of as many of the first columns
 // Types that the binder does not know come from DuckDB's. Throws 42701 for a name that is there twice.
-[[nodiscard]] std::vector<CatalogColumn> result_columns(const Rows& rows, const duck::Answer& described,
+[[nodiscard]] std::vector<CatalogColumn> result_columns(const BoundQuery& rows, const duck::Answer& described,
                                                         const std::vector<std::string>& names);
 // The columns that a late-binding view has now; none where it cannot be bound: a table or column is missing.
 [[nodiscard]] std::vector<CatalogColumn> bound_columns(Context& context, const std::string& definition);

@@ -18,26 +18,26 @@ namespace {
 using duck::identifier;
 using duck::literal;
 
-std::string separated(const std::vector<Typed>& arguments) {
+std::string separated(const std::vector<BoundExpression>& arguments) {
     std::string text;
     for (const auto& one : arguments) text += (text.empty() ? "" : ", ") + one.sql;
     return text;
 }
 
-Rows generate_series(Context&, const std::vector<Typed>& arguments) {
+BoundQuery generate_series(Context&, const std::vector<BoundExpression>& arguments) {
     return {fmt::format("SELECT generate_series FROM generate_series({})", separated(arguments)),
-            std::vector<OutputColumn>{{"generate_series", Type::of(TypeKind::bigint)}}};
+            std::vector<BoundColumn>{{"generate_series", Type::of(TypeKind::bigint)}}};
 }
 
-Rows unnest(Context& context, const std::vector<Typed>& arguments) {
+BoundQuery unnest(Context& context, const std::vector<BoundExpression>& arguments) {
     context.use_leader("unnest");
     return {fmt::format("SELECT unnest({}) AS unnest", arguments[0].sql),
-            std::vector<OutputColumn>{{"unnest", std::nullopt}}};
+            std::vector<BoundColumn>{{"unnest", std::nullopt}}};
 }
 
 // AWS, "PG_GET_LATE_BINDING_VIEW_COLS". Other views have their columns in the catalog.
-Rows late_binding_view_columns(Context& context, const std::vector<Typed>&) {
-    Rows result{"SELECT * FROM (VALUES ", std::vector<OutputColumn>{}};
+BoundQuery late_binding_view_columns(Context& context, const std::vector<BoundExpression>&) {
+    BoundQuery result{"SELECT * FROM (VALUES ", std::vector<BoundColumn>{}};
     for (const auto* name : {"view_schema", "view_name", "col_name", "col_type"})
         result.columns->push_back({name, Type::varchar(redshift::varchar_bytes_default)});
     result.columns->push_back({"col_num", Type::of(TypeKind::integer)});
@@ -70,21 +70,21 @@ std::span<const TableFunction> table_functions() {
     return row_functions;
 }
 
-std::string Translator::table_function(const redshift::TableFunction& function) {
+std::string Binder::table_function(const redshift::TableFunction& function) {
     const auto& call = *function.call->as<redshift::FunctionCall>();
     const auto& name = call.name.back();
-    Rows rows;
+    BoundQuery rows;
     const auto* known = std::ranges::find(row_functions, name, &TableFunction::name);
     if (known != row_functions.end()) {
         if (call.arguments.size() < known->least || call.arguments.size() > known->most)
             throw redshift::sql_error(
                 "42883", fmt::format("function {} does not take {} arguments", name, call.arguments.size()));
-        std::vector<Typed> arguments;
+        std::vector<BoundExpression> arguments;
         for (const auto& one : call.arguments) arguments.push_back(value(*one));
         rows = known->rows(context_, arguments);
     } else {
         const auto one = value(*function.call);
-        rows = {fmt::format("SELECT {} AS {}", one.sql, identifier(name)), std::vector<OutputColumn>{{name, one.type}}};
+        rows = {fmt::format("SELECT {} AS {}", one.sql, identifier(name)), std::vector<BoundColumn>{{name, one.type}}};
     }
     const auto& alias = function.alias.empty() ? name : function.alias;
     auto names = function.columns;

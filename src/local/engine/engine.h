@@ -42,10 +42,10 @@ class Engine {
     duck::Database database;
     const std::string identity;  // of the file that was opened (file_identity)
     LockManager locks;
-    Sessions sessions;
-    History history;
-    Deletions deletions;
-    Deadlines deadlines;
+    SessionRegistry sessions;
+    QueryHistory history;
+    WriteConflicts write_conflicts;
+    StatementTimeouts statement_timeouts;
     std::atomic<bool> broken = false;                // DuckDB refuses everything: open again
     std::atomic<std::uint64_t> catalog_changes = 0;  // committed DDL; tells whether what was looked up may be stale
 

@@ -15,22 +15,22 @@ void keep(std::deque<Record>& records, Record record) {
 
 }  // namespace
 
-void History::add(QueryRecord record) {
+void QueryHistory::add(QueryRecord record) {
     const std::scoped_lock guard(mutex_);
     keep(queries_, std::move(record));
 }
 
-void History::add(LoadRecord record) {
+void QueryHistory::add(CopyRecord record) {
     const std::scoped_lock guard(mutex_);
     keep(loads_, std::move(record));
 }
 
-std::vector<QueryRecord> History::queries() const {
+std::vector<QueryRecord> QueryHistory::queries() const {
     const std::scoped_lock guard(mutex_);
     return {queries_.begin(), queries_.end()};
 }
 
-std::vector<LoadRecord> History::loads() const {
+std::vector<CopyRecord> QueryHistory::loads() const {
     const std::scoped_lock guard(mutex_);
     return {loads_.begin(), loads_.end()};
 }

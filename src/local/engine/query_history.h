@@ -29,7 +29,7 @@ struct QueryRecord {
 };
 
 // A COPY. A row does not say that its transaction was committed.
-struct LoadRecord {
+struct CopyRecord {
     QueryRecord query;
     std::string table, source;
     std::int64_t loaded = 0;
@@ -39,17 +39,17 @@ struct LoadRecord {
     std::string error_context, error_file, error_column;
 };
 
-class History {
+class QueryHistory {
   public:
     void add(QueryRecord record);
-    void add(LoadRecord record);
+    void add(CopyRecord record);
     [[nodiscard]] std::vector<QueryRecord> queries() const;
-    [[nodiscard]] std::vector<LoadRecord> loads() const;
+    [[nodiscard]] std::vector<CopyRecord> loads() const;
 
   private:
     mutable std::mutex mutex_;
     std::deque<QueryRecord> queries_;
-    std::deque<LoadRecord> loads_;
+    std::deque<CopyRecord> loads_;
 };
 
 }  // namespace loadonce::local

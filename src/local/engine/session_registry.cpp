@@ -8,50 +8,50 @@
 
 namespace loadonce::local {
 
-void Sessions::add(SessionId session, Transaction& transaction) {
+void SessionRegistry::add(SessionId session, Transaction& transaction) {
     const auto now =
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch());
     const std::scoped_lock guard(mutex_);
     sessions_.emplace(session, Known{{session, std::string(user_name), now.count(), 0, now.count()}, &transaction, {}});
 }
 
-void Sessions::remove(SessionId session) noexcept {
+void SessionRegistry::remove(SessionId session) noexcept {
     const std::scoped_lock guard(mutex_);
     sessions_.erase(session);
 }
 
-void Sessions::log_in(SessionId session, std::string_view user) {
+void SessionRegistry::log_in(SessionId session, std::string_view user) {
     const std::scoped_lock guard(mutex_);
     sessions_.at(session).entry.user = user;
 }
 
-void Sessions::on_end(SessionId session, const std::function<void()>& ended) {
+void SessionRegistry::on_end(SessionId session, const std::function<void()>& ended) {
     const std::scoped_lock guard(mutex_);
     sessions_.at(session).ended = ended;
 }
 
-void Sessions::runs(SessionId session, std::string_view statement, std::int64_t at) {
+void SessionRegistry::runs(SessionId session, std::string_view statement, std::int64_t at) {
     const std::scoped_lock guard(mutex_);
     auto& entry = sessions_.at(session).entry;
     entry.statement = statement;
     entry.since = at;
 }
 
-void Sessions::idles(SessionId session, bool block) noexcept {
+void SessionRegistry::idles(SessionId session, bool block) noexcept {
     const std::scoped_lock guard(mutex_);
     auto& entry = sessions_.at(session).entry;
     entry.statement.clear();
     entry.block = block;
 }
 
-void Sessions::began(SessionId session, std::int64_t transaction, std::int64_t at) {
+void SessionRegistry::began(SessionId session, std::int64_t transaction, std::int64_t at) {
     const std::scoped_lock guard(mutex_);
     auto& entry = sessions_.at(session).entry;
     entry.transaction = transaction;
     entry.started = at;
 }
 
-std::vector<Sessions::Entry> Sessions::list() const {
+std::vector<SessionRegistry::Entry> SessionRegistry::list() const {
     const std::scoped_lock guard(mutex_);
     std::vector<Entry> entries;
     for (const auto& [session, known] : sessions_) entries.push_back(known.entry);
@@ -67,7 +67,7 @@ constexpr int tries_max = 400;
 }  // namespace
 
 // Acts under the lock, so that the session cannot go meanwhile.
-bool Sessions::cancel(SessionId session) noexcept {
+bool SessionRegistry::cancel(SessionId session) noexcept {
     std::int64_t since = 0;
     for (int tries = 0; tries < tries_max; ++tries) {
         {
@@ -84,7 +84,7 @@ bool Sessions::cancel(SessionId session) noexcept {
     return true;
 }
 
-bool Sessions::end(SessionId session) noexcept {
+bool SessionRegistry::end(SessionId session) noexcept {
     for (int tries = 0; tries < tries_max; ++tries) {
         {
             const std::scoped_lock guard(mutex_);

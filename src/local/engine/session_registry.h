@@ -17,7 +17,7 @@ namespace loadonce::local {
 
 class Transaction;
 
-class Sessions {
+class SessionRegistry {
   public:
     struct Entry {
         SessionId session = 0;

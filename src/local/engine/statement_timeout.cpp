@@ -12,7 +12,7 @@ constexpr auto between = std::chrono::milliseconds(5);
 
 }  // namespace
 
-Deadlines::~Deadlines() {
+StatementTimeouts::~StatementTimeouts() {
     if (!watcher_.joinable()) return;
     {
         const std::scoped_lock guard(mutex_);
@@ -22,20 +22,20 @@ Deadlines::~Deadlines() {
     watcher_.join();
 }
 
-void Deadlines::set(Transaction& transaction, Time at) {
+void StatementTimeouts::set(Transaction& transaction, Time at) {
     const std::scoped_lock guard(mutex_);
     limits_.insert_or_assign(&transaction, at);
     if (!watcher_.joinable()) watcher_ = std::thread([this] { watch(); });
     changed_.notify_one();
 }
 
-void Deadlines::clear(Transaction& transaction) noexcept {
+void StatementTimeouts::clear(Transaction& transaction) noexcept {
     const std::scoped_lock guard(mutex_);
     limits_.erase(&transaction);
 }
 
 // Cancels under the lock, so that clear() waits for it.
-void Deadlines::watch() {
+void StatementTimeouts::watch() {
     std::unique_lock guard(mutex_);
     while (!stopping_) {
         if (limits_.empty()) {

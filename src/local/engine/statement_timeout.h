@@ -13,14 +13,14 @@ namespace loadonce::local {
 
 class Transaction;
 
-class Deadlines {
+class StatementTimeouts {
   public:
     using Time = std::chrono::steady_clock::time_point;
 
-    Deadlines() = default;
-    ~Deadlines();
-    Deadlines(const Deadlines&) = delete;
-    Deadlines& operator=(const Deadlines&) = delete;
+    StatementTimeouts() = default;
+    ~StatementTimeouts();
+    StatementTimeouts(const StatementTimeouts&) = delete;
+    StatementTimeouts& operator=(const StatementTimeouts&) = delete;
 
     // What the transaction's session runs is cancelled at `at`.
     void set(Transaction& transaction, Time at);

@@ -47,13 +47,13 @@ void Transaction::failed(const duck::Failure& failure) {
 
 void Transaction::ensure_begun() {
     if (begun_) return;
-    snapshot_ = engine_.deletions.now();
+    snapshot_ = engine_.write_conflicts.now();
     ask([](duck::Connection& connection) { connection.control("BEGIN"); });
     begun_ = true;
 }
 
 void Transaction::require_rows_kept(std::int64_t table) const {
-    if (begun_ && engine_.deletions.since(table, snapshot_))
+    if (begun_ && engine_.write_conflicts.since(table, snapshot_))
         throw redshift::messages::serializable_violation("rows were deleted since the snapshot");
 }
 
@@ -104,7 +104,7 @@ void Transaction::commit() {
         }
     }
     begun_ = false;
-    engine_.deletions.record(deleted_);
+    engine_.write_conflicts.record(deleted_);
     // Before the locks go: who gets one next must see that the catalog has changed.
     if (catalog_changed_) ++engine_.catalog_changes;
     end();

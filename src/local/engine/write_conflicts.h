@@ -11,7 +11,7 @@ namespace loadonce::local {
 
 // Safe from several threads. A table's write lock is held from the look to the end of the transaction, so that nothing
 // is recorded in between.
-class Deletions {
+class WriteConflicts {
   public:
     // The number of commits that deleted rows, until now.
     [[nodiscard]] std::uint64_t now() const {

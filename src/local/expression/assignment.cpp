@@ -32,7 +32,7 @@ bool assignable(const Type& from, const Type& to) {
 }
 
 // A VARBYTE's text is its bytes, as UTF-8.
-std::optional<std::string> cast_of_bytes(const Typed& value, const Type& type) {
+std::optional<std::string> cast_of_bytes(const BoundExpression& value, const Type& type) {
     const bool text = value.literal || is_string(value.type);
     if (type.kind == TypeKind::varbyte && text) return "encode(" + value.sql + ")";
     if (value.type && value.type->kind == TypeKind::varbyte && is_string(type)) return "decode(" + value.sql + ")";
@@ -40,7 +40,7 @@ std::optional<std::string> cast_of_bytes(const Typed& value, const Type& type) {
 }
 
 // DuckDB reads '12.5' and ' 12' as integers; Redshift does not.
-std::string checked_cast(const Context& context, const Typed& value, const Type& type) {
+std::string checked_cast(const Context& context, const BoundExpression& value, const Type& type) {
     if (auto moment = cast_of_time(context, value, type)) return *moment;
     if (auto interval = cast_of_interval(context, value, type)) return *interval;
     if (auto bytes = cast_of_bytes(value, type)) return *bytes;
@@ -65,7 +65,7 @@ std::string checked_bytes(const std::string& value, const Type& type) {
 
 // strlen() is DuckDB's count of bytes. The last branch is nearly always taken, and then for whole vectors: the check
 // costs one pass.
-std::string assigned(const Context& context, const Typed& value, const Type& type, std::string_view column) {
+std::string assigned(const Context& context, const BoundExpression& value, const Type& type, std::string_view column) {
     if (value.type && !value.untyped && !assignable(*value.type, type))
         throw redshift::messages::type_mismatch(column, type, redshift::type_name_without_modifier(*value.type));
     auto cast = checked_cast(context, value, type);
@@ -97,7 +97,7 @@ std::string copied(const std::string& value, const CatalogColumn& column, const 
                        multibyte);
 }
 
-std::string explicit_cast(const Context& context, const Typed& value, const Type& type) {
+std::string explicit_cast(const Context& context, const BoundExpression& value, const Type& type) {
     if (value.type && value.type->kind == TypeKind::boolean && is_string(type))
         throw redshift::sql_error(
             "42846", "cannot cast type boolean to " + std::string(redshift::type_name_without_modifier(type)),
@@ -112,7 +112,7 @@ std::string explicit_cast(const Context& context, const Typed& value, const Type
 }
 
 // AWS, "TRY_CAST function".
-std::string tried_cast(const Context& context, const Typed& value, const Type& type) {
+std::string tried_cast(const Context& context, const BoundExpression& value, const Type& type) {
     const bool from_super = value.type && value.type->kind == TypeKind::super;
     const bool number_or_boolean = is_number(value.type) || (value.type && value.type->kind == TypeKind::boolean);
     const bool boolean = type.kind == TypeKind::boolean;
@@ -121,8 +121,8 @@ std::string tried_cast(const Context& context, const Typed& value, const Type& t
         throw redshift::sql_error("42846", fmt::format("cannot cast type {} to {}", redshift::format_type(*value.type),
                                                        redshift::format_type(type)));
     // A literal is judged when the query runs, as all else.
-    Typed operand = value;
-    if (value.literal) operand = Typed(value.sql, Type::varchar(varchar_bytes_max));
+    BoundExpression operand = value;
+    if (value.literal) operand = BoundExpression(value.sql, Type::varchar(varchar_bytes_max));
     // What says which digit is wrong, DuckDB does not try: it may have other effects, for all that it knows.
     if (is_string(operand.type) && is_integer(type))
         return fmt::format("CASE WHEN regexp_full_match({0}, '[+-]?[0-9]+') THEN TRY_CAST({0} AS {1}) END",

@@ -76,13 +76,13 @@ std::string divisor(const std::string& sql) {
     return fmt::format("CASE WHEN {0} = 0 THEN error({1}) ELSE {0} END", sql, divide_by_zero_sql());
 }
 
-std::string cast(const Typed& value, const Type& type) {
+std::string cast(const BoundExpression& value, const Type& type) {
     if (value.type == type && !value.untyped) return value.sql;
     return fmt::format("CAST({} AS {})", value.sql, duck_type(type));
 }
 
 // In whole numbers of 128 bits, because DuckDB divides decimals as doubles. Digits past the scale are cut.
-std::string decimal_quotient(const Typed& left, const Typed& right, const Type& result) {
+std::string decimal_quotient(const BoundExpression& left, const BoundExpression& right, const Type& result) {
     const auto l = as_decimal(*left.type), r = as_decimal(*right.type);
     return fmt::format("CAST(loadonce_quotient({}, {}, {}) * CAST({} AS DECIMAL({}, {})) AS {})",
                        cast(left, Type::decimal(precision_max, l.scale)),
@@ -91,10 +91,10 @@ std::string decimal_quotient(const Typed& left, const Typed& right, const Type& 
                        result.scale, duck_type(result));
 }
 
-Typed numbers(BinaryOp op, const Typed& left, const Typed& right) {
+BoundExpression numbers(BinaryOp op, const BoundExpression& left, const BoundExpression& right) {
     const auto plain = [&](const Type& type, bool cast_left, bool cast_right) {
         const auto r = cast_right ? cast(right, type) : right.sql;
-        return Typed(
+        return BoundExpression(
             fmt::format("({} {} {})", cast_left ? cast(left, type) : left.sql, sign(op), divides(op) ? divisor(r) : r),
             type);
     };
@@ -134,13 +134,13 @@ std::optional<Type> common_of(const Type& left, const Type& right) {
 
 }  // namespace
 
-void Scope::add(std::string name, std::optional<std::vector<OutputColumn>> columns) {
+void Scope::add(std::string name, std::optional<std::vector<BoundColumn>> columns) {
     sources_.push_back({std::move(name), std::move(columns)});
 }
 
-const OutputColumn* Scope::find(const std::vector<std::string>& parts) const {
-    const auto in = [&parts](const std::vector<OutputColumn>& columns) -> const OutputColumn* {
-        const auto found = std::ranges::find(columns, parts.back(), &OutputColumn::name);
+const BoundColumn* Scope::find(const std::vector<std::string>& parts) const {
+    const auto in = [&parts](const std::vector<BoundColumn>& columns) -> const BoundColumn* {
+        const auto found = std::ranges::find(columns, parts.back(), &BoundColumn::name);
         return found == columns.end() ? nullptr : &*found;
     };
     for (const auto& source : sources_) {
@@ -155,15 +155,15 @@ const OutputColumn* Scope::find(const std::vector<std::string>& parts) const {
 }
 
 bool Scope::is_ambiguous(std::string_view name) const {
-    const auto has = [name](const OutputTable& table) {
-        return !table.columns || std::ranges::find(*table.columns, name, &OutputColumn::name) != table.columns->end();
+    const auto has = [name](const BoundTable& table) {
+        return !table.columns || std::ranges::find(*table.columns, name, &BoundColumn::name) != table.columns->end();
     };
     return std::ranges::find(computed_, name) != computed_.end() && std::ranges::any_of(sources_, has);
 }
 
-std::optional<std::vector<OutputColumn>> Scope::star(const std::vector<std::string>& qualifier) const {
+std::optional<std::vector<BoundColumn>> Scope::star(const std::vector<std::string>& qualifier) const {
     if (merged_) return std::nullopt;
-    std::vector<OutputColumn> all;
+    std::vector<BoundColumn> all;
     if (qualifier.empty() && !joins_.empty()) {
         const auto columns = visible(0, sources_.size());
         if (!columns) return std::nullopt;
@@ -243,7 +243,7 @@ const std::string* Scope::joined(const std::vector<std::string>& parts) const {
             if (one.joined && one.column.name == parts[0]) return &one.sql;
     for (const auto& source : sources_)
         if (!source.columns ||
-            std::ranges::find(*source.columns, parts[0], &OutputColumn::name) != source.columns->end())
+            std::ranges::find(*source.columns, parts[0], &BoundColumn::name) != source.columns->end())
             return nullptr;
     return outer_ != nullptr ? outer_->joined(parts) : nullptr;
 }
@@ -274,7 +274,7 @@ bool is_datetime(const std::optional<Type>& type) {
     return type && type->kind >= TypeKind::date && type->kind <= TypeKind::timestamptz;
 }
 
-std::optional<Type> common_type(const std::vector<OutputColumn>& columns) {
+std::optional<Type> common_type(const std::vector<BoundColumn>& columns) {
     std::optional<Type> common;
     for (const auto& column : columns) {
         if (column.untyped) continue;
@@ -285,8 +285,8 @@ std::optional<Type> common_type(const std::vector<OutputColumn>& columns) {
     return common;
 }
 
-std::optional<Type> common_type(const std::vector<Typed>& values) {
-    std::vector<OutputColumn> columns;
+std::optional<Type> common_type(const std::vector<BoundExpression>& values) {
+    std::vector<BoundColumn> columns;
     std::int32_t longest = 0;
     for (const auto& value : values) {
         columns.push_back({{}, value.type, value.untyped});
@@ -298,12 +298,12 @@ std::optional<Type> common_type(const std::vector<Typed>& values) {
     return common;
 }
 
-std::string compared(const Typed& value) {
+std::string compared(const BoundExpression& value) {
     if (value.literal) return duck::literal(value.literal->substr(0, value.literal->find_last_not_of(' ') + 1));
     return is_string(value.type) && !value.trimmed ? "rtrim(" + value.sql + ", ' ')" : value.sql;
 }
 
-Typed arithmetic(BinaryOp op, const Typed& left, const Typed& right) {
+BoundExpression arithmetic(BinaryOp op, const BoundExpression& left, const BoundExpression& right) {
     if (is_number(left.type) && is_number(right.type)) return numbers(op, left, right);
     if (auto interval = interval_arithmetic(op, left, right)) return *std::move(interval);
     // A literal takes the other's type; a string column is read as the other's.
@@ -324,8 +324,8 @@ Typed arithmetic(BinaryOp op, const Typed& left, const Typed& right) {
     return sql;
 }
 
-Typed concatenated(const Typed& left, const Typed& right) {
-    const auto length = [](const Typed& value) -> std::int32_t {
+BoundExpression concatenated(const BoundExpression& left, const BoundExpression& right) {
+    const auto length = [](const BoundExpression& value) -> std::int32_t {
         if (value.literal) return static_cast<std::int32_t>(value.literal->size());
         return is_string(value.type) ? value.type->length : varchar_bytes_max;
     };

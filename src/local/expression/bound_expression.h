@@ -13,10 +13,11 @@
 namespace loadonce::local {
 
 // An expression of the translation: DuckDB's SQL for it, and its type in Redshift.
-struct Typed {
-    Typed() = default;
-    Typed(std::string text) : sql(std::move(text)) {}  // NOLINT(google-explicit-constructor): the type is not known
-    Typed(std::string text, std::optional<Type> of) : sql(std::move(text)), type(of) {}
+struct BoundExpression {
+    BoundExpression() = default;
+    BoundExpression(std::string text)
+        : sql(std::move(text)) {}  // NOLINT(google-explicit-constructor): the type is not known
+    BoundExpression(std::string text, std::optional<Type> of) : sql(std::move(text)), type(of) {}
 
     std::string sql;
     std::optional<Type> type;            // none: not known, or one that no column has (an interval)
@@ -27,22 +28,22 @@ struct Typed {
 };
 
 // A column of a query's result or of a table in FROM.
-struct OutputColumn {
+struct BoundColumn {
     std::string name;
     std::optional<Type> type;
     bool untyped = false;
 };
 
 // A named one; the columns are none where they are not known.
-struct OutputTable {
+struct BoundTable {
     std::string name;
-    std::optional<std::vector<OutputColumn>> columns;
+    std::optional<std::vector<BoundColumn>> columns;
 };
 
 // A query: its SQL, and its columns unless some are not known.
-struct Rows {
+struct BoundQuery {
     std::string sql;
-    std::optional<std::vector<OutputColumn>> columns;
+    std::optional<std::vector<BoundColumn>> columns;
 };
 
 // The tables that a query sees, those of the queries around it, and the names its select list gives.
@@ -52,9 +53,9 @@ class Scope {
 
     [[nodiscard]] Scope* outer() const { return outer_; }
 
-    void add(std::string name, std::optional<std::vector<OutputColumn>> columns);
+    void add(std::string name, std::optional<std::vector<BoundColumn>> columns);
     // `computed`: it is not the column of that name itself.
-    void add_alias(OutputColumn column, bool computed) {
+    void add_alias(BoundColumn column, bool computed) {
         if (computed) computed_.push_back(column.name);
         aliases_.push_back(std::move(column));
     }
@@ -64,7 +65,7 @@ class Scope {
     // JOIN ... USING and NATURAL join columns of the tables from `left` to `right`, and from there on: they become one
     // each, which "*" has first. `name`: of the column. False, and nothing done, where the columns are not known here.
     struct Shared {
-        OutputColumn left, right;
+        BoundColumn left, right;
         std::string left_sql, right_sql;
     };
     [[nodiscard]] std::optional<std::vector<Shared>> shared(std::size_t left, std::size_t right,
@@ -78,13 +79,13 @@ class Scope {
     [[nodiscard]] std::string star_sql(const std::vector<std::string>& excluded) const;
 
     // None: not known here (DuckDB says whether it exists).
-    [[nodiscard]] const OutputColumn* find(const std::vector<std::string>& parts) const;
+    [[nodiscard]] const BoundColumn* find(const std::vector<std::string>& parts) const;
     // Of "*" and "t.*".
-    [[nodiscard]] std::optional<std::vector<OutputColumn>> star(const std::vector<std::string>& qualifier) const;
+    [[nodiscard]] std::optional<std::vector<BoundColumn>> star(const std::vector<std::string>& qualifier) const;
 
   private:
     struct Visible {
-        OutputColumn column;
+        BoundColumn column;
         std::string sql;
         bool joined = false;
     };
@@ -96,9 +97,9 @@ class Scope {
     [[nodiscard]] std::optional<std::vector<Visible>> visible(std::size_t first, std::size_t last) const;
 
     Scope* outer_;
-    std::vector<OutputTable> sources_;
+    std::vector<BoundTable> sources_;
     std::vector<Joined> joins_;  // the widest last
-    std::vector<OutputColumn> aliases_;
+    std::vector<BoundColumn> aliases_;
     std::vector<std::string> computed_;
     bool merged_ = false;
 };
@@ -110,15 +111,16 @@ class Scope {
 
 // The type of CASE, COALESCE and UNION; none if they have no common one that is known. Numerics: as AWS's "Computations
 // with numeric values" has it for set operators.
-[[nodiscard]] std::optional<Type> common_type(const std::vector<OutputColumn>& columns);
-[[nodiscard]] std::optional<Type> common_type(const std::vector<Typed>& values);
+[[nodiscard]] std::optional<Type> common_type(const std::vector<BoundColumn>& columns);
+[[nodiscard]] std::optional<Type> common_type(const std::vector<BoundExpression>& values);
 
 // As it is compared: Redshift ignores trailing blanks of CHAR and VARCHAR (AWS: "Character types").
-[[nodiscard]] std::string compared(const Typed& value);
+[[nodiscard]] std::string compared(const BoundExpression& value);
 // + - * / %. Result types of numbers are those of "Computations with numeric values"; a zero divisor is an error, which
 // it is not in DuckDB.
-[[nodiscard]] Typed arithmetic(redshift::BinaryOp op, const Typed& left, const Typed& right);
+[[nodiscard]] BoundExpression arithmetic(redshift::BinaryOp op, const BoundExpression& left,
+                                         const BoundExpression& right);
 // ||
-[[nodiscard]] Typed concatenated(const Typed& left, const Typed& right);
+[[nodiscard]] BoundExpression concatenated(const BoundExpression& left, const BoundExpression& right);
 
 }  // namespace loadonce::local

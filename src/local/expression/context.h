@@ -51,7 +51,7 @@ struct Context {
     Catalog& catalog;
     Settings& settings;
     LastCopy& last_copy;
-    std::vector<Typed> parameters = {};             // of the EXECUTE that runs: $1, $2, ...
+    std::vector<BoundExpression> parameters = {};   // of the EXECUTE that runs: $1, $2, ...
     std::int64_t query = -1;                        // the number of the statement that runs
     std::int64_t last_query = -1;                   // and of the one before it
     bool describing = false;                        // nothing may have an effect

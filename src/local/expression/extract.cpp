@@ -4,7 +4,7 @@
 
 namespace loadonce::local {
 
-Typed extracted(std::string_view word, const std::string& value, const std::optional<Type>& type) {
+BoundExpression extracted(std::string_view word, const std::string& value, const std::optional<Type>& type) {
     const auto part = datatype::date_part(word).name;
     const bool zoned = type && type->kind == TypeKind::timestamptz;
     if (part == "second" && type && type->kind == TypeKind::interval_day_second)

@@ -15,7 +15,7 @@ namespace {
 
 using redshift::BinaryOp;
 
-std::string of_span(const datatype::Span& span) {
+std::string of_span(const datatype::IntervalInput& span) {
     std::string sql;
     const auto add = [&sql](std::string_view function, std::int64_t count) {
         if (count != 0) sql += fmt::format("{}{}({})", sql.empty() ? "" : " + ", function, count);
@@ -27,7 +27,7 @@ std::string of_span(const datatype::Span& span) {
 }
 
 // The parts that the type has, in the units of its last field.
-datatype::Span cut(datatype::Span span, TypeKind kind, std::string_view last) {
+datatype::IntervalInput cut(datatype::IntervalInput span, TypeKind kind, std::string_view last) {
     if (kind == TypeKind::interval_year_month) {
         if (last == "year") span.months -= span.months % 12;
         return {span.months, 0, 0};
@@ -41,7 +41,7 @@ datatype::Span cut(datatype::Span span, TypeKind kind, std::string_view last) {
 }
 
 // AWS, "interval_forbid_composite_literals".
-datatype::Span read_as(const Context& context, std::string_view text, TypeKind kind, std::string_view last) {
+datatype::IntervalInput read_as(const Context& context, std::string_view text, TypeKind kind, std::string_view last) {
     const bool months = kind == TypeKind::interval_year_month;
     const auto span = datatype::read_interval(text, !last.empty() ? last : months ? "month" : "second");
     if ((months ? span.all_micros() : span.months) != 0 && context.settings.is_on("interval_forbid_composite_literals"))
@@ -55,7 +55,7 @@ datatype::Span read_as(const Context& context, std::string_view text, TypeKind k
 }
 
 // AWS says of the precision that it truncates; its example is rounded.
-datatype::Span rounded(datatype::Span span, std::int64_t precision) {
+datatype::IntervalInput rounded(datatype::IntervalInput span, std::int64_t precision) {
     std::int64_t unit = 1, total = 0;
     for (auto digits = precision; digits < 6; ++digits) unit *= 10;
     const auto rest = span.all_micros() % unit;
@@ -65,31 +65,32 @@ datatype::Span rounded(datatype::Span span, std::int64_t precision) {
     return {0, total / datatype::day_micros, total % datatype::day_micros};
 }
 
-Error no_operator(const Typed& left, const Typed& right) {
-    const auto name = [](const Typed& value) {
+Error no_operator(const BoundExpression& left, const BoundExpression& right) {
+    const auto name = [](const BoundExpression& value) {
         return value.type ? std::string(redshift::type_name_without_modifier(*value.type)) : "unknown";
     };
     return redshift::sql_error("42883", fmt::format("operator does not exist: {} and {}", name(left), name(right)));
 }
 
 // interval * number, interval / number
-Typed scaled(BinaryOp op, const Typed& interval, const Typed& number) {
+BoundExpression scaled(BinaryOp op, const BoundExpression& interval, const BoundExpression& number) {
     const auto by = op == BinaryOp::divide
                         ? fmt::format("/ CASE WHEN {0} = 0 THEN error({1}) ELSE CAST({0} AS DOUBLE) END", number.sql,
                                       divide_by_zero_sql())
                         : fmt::format("* CAST({} AS DOUBLE)", number.sql);
     const auto kind = interval.type->kind;
-    Typed result(interval_of(fmt::format("trunc({} {})", interval_count(interval.sql, kind), by), kind), interval.type);
+    BoundExpression result(interval_of(fmt::format("trunc({} {})", interval_count(interval.sql, kind), by), kind),
+                           interval.type);
     result.unqualified = interval.unqualified;
     return result;
 }
 
-bool has_day(const Typed& value) {
+bool has_day(const BoundExpression& value) {
     return value.type && (value.type->kind == TypeKind::date || value.type->kind == TypeKind::timestamp ||
                           value.type->kind == TypeKind::timestamptz);
 }
 
-std::string plain_timestamp(const Typed& value) {
+std::string plain_timestamp(const BoundExpression& value) {
     if (value.type->kind == TypeKind::timestamptz) return "timezone('UTC', " + value.sql + ")";
     return value.type->kind == TypeKind::date ? "CAST(" + value.sql + " AS TIMESTAMP)" : value.sql;
 }
@@ -105,16 +106,16 @@ bool is_interval(const std::optional<Type>& type) {
     return type && (type->kind == TypeKind::interval_year_month || type->kind == TypeKind::interval_day_second);
 }
 
-Typed unqualified_interval(std::string_view text) {
+BoundExpression unqualified_interval(std::string_view text) {
     const auto span = datatype::read_interval(text);
-    Typed result(of_span(span));
+    BoundExpression result(of_span(span));
     result.unqualified = true;
     if (span.months == 0) result.type = Type::of(TypeKind::interval_day_second);
     if (span.days == 0 && span.micros == 0 && span.months != 0) result.type = Type::of(TypeKind::interval_year_month);
     return result;
 }
 
-Typed interval_literal(const Context& context, const redshift::IntervalLiteral& literal) {
+BoundExpression interval_literal(const Context& context, const redshift::IntervalLiteral& literal) {
     const auto& from = literal.from_field;
     if (from.empty()) return unqualified_interval(literal.value);
     const auto kind = from == "year" || from == "month" ? TypeKind::interval_year_month : TypeKind::interval_day_second;
@@ -124,7 +125,7 @@ Typed interval_literal(const Context& context, const redshift::IntervalLiteral& 
     return {of_span(span), Type::of(kind)};
 }
 
-std::optional<std::string> cast_of_interval(const Context& context, const Typed& value, const Type& type) {
+std::optional<std::string> cast_of_interval(const Context& context, const BoundExpression& value, const Type& type) {
     const bool from = is_interval(value.type), to = is_interval(type);
     if (from && is_string(type)) return interval_text_sql(value.sql, value.type->kind, style_of(context));
     if (!to) {
@@ -144,17 +145,18 @@ std::optional<std::string> cast_of_interval(const Context& context, const Typed&
     return fmt::format("CAST({} AS INTERVAL)", value.sql);
 }
 
-std::optional<Typed> interval_arithmetic(BinaryOp op, const Typed& left, const Typed& right) {
+std::optional<BoundExpression> interval_arithmetic(BinaryOp op, const BoundExpression& left,
+                                                   const BoundExpression& right) {
     const bool adds = op == BinaryOp::add || op == BinaryOp::subtract;
     const auto* sign = op == BinaryOp::add ? "+" : "-";
     if (op == BinaryOp::subtract && has_day(left) && has_day(right) &&
         (left.type->kind != TypeKind::date || right.type->kind != TypeKind::date))
-        return Typed(fmt::format("({} - {})", plain_timestamp(left), plain_timestamp(right)),
-                     Type::of(TypeKind::interval_day_second));
+        return BoundExpression(fmt::format("({} - {})", plain_timestamp(left), plain_timestamp(right)),
+                               Type::of(TypeKind::interval_day_second));
     if (!is_interval(left.type) && !is_interval(right.type)) return std::nullopt;
     if (is_interval(left.type) && is_interval(right.type)) {
         if (!adds || left.type != right.type) throw no_operator(left, right);
-        Typed sum(fmt::format("({} {} {})", left.sql, sign, right.sql), left.type);
+        BoundExpression sum(fmt::format("({} {} {})", left.sql, sign, right.sql), left.type);
         sum.unqualified = left.unqualified && right.unqualified;
         return sum;
     }
@@ -167,11 +169,11 @@ std::optional<Typed> interval_arithmetic(BinaryOp op, const Typed& left, const T
     if (!moment.type) return std::nullopt;
     if (!is_datetime(moment.type)) throw no_operator(left, right);
     if (moment.type->kind != TypeKind::date)
-        return Typed(fmt::format("({} {} {})", moment.sql, sign, interval.sql), moment.type);
+        return BoundExpression(fmt::format("({} {} {})", moment.sql, sign, interval.sql), moment.type);
     // AWS, "Interval data types and literals": a date and months are a date; not where the literal has no fields.
     const bool date = interval.type && interval.type->kind == TypeKind::interval_year_month && !interval.unqualified;
     const auto type = Type::of(date ? TypeKind::date : TypeKind::timestamp);
-    return Typed(fmt::format("CAST({} {} {} AS {})", moment.sql, sign, interval.sql, duck_type(type)), type);
+    return BoundExpression(fmt::format("CAST({} {} {} AS {})", moment.sql, sign, interval.sql, duck_type(type)), type);
 }
 
 std::string interval_count(const std::string& sql, TypeKind kind) {

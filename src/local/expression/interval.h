@@ -15,13 +15,15 @@ namespace loadonce::local {
 [[nodiscard]] bool is_interval(const std::optional<Type>& type);
 
 // A literal; what is below its last field is cut off. Throws 22007, 22008.
-[[nodiscard]] Typed interval_literal(const Context& context, const redshift::IntervalLiteral& literal);
+[[nodiscard]] BoundExpression interval_literal(const Context& context, const redshift::IntervalLiteral& literal);
 // One without fields: the type is the one that its parts allow, or none.
-[[nodiscard]] Typed unqualified_interval(std::string_view text);
+[[nodiscard]] BoundExpression unqualified_interval(std::string_view text);
 // The SQL of CAST(value AS type) where one of them is an interval. Throws 22007, 42846.
-[[nodiscard]] std::optional<std::string> cast_of_interval(const Context& context, const Typed& value, const Type& type);
+[[nodiscard]] std::optional<std::string> cast_of_interval(const Context& context, const BoundExpression& value,
+                                                          const Type& type);
 // + - * / where one operand is an interval, or both are timestamps; none otherwise. Throws 42883.
-[[nodiscard]] std::optional<Typed> interval_arithmetic(redshift::BinaryOp op, const Typed& left, const Typed& right);
+[[nodiscard]] std::optional<BoundExpression> interval_arithmetic(redshift::BinaryOp op, const BoundExpression& left,
+                                                                 const BoundExpression& right);
 // The months or microseconds of an expression as a number, and back.
 [[nodiscard]] std::string interval_count(const std::string& sql, TypeKind kind);
 [[nodiscard]] std::string interval_of(const std::string& count, TypeKind kind);

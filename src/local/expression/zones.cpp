@@ -34,7 +34,8 @@ std::int64_t now(const Context& context) {
 
 std::string of_literal(const Context& context, const std::string& text, TypeKind kind) {
     // What "now" is in another zone only DuckDB knows.
-    const auto moment = datatype::read_moment(text, kind, in_utc(context) ? std::optional(now(context)) : std::nullopt);
+    const auto moment =
+        datatype::read_datetime(text, kind, in_utc(context) ? std::optional(now(context)) : std::nullopt);
     switch (kind) {
         case TypeKind::date:
             return fmt::format("CAST({} AS DATE)", timestamp(moment.micros));
@@ -97,7 +98,7 @@ std::string zoned_text(const Context& context, const std::string& timestamptz) {
                        timestamptz, datatype::minute_micros);
 }
 
-std::optional<std::string> cast_of_time(const Context& context, const Typed& value, const Type& type) {
+std::optional<std::string> cast_of_time(const Context& context, const BoundExpression& value, const Type& type) {
     const bool to_time = has_time_type(type);
     if (to_time && value.literal) return of_literal(context, *value.literal, type.kind);
     if (to_time && is_string(value.type) && !value.untyped) return of_string(context, compared(value), type.kind);
@@ -110,7 +111,7 @@ std::optional<std::string> cast_of_time(const Context& context, const Typed& val
     return std::nullopt;
 }
 
-Typed beside(const Context& context, Typed value, const std::optional<Type>& other) {
+BoundExpression coerce_for_comparison(const Context& context, BoundExpression value, const std::optional<Type>& other) {
     if (is_interval(other) && value.literal)
         return {cast_of_interval(context, value, *other).value_or(value.sql), other};
     if (!has_time_type(other)) return value;
@@ -120,8 +121,9 @@ Typed beside(const Context& context, Typed value, const std::optional<Type>& oth
     return value;
 }
 
-std::optional<Typed> zoned_sum(const Context& context, redshift::BinaryOp op, const Typed& left, const Typed& right) {
-    const auto zoned = [](const Typed& value) {
+std::optional<BoundExpression> zoned_sum(const Context& context, redshift::BinaryOp op, const BoundExpression& left,
+                                         const BoundExpression& right) {
+    const auto zoned = [](const BoundExpression& value) {
         return value.type && value.type->kind == TypeKind::timestamptz && !value.untyped;
     };
     const bool adds = op == redshift::BinaryOp::add;
@@ -133,14 +135,15 @@ std::optional<Typed> zoned_sum(const Context& context, redshift::BinaryOp op, co
     const bool months = interval.type ? interval.type->kind == TypeKind::interval_year_month : interval.unqualified;
     if (!months) return std::nullopt;
     const auto sign = adds ? '+' : '-';
-    return Typed(fmt::format("(SELECT {} {} (i - m) FROM (SELECT t, i, to_months(CAST({} AS INTEGER)) AS m FROM "
-                             "(SELECT {} AS t, {} AS i)))",
-                             from_local_time(context, fmt::format("{} {} m", local_time(context, "t"), sign)), sign,
-                             interval_count("i", TypeKind::interval_year_month), moment.sql, interval.sql),
-                 moment.type);
+    return BoundExpression(
+        fmt::format("(SELECT {} {} (i - m) FROM (SELECT t, i, to_months(CAST({} AS INTEGER)) AS m FROM "
+                    "(SELECT {} AS t, {} AS i)))",
+                    from_local_time(context, fmt::format("{} {} m", local_time(context, "t"), sign)), sign,
+                    interval_count("i", TypeKind::interval_year_month), moment.sql, interval.sql),
+        moment.type);
 }
 
-std::string of_part(const Context& context, const Typed& value, std::string_view part) {
+std::string of_part(const Context& context, const BoundExpression& value, std::string_view part) {
     if (value.untyped || is_string(value.type))
         return cast_of_time(context, value, Type::of(TypeKind::timestamp))
             .value_or(fmt::format("CAST({} AS TIMESTAMP)", value.sql));

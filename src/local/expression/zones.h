@@ -14,11 +14,13 @@ namespace loadonce::local {
 
 // The SQL of CAST(value AS type) where DuckDB's differs: strings, whose dates it reads otherwise, and TIMESTAMPTZ in a
 // session whose zone is not UTC. Throws 22007 and 22008 for a literal that is none of the type.
-[[nodiscard]] std::optional<std::string> cast_of_time(const Context& context, const Typed& value, const Type& type);
+[[nodiscard]] std::optional<std::string> cast_of_time(const Context& context, const BoundExpression& value,
+                                                      const Type& type);
 
 // `value` as it is compared with one of type `other`: a string literal becomes a date or time, a TIMESTAMP a
 // TIMESTAMPTZ. All else stays.
-[[nodiscard]] Typed beside(const Context& context, Typed value, const std::optional<Type>& other);
+[[nodiscard]] BoundExpression coerce_for_comparison(const Context& context, BoundExpression value,
+                                                    const std::optional<Type>& other);
 
 // A TIMESTAMPTZ as the TIMESTAMP of the session's zone, and back; and as it is shown, with the offset of its day.
 [[nodiscard]] std::string local_time(const Context& context, const std::string& timestamptz);
@@ -29,10 +31,10 @@ namespace loadonce::local {
 [[nodiscard]] bool in_utc(const Context& context);
 // A TIMESTAMPTZ + or - an interval of months, which are those of the session's calendar; none for all else. Days have
 // 24 hours, as in PostgreSQL 8.0: an INTERVAL DAY TO SECOND is a number of microseconds (8 bytes in the protocol).
-[[nodiscard]] std::optional<Typed> zoned_sum(const Context& context, redshift::BinaryOp op, const Typed& left,
-                                             const Typed& right);
+[[nodiscard]] std::optional<BoundExpression> zoned_sum(const Context& context, redshift::BinaryOp op,
+                                                       const BoundExpression& left, const BoundExpression& right);
 // A value whose parts are taken: a string is a TIMESTAMP, a TIMESTAMPTZ the local time, but for its epoch.
-[[nodiscard]] std::string of_part(const Context& context, const Typed& value, std::string_view part);
+[[nodiscard]] std::string of_part(const Context& context, const BoundExpression& value, std::string_view part);
 
 // The name by which a zone that SET TIMEZONE names is known: one of the IANA database in any case, an abbreviation, or
 // hours to the east of UTC. Throws 22023.

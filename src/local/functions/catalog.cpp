@@ -31,12 +31,12 @@ redshift::QualifiedName name_in(const std::string& text) {
 }  // namespace
 }  // namespace loadonce::local
 
-namespace loadonce::local::render {
+namespace loadonce::local::families {
 namespace {
 
 // `sql` is a query over (SELECT {1} AS a1, ...) AS a: the call's arguments stand where no name of the catalog's can be
 // taken for one of theirs.
-Typed looked_up(const Call& call, std::string_view sql, const std::vector<std::string>& parts = {}) {
+BoundExpression looked_up(const Call& call, std::string_view sql, const std::vector<std::string>& parts = {}) {
     std::string arguments;
     for (std::size_t i = 0; i < call.sql.size(); ++i)
         arguments += fmt::format("{}{} AS a{}", i > 0 ? ", " : "(SELECT ", call.sql[i], i + 1);
@@ -65,20 +65,20 @@ std::string names_of(std::string_view list) {
 }  // namespace
 
 // obj_description(oid [, catalog]): of relations alone, as nothing else can have a comment.
-Typed object_description(const Call& call) {
+BoundExpression object_description(const Call& call) {
     return looked_up(call,
                      call.sql.size() == 1
                          ? "(SELECT max(r.comment) FROM {1} JOIN {relations} r ON r.oid = a.a1)"
                          : "(SELECT max(r.comment) FROM {1} JOIN {relations} r ON r.oid = a.a1 AND a.a2 = 'pg_class')");
 }
 
-Typed column_description(const Call& call) {
+BoundExpression column_description(const Call& call) {
     return looked_up(call,
                      "(SELECT max(c.comment) FROM {1} JOIN {relation_columns} c ON c.oid = a.a1 AND c.number = a.a2)");
 }
 
 // pg_get_constraintdef(oid [, pretty])
-Typed constraint_definition(const Call& call) {
+BoundExpression constraint_definition(const Call& call) {
     return looked_up(
         call,
         "(SELECT max(CASE k.kind WHEN 'p' THEN 'PRIMARY KEY (' || {2} || ')' WHEN 'u' THEN 'UNIQUE (' || {2} || ')' "
@@ -89,7 +89,7 @@ Typed constraint_definition(const Call& call) {
 }
 
 // pg_get_indexdef(index [, column, pretty]): the whole, or the name of one of its columns.
-Typed index_definition(const Call& call) {
+BoundExpression index_definition(const Call& call) {
     return looked_up(call, call.sql.size() == 1
                                ? "(SELECT max({index}) FROM {1} JOIN {keys} k ON k.id = a.a1 AND k.kind <> 'f')"
                                : "(SELECT max(CASE WHEN a.a2 = 0 THEN {index} ELSE "
@@ -98,7 +98,7 @@ Typed index_definition(const Call& call) {
 }
 
 // By number, or by name.
-Typed view_definition(const Call& call) {
+BoundExpression view_definition(const Call& call) {
     Call one = call;
     const auto& name = call.values[0].literal;
     if (name && name->find_first_not_of("0123456789") != std::string::npos)
@@ -107,7 +107,7 @@ Typed view_definition(const Call& call) {
                      "(SELECT max(r.definition) || ';' FROM {1} JOIN {relations} r ON r.kind = 'v' AND r.oid = a.a1)");
 }
 
-Typed user_by_number(const Call& call) {
+BoundExpression user_by_number(const Call& call) {
     return looked_up(call,
                      "(SELECT coalesce(max(u.name), 'unknown (OID=' || any_value(a.a1) || ')') FROM {1} LEFT JOIN "
                      "{users} u ON u.id = "
@@ -115,7 +115,7 @@ Typed user_by_number(const Call& call) {
 }
 
 // Whether a relation's name says enough: its schema is on the search path. Indexes are where their table is.
-Typed table_is_visible(const Call& call) {
+BoundExpression table_is_visible(const Call& call) {
     return looked_up(
         call,
         "EXISTS (SELECT 1 FROM {1} JOIN (SELECT oid, schema FROM {relations} UNION ALL SELECT id, schema FROM "
@@ -125,14 +125,14 @@ Typed table_is_visible(const Call& call) {
 }
 
 // Eight bytes a value: DuckDB does not tell what a table takes in its file.
-Typed relation_size(const Call& call) {
+BoundExpression relation_size(const Call& call) {
     return looked_up(call,
                      "(SELECT CAST(coalesce(max(t.estimated_size * t.column_count * 8), 0) AS BIGINT) FROM {1} LEFT "
                      "JOIN {relations} r ON "
                      "r.oid = a.a1 LEFT JOIN duckdb_tables() t ON t.schema_name = r.schema AND t.table_name = r.name)");
 }
 
-}  // namespace loadonce::local::render
+}  // namespace loadonce::local::families
 
 namespace loadonce::local {
 

@@ -11,7 +11,7 @@
 #include "redshift/sql_error.h"
 #include "redshift/types.h"
 
-namespace loadonce::local::render {
+namespace loadonce::local::families {
 namespace {
 
 // What a time zone's argument adds to UTC, in minutes; null for a name, which DuckDB knows.
@@ -44,14 +44,14 @@ std::string parsed_time(const Call& call) {
 }  // namespace
 
 // AWS, "ADD_MONTHS function": the last day of a month stays the last, however long the month is.
-Typed add_months(const Call& call) {
+BoundExpression add_months(const Call& call) {
     return {fmt::format("(SELECT CASE WHEN last_day(d) = CAST(d AS DATE) THEN last_day(d + m) + (d - date_trunc('day', "
                         "d)) ELSE d + m END FROM (SELECT {} AS d, to_months({}) AS m))",
                         call.sql[0], call.sql[1]),
             call.type};
 }
 
-Typed convert_timezone(const Call& call) {
+BoundExpression convert_timezone(const Call& call) {
     const bool from = call.sql.size() == 3;
     const auto& value = call.sql.back();
     const auto utc = from ? to_utc(call.sql[0], value) : value;
@@ -59,7 +59,7 @@ Typed convert_timezone(const Call& call) {
 }
 
 // x AT TIME ZONE z: TIMESTAMP becomes TIMESTAMPTZ, and TIMESTAMPTZ the other.
-Typed timezone(const Call& call) {
+BoundExpression timezone(const Call& call) {
     const auto& value = call.values[1];
     if (value.type && value.type->kind == TypeKind::timestamptz)
         return {from_utc(call.sql[0], "timezone('UTC', " + value.sql + ")"), Type::of(TypeKind::timestamp)};
@@ -68,7 +68,7 @@ Typed timezone(const Call& call) {
 }
 
 // AWS, "DATEADD function": a year after 29 February is 1 March.
-Typed date_add(const Call& call) {
+BoundExpression date_add(const Call& call) {
     const auto& part = datatype::date_part(call.sql[0]);
     if (!part.is_unit) throw redshift::sql_error("22023", fmt::format("date part \"{}\" is no interval", part.written));
     const bool zoned = call.type && call.type->kind == TypeKind::timestamptz;
@@ -86,7 +86,7 @@ Typed date_add(const Call& call) {
 }
 
 // Times with zones are compared as those of UTC.
-Typed date_diff(const Call& call) {
+BoundExpression date_diff(const Call& call) {
     const auto side = [&](std::size_t i) {
         const auto& type = call.values[i].type;
         const bool zoned = type && type->kind == TypeKind::timetz;
@@ -96,7 +96,7 @@ Typed date_diff(const Call& call) {
 }
 
 // DATE_PART has the whole of the seconds (AWS: "Variations in results with seconds, milliseconds, and microseconds").
-Typed date_part(const Call& call) {
+BoundExpression date_part(const Call& call) {
     const auto& part = datatype::date_part(call.sql[0]).name;
     const auto value = of_part(call.context, call.values[1], part);
     std::string sql = fmt::format("date_part('{}', {})", part, value);
@@ -107,7 +107,7 @@ Typed date_part(const Call& call) {
 }
 
 // AWS, "DATE_TRUNC function": centuries and millennia begin with a year 1.
-Typed date_trunc(const Call& call) {
+BoundExpression date_trunc(const Call& call) {
     const auto& part = datatype::date_part(call.sql[0]);
     if (!part.is_unit)
         throw redshift::sql_error("22023", fmt::format("timestamp units \"{}\" not supported", part.written));
@@ -117,7 +117,7 @@ Typed date_trunc(const Call& call) {
     return {as_moment(call.context, sql, *call.type), call.type};
 }
 
-Typed to_char(const Call& call) {
+BoundExpression to_char(const Call& call) {
     const auto& value = call.values[0];
     const auto& pattern = *call.values[1].literal;
     // Where the type is not known the pattern says what it is for.
@@ -139,14 +139,14 @@ Typed to_char(const Call& call) {
     return {fmt::format("loadonce_to_char_time(epoch_us({}), {})", moment, call.sql[1]), call.type};
 }
 
-Typed to_date(const Call& call) {
+BoundExpression to_date(const Call& call) {
     return {fmt::format("CAST({} AS DATE)", parsed_time(call)), call.type};
 }
-Typed to_timestamp(const Call& call) {
+BoundExpression to_timestamp(const Call& call) {
     return {fmt::format("timezone('UTC', {})", parsed_time(call)), call.type};
 }
 
-Typed to_number(const Call& call) {
+BoundExpression to_number(const Call& call) {
     const auto digits = datatype::digits_of(*call.values[1].literal);
     const auto type = Type::decimal(std::clamp(digits.before + digits.after, 1, redshift::decimal_precision_max),
                                     std::min(digits.after, redshift::decimal_scale_max));
@@ -154,15 +154,15 @@ Typed to_number(const Call& call) {
 }
 
 // AWS, "DECODE expression": two nulls are equal.
-Typed decode(const Call& call) {
+BoundExpression decode(const Call& call) {
     std::string text = "CASE";
     const auto subject = compared(call.values[0]);
-    std::vector<Typed> results;
+    std::vector<BoundExpression> results;
     std::size_t i = 1;
     for (; i + 1 < call.values.size(); i += 2) {
-        text +=
-            fmt::format(" WHEN {} IS NOT DISTINCT FROM {} THEN {}", subject,
-                        compared(beside(call.context, call.values[i], call.values[0].type)), call.values[i + 1].sql);
+        text += fmt::format(" WHEN {} IS NOT DISTINCT FROM {} THEN {}", subject,
+                            compared(coerce_for_comparison(call.context, call.values[i], call.values[0].type)),
+                            call.values[i + 1].sql);
         results.push_back(call.values[i + 1]);
     }
     if (i < call.values.size()) {
@@ -172,19 +172,19 @@ Typed decode(const Call& call) {
     return {text + " END", common_type(results)};
 }
 
-Typed mod(const Call& call) {
+BoundExpression mod(const Call& call) {
     return arithmetic(redshift::BinaryOp::modulo, call.values[0], call.values[1]);
 }
 
 // AWS, "TRUNC function": of a timestamp it is the date.
-Typed trunc(const Call& call) {
+BoundExpression trunc(const Call& call) {
     if (is_datetime(call.values[0].type))
         return {fmt::format("CAST({} AS DATE)", call.sql[0]), Type::of(TypeKind::date)};
     return fmt::format("trunc({})", call.sql[0]);
 }
 
 // AWS, "LISTAGG function": empty strings are ignored; distinct ones do not differ in trailing blanks alone.
-Typed listagg(const Call& call) {
+BoundExpression listagg(const Call& call) {
     const auto by = call.sql.size() == 2 ? call.sql[1] : "''";
     const auto rows = fmt::format("FILTER (WHERE {} <> ''){}", call.sql[0], call.over);
     if (!call.call.distinct)
@@ -197,20 +197,20 @@ Typed listagg(const Call& call) {
             call.type};
 }
 
-Typed percentile(const Call& call) {
+BoundExpression percentile(const Call& call) {
     if (call.ordered.size() != 1)
         throw redshift::sql_error("42601", fmt::format("{} needs WITHIN GROUP (ORDER BY expression)", call.name()));
     const bool discrete = call.name() == "percentile_disc";
     if (call.call.approximate)
         return {fmt::format("approx_quantile({}, {}){}", call.ordered[0].sql, call.sql[0], call.over)};
-    Typed result(fmt::format("{}({}, {}){}", discrete ? "quantile_disc" : "quantile_cont", call.ordered[0].sql,
-                             call.sql[0], call.over));
+    BoundExpression result(fmt::format("{}({}, {}){}", discrete ? "quantile_disc" : "quantile_cont",
+                                       call.ordered[0].sql, call.sql[0], call.over));
     if (discrete) result.type = call.ordered[0].type;
     return result;
 }
 
 // AWS, "FNV_HASH function": integers by the bytes of their type, strings with their trailing blanks.
-Typed fnv_hash(const Call& call) {
+BoundExpression fnv_hash(const Call& call) {
     const auto& value = call.values[0];
     const auto seed = call.sql.size() > 1 ? call.sql[1] : "NULL::BIGINT";
     // A null seed is the one of the algorithm: 14695981039346656037, as BIGINT.
@@ -224,7 +224,7 @@ Typed fnv_hash(const Call& call) {
 
 // AWS, "MURMUR3_32_HASH": the bytes are those of Apache Iceberg's specification, which has eight of every integer. Of
 // the page's examples that of a string seeded by a number (-1346554171) is not what its own others say.
-Typed murmur3(const Call& call) {
+BoundExpression murmur3(const Call& call) {
     const auto& value = call.values[0];
     const auto seed = call.sql.size() > 1 ? call.sql[1] : "0::BIGINT";
     if (value.literal || is_string(value.type))
@@ -234,8 +234,8 @@ Typed murmur3(const Call& call) {
     return {fmt::format("CAST(loadonce_murmur_number(CAST({} AS BIGINT), {}) AS INTEGER)", value.sql, seed), call.type};
 }
 
-Typed ratio_to_report(const Call& call) {
+BoundExpression ratio_to_report(const Call& call) {
     return {fmt::format("({0} / sum({0}){1})", call.sql[0], call.over), call.type};
 }
 
-}  // namespace loadonce::local::render
+}  // namespace loadonce::local::families

@@ -3,67 +3,67 @@
 
 #include "local/functions/functions.h"
 
-namespace loadonce::local::render {
+namespace loadonce::local::families {
 
 // renders.cpp: dates, numbers, choices, aggregates
-Typed add_months(const Call& call);
-Typed convert_timezone(const Call& call);
-Typed date_add(const Call& call);
-Typed date_diff(const Call& call);
-Typed date_part(const Call& call);
-Typed date_trunc(const Call& call);
-Typed timezone(const Call& call);
-Typed to_char(const Call& call);
-Typed to_date(const Call& call);
-Typed to_number(const Call& call);
-Typed to_timestamp(const Call& call);
-Typed decode(const Call& call);
-Typed mod(const Call& call);
-Typed trunc(const Call& call);
-Typed listagg(const Call& call);
-Typed percentile(const Call& call);
-Typed fnv_hash(const Call& call);
-Typed murmur3(const Call& call);
-Typed ratio_to_report(const Call& call);
+BoundExpression add_months(const Call& call);
+BoundExpression convert_timezone(const Call& call);
+BoundExpression date_add(const Call& call);
+BoundExpression date_diff(const Call& call);
+BoundExpression date_part(const Call& call);
+BoundExpression date_trunc(const Call& call);
+BoundExpression timezone(const Call& call);
+BoundExpression to_char(const Call& call);
+BoundExpression to_date(const Call& call);
+BoundExpression to_number(const Call& call);
+BoundExpression to_timestamp(const Call& call);
+BoundExpression decode(const Call& call);
+BoundExpression mod(const Call& call);
+BoundExpression trunc(const Call& call);
+BoundExpression listagg(const Call& call);
+BoundExpression percentile(const Call& call);
+BoundExpression fnv_hash(const Call& call);
+BoundExpression murmur3(const Call& call);
+BoundExpression ratio_to_report(const Call& call);
 
 // renders_text.cpp: JSON and regular expressions
-Typed json_array_element(const Call& call);
-Typed json_array_length(const Call& call);
-Typed json_path(const Call& call);
-Typed regexp_count(const Call& call);
-Typed regexp_instr(const Call& call);
-Typed regexp_replace(const Call& call);
-Typed regexp_substr(const Call& call);
-Typed substring(const Call& call);
+BoundExpression json_array_element(const Call& call);
+BoundExpression json_array_length(const Call& call);
+BoundExpression json_path(const Call& call);
+BoundExpression regexp_count(const Call& call);
+BoundExpression regexp_instr(const Call& call);
+BoundExpression regexp_replace(const Call& call);
+BoundExpression regexp_substr(const Call& call);
+BoundExpression substring(const Call& call);
 
 // renders_catalog.cpp
-Typed column_description(const Call& call);
-Typed constraint_definition(const Call& call);
-Typed index_definition(const Call& call);
-Typed object_description(const Call& call);
-Typed relation_size(const Call& call);
-Typed table_is_visible(const Call& call);
-Typed user_by_number(const Call& call);
-Typed view_definition(const Call& call);
+BoundExpression column_description(const Call& call);
+BoundExpression constraint_definition(const Call& call);
+BoundExpression index_definition(const Call& call);
+BoundExpression object_description(const Call& call);
+BoundExpression relation_size(const Call& call);
+BoundExpression table_is_visible(const Call& call);
+BoundExpression user_by_number(const Call& call);
+BoundExpression view_definition(const Call& call);
 
 // renders_session.cpp
-Typed backend_pid(const Call& call);
-Typed cancel_backend(const Call& call);
-Typed terminate_backend(const Call& call);
-Typed last_query_id(const Call& call);
-Typed has_privilege(const Call& call);
-Typed current_database(const Call& call);
-Typed current_date(const Call& call);
-Typed current_schema(const Call& call);
-Typed current_schemas(const Call& call);
-Typed current_setting(const Call& call);
-Typed current_time(const Call& call);
-Typed last_copy_count(const Call& call);
-Typed last_copy_id(const Call& call);
-Typed statement_time(const Call& call);
-Typed time_of_day(const Call& call);
-Typed transaction_time(const Call& call);
-Typed user(const Call& call);
-Typed version(const Call& call);
+BoundExpression backend_pid(const Call& call);
+BoundExpression cancel_backend(const Call& call);
+BoundExpression terminate_backend(const Call& call);
+BoundExpression last_query_id(const Call& call);
+BoundExpression has_privilege(const Call& call);
+BoundExpression current_database(const Call& call);
+BoundExpression current_date(const Call& call);
+BoundExpression current_schema(const Call& call);
+BoundExpression current_schemas(const Call& call);
+BoundExpression current_setting(const Call& call);
+BoundExpression current_time(const Call& call);
+BoundExpression last_copy_count(const Call& call);
+BoundExpression last_copy_id(const Call& call);
+BoundExpression statement_time(const Call& call);
+BoundExpression time_of_day(const Call& call);
+BoundExpression transaction_time(const Call& call);
+BoundExpression user(const Call& call);
+BoundExpression version(const Call& call);
 
-}  // namespace loadonce::local::render
+}  // namespace loadonce::local::families

@@ -46,12 +46,12 @@ enum class FunctionResult : std::uint8_t {
 struct Call {
     Context& context;
     const redshift::FunctionCall& call;
-    std::vector<Typed> values;     // the arguments
-    std::vector<std::string> sql;  // the same, as the function takes them
-    std::optional<Type> type;      // of the result
-    std::vector<Typed> ordered;    // the expressions of WITHIN GROUP
-    std::string within = {};       // " ORDER BY ..." of WITHIN GROUP, or nothing
-    std::string over = {};         // " OVER (...)", or nothing
+    std::vector<BoundExpression> values;   // the arguments
+    std::vector<std::string> sql;          // the same, as the function takes them
+    std::optional<Type> type;              // of the result
+    std::vector<BoundExpression> ordered;  // the expressions of WITHIN GROUP
+    std::string within = {};               // " ORDER BY ..." of WITHIN GROUP, or nothing
+    std::string over = {};                 // " OVER (...)", or nothing
 
     [[nodiscard]] const std::string& name() const { return call.name.back(); }
 };
@@ -72,7 +72,7 @@ struct Function {
     std::string_view sql;
     FunctionResult result = FunctionResult::unknown;
     // Instead of `sql`, where a template cannot say it.
-    Typed (*render)(const Call&) = nullptr;
+    BoundExpression (*render)(const Call&) = nullptr;
     bool leader = false;  // only where no table of a user's is read
 };
 
@@ -80,7 +80,7 @@ struct Function {
 struct TableFunction {
     std::string_view name;
     std::size_t least, most;  // arguments
-    Rows (*rows)(Context&, const std::vector<Typed>& arguments);
+    BoundQuery (*rows)(Context&, const std::vector<BoundExpression>& arguments);
 };
 
 // Null if there is none of that name with so many arguments.

@@ -129,21 +129,21 @@ Answer zone_minutes(Arguments a) {
 // A string's date or time in microseconds; of a TIMESTAMPTZ with an offset those of UTC. The kind is a TypeKind.
 Answer moment(Arguments a) {
     const auto kind = static_cast<TypeKind>(a[1].number);
-    const auto said = datatype::read_moment(a[0].text, kind);
+    const auto said = datatype::read_datetime(a[0].text, kind);
     const bool zoned = kind == TypeKind::timestamptz && said.offset_minutes;
     return number(said.micros - (zoned ? *said.offset_minutes * datatype::minute_micros : 0));
 }
 
 // A string's TIMETZ as DuckDB reads it.
 Answer timetz(Arguments a) {
-    const auto said = datatype::read_moment(a[0].text, TypeKind::timetz);
+    const auto said = datatype::read_datetime(a[0].text, TypeKind::timetz);
     if (!said.zone.empty()) throw redshift::messages::unsupported("a TIMETZ in a named time zone");
     return text(datatype::time_text(said.micros) + offset_text(said.offset_minutes.value_or(0)));
 }
 
 // The zone of what moment() answers of a TIMESTAMPTZ; the second argument is the session's.
 Answer zone(Arguments a) {
-    const auto said = datatype::read_moment(a[0].text, TypeKind::timestamptz);
+    const auto said = datatype::read_datetime(a[0].text, TypeKind::timestamptz);
     return text(said.offset_minutes ? "UTC" : said.zone.empty() ? std::string(a[1].text) : said.zone);
 }
 

@@ -5,7 +5,7 @@
 #include "local/expression/zones.h"
 #include "local/functions/families.h"
 
-namespace loadonce::local::render {
+namespace loadonce::local::families {
 namespace {
 
 using duck::literal;
@@ -26,35 +26,35 @@ std::string local(const Call& call, std::int64_t micros) {
 
 }  // namespace
 
-Typed statement_time(const Call& call) {
+BoundExpression statement_time(const Call& call) {
     return {local(call, call.context.transaction.statement_time()), call.type};
 }
 // SYSDATE and LOCALTIMESTAMP are TIMESTAMP, NOW() and CURRENT_TIMESTAMP are TIMESTAMPTZ.
-Typed transaction_time(const Call& call) {
+BoundExpression transaction_time(const Call& call) {
     const auto time = call.context.transaction.transaction_time();
     if (call.type->kind == TypeKind::timestamptz) return {timestamp_literal(time) + "::TIMESTAMPTZ", call.type};
     return {local(call, time), call.type};
 }
-Typed current_date(const Call& call) {
+BoundExpression current_date(const Call& call) {
     return {"CAST(" + statement_time(call).sql + " AS DATE)", call.type};
 }
-Typed current_time(const Call& call) {
+BoundExpression current_time(const Call& call) {
     return {"CAST(" + statement_time(call).sql + " AS TIME)", call.type};
 }
-Typed time_of_day(const Call& call) {
+BoundExpression time_of_day(const Call& call) {
     return {literal(datatype::timestamp_text(call.context.transaction.statement_time()) + " UTC"), call.type};
 }
 
-Typed backend_pid(const Call& call) {
+BoundExpression backend_pid(const Call& call) {
     return {std::to_string(call.context.transaction.session()), call.type};
 }
-Typed last_copy_count(const Call& call) {
+BoundExpression last_copy_count(const Call& call) {
     return {fmt::format("CAST({} AS BIGINT)", call.context.last_copy.count), call.type};
 }
-Typed last_copy_id(const Call& call) {
+BoundExpression last_copy_id(const Call& call) {
     return {std::to_string(call.context.last_copy.id), call.type};
 }
-Typed last_query_id(const Call& call) {
+BoundExpression last_query_id(const Call& call) {
     return {std::to_string(call.context.last_query), call.type};
 }
 
@@ -62,7 +62,8 @@ namespace {
 
 // Whether `act` found the session whose number is the argument. It happens now, once, and not when a plan is made.
 // `own`: the same for the session that asks.
-Typed on_session(const Call& call, bool (Sessions::*act)(SessionId) noexcept, void (*own)(Transaction&)) {
+BoundExpression on_session(const Call& call, bool (SessionRegistry::*act)(SessionId) noexcept,
+                           void (*own)(Transaction&)) {
     if (call.context.describing) return {"0", call.type};
     const auto pid = call.context.transaction.peek("SELECT CAST(" + call.sql[0] + " AS BIGINT)").rows.at(0).at(0);
     if (!pid) return {"0", call.type};
@@ -76,16 +77,16 @@ Typed on_session(const Call& call, bool (Sessions::*act)(SessionId) noexcept, vo
 
 }  // namespace
 
-Typed cancel_backend(const Call& call) {
-    return on_session(call, &Sessions::cancel, [](Transaction& transaction) { transaction.cancel(); });
+BoundExpression cancel_backend(const Call& call) {
+    return on_session(call, &SessionRegistry::cancel, [](Transaction& transaction) { transaction.cancel(); });
 }
-Typed terminate_backend(const Call& call) {
-    return on_session(call, &Sessions::end, [](Transaction& transaction) { transaction.terminate(); });
+BoundExpression terminate_backend(const Call& call) {
+    return on_session(call, &SessionRegistry::end, [](Transaction& transaction) { transaction.terminate(); });
 }
 
 // has_table_privilege([user,] table, privilege): what was granted to the user, his groups or everybody. The session's
 // own user may do everything.
-Typed has_privilege(const Call& call) {
+BoundExpression has_privilege(const Call& call) {
     if (call.sql.size() < 3) return {"TRUE", call.type};
     const bool table = call.name() == "has_table_privilege";
     return {
@@ -103,29 +104,29 @@ Typed has_privilege(const Call& call) {
         call.type};
 }
 
-Typed user(const Call& call) {
+BoundExpression user(const Call& call) {
     return {literal(call.context.user), call.type};
 }
-Typed version(const Call& call) {
+BoundExpression version(const Call& call) {
     return {literal(version_text), call.type};
 }
 
-Typed current_database(const Call& call) {
+BoundExpression current_database(const Call& call) {
     return {literal(database_name), call.type};
 }
-Typed current_schema(const Call& call) {
+BoundExpression current_schema(const Call& call) {
     const auto path = call.context.settings.search_path();
     return {path.empty() ? "NULL" : literal(path.front()), call.type};
 }
-Typed current_schemas(const Call& call) {
+BoundExpression current_schemas(const Call& call) {
     std::string names;
     for (const auto& schema : call.context.settings.search_path())
         names += (names.empty() ? "" : ", ") + literal(schema);
     return {fmt::format("CASE WHEN {0} THEN ['pg_catalog', {1}] ELSE CAST([{1}] AS VARCHAR[]) END", call.sql[0], names),
             std::nullopt};
 }
-Typed current_setting(const Call& call) {
+BoundExpression current_setting(const Call& call) {
     return {literal(call.context.settings.get(fold(*call.values[0].literal))), call.type};
 }
 
-}  // namespace loadonce::local::render
+}  // namespace loadonce::local::families

@@ -13,7 +13,7 @@
 #include "redshift/messages.h"
 #include "redshift/sql_error.h"
 
-namespace loadonce::local::render {
+namespace loadonce::local::families {
 namespace {
 
 std::string invalid_json(std::string_view null_if_invalid) {
@@ -24,7 +24,7 @@ std::string invalid_json(std::string_view null_if_invalid) {
 }
 
 // `value`, an expression of j, where `json` is JSON.
-Typed of_json(const Call& call, const std::string& value, std::string_view null_if_invalid) {
+BoundExpression of_json(const Call& call, const std::string& value, std::string_view null_if_invalid) {
     return {fmt::format("(SELECT CASE WHEN json_valid(j) THEN {} WHEN j IS NOT NULL THEN {} END FROM (SELECT {} AS j))",
                         value, invalid_json(null_if_invalid), call.sql[0]),
             call.type};
@@ -80,7 +80,7 @@ std::string matches(const std::string& source, const Pattern& pattern) {
 
 }  // namespace
 
-Typed json_array_element(const Call& call) {
+BoundExpression json_array_element(const Call& call) {
     return of_json(call,
                    fmt::format("CASE WHEN {0} >= 0 THEN coalesce(json_extract_string(j, '$[' || {0} || ']'), CASE WHEN "
                                "{0} < json_array_length(j) THEN NULL ELSE '' END) ELSE '' END",
@@ -88,7 +88,7 @@ Typed json_array_element(const Call& call) {
                    call.sql.size() > 2 ? call.sql[2] : "FALSE");
 }
 
-Typed json_array_length(const Call& call) {
+BoundExpression json_array_length(const Call& call) {
     return of_json(
         call,
         fmt::format("CASE WHEN json_type(j) = 'ARRAY' THEN CAST(json_array_length(j) AS INTEGER) ELSE {} END",
@@ -96,7 +96,7 @@ Typed json_array_length(const Call& call) {
         call.sql.size() > 1 ? call.sql[1] : "FALSE");
 }
 
-Typed json_path(const Call& call) {
+BoundExpression json_path(const Call& call) {
     const auto& last = call.values.back();
     const bool flag = call.values.size() > 2 && last.type && last.type->kind == TypeKind::boolean;
     const auto elements = call.values.size() - (flag ? 1 : 0);
@@ -107,14 +107,14 @@ Typed json_path(const Call& call) {
     return of_json(call, "json_extract_string(j, " + path + ")", flag ? last.sql : "FALSE");
 }
 
-Typed regexp_count(const Call& call) {
+BoundExpression regexp_count(const Call& call) {
     return {fmt::format("CAST(len({}) AS INTEGER)",
                         matches(fmt::format("substr({}, {})", call.sql[0], position_of(call, 2)), pattern_of(call, 3))),
             call.type};
 }
 
 // Where the n-th match begins, or what follows its end: the pieces between the matches and the matches before it.
-Typed regexp_instr(const Call& call) {
+BoundExpression regexp_instr(const Call& call) {
     const auto pattern = pattern_of(call, 5);
     const auto position = position_of(call, 2);
     const auto occurrence = call.sql.size() > 3 ? call.sql[3] : "1";
@@ -129,7 +129,7 @@ Typed regexp_instr(const Call& call) {
 }
 
 // $1 in the replacement is the first group; a backslash is nothing special.
-Typed regexp_replace(const Call& call) {
+BoundExpression regexp_replace(const Call& call) {
     const auto pattern = pattern_of(call, 4);
     const auto position = position_of(call, 3);
     const auto by =
@@ -146,7 +146,7 @@ Typed regexp_replace(const Call& call) {
 }
 
 // No match is an empty string; an occurrence below 1 or past the length is null.
-Typed regexp_substr(const Call& call) {
+BoundExpression regexp_substr(const Call& call) {
     const auto pattern = pattern_of(call, 4);
     const auto source = fmt::format("substr({}, {})", call.sql[0], position_of(call, 2));
     const auto occurrence = call.sql.size() > 3 ? call.sql[3] : "1";
@@ -158,7 +158,7 @@ Typed regexp_substr(const Call& call) {
 }
 
 // AWS, "SUBSTRING function": what is before the first character counts. Bytes of a VARBYTE, two digits each.
-Typed substring(const Call& call) {
+BoundExpression substring(const Call& call) {
     const auto& start = call.sql[1];
     const auto from = fmt::format("greatest({}, 1)", start);
     const auto count =
@@ -170,4 +170,4 @@ Typed substring(const Call& call) {
     return {fmt::format("substr({}, {}{})", call.sql[0], from, count.empty() ? "" : ", " + count), call.type};
 }
 
-}  // namespace loadonce::local::render
+}  // namespace loadonce::local::families

@@ -65,15 +65,15 @@ auto Session::with_prepared(const redshift::Execute& execute, Use use) {
     if (execute.arguments.size() != types.size())
         throw redshift::sql_error(
             "42601", fmt::format("wrong number of parameters for prepared statement \"{}\"", execute.name));
-    std::vector<Typed> values;
+    std::vector<BoundExpression> values;
     for (std::size_t i = 0; i < types.size(); ++i) {
         const auto type = redshift::column_type(types[i]);
         if (!type) throw redshift::messages::type_missing(types[i]);
-        values.emplace_back(explicit_cast(context_, Translator(context_).value(*execute.arguments[i]), *type), type);
+        values.emplace_back(explicit_cast(context_, Binder(context_).value(*execute.arguments[i]), *type), type);
     }
     const auto statement = redshift::parse_one(found->second.sql);
     struct Bound {  // the parameters go also when the statement fails
-        std::vector<Typed>& parameters;
+        std::vector<BoundExpression>& parameters;
         ~Bound() { parameters.clear(); }
     } bound{context_.parameters};
     context_.parameters = std::move(values);

@@ -29,7 +29,7 @@ std::string_view kind_of(const redshift::Statement& statement) {
     return ddl ? "DDL" : "UTILITY";
 }
 
-void explain(LoadRecord& load, std::string_view detail) {
+void explain(CopyRecord& load, std::string_view detail) {
     const auto code = line_after(detail, "code:");
     if (!code.empty() && code.find_first_not_of("0123456789") == std::string::npos) load.error_code = std::stoi(code);
     load.error_context = line_after(detail, "context:");

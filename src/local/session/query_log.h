@@ -11,6 +11,6 @@ namespace loadonce::local {
 // As SYS_QUERY_HISTORY calls it: "SELECT", "DDL", "UTILITY".
 [[nodiscard]] std::string_view kind_of(const redshift::Statement& statement);
 // What the dashed block of a load's error says.
-void explain(LoadRecord& load, std::string_view detail);
+void explain(CopyRecord& load, std::string_view detail);
 
 }  // namespace loadonce::local

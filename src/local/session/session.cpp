@@ -48,8 +48,8 @@ class Session::Running {
         session_.engine_->sessions.runs(session_.id(), utf8_prefix(sql, query_text_max),
                                         session_.transaction_.statement_time());
         if (const auto limit = std::stoll(session_.settings_.get("statement_timeout")); limit > 0)
-            session_.engine_->deadlines.set(session_.transaction_,
-                                            std::chrono::steady_clock::now() + std::chrono::milliseconds(limit));
+            session_.engine_->statement_timeouts.set(
+                session_.transaction_, std::chrono::steady_clock::now() + std::chrono::milliseconds(limit));
     }
     ~Running() {
         if (session_.streaming_ == nullptr) session_.idles();
@@ -62,7 +62,7 @@ class Session::Running {
 };
 
 void Session::idles() noexcept {
-    engine_->deadlines.clear(transaction_);
+    engine_->statement_timeouts.clear(transaction_);
     engine_->sessions.idles(id(), transaction_.explicit_block());
 }
 
@@ -207,7 +207,7 @@ void Session::remember(const redshift::Statement& statement, std::string_view te
                        const Error* error) {
     QueryRecord query = record(kind_of(statement), text, rows, error);
     if (const auto* copy = statement.as<redshift::Copy>()) {
-        LoadRecord load;
+        CopyRecord load;
         load.query = query;
         load.table = (copy->table.schema.empty() ? "public" : copy->table.schema) + "." + copy->table.name;
         load.source = copy->source;

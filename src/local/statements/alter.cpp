@@ -41,7 +41,7 @@ void apply(Context& context, Relation& relation, const redshift::AddColumn& add)
     std::string value;
     if (add.column.default_value) {
         column.default_sql = redshift::print(*add.column.default_value);
-        value = assigned(context, Translator(context).stored_expr(column.default_sql), column.type, column.name);
+        value = assigned(context, Binder(context).stored_expr(column.default_sql), column.type, column.name);
     } else if (column.not_null) {
         throw redshift::sql_error("0A000",
                                   "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression");

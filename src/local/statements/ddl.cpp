@@ -54,7 +54,7 @@ CatalogColumn column_from(Context& context, const redshift::TableColumn& written
     if (written.default_value) {
         column.default_sql = redshift::print(*written.default_value);
         // Wrong names and functions are refused now, not at the first INSERT.
-        (void)Translator(context).stored_expr(column.default_sql);
+        (void)Binder(context).stored_expr(column.default_sql);
     }
     if (written.identity) {
         if (column.type.kind != TypeKind::integer && column.type.kind != TypeKind::bigint)
@@ -132,8 +132,8 @@ void set_keys(Relation& relation, const redshift::TableStorage& storage) {
 Result create_table_as(Context& context, const redshift::QualifiedName& name, bool temporary,
                        const redshift::Query& query, const std::vector<std::string>& column_names,
                        const redshift::TableStorage& storage) {
-    Translator translator(context);
-    const auto rows = translator.top_rows(query);
+    Binder binder(context);
+    const auto rows = binder.top_rows(query);
     const auto& sql = rows.sql;
     bool taken = false;
     auto relation = placed(context, name, temporary, taken);
@@ -187,12 +187,12 @@ Result run(Context& context, const redshift::CreateView& create) {
     // columns in the catalog.
     std::vector<std::int64_t> parts;
     std::vector<CatalogColumn> columns;
-    if (create.no_schema_binding) Translator(context).require_schemas(*create.query);
+    if (create.no_schema_binding) Binder(context).require_schemas(*create.query);
     if (!create.no_schema_binding) {
         context.resolved = &parts;
-        Rows rows;
+        BoundQuery rows;
         try {
-            rows = Translator(context).rows(*create.query);
+            rows = Binder(context).rows(*create.query);
         } catch (...) {
             context.resolved = nullptr;
             throw;

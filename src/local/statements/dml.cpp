@@ -44,7 +44,7 @@ std::vector<const CatalogColumn*> named_columns(const Relation& relation, const 
 std::string default_of(Context& context, const Relation& relation, const CatalogColumn& column) {
     if (column.identity) return fmt::format("nextval('{}')", relation.identity_sequence(column));
     if (column.default_sql.empty()) return "NULL";
-    return assigned(context, Translator(context).stored_expr(column.default_sql), column.type, column.name);
+    return assigned(context, Binder(context).stored_expr(column.default_sql), column.type, column.name);
 }
 
 void refuse_identity(const CatalogColumn& column) {
@@ -58,7 +58,7 @@ std::string column_names(std::size_t count) {
     return text;
 }
 
-std::string set_list(Context& context, Translator& translator, const Relation& target,
+std::string set_list(Context& context, Binder& binder, const Relation& target,
                      const std::vector<redshift::Assignment>& assignments) {
     std::string text;
     for (const auto& [name, value] : assignments) {
@@ -67,7 +67,7 @@ std::string set_list(Context& context, Translator& translator, const Relation& t
         const bool is_default = value->as<redshift::DefaultValue>() != nullptr;
         text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", identifier(name),
                             is_default ? default_of(context, target, column)
-                                       : assigned(context, translator.value(*value), column.type, name));
+                                       : assigned(context, binder.value(*value), column.type, name));
     }
     return text;
 }
@@ -82,7 +82,7 @@ Result changed(std::string_view verb, std::int64_t count) {
 std::string values_rows(Context& context, const redshift::Insert& insert, const Relation& target,
                         const std::vector<const CatalogColumn*>& columns) {
     std::string rows;
-    Translator translator(context);
+    Binder binder(context);
     for (const auto& values : insert.values) {
         if (values.size() > columns.size())
             throw redshift::sql_error("42601", "INSERT has more expressions than target columns");
@@ -95,9 +95,9 @@ std::string values_rows(Context& context, const redshift::Insert& insert, const 
             const auto& column = *columns[i];
             const bool by_default = i >= values.size() || values[i]->as<redshift::DefaultValue>() != nullptr;
             if (!by_default) refuse_identity(column);
-            rows += (i > 0 ? ", " : "") +
-                    (by_default ? default_of(context, target, column)
-                                : assigned(context, translator.value(*values[i]), column.type, column.name));
+            rows += (i > 0 ? ", " : "") + (by_default
+                                               ? default_of(context, target, column)
+                                               : assigned(context, binder.value(*values[i]), column.type, column.name));
         }
         rows += ")";
     }
@@ -135,11 +135,11 @@ std::int64_t written(Context& context, const Relation& target, const std::string
 
 // A column of literals and NULLs that is given its type only here: it is read as those literals are by themselves,
 // which DuckDB, casting it, would not do.
-Typed read_as(const Context& context, const Typed& value, const Type& type) {
-    const Typed text("CAST(" + value.sql + " AS VARCHAR)", Type::varchar(varchar_bytes_max));
+BoundExpression read_as(const Context& context, const BoundExpression& value, const Type& type) {
+    const BoundExpression text("CAST(" + value.sql + " AS VARCHAR)", Type::varchar(varchar_bytes_max));
     auto read = cast_of_time(context, text, type);
     if (!read && is_interval(type)) read = cast_of_interval(context, text, type);
-    return read ? Typed(std::move(*read), type) : value;
+    return read ? BoundExpression(std::move(*read), type) : value;
 }
 
 std::string sql_of(Context& context, const redshift::Insert& insert, const Relation& target) {
@@ -147,7 +147,7 @@ std::string sql_of(Context& context, const redshift::Insert& insert, const Relat
     if (insert.default_values) return insert_sql(context, target, {}, "SELECT 1");
     std::string source;
     if (insert.query) {
-        const auto rows = Translator(context).rows(*insert.query);
+        const auto rows = Binder(context).rows(*insert.query);
         const auto& query = rows.sql;
         // How many columns a query has is known to DuckDB alone; it answers before anything runs.
         const auto width = context.transaction.run("SELECT * FROM (" + query + ") LIMIT 0").columns.size();
@@ -159,7 +159,7 @@ std::string sql_of(Context& context, const redshift::Insert& insert, const Relat
         std::string list;
         for (std::size_t i = 0; i < width; ++i) {
             refuse_identity(*columns[i]);
-            Typed value(fmt::format("c{}", i));
+            BoundExpression value(fmt::format("c{}", i));
             if (rows.columns) {
                 value.type = rows.columns->at(i).type;
                 value.untyped = rows.columns->at(i).untyped;
@@ -180,27 +180,27 @@ std::string sql_of(Context& context, const redshift::Insert& insert, const Relat
 }
 
 std::string sql_of(Context& context, const redshift::Update& update, const Relation& target) {
-    Translator translator(context);
-    auto sql = translator.with(update.with);
-    translator.see(target, update.alias.empty() ? target.name : update.alias);
-    const auto from = translator.from(update.from);
+    Binder binder(context);
+    auto sql = binder.with(update.with);
+    binder.see(target, update.alias.empty() ? target.name : update.alias);
+    const auto from = binder.from(update.from);
     sql += fmt::format("UPDATE {} AS {} SET {}", target.duck_name(),
                        identifier(update.alias.empty() ? target.name : update.alias),
-                       set_list(context, translator, target, update.assignments));
+                       set_list(context, binder, target, update.assignments));
     if (!from.empty()) sql += " FROM " + from;
-    if (update.where) sql += " WHERE " + translator.expr(*update.where);
+    if (update.where) sql += " WHERE " + binder.expr(*update.where);
     return sql;
 }
 
 std::string sql_of(Context& context, const redshift::Delete& del, const Relation& target) {
-    Translator translator(context);
-    auto sql = translator.with(del.with);
-    translator.see(target, del.alias.empty() ? target.name : del.alias);
-    const auto using_tables = translator.from(del.using_tables);
+    Binder binder(context);
+    auto sql = binder.with(del.with);
+    binder.see(target, del.alias.empty() ? target.name : del.alias);
+    const auto using_tables = binder.from(del.using_tables);
     sql += fmt::format("DELETE FROM {} AS {}", target.duck_name(),
                        identifier(del.alias.empty() ? target.name : del.alias));
     if (!using_tables.empty()) sql += " USING " + using_tables;
-    if (del.where) sql += " WHERE " + translator.expr(*del.where);
+    if (del.where) sql += " WHERE " + binder.expr(*del.where);
     return sql;
 }
 
@@ -238,7 +238,7 @@ struct Merging {
     std::string alias, on;
 };
 
-Merging merging(Context& context, Translator& translator, const redshift::Merge& merge) {
+Merging merging(Context& context, Binder& binder, const redshift::Merge& merge) {
     Merging result{writable(context, merge.target, LockMode::write),
                    writable(context, merge.source, LockMode::read),
                    merge.source_alias,
@@ -246,17 +246,17 @@ Merging merging(Context& context, Translator& translator, const redshift::Merge&
     if (result.target.oid == result.source.oid && result.target.temporary == result.source.temporary)
         throw redshift::sql_error("0A000", "MERGE with one table as source and target is not supported");
     if (result.alias.empty()) result.alias = result.source.name;
-    translator.see(result.target, result.target.name);
-    translator.see(result.source, result.alias);
-    result.on = translator.expr(*merge.on);
+    binder.see(result.target, result.target.name);
+    binder.see(result.source, result.alias);
+    result.on = binder.expr(*merge.on);
     return result;
 }
 
-std::string sql_of(Context& context, Translator& translator, const redshift::Merge& merge, const Merging& tables) {
+std::string sql_of(Context& context, Binder& binder, const redshift::Merge& merge, const Merging& tables) {
     const auto& [target, source, alias, on] = tables;
     auto sql = fmt::format("MERGE INTO {} AS {} USING {} AS {} ON {} WHEN MATCHED THEN ", target.duck_name(),
                            identifier(target.name), source.duck_name(), identifier(alias), on);
-    sql += merge.matched_delete ? "DELETE" : "UPDATE SET " + set_list(context, translator, target, merge.assignments);
+    sql += merge.matched_delete ? "DELETE" : "UPDATE SET " + set_list(context, binder, target, merge.assignments);
     const auto columns = named_columns(target, merge.insert_columns);
     if (merge.insert_values.size() > columns.size())
         throw redshift::sql_error("42601", "INSERT has more expressions than target columns");
@@ -267,7 +267,7 @@ std::string sql_of(Context& context, Translator& translator, const redshift::Mer
             place < merge.insert_values.size() && merge.insert_values[place]->as<redshift::DefaultValue>() == nullptr;
         names += (names.empty() ? "" : ", ") + identifier(column.name);
         values += (values.empty() ? "" : ", ") +
-                  (given ? assigned(context, translator.value(*merge.insert_values[place]), column.type, column.name)
+                  (given ? assigned(context, binder.value(*merge.insert_values[place]), column.type, column.name)
                          : default_of(context, target, column));
     }
     return sql + fmt::format(" WHEN NOT MATCHED THEN INSERT ({}) VALUES ({})", names, values);
@@ -302,8 +302,8 @@ Result run(Context& context, const redshift::Delete& del) {
 }
 
 Result run(Context& context, const redshift::Merge& merge) {
-    Translator translator(context);
-    const auto tables = merging(context, translator, merge);
+    Binder binder(context);
+    const auto tables = merging(context, binder, merge);
     const auto& [target, source, alias, on] = tables;
     context.transaction.require_rows_kept(target.oid);
     const bool deletes = merge.remove_duplicates || merge.matched_delete;
@@ -314,7 +314,7 @@ Result run(Context& context, const redshift::Merge& merge) {
                                       source.duck_name(), identifier(alias)),
                           on);
     if (merge.remove_duplicates) return replace_rows(context, target, source, alias, on);
-    return changed("MERGE", written(context, target, sql_of(context, translator, merge, tables)));
+    return changed("MERGE", written(context, target, sql_of(context, binder, merge, tables)));
 }
 
 std::string changing_sql(Context& context, const redshift::Statement& statement) {
@@ -325,8 +325,8 @@ std::string changing_sql(Context& context, const redshift::Statement& statement)
     if (const auto* del = statement.as<redshift::Delete>())
         return sql_of(context, *del, writable(context, del->table, LockMode::read));
     if (const auto* merge = statement.as<redshift::Merge>(); merge != nullptr && !merge->remove_duplicates) {
-        Translator translator(context);
-        return sql_of(context, translator, *merge, merging(context, translator, *merge));
+        Binder binder(context);
+        return sql_of(context, binder, *merge, merging(context, binder, *merge));
     }
     throw redshift::messages::unsupported("EXPLAIN of this statement");
 }

@@ -23,7 +23,7 @@ std::string name_of(std::size_t column) {
     return fmt::format("c{}", column);
 }
 
-std::vector<Retyped> retyped(const Context& context, const Rows& rows) {
+std::vector<Retyped> retyped(const Context& context, const BoundQuery& rows) {
     std::vector<Retyped> found;
     for (std::size_t i = 0; rows.columns && i < rows.columns->size(); ++i) {
         const auto& type = (*rows.columns)[i].type;
@@ -40,7 +40,7 @@ std::vector<Retyped> retyped(const Context& context, const Rows& rows) {
 }
 
 // The query with the texts of those columns, if there are any.
-std::string with_texts(const Rows& rows, const std::vector<Retyped>& columns) {
+std::string with_texts(const BoundQuery& rows, const std::vector<Retyped>& columns) {
     if (std::ranges::all_of(columns, &std::string::empty, &Retyped::text)) return rows.sql;
     std::string names, values;
     auto next = columns.begin();
@@ -58,7 +58,7 @@ std::string with_texts(const Rows& rows, const std::vector<Retyped>& columns) {
 }  // namespace
 
 duck::Stream select(Context& context, const redshift::Query& query) {
-    const auto translated = Translator(context).rows(query);
+    const auto translated = Binder(context).rows(query);
     const auto columns = retyped(context, translated);
     auto rows = context.transaction.stream(with_texts(translated, columns));
     for (const auto& one : columns) rows.pad(one.column, one.bytes, one.oid);
@@ -67,7 +67,7 @@ duck::Stream select(Context& context, const redshift::Query& query) {
 
 // Asked beside the rows, so that describing does not take the transaction's snapshot.
 std::vector<warehouse::ResultColumn> described(Context& context, const redshift::Query& query) {
-    const auto translated = Translator(context).rows(query);
+    const auto translated = Binder(context).rows(query);
     auto columns = context.transaction.columns(translated.sql);
     for (const auto& one : retyped(context, translated)) columns.at(one.column).type_oid = one.oid;
     return columns;
@@ -77,9 +77,9 @@ std::vector<warehouse::ResultColumn> described(Context& context, const redshift:
 Result run(Context& context, const redshift::Explain& explain) {
     const auto sql = [&] {
         if (const auto* select = explain.statement->as<redshift::SelectStatement>())
-            return Translator(context).query(*select->query);
+            return Binder(context).query(*select->query);
         if (const auto* create = explain.statement->as<redshift::CreateTable>(); create != nullptr && create->as)
-            return Translator(context).query(*create->as);
+            return Binder(context).query(*create->as);
         return changing_sql(context, *explain.statement);
     };
     const auto plan = context.transaction.run("EXPLAIN " + sql());

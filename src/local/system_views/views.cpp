@@ -39,7 +39,7 @@ class Filled {
     }
 
     [[nodiscard]] std::string& sql() { return sql_; }
-    [[nodiscard]] Rows rows() && {
+    [[nodiscard]] BoundQuery rows() && {
         if (columns_.empty()) return {std::move(sql_), std::nullopt};
         std::string casts;
         for (const auto& column : columns_)
@@ -80,7 +80,7 @@ class Filled {
     const Context& context_;
     std::span<const std::string> arguments_;
     std::string sql_;
-    std::vector<OutputColumn> columns_;
+    std::vector<BoundColumn> columns_;
 };
 
 }  // namespace
@@ -89,7 +89,7 @@ std::span<const View> views() {
     return all_views;
 }
 
-std::optional<Rows> view_rows(const Context& context, std::string_view schema, std::string_view name) {
+std::optional<BoundQuery> view_rows(const Context& context, std::string_view schema, std::string_view name) {
     const bool is_schema = schema.empty() || schema == "pg_catalog" || schema == "information_schema";
     const auto* view = is_schema ? find(schema.empty() ? "pg_catalog" : schema, name) : nullptr;
     if (view == nullptr) return std::nullopt;

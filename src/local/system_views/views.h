@@ -24,7 +24,8 @@ struct View {
 [[nodiscard]] std::span<const View> views();
 
 // The rows that the relation has at this moment, or nothing if there is none of that name. No schema: pg_catalog.
-[[nodiscard]] std::optional<Rows> view_rows(const Context& context, std::string_view schema, std::string_view name);
+[[nodiscard]] std::optional<BoundQuery> view_rows(const Context& context, std::string_view schema,
+                                                  std::string_view name);
 
 // What to do without a relation of pg_catalog that is not here; empty: nothing better than to read the documentation.
 [[nodiscard]] std::string_view hint_about_absent(std::string_view relation);  // catalog_absent.cpp
