@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/error_codes.h"
+#include "base/hex.h"
 
 namespace loadonce {
 namespace {
@@ -19,17 +20,6 @@ void require(int answer) {
 }
 
 }  // namespace
-
-std::string hex(std::string_view bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(2 * bytes.size());
-    for (const char byte : bytes) {
-        text += digits[static_cast<unsigned char>(byte) >> 4];
-        text += digits[static_cast<unsigned char>(byte) & 0xF];
-    }
-    return text;
-}
 
 struct Sha256::State {
     std::unique_ptr<EVP_MD_CTX, FreeContext> context{EVP_MD_CTX_new()};

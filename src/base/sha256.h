@@ -1,4 +1,4 @@
-// SHA-256 of bytes, and bytes in hexadecimal.
+// SHA-256 of bytes.
 #pragma once
 
 #include <cstdint>
@@ -8,9 +8,6 @@
 #include <string_view>
 
 namespace loadonce {
-
-// Two lower-case digits for each byte.
-[[nodiscard]] std::string hex(std::string_view bytes);
 
 // The hash of bytes that come in pieces. One thread at a time.
 class Sha256 {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/error_codes.h"
-#include "wire/encoding.h"
+#include "wire/scalar_encoding.h"
 
 namespace loadonce::wire {
 namespace {
@@ -97,7 +97,7 @@ std::string array_to_literal(std::uint32_t element, Format format, Bytes value) 
     const auto add = [&](const std::string& literal) { list += (list.empty() ? "" : ", ") + literal; };
     if (format == Format::text) {
         for (const auto& one : ArrayText(text_of(value)).elements())
-            add(one ? to_literal(element, Format::text, bytes_of(*one)) : null_literal(element));
+            add(one ? scalar_to_literal(element, Format::text, bytes_of(*one)) : scalar_null_literal(element));
     } else {
         Reader in(value);
         const std::int32_t dimensions = in.i32();
@@ -113,12 +113,13 @@ std::string array_to_literal(std::uint32_t element, Format format, Bytes value) 
         for (std::int32_t i = 0; i < count; ++i) {
             const std::int32_t bytes = in.i32();
             if (bytes < -1) throw protocol_violation("an element's length is negative");
-            add(bytes == -1 ? null_literal(element)
-                            : to_literal(element, Format::binary, in.take(static_cast<std::size_t>(bytes))));
+            add(bytes == -1 ? scalar_null_literal(element)
+                            : scalar_to_literal(element, Format::binary, in.take(static_cast<std::size_t>(bytes))));
         }
         in.expect_end();
     }
-    return list.empty() ? fmt::format("ARRAY(SELECT {} WHERE FALSE)", null_literal(element)) : "ARRAY[" + list + "]";
+    return list.empty() ? fmt::format("ARRAY(SELECT {} WHERE FALSE)", scalar_null_literal(element))
+                        : "ARRAY[" + list + "]";
 }
 
 std::string array_to_binary(std::uint32_t element, std::string_view text) {
@@ -132,7 +133,7 @@ std::string array_to_binary(std::uint32_t element, std::string_view text) {
             out += big_endian(0xFFFF'FFFF);
             continue;
         }
-        const std::string binary = to_binary(element, *one);
+        const std::string binary = scalar_to_binary(element, *one);
         out += big_endian(static_cast<std::uint32_t>(binary.size())) + binary;
     }
     return out;

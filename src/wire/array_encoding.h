@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "wire/format.h"
 #include "wire/reader.h"
-#include "wire/writer.h"
 
 namespace loadonce::wire {
 

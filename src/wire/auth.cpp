@@ -9,6 +9,7 @@
 #include <initializer_list>
 
 #include "base/error_codes.h"
+#include "base/hex.h"
 
 namespace loadonce::wire {
 namespace {
@@ -30,24 +31,6 @@ std::string md5_hex(std::string_view first, std::string_view second) {
 }
 
 }  // namespace
-
-std::string hex(std::string_view bytes) {
-    std::string text;
-    for (const char byte : bytes) text += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-    return text;
-}
-
-std::string bytes_of_hex(std::string_view hexadecimal) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string bytes;
-    if (hexadecimal.size() % 2 != 0) return bytes;
-    for (std::size_t i = 0; i < hexadecimal.size(); i += 2) {
-        const std::size_t high = digits.find(hexadecimal[i]), low = digits.find(hexadecimal[i + 1]);
-        if (high == std::string_view::npos || low == std::string_view::npos) return {};
-        bytes += static_cast<char>(high << 4 | low);
-    }
-    return bytes;
-}
 
 Verifier verifier_of(std::string_view user, std::string_view password) {
     Verifier verifier{.md5 = md5_hex(password, user), .salt = random_bytes(digest_salt_bytes), .sha256 = {}};

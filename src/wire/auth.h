@@ -5,10 +5,11 @@
 #include <string>
 #include <string_view>
 
-#include "wire/server.h"
+#include "wire/options.h"
 
 namespace loadonce::wire {
 
+[[nodiscard]] Verifier verifier_of(std::string_view user, std::string_view password);
 // What a client that knows the password of Verifier::md5 answers to a salt.
 [[nodiscard]] std::string md5_answer(std::string_view md5, std::string_view salt);
 // What one that knows the password of Verifier::sha256 answers to the server's nonce, with one of its own. Bytes.
@@ -20,8 +21,5 @@ namespace loadonce::wire {
 [[nodiscard]] std::string random_bytes(std::size_t count);
 
 inline constexpr std::size_t digest_salt_bytes = 8, sha256_bytes = 32;
-[[nodiscard]] std::string hex(std::string_view bytes);
-// The other way round; empty: it is not that.
-[[nodiscard]] std::string bytes_of_hex(std::string_view hexadecimal);
 
 }  // namespace loadonce::wire

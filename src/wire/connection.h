@@ -14,8 +14,8 @@
 
 #include "warehouse/served_session.h"
 #include "wire/binding.h"
+#include "wire/options.h"
 #include "wire/reader.h"
-#include "wire/server.h"
 #include "wire/stream.h"
 #include "wire/writer.h"
 

@@ -11,6 +11,7 @@
 #include "redshift/parser.h"
 #include "wire/connection.h"
 #include "wire/encoding.h"
+#include "wire/scalar_encoding.h"
 
 namespace loadonce::wire {
 namespace {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/error_codes.h"
+#include "base/hex.h"
 #include "base/output_file.h"
 #include "wire/auth.h"
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "wire/server.h"
+#include "wire/options.h"
 
 namespace loadonce::wire {
 

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "wire/encoding.h"
+#include "wire/scalar_encoding.h"
 
 namespace loadonce::wire {
 

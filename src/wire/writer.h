@@ -10,10 +10,9 @@
 
 #include "base/error.h"
 #include "warehouse/served_session.h"
+#include "wire/format.h"
 
 namespace loadonce::wire {
-
-enum class Format : std::int16_t { text = 0, binary = 1 };
 
 class Writer {
   public:
@@ -48,9 +47,5 @@ class Writer {
     std::string buffer_;
     std::size_t length_at_ = 0;
 };
-
-[[nodiscard]] inline Format format_of(std::span<const Format> formats, std::size_t column) {
-    return formats.empty() ? Format::text : formats.size() == 1 ? formats[0] : formats[column];
-}
 
 }  // namespace loadonce::wire

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "wire/binding.h"
+#include "wire/scalar_encoding.h"
 
 namespace loadonce::wire {
 namespace {

@@ -8,6 +8,7 @@
 #include <bit>
 #include <charconv>
 
+#include "base/hex.h"
 #include "datatype/datetime_input.h"
 #include "datatype/datetime_pattern.h"
 #include "datatype/interval_input.h"
@@ -90,9 +91,7 @@ Answer sha2(Arguments a) {
     unsigned size = 0;
     if (EVP_Digest(a[0].text.data(), a[0].text.size(), digest.data(), &size, kind->hash(), nullptr) != 1)
         throw redshift::sql_error("XX000", "SHA2: the hash could not be computed");
-    std::string hex;
-    for (unsigned i = 0; i < size; ++i) hex += fmt::format("{:02x}", digest.at(i));
-    return text(std::move(hex));
+    return text(hex({reinterpret_cast<const char*>(digest.data()), size}));
 }
 
 // IEEE 802.3, reflected.
