@@ -8,6 +8,7 @@
 
 #include "base/error_codes.h"
 #include "base/output_file.h"
+#include "project/read.h"
 
 namespace loadonce::cli {
 namespace {

@@ -12,6 +12,7 @@
 #include "convert/convert_inputs.h"
 #include "load/own_tables.h"
 #include "load/sql_text.h"
+#include "project/read.h"
 
 namespace loadonce::cli {
 namespace {

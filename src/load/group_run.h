@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "load/attempt.h"
-#include "load/load.h"
+#include "load/run_options.h"
+#include "load/run_report.h"
 #include "project/project.h"
 #include "store/store.h"
 #include "warehouse/session.h"

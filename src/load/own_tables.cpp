@@ -9,6 +9,8 @@
 #include "base/utf8.h"
 #include "load/catalog.h"
 #include "load/sql_text.h"
+#include "project/type.h"
+#include "project/type.h"
 
 namespace loadonce::load {
 

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "project/check.h"
+#include "project/type.h"
 
 namespace loadonce::project {
 namespace {

@@ -93,11 +93,4 @@ struct Project {
     [[nodiscard]] const Table* table(std::string_view name) const;
 };
 
-// Throws project_syntax, project_value, project_unknown_key (naming the nearest known key), with the place in the file.
-[[nodiscard]] Project read(const std::filesystem::path& file);
-[[nodiscard]] Project parse(std::string_view toml, const std::filesystem::path& file);
-
-// A type as a project or DDL writes it: "VARCHAR(255)", "double precision", "numeric(10,2)". Throws project_value.
-[[nodiscard]] Type parse_type(std::string_view text);
-
 }  // namespace loadonce::project

@@ -1,4 +1,6 @@
 // Types as people write them in a project or in DDL.
+#include "project/type.h"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -8,7 +10,6 @@
 
 #include "base/error_codes.h"
 #include "project/nearest.h"
-#include "project/project.h"
 
 namespace loadonce::project {
 namespace {

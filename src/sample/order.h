@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "sample/emitter.h"
-#include "sample/sample.h"
+#include "sample/options.h"
 
 namespace loadonce::sample {
 

@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "base/error_codes.h"
+#include "base/hex.h"
 #include "base/sha256.h"
 #include "source/standard_input.h"
 

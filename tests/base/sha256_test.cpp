@@ -1,3 +1,4 @@
+#include "base/hex.h"
 #include "base/sha256.h"
 
 #include <gtest/gtest.h>

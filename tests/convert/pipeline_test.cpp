@@ -12,6 +12,7 @@
 
 #include "base/temporary_folder.h"
 #include "convert/conversion.h"
+#include "project/read.h"
 
 namespace loadonce::convert {
 namespace {

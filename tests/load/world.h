@@ -15,6 +15,7 @@
 #include "load/sql_text.h"
 #include "local/warehouse.h"
 #include "project/project.h"
+#include "project/read.h"
 #include "store/store.h"
 #include "warehouse/libpq.h"
 #include "wire/server.h"

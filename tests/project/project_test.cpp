@@ -1,5 +1,3 @@
-#include "project/project.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,6 +6,8 @@
 #include <sstream>
 
 #include "base/error_codes.h"
+#include "project/read.h"
+#include "project/type.h"
 
 namespace loadonce::project {
 namespace {

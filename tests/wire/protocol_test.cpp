@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "wire/auth.h"
 #include "wire/scripted_warehouse.h"
 
 namespace loadonce::wire {

@@ -19,6 +19,7 @@
 
 #include "base/error_codes.h"
 #include "wire/encoding.h"
+#include "wire/scalar_encoding.h"
 #include "wire/server.h"
 #include "wire/writer.h"
 
