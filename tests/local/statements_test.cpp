@@ -7,6 +7,9 @@
 namespace loadonce::local {
 namespace {
 
+using ::testing::ElementsAre;
+using ::testing::StartsWith;
+
 using Statements = WarehouseTest;
 
 // What a prepared statement holds is checked as the statement itself is: EXECUTE reached what ends a session's block,

@@ -9,10 +9,10 @@
 #include "base/temporary_folder.h"
 #include "local/duck/connection.h"
 #include "local/warehouse.h"
-#include "wire/server.h"
 #include "run.h"
 #include "store/store.h"
 #include "warehouse/libpq.h"
+#include "wire/server.h"
 
 namespace loadonce::sql_examples {
 namespace {
