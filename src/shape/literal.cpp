@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "table/batch.h"
+
 namespace loadonce::shape {
 namespace {
 
@@ -175,11 +177,6 @@ DecimalSize decimal_size(const Number& number) {
             static_cast<std::uint32_t>(number.exponent < 0 ? -number.exponent : 0)};
 }
 
-std::size_t decimal_bytes(std::int32_t precision) {
-    // 10^precision needs precision * log2(10) bits and a sign.
-    return static_cast<std::size_t>(std::ceil((precision * std::log2(10.0) + 1) / 8));
-}
-
 void append_decimal(const Number& number, const std::uint8_t* begin, std::int32_t precision, std::int32_t scale,
                     std::string& out) {
     __extension__ using Wide = unsigned __int128;
@@ -194,7 +191,7 @@ void append_decimal(const Number& number, const std::uint8_t* begin, std::int32_
     };
     if (precision <= 9) return little_endian(4);
     if (precision <= 18) return little_endian(8);
-    for (std::size_t i = decimal_bytes(precision); i-- > 0;)
+    for (auto i = static_cast<std::size_t>(decimal_bytes(precision)); i-- > 0;)
         out += static_cast<char>(static_cast<std::uint8_t>(value >> (8 * i)));
 }
 

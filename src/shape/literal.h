@@ -88,8 +88,6 @@ struct DecimalSize {
     std::uint32_t whole = 0, fraction = 0;
 };
 [[nodiscard]] DecimalSize decimal_size(const Number& number);
-// The size of the FIXED_LEN_BYTE_ARRAY of a precision above 18: the least possible, as Redshift requires.
-[[nodiscard]] std::size_t decimal_bytes(std::int32_t precision);
 // Appends the token to `out` as PLAIN bytes of NUMERIC(precision, scale), which must hold it.
 void append_decimal(const Number& number, const std::uint8_t* begin, std::int32_t precision, std::int32_t scale,
                     std::string& out);

@@ -1,0 +1,104 @@
+#include "shape/outline.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/error_codes.h"
+#include "shape/shredding.h"
+
+namespace loadonce::shape {
+namespace {
+
+Evidence integers(std::int64_t value) {
+    Evidence evidence;
+    evidence.add_integer(value);
+    return evidence;
+}
+
+Evidence text() {
+    Evidence evidence;
+    evidence.add_string(TimeClass::text);
+    return evidence;
+}
+
+TEST(Outline, APlanNeedsATableOfTheRecords) {
+    EXPECT_THROW(Outline(plan_of(request("items", "$.items[*]"))), Error);
+    Plan plan = plan_of(request("items", "$.items[*]"));
+    plan.tables.push_back(request("t"));
+    EXPECT_EQ(Outline(std::move(plan)).root(), 1U);
+}
+
+TEST(Outline, APathHasOneColumnPerTableAndRole) {
+    Outline outline(plan_of(request("t")));
+    const ColumnId a = outline.column(0, Role::data, "$.a", "a");
+    EXPECT_EQ(outline.column(0, Role::data, "$.a", "a"), a);
+    EXPECT_NE(outline.column(0, Role::count, "$.a", "a_count"), a);
+    const TableId child = outline.infer_table("$.l[*]", "t_l");
+    EXPECT_NE(outline.column(child, Role::data, "$.a", "a"), a);
+    EXPECT_EQ(outline.infer_table("$.l[*]", "t_l"), child);
+    EXPECT_EQ(outline.find_table("T_L"), child);
+    EXPECT_EQ(outline.table_of_rows("$.l[*]"), child);
+    EXPECT_EQ(outline.table_of_rows("$.other[*]"), std::nullopt);
+}
+
+TEST(Outline, EvidenceAndTheFirstPlaceAreMergedInAnyOrder) {
+    for (const bool reversed : {false, true}) {
+        Outline outline(plan_of(request("t")));
+        const ColumnId a = outline.column(0, Role::data, "$.a", "a");
+        EXPECT_EQ(outline.hint(a), std::nullopt);
+        std::vector<Finding> findings{{a, integers(5), seen_at(3, 1)}, {a, text(), seen_at(2, 100)}};
+        if (reversed) std::ranges::reverse(findings);
+        for (const Finding& finding : findings) outline.absorb({finding});
+        EXPECT_EQ(outline.hint(a)->ddl(), "VARCHAR(255)");
+        EXPECT_EQ(outline.column(a).first_seen, seen_at(2, 100));
+        EXPECT_EQ(type_of(outline.column(a)).ddl(), "VARCHAR(255)");
+    }
+}
+
+TEST(Outline, AKnownColumnGivesAPathItsNameAndType) {
+    TableRequest root = request("t");
+    root.known = {{"$.a", "renamed", Type::of(TypeKind::smallint)}, {"", "B", Type::of(TypeKind::integer)}};
+    Outline outline(plan_of(root));
+    const OutlineColumn a = outline.column(outline.column(0, Role::data, "$.a", "a"));
+    EXPECT_EQ(a.name, "renamed");
+    EXPECT_EQ(a.known, Type::of(TypeKind::smallint));
+    const OutlineColumn b = outline.column(outline.column(0, Role::data, "$.b", "b"));
+    EXPECT_EQ(b.known, Type::of(TypeKind::integer));  // by its name, whatever the case
+    EXPECT_EQ(outline.column(outline.column(0, Role::data, "$.c", "c")).known, std::nullopt);
+    EXPECT_EQ(outline.hint(outline.column(0, Role::data, "$.a", "a")), Type::of(TypeKind::smallint));
+}
+
+TEST(Outline, ARenamedColumnMayBeTheKeyAndTwoKeysOfOneNameAreRefused) {
+    TableRequest root = request("t");
+    root.spec.key = {"ID"};
+    root.spec.rename = {{"$.order.id", "id"}};
+    Outline outline(plan_of(root));
+    EXPECT_TRUE(outline.column(outline.column(0, Role::data, "$.order.id", "order_id")).key);
+    try {
+        (void)outline.column(0, Role::data, "$.id", "id");
+        FAIL() << "two key columns";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), errors::project_undecided);
+        EXPECT_NE(error.message().find("$.id and $.order.id"), std::string::npos) << error.message();
+    }
+}
+
+TEST(Outline, AnUndeclaredArrayKeepsItsEarliestPlace) {
+    Outline outline(plan_of(request("t")));
+    outline.undecided("$.l", seen_at(4, 0));
+    outline.undecided("$.l", seen_at(1, 9));
+    outline.undecided("$.l", seen_at(2, 0));
+    ASSERT_EQ(outline.undecided_arrays().size(), 1U);
+    EXPECT_EQ(outline.undecided_arrays().at("$.l"), seen_at(1, 9));
+}
+
+TEST(Outline, PlacesOrderByBlockAndThenByOffset) {
+    EXPECT_LT(seen_at(0, source::block_bytes), seen_at(1, 0));
+    EXPECT_LT(seen_at(1, 5), seen_at(1, 6));
+    EXPECT_LT(seen_at(1'000'000, 0), never_seen);
+}
+
+}  // namespace
+}  // namespace loadonce::shape
