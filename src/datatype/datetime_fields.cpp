@@ -10,7 +10,7 @@ struct Key {
     Field field;
     int width;
 };
-// What another begins with comes after it.
+// Longer keys come before their prefixes.
 constexpr auto keys = std::to_array<Key>({{"Y,YYY", Field::year_comma, 5},
                                           {"YYYY", Field::year, 4},
                                           {"YYY", Field::year, 3},

@@ -1,5 +1,4 @@
-// What a pattern of TO_CHAR and its likes is made of, for those who write by it (datetime_pattern.cpp) and read by it
-// (datetime_parse.cpp).
+// The fields of TO_CHAR patterns, shared by the formatter (datetime_pattern.cpp) and the parser (datetime_parse.cpp).
 #pragma once
 
 #include <array>
@@ -11,7 +10,7 @@
 namespace loadonce::datatype {
 
 enum class Field : std::uint8_t {
-    text,  // stands for itself
+    text,  // literal text
     year,
     year_comma,
     iso_year,
@@ -48,15 +47,15 @@ enum class Field : std::uint8_t {
 struct Piece {
     Field field = Field::text;
     int width = 0;
-    std::string written;  // the text, or the field as it was written: its case is the result's
-    bool fill = true;     // without FM
-    std::string ordinal;  // TH or th after it
+    std::string written;  // the text, or the field as written: its case determines the result's case
+    bool fill = true;     // false with FM
+    std::string ordinal;  // TH or th suffix
 };
 
 [[nodiscard]] std::vector<Piece> pieces_of(std::string_view pattern);
 
 [[nodiscard]] char upper(char c);
-// Whether `text` begins with `word`, which is in upper case.
+// Returns whether `text` begins with `word`, ignoring case. `word` is in upper case.
 [[nodiscard]] bool begins(std::string_view text, std::string_view word);
 
 inline constexpr std::array<std::string_view, 12> month_names{"January",   "February", "March",    "April",

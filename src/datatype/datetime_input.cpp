@@ -28,7 +28,7 @@ std::int64_t number(std::string_view digits) {
     return value;
 }
 
-// A month by its name or three letters of it, from 1; 0: none. Days of the week alike.
+// Returns the number, from 1, of the name that matches `word` in full or by three letters; 0: none.
 template <std::size_t N>
 std::int64_t named(const std::array<std::string_view, N>& names, std::string_view word) {
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -41,7 +41,7 @@ std::int64_t named(const std::array<std::string_view, N>& names, std::string_vie
 
 struct Number {
     std::int64_t value = 0;
-    std::size_t width = 0;  // digits
+    std::size_t width = 0;  // number of digits
 };
 
 class Reader {
@@ -67,7 +67,7 @@ class Reader {
         throw redshift::sql_error("22008", fmt::format("date/time field value out of range: \"{}\"", text_));
     }
 
-    // False: nothing follows.
+    // Returns false at the end of the text.
     bool skip_blanks() {
         while (!rest_.empty() && (rest_[0] == ' ' || rest_[0] == ',' || rest_[0] == '\t')) rest_.remove_prefix(1);
         return !rest_.empty();
@@ -101,7 +101,7 @@ class Reader {
         if (next == '.' && (first.width == 6 || first.width == 4) && (wants_time() || has_date() || after_t_))
             return compact_time(first);
         if (next == '.' && delimited && first.width == 4 && !year_) return year_and_day(first);
-        // 10:00 is followed by an offset, and so is 1000; a date by no number of more than four digits.
+        // Where a time is wanted, four or six digits before a '-' are a time with an offset, not the start of a date.
         if (delimited && !has_date() && !(wants_time() && (first.width == 4 || first.width == 6)))
             return delimited_date(first, next);
         plain_number(first);
@@ -323,7 +323,7 @@ std::optional<std::int64_t> fixed_offset_minutes(std::string_view zone) {
         std::string_view name;
         int minutes;
     };
-    // PST and the like keep their offset in summer, which they do not for ICU.
+    // Fixed offsets: Redshift keeps PST and the like in summer, ICU does not.
     constexpr auto zones = std::to_array<Zone>(
         {{"utc", 0},     {"gmt", 0},    {"ut", 0},     {"z", 0},      {"zulu", 0},   {"est", -300}, {"edt", -240},
          {"cst", -360},  {"cdt", -300}, {"mst", -420}, {"mdt", -360}, {"pst", -480}, {"pdt", -420}, {"akst", -540},

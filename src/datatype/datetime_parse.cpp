@@ -21,7 +21,7 @@ using namespace std::chrono;
     throw redshift::sql_error("22007", fmt::format("\"{}\" does not follow the format \"{}\"", text, pattern));
 }
 
-// What a text says, field by field.
+// The parsed fields.
 struct Said {
     std::optional<std::int64_t> year, month, day, day_of_year, hour, minute, second, micros, julian, offset_minutes;
     bool afternoon = false, half_day = false, before_christ = false;
@@ -82,7 +82,7 @@ class Reader {
         }
         does_not_follow(text_, pattern_);
     }
-    // A, P, AM, P.M.: which of the two letters begins it.
+    // Returns whether the first letter of A, P, AM or P.M. is `second`.
     bool is_second(char second, std::string_view written) {
         blanks();
         if (rest_.size() < written.size()) does_not_follow(text_, pattern_);
@@ -187,8 +187,8 @@ void check_range(std::string_view text, std::optional<std::int64_t> value, std::
         throw redshift::sql_error("22008", fmt::format("date/time field value out of range: \"{}\"", text));
 }
 
-// AWS, "TO_DATE function" and "TO_TIMESTAMP function": what is too much goes on in the next month and the next day,
-// unless `strict`; the texts are theirs.
+// AWS, "TO_DATE function" and "TO_TIMESTAMP function": excess days carry over into the next month, excess hours into
+// the next day, unless `strict`. The error texts are AWS's.
 void check_strictly(const Said& said, std::int64_t year, std::int64_t days_of_month) {
     if (said.day.value_or(1) > days_of_month)
         throw redshift::sql_error("22008", fmt::format("date/time field date value out of range: {}-{}-{}", year,

@@ -18,7 +18,7 @@ using namespace std::chrono;
 constexpr std::array<std::string_view, 12> romans{"I",   "II",   "III", "IV", "V",  "VI",
                                                   "VII", "VIII", "IX",  "X",  "XI", "XII"};
 
-// In the case of `written`: MONTH, Month or month.
+// Returns `name` in the case of `written`: MONTH, Month or month.
 std::string cased(std::string_view name, std::string_view written) {
     std::string text(name);
     const bool all_upper = written.size() > 1 && written[0] == upper(written[0]) && written[1] == upper(written[1]);
@@ -58,7 +58,7 @@ struct DatetimeInput {
     [[nodiscard]] std::int64_t day_of_year() const {
         return (date - sys_days(civil.year() / January / 1).time_since_epoch()).count() + 1;
     }
-    // The Thursday of an ISO week is in the week's year.
+    // The Thursday of an ISO week is always in the week's year.
     [[nodiscard]] DatetimeInput thursday() const {
         const auto monday_based = static_cast<int>((weekday() + 6) % 7);
         return DatetimeInput(duration_cast<microseconds>(date + std::chrono::days(3 - monday_based)).count());
@@ -71,7 +71,7 @@ std::int64_t last_digits(std::int64_t number, int count) {
     return count >= 4 ? number : number % powers.at(static_cast<std::size_t>(count) - 1);
 }
 
-// The number that a numeric field shows, or nothing.
+// Returns the number shown by a numeric field; none for other fields.
 std::optional<std::int64_t> number_of(const DatetimeInput& moment, const Piece& piece) {
     const std::int64_t year = moment.year() > 0 ? moment.year() : 1 - moment.year();
     const auto hours = moment.hours();

@@ -43,7 +43,7 @@ class Reader {
     }
 
   private:
-    // What Redshift's types hold: months in 32 bits, microseconds in 64, of the days too.
+    // Checks the range of Redshift's types: months in 32 bits; microseconds, including those of the days, in 64.
     IntervalInput within() const {
         const auto in_64_bits = [](Int128 count) { return count >= INT64_MIN && count <= INT64_MAX; };
         const Int128 of_days = days_ * day_micros;
@@ -80,7 +80,7 @@ class Reader {
         rest_.remove_prefix(end);
         return value;
     }
-    // Of a number's places after the point: millionths.
+    // Returns the decimal places of a number in millionths.
     std::int64_t fraction() {
         std::int64_t value = 0, place = 100000;
         for (; !rest_.empty() && is_digit(rest_[0]); rest_.remove_prefix(1), place /= 10)
@@ -102,7 +102,7 @@ class Reader {
         const auto millionths = accept('.') ? fraction() : 0;
         while (accept(' ')) continue;
         auto written = fold(std::string(word()));
-        // A number before a clock is of days.
+        // A number before a clock counts days.
         if (written.empty())
             written = rest_.find(':') != std::string_view::npos ? "day" : unit_.empty() ? "second" : unit_;
         add(written, sign * whole, sign * millionths);
@@ -146,16 +146,16 @@ class Reader {
     }
 
     std::string_view text_, rest_, unit_;
-    Int128 months_ = 0, days_ = 0, micros_ = 0;  // wide, so that no count of any unit overflows
+    Int128 months_ = 0, days_ = 0, micros_ = 0;  // wide: no count of any unit overflows
 };
 
-// One interval's numbers from the greatest to the least, of one sign.
+// A count of one unit. A list of them goes from the largest unit to the smallest; all have the same sign.
 struct Quantity {
     std::int64_t count;
     std::string_view unit;
 };
 
-// PostgreSQL 8.0's: hundredths of seconds, and the sign as a word.
+// PostgreSQL 8.0's verbose style: hundredths of seconds, and "ago" as the sign.
 std::string verbose(std::initializer_list<Quantity> quantities, std::int64_t hundredths, bool negative) {
     std::string text = "@";
     for (const auto& [count, unit] : quantities)

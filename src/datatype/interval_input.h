@@ -1,4 +1,4 @@
-// What the text of an interval says.
+// Parses the text of intervals.
 #pragma once
 
 #include <array>
@@ -13,13 +13,13 @@ namespace loadonce::datatype {
 struct IntervalInput {
     std::int64_t months = 0, days = 0, micros = 0;
 
-    // Of the days too, which have 24 hours each.
+    // Microseconds of the days (24 hours each) and the time together.
     [[nodiscard]] std::int64_t all_micros() const { return days * day_micros + micros; }
 };
 
-// "1-2", "13 days 1:02:03.5", "1 year, 2 mons ago"; a number without a unit is of `unit`, or seconds. A clock of two
-// fields is hours and minutes, or what `unit` second makes of it. The months fit into 32 bits, all_micros() into 64.
-// Throws 22007, 22008.
+// Parses "1-2", "13 days 1:02:03.5", "1 year, 2 mons ago". A number without a unit counts in `unit`, by default
+// seconds. Two clock fields are hours and minutes, or minutes and seconds if `unit` is second. The months fit into 32
+// bits, all_micros() into 64. Throws 22007, 22008.
 [[nodiscard]] IntervalInput read_interval(std::string_view text, std::string_view unit = {});
 
 // The values of the parameter intervalstyle (AWS: "Interval data types and literals"): "13 days 01:02:03.5",

@@ -15,7 +15,7 @@ namespace {
 enum class Sign : std::uint8_t { automatic, leading, trailing, brackets, placed };
 
 struct Pattern {
-    // In order: '9' and '0' digits, 'D' the point, 'G' a group's comma, 'L' the currency, 'M' MI, 'P' PL, 'S' SG, ' '.
+    // In order: '9' and '0' digits, 'D' decimal point, 'G' group separator, 'L' currency, 'M' MI, 'P' PL, 'S' SG, ' '.
     std::string parts;
     NumberDigits digits;
     Sign sign = Sign::automatic;
@@ -49,7 +49,7 @@ Pattern read(std::string_view text) {
         } else if (takes(rest, "MI")) {
             placed('M');
         } else if (takes(rest, "PL")) {
-            pattern.parts += 'P';  // of positive numbers; a negative one keeps its own
+            pattern.parts += 'P';  // sign of positive numbers; negative ones keep '-'
         } else if (takes(rest, "SG")) {
             placed('S');
         } else if (takes(rest, "RN")) {
@@ -82,10 +82,10 @@ Pattern read(std::string_view text) {
 
 struct Digits {
     bool negative = false;
-    std::string before, after;  // without leading zeros; exactly as many as the pattern has
+    std::string before, after;  // without leading zeros; as many digits as the pattern has
 };
 
-// Rounded half away from zero.
+// Rounds half away from zero.
 Digits rounded(std::string_view number, int places) {
     Digits digits;
     if (!number.empty() && (number[0] == '-' || number[0] == '+')) {
@@ -151,12 +151,12 @@ std::string_view ordinal_of(const Pattern& pattern, const Digits& digits) {
     return pattern.ordinal == "TH" ? upper.at(which) : lower.at(which);
 }
 
-// Writes the parts of a pattern one after the other.
+// Writes the parts of a pattern in order.
 class Writer {
   public:
     Writer(const Pattern& pattern, Digits digits) : pattern_(pattern), digits_(std::move(digits)) {
-        // The digits of the pattern before the point that the number does not reach are blank, or zero from the first
-        // '0' on.
+        // Pattern digits before the decimal point that the number does not reach are blank, or zero from the first '0'
+        // on.
         lead_ = pattern_.digits.before - static_cast<int>(digits_.before.size());
         const bool only_nines = pattern_.parts.find('0') == std::string::npos;
         if (digits_.before.empty() && pattern_.digits.before > 0 && pattern_.digits.after == 0 && only_nines) {
@@ -176,7 +176,7 @@ class Writer {
     }
 
   private:
-    // The sign that goes with the number stands right before its first digit.
+    // A sign that belongs to the number is written directly before its first digit.
     void sign() {
         if (signed_) return;
         signed_ = true;

@@ -1,5 +1,5 @@
-// The patterns of TO_CHAR and TO_NUMBER for numbers (AWS: "Numeric format strings"): 9 0 . D , G FM PR S L MI PL SG RN
-// TH. Literals in double quotes, V and EEEE are refused by name.
+// Numeric patterns of TO_CHAR and TO_NUMBER (AWS: "Numeric format strings"): 9 0 . D , G FM PR S L MI PL SG RN TH.
+// Literals in double quotes, V and EEEE are not supported and refused by name.
 #pragma once
 
 #include <string>
@@ -7,13 +7,13 @@
 
 namespace loadonce::datatype {
 
-// `number`: decimal digits, perhaps with sign and dot.
+// `number` has decimal digits, optionally a sign and a decimal point.
 [[nodiscard]] std::string format_number(std::string_view number, std::string_view pattern);
-// The other way, as such digits. Throws 22P02 where the text does not follow the pattern.
+// Returns such a number. Throws 22P02 if `text` does not match the pattern.
 [[nodiscard]] std::string parse_number(std::string_view text, std::string_view pattern);
 
 struct NumberDigits {
-    int before = 0, after = 0;  // the decimal point
+    int before = 0, after = 0;  // of the decimal point
 };
 [[nodiscard]] NumberDigits digits_of(std::string_view pattern);
 

@@ -18,7 +18,7 @@ char* write(char* out, std::string_view text) {
     return std::ranges::copy(text, out).out;
 }
 
-// "00" to "99", one after the other.
+// "00" to "99", concatenated.
 constexpr auto pairs = [] {
     std::array<char, 200> digits{};
     for (std::size_t i = 0; i < 100; ++i) {
@@ -37,7 +37,7 @@ char* write_unsigned(char* out, std::uint64_t value) {
     return std::to_chars(out, out + integer_chars, value).ptr;
 }
 
-// With zeros before it, up to `width` digits.
+// Writes exactly `width` digits, with leading zeros.
 char* write_padded(char* out, std::uint64_t value, unsigned width) {
     for (unsigned i = width; i > 0; --i) {
         out[i - 1] = static_cast<char>('0' + value % 10);
@@ -64,7 +64,7 @@ char* write_wide_decimal(char* out, Unsigned128 rest, unsigned scale) {
     return write(out, {begin, static_cast<std::size_t>(end - begin)});
 }
 
-// `digits` with the point where the exponent (of the first digit) puts it.
+// Writes `digits` with the decimal point placed by the exponent, which is that of the first digit.
 char* write_fixed(char* out, std::string_view digits, int exponent) {
     if (exponent < 0) {
         out = write(out, "0.");
@@ -103,7 +103,7 @@ char* write_float(char* out, Float value) {
 char* write_clock(char* out, std::uint64_t micros) {
     const auto seconds = static_cast<std::int64_t>(micros / second_micros);
     const std::int64_t hours = seconds / 3600;
-    out = hours < 100 ? write_pair(out, hours) : write_integer(out, hours);  // an interval's
+    out = hours < 100 ? write_pair(out, hours) : write_integer(out, hours);  // intervals have more than 99 hours
     *out++ = ':';
     out = write_pair(out, seconds / 60 % 60);
     *out++ = ':';
@@ -116,7 +116,7 @@ char* write_clock(char* out, std::uint64_t micros) {
     return out;
 }
 
-constexpr std::int64_t first_day = -719162;  // of year 1
+constexpr std::int64_t first_day = -719162;  // 0001-01-01
 
 // After Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days. A year before 1 is one BC.
 char* write_day(char* out, std::int64_t days) {

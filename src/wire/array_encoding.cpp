@@ -14,7 +14,7 @@
 namespace loadonce::wire {
 namespace {
 
-// As PostgreSQL numbers them.
+// Array type and element type, by PostgreSQL's OIDs.
 constexpr auto arrays = std::to_array<std::pair<std::uint32_t, std::uint32_t>>({{1000, oid::boolean},
                                                                                 {1005, oid::int2},
                                                                                 {1007, oid::int4},
@@ -104,12 +104,12 @@ std::string array_to_literal(std::uint32_t element, Format format, Bytes value) 
         if (dimensions < 0 || dimensions > 1)
             throw Error(errors::sql_failed, "arrays of more than one dimension are not supported")
                 .with_sqlstate("0A000", TransactionOutcome::not_in_transaction);
-        (void)in.i32();  // whether there are nulls
+        (void)in.i32();  // flag: the array has nulls
         if (static_cast<std::uint32_t>(in.i32()) != element)
             throw Error(errors::sql_failed, "wrong element type in a bound array")
                 .with_sqlstate("42804", TransactionOutcome::not_in_transaction);
         const std::int32_t count = dimensions == 1 ? in.i32() : 0;
-        if (dimensions == 1) (void)in.i32();  // the number of the first element
+        if (dimensions == 1) (void)in.i32();  // lower bound
         for (std::int32_t i = 0; i < count; ++i) {
             const std::int32_t bytes = in.i32();
             if (bytes < -1) throw protocol_violation("an element's length is negative");
@@ -125,7 +125,7 @@ std::string array_to_literal(std::uint32_t element, Format format, Bytes value) 
 std::string array_to_binary(std::uint32_t element, std::string_view text) {
     const Elements elements = ArrayText(text).elements();
     const bool nulls = std::ranges::any_of(elements, [](const auto& one) { return !one; });
-    // Dimensions, whether there are nulls, the type; of each dimension its size and the number of its first element.
+    // Header: number of dimensions, null flag, element type; then size and lower bound of each dimension.
     std::string out = big_endian(elements.empty() ? 0 : 1) + big_endian(nulls ? 1 : 0) + big_endian(element);
     if (!elements.empty()) out += big_endian(static_cast<std::uint32_t>(elements.size())) + big_endian(1);
     for (const auto& one : elements) {

@@ -1,4 +1,5 @@
-// The arrays of the catalog (conkey, relacl, current_schemas()) in the binary format, and those that clients bind.
+// Encodes and decodes one-dimensional arrays: catalog columns (conkey, relacl, current_schemas()) in the binary format,
+// and bound parameters.
 #pragma once
 
 #include <cstdint>
@@ -10,14 +11,15 @@
 
 namespace loadonce::wire {
 
-// The type of an array's elements; 0: the type is none of an array.
+// Returns the type of an array's elements, or 0 if `array` is not an array type.
 [[nodiscard]] std::uint32_t element_type(std::uint32_t array);
 
-// A bound array of one dimension as an SQL expression. Throws 22P02, 22P03, 42804 for other
-// elements, and 0A000 for more dimensions.
+// Returns an SQL expression for a bound one-dimensional array. Throws 22P02 or 22P03 if the value is malformed, 42804
+// if its element type is not `element`, 0A000 if it has more than one dimension.
 [[nodiscard]] std::string array_to_literal(std::uint32_t element, Format format, Bytes value);
 
-// An array of one dimension from its text, {1,NULL,"a b"}. Throws 22P02 for what is none.
+// Returns the binary format of a one-dimensional array given as text, {1,NULL,"a b"}. Throws 22P02 if `text` is not an
+// array.
 [[nodiscard]] std::string array_to_binary(std::uint32_t element, std::string_view text);
 
 }  // namespace loadonce::wire

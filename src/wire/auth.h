@@ -1,5 +1,5 @@
-// How a client proves that it knows a password, without sending it: PostgreSQL's md5, which every client knows, and
-// Redshift's own SHA-256 digest, which its drivers know.
+// Challenge-response password authentication: PostgreSQL's md5, which every client supports, and Redshift's SHA-256
+// digest, which its own drivers support.
 #pragma once
 
 #include <string>
@@ -10,14 +10,15 @@
 namespace loadonce::wire {
 
 [[nodiscard]] Verifier verifier_of(std::string_view user, std::string_view password);
-// What a client that knows the password of Verifier::md5 answers to a salt.
+// Returns the answer to the challenge `salt` expected from a client whose password has the verifier Verifier::md5.
 [[nodiscard]] std::string md5_answer(std::string_view md5, std::string_view salt);
-// What one that knows the password of Verifier::sha256 answers to the server's nonce, with one of its own. Bytes.
+// Returns the answer (bytes) to the server's nonce expected from a client whose password has the verifier
+// Verifier::sha256 and which chose `client_nonce`.
 [[nodiscard]] std::string digest_answer(std::string_view sha256, std::string_view server_nonce,
                                         std::string_view client_nonce);
-// Takes the same time wherever the two differ.
+// Compares in time that does not depend on where the two differ.
 [[nodiscard]] bool same_secret(std::string_view a, std::string_view b);
-// Bytes that nobody can guess.
+// Returns cryptographically secure random bytes.
 [[nodiscard]] std::string random_bytes(std::size_t count);
 
 inline constexpr std::size_t digest_salt_bytes = 8, sha256_bytes = 32;

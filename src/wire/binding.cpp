@@ -30,7 +30,7 @@ std::string with_values(std::string_view sql, std::span<const ParameterPlace> pl
     std::size_t at = 0;
     for (const ParameterPlace& place : places) {
         bound += sql.substr(at, place.offset - at);
-        bound += " " + literals[place.number] + " ";  // `select$1` and `'a'$1` must not grow together
+        bound += " " + literals[place.number] + " ";  // the spaces keep `select$1` and `'a'$1` two tokens
         at = place.offset + place.bytes;
     }
     return bound += sql.substr(at);

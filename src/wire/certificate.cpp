@@ -50,7 +50,8 @@ Owned<X509> signed_by(EVP_PKEY* key) {
                                        reinterpret_cast<const unsigned char*>(common_name.data()),
                                        static_cast<int>(common_name.size()), -1, 0) == 1);
     X509_set_issuer_name(certificate.get(), name);
-    // Who trusts it names it as its own authority, and strict checkers want all that an authority has.
+    // Clients use the certificate as its own certificate authority; strict verifiers require all extensions of an
+    // authority.
     add_extension(certificate.get(), NID_basic_constraints, "critical,CA:TRUE");
     add_extension(certificate.get(), NID_key_usage, "critical,digitalSignature,keyCertSign");
     add_extension(certificate.get(), NID_subject_key_identifier, "hash");

@@ -15,11 +15,11 @@ namespace {
 using namespace std::chrono_literals;
 using warehouse::TransactionStatus;
 
-// A client that neither reads nor closes does not keep its thread for ever.
+// Ends the thread of a client that neither reads nor disconnects.
 constexpr auto write_limit = 10min;
 constexpr std::size_t flush_bytes = 64 << 10;
 constexpr std::size_t small_message_bytes_max = 10'000;
-// Redshift's limit of a statement, and room for the names and parameters beside it.
+// Redshift's limit for a statement, plus room for names and parameters.
 constexpr std::size_t message_bytes_max = redshift::max_statement_bytes + (64 << 10);
 
 std::size_t bytes_max(char type) {
@@ -67,7 +67,7 @@ void Connection::serve() {
     } catch (const Error& error) {
         fatal(error);
     } catch (const std::exception& error) {
-        // This connection is over; the others go on.
+        // Ends this connection only.
         fatal(Error(errors::invariant, fmt::format("this should not happen: {}", error.what())));
     }
 }
@@ -77,7 +77,7 @@ void Connection::refuse(const Error& error) {
 }
 
 bool Connection::receive(std::span<std::uint8_t> bytes) {
-    // Who has not logged in has a minute.
+    // Login must be finished within a minute per read.
     const Io io = stream_.read(bytes, session_ ? std::nullopt : Stream::Limit(1min));
     if (io == Io::stopped) {
         fatal(shutting_down());
@@ -87,7 +87,7 @@ bool Connection::receive(std::span<std::uint8_t> bytes) {
     return io == Io::done;
 }
 
-// Memory grows with what has come, not with what was announced.
+// Allocates as bytes arrive, not by the announced length.
 bool Connection::receive_body(std::size_t bytes) {
     constexpr std::size_t step = 64 << 10;
     message_.body.clear();
@@ -105,7 +105,7 @@ void Connection::receive_message() {
     if (!receive(header)) return;
     Reader reader(header);
     message_.type = static_cast<char>(reader.u8());
-    const auto length = static_cast<std::uint32_t>(reader.i32());  // counts itself
+    const auto length = static_cast<std::uint32_t>(reader.i32());  // includes its own four bytes
     if (!known(message_.type)) {
         throw protocol_violation(fmt::format("invalid frontend message type {}", static_cast<int>(message_.type)));
     }
@@ -113,7 +113,7 @@ void Connection::receive_message() {
         throw protocol_violation(fmt::format("invalid message length {}", length));
     }
     if (message_.body.capacity() > (1 << 20)) message_.body = {};
-    static_cast<void>(receive_body(length - 4));  // closed if it did not all come
+    static_cast<void>(receive_body(length - 4));  // on failure state_ is closed
 }
 
 void Connection::handle(Reader body) {
@@ -141,7 +141,7 @@ void Connection::handle(Reader body) {
         case 'F':
             throw Error(errors::sql_failed, "the function call protocol is not supported", "use SELECT")
                 .with_sqlstate("0A000", TransactionOutcome::not_in_transaction);
-        case 'd':  // Left over from a COPY FROM STDIN that was refused.
+        case 'd':  // rest of a COPY FROM STDIN that was refused
         case 'c':
         case 'f':
             return;
@@ -151,23 +151,24 @@ void Connection::handle(Reader body) {
 }
 
 void Connection::failed(const Error& error) {
-    portals_.clear();  // what they were reading has ended with the error
+    portals_.clear();  // the error ended the queries that they read from
     if (implicit_) {
         implicit_ = false;
         if (session_->usable()) session_->execute("ROLLBACK");
     }
     if (!session_->usable()) return fatal(error);
     writer_.error(error, "ERROR");
-    // After Query and after a function call the client waits for ReadyForQuery at once, else after its Sync.
+    // After Query and FunctionCall the client waits for ReadyForQuery at once, otherwise after its Sync.
     if (message_.type == 'Q' || message_.type == 'F' || message_.type == 'S') return ready_for_query();
     state_ = State::skipping;
-    flush();  // a pipeline may wait for it with a Flush, which is skipped like all until the Sync
+    flush();  // a pipelining client may wait after a Flush, which is skipped like everything until Sync
 }
 
 void Connection::fatal(const Error& error) {
     writer_.error(error, "FATAL");
     state_ = State::closed;
-    static_cast<void>(stream_.write(writer_.buffer(), Stream::Limit(1s)));  // who has gone need not know
+    static_cast<void>(
+        stream_.write(writer_.buffer(), Stream::Limit(1s)));  // best effort: the client may have disconnected
     writer_.clear();
 }
 
@@ -177,7 +178,7 @@ void Connection::flush() {
     writer_.clear();
 }
 
-// After what was written before. Many bytes are not copied for that.
+// Sends after what the buffer holds. Large texts are not copied into the buffer.
 void Connection::send(std::string_view messages) {
     if (writer_.buffer().size() + messages.size() < flush_bytes) {
         writer_.bytes(messages);
@@ -187,7 +188,7 @@ void Connection::send(std::string_view messages) {
     if (state_ != State::closed && stream_.write(messages, write_limit) != Io::done) state_ = State::closed;
 }
 
-// As PostgreSQL does for those of its parameters that drivers act on.
+// Sends ParameterStatus for the changed parameters that drivers act on, as PostgreSQL does.
 void Connection::report_parameters() {
     if (session_->parameter_changes() == reported_changes_) return;
     reported_changes_ = session_->parameter_changes();
@@ -224,23 +225,23 @@ void Connection::simple_query(Reader body) {
             writer_.row_description(opened.head.columns, {});
             send_rows(opened, {}, no_limit);
         }
-        // What is told to be complete is committed.
+        // CommandComplete is sent only after the commit.
         if (last && state_ != State::closed) commit_implicit();
         writer_.command_complete(opened.head.tag);
     }
     ready_for_query();
 }
 
-// `alone`: it is all of the Query or all until the Sync, and needs no transaction around it.
+// `alone`: the only statement before the next Sync (or of the Query message); no implicit transaction is needed.
 warehouse::Opened Connection::open(std::string_view sql, Kind kind, bool alone, warehouse::Reading reading) {
     const auto done = [](std::string tag) {
         return warehouse::opened({.columns = {}, .rows = {}, .tag = std::move(tag), .affected = {}, .notices = {}});
     };
     if (implicit_ && kind == Kind::begin) {
-        implicit_ = false;  // the client's own from here on, with what came before in it
+        implicit_ = false;  // the implicit transaction becomes the client's explicit one
         return done("BEGIN");
     }
-    // psycopg 3 drops that way what it prepared through the protocol; what PREPARE made is the session's.
+    // psycopg 3 deallocates statements prepared through the protocol this way; those of PREPARE belong to the session.
     if (kind == Kind::deallocate) {
         const std::string name = deallocated_name(sql);
         if (name.empty()) statements_.clear();
@@ -251,7 +252,7 @@ warehouse::Opened Connection::open(std::string_view sql, Kind kind, bool alone, 
         implicit_ = true;
     }
     warehouse::Opened opened = session_->open(sql, reading);
-    // COMMIT and ROLLBACK end it, and so does TRUNCATE.
+    // COMMIT, ROLLBACK and TRUNCATE end the transaction.
     if (session_->transaction_status() == TransactionStatus::idle) implicit_ = false;
     return opened;
 }
@@ -262,7 +263,7 @@ void Connection::commit_implicit() {
     session_->execute("COMMIT");
 }
 
-// Sends the next rows, at most `limit`.
+// Sends at most `limit` of the next rows.
 void Connection::send_rows(warehouse::Opened& opened, std::span<const Format> formats, std::size_t limit) {
     while (limit > 0 && state_ != State::closed && opened.rows->next(batch_, limit)) {
         if (std::ranges::count(formats, Format::binary) == 0)

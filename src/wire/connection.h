@@ -1,4 +1,4 @@
-// One client: the protocol's states, from the first byte to the last.
+// Serves one client: the state machine of the protocol.
 #pragma once
 
 #include <atomic>
@@ -21,16 +21,16 @@
 
 namespace loadonce::wire {
 
-// The sessions that a cancel request can reach. Any thread.
+// The sessions that a cancel request can reach. Thread-safe.
 class CancelKeys {
   public:
     struct Key {
         std::int32_t process = 0, secret = 0;
     };
-    // The process is the session's own number, if it has one. It must be removed before it ends.
+    // Key::process is the session's pg_backend_pid(), if it has one. Remove the key before the session is destroyed.
     [[nodiscard]] Key add(warehouse::ServedSession& session);
     void remove(Key key) noexcept;
-    // Nothing happens, and nothing is said, when the key is wrong.
+    // Ignores a wrong key without an answer.
     void cancel(Key key) noexcept;
     void cancel_all() noexcept;
 
@@ -44,7 +44,7 @@ class CancelKeys {
     std::int32_t last_ = 1000;
 };
 
-// What the connections of a server have in common; outlives them.
+// State shared by the connections of a server; outlives them.
 struct Shared {
     warehouse::Warehouse& warehouse;
     Options options;
@@ -55,25 +55,25 @@ struct Shared {
 
 class Connection {
   public:
-    // `same_user`: it came through the Unix socket, which only our own user can open.
+    // `same_user`: the client connected through the Unix socket, which only the server's own user can open.
     Connection(Shared& shared, Stream& stream, bool same_user)
         : shared_(shared), stream_(stream), same_user_(same_user) {}
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    // Returns when the connection is over, whatever ended it.
+    // Returns when the connection has ended, for any reason.
     void serve();
-    // For one that is not served: FATAL with this error.
+    // Answers FATAL with `error` and does not serve the client.
     void refuse(const Error& error);
 
   private:
     static constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
     enum class State {
-        startup,   // nothing but TLS and GSS requests, a cancel request, or the startup message
-        ready,     // any message
-        skipping,  // an extended query failed: everything until Sync is ignored
-        closed,    // nothing more is read
+        startup,   // accepts only TLS, GSS and cancel requests, and the startup message
+        ready,     // accepts any message
+        skipping,  // after an error in the extended query protocol: ignores everything until Sync
+        closed,    // reads nothing more
     };
     struct Message {
         char type = 0;
@@ -83,11 +83,11 @@ class Connection {
         std::string sql;  // one statement, or empty
         Kind kind = Kind::other;
         std::vector<ParameterPlace> places;
-        std::vector<std::uint32_t> types;  // of the parameters, as the client announced them; 0: it did not
+        std::vector<std::uint32_t> types;  // of the parameters; 0: not announced by the client
     };
     struct Portal {
         std::shared_ptr<const Prepared> prepared;
-        std::string sql;  // with its parameters
+        std::string sql;  // with the values of its parameters
         std::vector<Format> formats;
         std::optional<warehouse::Opened> opened;  // since the first Execute
     };
@@ -140,13 +140,13 @@ class Connection {
     bool encryption_asked_ = false;
     Message message_;
     Writer writer_;
-    warehouse::RowBatch batch_;  // of the rows that are being sent
+    warehouse::RowBatch batch_;  // the rows being sent
     std::unique_ptr<warehouse::ServedSession> session_;
     std::optional<CancelKeys::Key> key_;
-    // What the client was told of its parameters, and parameter_changes() at that time.
+    // Parameter values last reported to the client, and parameter_changes() at that time.
     std::map<std::string_view, std::string> reported_;
     std::uint64_t reported_changes_ = 0;
-    // A transaction that the client did not ask for is open: one Query's, or the one between two Syncs.
+    // An implicit transaction is open: that of one Query message, or of the messages between two Syncs.
     bool implicit_ = false;
     std::map<std::string, std::shared_ptr<const Prepared>, std::less<>> statements_;
     std::map<std::string, Portal, std::less<>> portals_;

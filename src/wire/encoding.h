@@ -1,4 +1,4 @@
-// Values between the protocol's two formats and SQL.
+// Converts values between the protocol's text and binary formats and SQL literals.
 #pragma once
 
 #include <cstdint>
@@ -10,13 +10,13 @@
 
 namespace loadonce::wire {
 
-// A value in the binary format from its text. Throws 0A000 for a type that has none here.
+// Returns the binary format of a value given as text. Throws 0A000 for a type whose binary format is not supported.
 [[nodiscard]] std::string to_binary(std::uint32_t type, std::string_view text);
 
-// A bound parameter as an SQL literal; no bytes of a client come out unquoted unless they are a number's. Throws 22P02,
-// 22P03 (wrong length), 22021, 0A000.
+// Returns a bound parameter as an SQL literal. Everything except numbers is quoted. Throws 22P02, 22P03 (wrong length),
+// 22021, 0A000.
 [[nodiscard]] std::string to_literal(std::uint32_t type, Format format, Bytes value);
-// The literal of an unknown value of the type, for Describe.
+// Returns a null of the type as an SQL expression, used to describe a statement before its values are known.
 [[nodiscard]] std::string null_literal(std::uint32_t type);
 
 }  // namespace loadonce::wire

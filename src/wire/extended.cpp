@@ -1,7 +1,7 @@
-// The extended query: Parse, Bind, Describe, Execute, Close, Sync.
+// The extended query protocol: Parse, Bind, Describe, Execute, Close, Sync.
 //
-// redshift_connector and JDBC name their statements, keep them for hundreds of transactions, and describe before they
-// execute; so statements live until they are closed, and portals until the transaction ends.
+// redshift_connector and JDBC name their statements, keep them for hundreds of transactions, and describe them before
+// they execute them. So prepared statements live until they are closed; portals live until the transaction ends.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,7 +18,7 @@ namespace {
 
 using warehouse::TransactionStatus;
 
-// Bound on what one client makes the server keep.
+// Limits per client.
 constexpr std::size_t statements_max = 10'000, portals_max = 1'000;
 
 Error refused(std::string_view sqlstate, std::string what) {
@@ -114,8 +114,7 @@ void Connection::describe(Reader body) {
         try {
             columns = columns_of(with_values(prepared.sql, prepared.places, nulls), prepared.kind);
         } catch (const Error&) {
-            // Redshift finds at Parse what we find here, and then there is no statement: redshift_connector uses its
-            // name again.
+            // Redshift reports this error at Parse and then stores no statement: redshift_connector reuses the name.
             statements_.erase(statements_.find(name));
             throw;
         }
@@ -126,7 +125,7 @@ void Connection::describe(Reader body) {
         writer_.end();
     } else if (what == 'P' && !portals_.contains(name) &&
                session_->transaction_status() == warehouse::TransactionStatus::open) {
-        // A cursor of DECLARE is a portal too: psycopg 3 describes its own that way.
+        // A cursor made by DECLARE is a portal too: psycopg 3 describes its server-side cursors this way.
         columns = session_->describe("FETCH 1 FROM " + redshift::quote_identifier(name));
     } else if (what == 'P') {
         const Portal& described = portal(name);
@@ -142,7 +141,7 @@ void Connection::describe(Reader body) {
 }
 
 std::vector<warehouse::ResultColumn> Connection::columns_of(std::string_view sql, Kind kind) {
-    // In an aborted transaction there must be a way to prepare its end.
+    // In an aborted transaction the client must be able to prepare the statement that ends it.
     if (kind == Kind::begin || kind == Kind::end || kind == Kind::deallocate || sql.empty()) return {};
     return session_->describe(sql);
 }
@@ -168,7 +167,7 @@ void Connection::execute(Reader body) {
     writer_.command_complete(opened.head.tag);
 }
 
-// Whether the client has already said that nothing else belongs to this transaction. When in doubt it has not.
+// Returns whether a received Sync proves that the transaction has no further messages; false if that is not certain.
 bool Connection::sync_follows() const {
     using namespace std::string_view_literals;
     constexpr std::string_view sync = "S\0\0\0\4"sv, flush = "H\0\0\0\4"sv;
@@ -182,7 +181,7 @@ void Connection::close(Reader body) {
     const std::string_view name = body.cstring();
     body.expect_end();
     if (what != 'S' && what != 'P') throw protocol_violation("invalid CLOSE message subtype");
-    // What does not exist is closed without an error.
+    // Closing what does not exist is not an error.
     if (what == 'S') {
         if (const auto found = statements_.find(name); found != statements_.end()) statements_.erase(found);
     } else if (const auto found = portals_.find(name); found != portals_.end()) {

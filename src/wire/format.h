@@ -1,4 +1,4 @@
-// The format of a value in the protocol (PostgreSQL: "Message Formats").
+// The format code of a value (PostgreSQL: "Message Formats").
 #pragma once
 
 #include <cstddef>

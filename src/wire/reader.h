@@ -1,5 +1,5 @@
-// The body of one message, read field by field. Nothing is believed: every read compares what it wants with what
-// remains (adding the wish to the position overflows) and throws errors::sql_failed with SQLSTATE 08P01.
+// Reads the fields of one message. Every read compares the wanted size with what remains (adding it to the position
+// could overflow) and throws errors::sql_failed with SQLSTATE 08P01 if the message is too short.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ using Bytes = std::span<const std::uint8_t>;
 
 [[nodiscard]] Error protocol_violation(std::string_view what);
 
-// Borrows the bytes; what it returns are views into them.
+// Borrows the bytes; returns views into them.
 class Reader {
   public:
     explicit Reader(Bytes bytes) : rest_(bytes) {}
@@ -23,10 +23,10 @@ class Reader {
     std::uint8_t u8() { return take(1)[0]; }
     std::int16_t i16();
     std::int32_t i32();
-    // A count of things that follow. Throws when it is negative or when things of `bytes_each_min` bytes cannot all be
-    // there, so that it may be used to allocate.
+    // Reads the number of items that follow. Throws if it is negative or if that many items of at least
+    // `bytes_each_min` bytes do not fit into the rest of the message; so the result is safe to allocate by.
     std::size_t count16(std::size_t bytes_each_min);
-    std::string_view cstring();  // without its final zero
+    std::string_view cstring();  // without the terminating zero
     Bytes take(std::size_t bytes);
     void expect_end() const;
     [[nodiscard]] std::size_t remaining() const { return rest_.size(); }

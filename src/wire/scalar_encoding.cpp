@@ -15,7 +15,7 @@
 namespace loadonce::wire {
 namespace {
 
-// PostgreSQL counts from 2000-01-01, the system clock from 1970-01-01.
+// Days from 1970-01-01 (system clock) to 2000-01-01 (PostgreSQL).
 constexpr std::int64_t epoch_days = 10'957;
 
 Error refused(std::string_view sqlstate, std::string what) {
@@ -40,7 +40,7 @@ T number(std::string_view text, std::string_view type) {
     return value;
 }
 
-// Takes the parts of a timestamp off the front of its text. Throws 22P02.
+// Parses the parts of a timestamp from the front of its text. Throws 22P02.
 class TimeText {
   public:
     TimeText(std::string_view text, std::string_view type) : whole_(text), rest_(text), type_(type) {}
@@ -83,7 +83,7 @@ class TimeText {
         for (std::size_t n = before - rest_.size(); n < 6; ++n) fraction *= 10;
         return value + fraction;
     }
-    std::int64_t offset_seconds() {  // east of Greenwich; 0 when there is none
+    std::int64_t offset_seconds() {  // east of UTC; 0 without offset
         const bool west = accept('-');
         if (!west && !accept('+')) return 0;
         std::int64_t seconds = digits() * 3600;
@@ -114,7 +114,8 @@ std::string time_to_binary(std::string_view text, bool with_zone) {
     const std::int64_t east = parts.offset_seconds();
     parts.end();
     std::string out = big_endian(static_cast<std::uint64_t>(us), 8);
-    return with_zone ? out + big_endian(static_cast<std::uint64_t>(-east), 4) : out;  // the protocol counts west
+    return with_zone ? out + big_endian(static_cast<std::uint64_t>(-east), 4)
+                     : out;  // the protocol counts west of UTC as positive
 }
 
 bool is_number(std::string_view text, bool integer) {
@@ -133,7 +134,7 @@ bool is_number(std::string_view text, bool integer) {
     return digit;
 }
 
-// Digits in base 10,000, as PostgreSQL stores them: count, weight of the first, sign, digits after the point.
+// Returns base-10,000 digits as PostgreSQL stores them: digit count, weight of the first, sign, display scale, digits.
 std::string numeric_to_binary(std::string_view text) {
     if (text == "NaN") return big_endian(0, 4) + big_endian(0xC000'0000, 4);
     if (!is_number(text, false) || text.find_first_of("eE") != std::string_view::npos) throw not_a("numeric", text);
@@ -200,7 +201,7 @@ std::string timestamp_text(std::int64_t us) {
     return date_text(days) + " " + time_text(us - days * datatype::day_micros);
 }
 
-// Redshift reads backslashes in literals as escapes.
+// Backslashes are escaped: Redshift interprets them in literals.
 std::string string_literal(std::string_view text) {
     require_utf8(text);
     std::string out = "'";
@@ -218,7 +219,7 @@ std::string double_literal(double value) {
     return fmt::format("'{}'::double precision", text);
 }
 
-// The text format's value of a binary one.
+// Converts a value from the binary to the text format.
 std::string to_text(std::uint32_t type, Bytes value) {
     Reader in(value);
     const auto whole = [&](auto result) {
@@ -332,7 +333,7 @@ std::string scalar_to_binary(std::uint32_t type, std::string_view text) {
         case oid::timestamp:
         case oid::timestamptz:
             return timestamp_to_binary(text);
-        // Redshift's own drivers read one number: months, microseconds.
+        // Redshift's own drivers expect one number: months or microseconds.
         case oid::interval_year_month:
             return big_endian(static_cast<std::uint64_t>(datatype::read_interval(text).months), 4);
         case oid::interval_day_second: {
@@ -355,8 +356,8 @@ std::string scalar_to_binary(std::uint32_t type, std::string_view text) {
 
 namespace {
 
-// PostgreSQL's text of bytes before 9.0, which libpq writes for a server of version 8.0.2: as they are, save \\ and
-// \ooo.
+// Decodes PostgreSQL's escape format of bytes from before 9.0, which libpq sends to a server of version 8.0.2: literal
+// bytes except for \\ and \ooo.
 std::string unescaped(std::string_view text) {
     std::string bytes;
     for (std::size_t i = 0; i < text.size(); ++i) {

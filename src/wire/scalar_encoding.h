@@ -1,4 +1,4 @@
-// Values that are no arrays, between the protocol's two formats and SQL.
+// Converts values of types other than arrays between the protocol's two formats and SQL.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace loadonce::wire {
 
-// PostgreSQL's object identifiers of types; 1188, 1190, 4000 and 6551 are Redshift's.
+// OIDs of types: PostgreSQL's; 1188, 1190, 4000 and 6551 are Redshift's.
 namespace oid {
 inline constexpr std::uint32_t boolean = 16, bytea = 17, name = 19, int8 = 20, int2 = 21, int4 = 23, text = 25,
                                oid = 26, float4 = 700, float8 = 701, unknown = 705, bpchar = 1042, varchar = 1043,
@@ -19,10 +19,10 @@ inline constexpr std::uint32_t boolean = 16, bytea = 17, name = 19, int8 = 20, i
                                interval_day_second = 1190;
 }
 
-// The size of a value of a fixed-length type, else -1; for RowDescription.
+// Returns the size in bytes of a fixed-length type, otherwise -1 (RowDescription).
 [[nodiscard]] std::int16_t type_bytes(std::uint32_t type);
 
-// As to_binary(), to_literal() and null_literal() of encoding.h, for types that are no arrays.
+// As to_binary(), to_literal() and null_literal() in encoding.h, for types other than arrays.
 [[nodiscard]] std::string scalar_to_binary(std::uint32_t type, std::string_view text);
 [[nodiscard]] std::string scalar_to_literal(std::uint32_t type, Format format, Bytes value);
 [[nodiscard]] std::string scalar_null_literal(std::uint32_t type);

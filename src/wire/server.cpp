@@ -83,9 +83,9 @@ Descriptor listen_unix(const std::filesystem::path& path) {
     address.sun_family = AF_UNIX;
     if (path.native().size() >= sizeof address.sun_path) throw cannot_listen(path.string(), ENAMETOOLONG);
     std::memcpy(address.sun_path, path.c_str(), path.native().size());
-    ::unlink(path.c_str());  // of a server that was killed
+    ::unlink(path.c_str());  // left by a server that was killed
     Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-    // Nobody can connect before listen(), so that nobody comes in before the mode is set.
+    // Nobody can connect before listen(), by which time the mode is set.
     if (::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
         ::chmod(path.c_str(), 0600) != 0 || ::listen(socket.get(), backlog) != 0) {
         throw cannot_listen(path.string(), errno);
@@ -109,12 +109,13 @@ struct Server::State {
     Shared shared;
     Descriptor tcp, unix_socket;
     std::filesystem::path unix_path;
-    Descriptor stop{::eventfd(0, EFD_CLOEXEC)};  // readable once the server ends, and from then on
+    Descriptor stop{::eventfd(0, EFD_CLOEXEC)};  // readable from the call of stop() on
     std::thread acceptor;
     std::mutex mutex;
     std::condition_variable ended;
-    // One for each connection, and the one that ended last. All threads are joined: a detached one cannot say that it
-    // is gone without touching what its waiter may have destroyed by then. Guarded by mutex, as is what follows.
+    // One thread per connection, and the one that ended last. All threads are joined: a detached thread cannot report
+    // its end without touching state that the waiter may already have destroyed. Guarded by mutex, as are the following
+    // members.
     std::list<std::thread> threads;
     std::thread last;
 
@@ -158,7 +159,7 @@ void Server::stop() noexcept {
     static_cast<void>(!::write(state_->stop.get(), &one, sizeof one));
     state_->acceptor.join();
     if (!state_->unix_path.empty()) ::unlink(state_->unix_path.c_str());
-    // A statement may start after the others were cancelled, so they are cancelled until none is left.
+    // A statement can start after cancel_all(), so repeat until no connection is left.
     std::unique_lock lock(state_->mutex);
     do {
         lock.unlock();
@@ -182,7 +183,7 @@ void Server::State::accept_all() {
 void Server::State::accept_one(int listener) {
     Descriptor socket(::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC));
     if (socket.get() < 0) {
-        // Out of descriptors: the waiting connection stays in the queue; try again when one may have ended.
+        // Out of descriptors or memory: the connection stays in the queue; retry when another may have ended.
         if (errno == EMFILE || errno == ENFILE || errno == ENOMEM) {
             std::unique_lock lock(mutex);
             ended.wait_for(lock, std::chrono::milliseconds(100));
@@ -201,7 +202,7 @@ void Server::State::accept_one(int listener) {
             leave(thread);
         });
         static_cast<void>(socket.release());
-    } catch (const std::system_error&) {  // no thread for it: the client sees a closed connection
+    } catch (const std::system_error&) {  // no thread available: the client sees a closed connection
         threads.erase(thread);
     }
 }
@@ -218,7 +219,7 @@ void Server::State::serve(int socket, bool same_user, bool too_many) {
     }
 }
 
-// Each thread joins the one that ended before it, so that at most one waits for that.
+// Each thread joins the one that ended before it, so at most one ended thread is not joined.
 void Server::State::leave(std::list<std::thread>::iterator thread) {
     std::thread before;
     {

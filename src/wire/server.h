@@ -1,7 +1,7 @@
-// The embedded warehouse on a port: PostgreSQL's protocol 3.0 as Redshift speaks it, over any Warehouse.
+// Serves a Warehouse on a port with PostgreSQL's protocol 3.0 as Redshift uses it.
 //
-// One thread per connection, blocking. Everything that a client sends is checked before it is believed, and nothing
-// that it sends ends more than its own connection.
+// One blocking thread per connection. All input from clients is validated; malformed input ends only its own
+// connection.
 #pragma once
 
 #include <cstdint>
@@ -14,18 +14,19 @@ namespace loadonce::wire {
 
 class Server {
   public:
-    // Listens when it returns. `warehouse` must outlive the server, and its sessions be ServedSessions. Throws
-    // warehouse_unreachable (the port is taken), usage (an address for others without users), project_value (TLS
-    // files).
+    // Listens when it returns. `warehouse` must outlive the server, and its sessions must be ServedSessions. Throws
+    // warehouse_unreachable (the port is in use), usage (an address that other hosts can reach, without users),
+    // project_value (TLS files).
     Server(warehouse::Warehouse& warehouse, const Options& options);
-    // As stop().
+    // Calls stop().
     ~Server();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
     [[nodiscard]] std::uint16_t port() const;
     [[nodiscard]] std::size_t connections() const;
-    // Takes no more connections, cancels what runs, tells the clients (57P01), and waits until all sessions have ended.
+    // Accepts no more connections, cancels running statements, sends the clients 57P01, and waits until all sessions
+    // have ended.
     void stop() noexcept;
 
   private:

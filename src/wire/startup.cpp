@@ -1,4 +1,4 @@
-// From the first byte to the first ReadyForQuery: encryption, cancel requests, login, what the server says of itself.
+// Startup, up to the first ReadyForQuery: encryption, cancel requests, authentication, parameter status.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -24,7 +24,7 @@ Error refused(std::string_view sqlstate, std::string what, std::string remedy = 
         .with_sqlstate(sqlstate, TransactionOutcome::not_in_transaction);
 }
 
-// The settings in `-c a=b -cc=d --e=f`. A backslash takes the next character as it is.
+// Returns the settings in `-c a=b -cc=d --e=f`. A backslash escapes the next character.
 std::vector<std::pair<std::string, std::string>> settings_of(std::string_view options) {
     std::vector<std::string> words(1);
     for (std::size_t i = 0; i < options.size(); ++i) {
@@ -61,7 +61,7 @@ bool is_utf8(std::string_view encoding) {
     return name == "utf8" || name == "unicode";
 }
 
-// What a client may set when it connects; the rest of what it sends describes itself and is accepted unread.
+// Parameters that a client may set in the startup message; others describe the client and are ignored.
 constexpr std::string_view settable[] = {"search_path",
                                          "timezone",
                                          "datestyle",
@@ -102,7 +102,7 @@ void CancelKeys::cancel_all() noexcept {
 void Connection::start() {
     std::array<std::uint8_t, 4> header{};
     if (!receive(header)) return;
-    const auto length = static_cast<std::uint32_t>(Reader(header).i32());  // counts itself
+    const auto length = static_cast<std::uint32_t>(Reader(header).i32());  // includes its own four bytes
     if (length < 8 || length > startup_bytes_max) throw protocol_violation("invalid length of startup packet");
     if (!receive_body(length - 4)) return;
     Reader body(message_.body);
@@ -113,7 +113,7 @@ void Connection::negotiate(std::int32_t request, Reader body) {
     if (request == cancel_request) {
         const std::int32_t process = body.i32();
         shared_.cancel_keys.cancel({process, body.i32()});
-        state_ = State::closed;  // without an answer, as PostgreSQL does
+        state_ = State::closed;  // no answer, as in PostgreSQL
         return;
     }
     if (request == gss_request || request == ssl_request) {
@@ -129,7 +129,7 @@ void Connection::negotiate(std::int32_t request, Reader body) {
         throw refused("0A000", fmt::format("unsupported frontend protocol {}.{}: server supports 3.0",
                                            static_cast<std::uint32_t>(request) >> 16, request & 0xFFFF));
     }
-    if ((request & 0xFFFF) != 0) writer_.begin('v').i32(0).i32(0).end();  // a newer minor version: we speak 3.0
+    if ((request & 0xFFFF) != 0) writer_.begin('v').i32(0).i32(0).end();  // newer minor version: negotiate 3.0
     start_session(body);
 }
 
@@ -145,7 +145,7 @@ void Connection::start_session(Reader body) {
     const std::string user = parameters["user"];
     if (user.empty()) throw refused("28000", "no user name was given");
     const std::string database = parameters["database"].empty() ? user : parameters["database"];
-    // Redshift's own drivers announce the version of its extensions that they speak; libpq knows none.
+    // Redshift's own drivers announce the version of its protocol extensions; libpq does not.
     authenticate(user, parameters.contains("client_protocol_version"));
     if (state_ == State::closed) return;
     if (database != shared_.options.database) {
@@ -166,9 +166,9 @@ void Connection::start_session(Reader body) {
     key_ = shared_.cancel_keys.add(*session_);
     apply(parameters);
     session_->parameters_given();
-    // What a real cluster reports (as drivers log it), but for standard_conforming_strings, which Redshift does not
-    // have, and for server_protocol_version, which switches the drivers to messages of Redshift's own.
-    // At a server_version of 9 or more redshift_connector looks for row counts in tags that have none.
+    // What a real cluster reports (according to drivers' logs), except for standard_conforming_strings, which Redshift
+    // does not have, and server_protocol_version, which switches drivers to Redshift's own messages. At a
+    // server_version of 9 or more redshift_connector looks for row counts in tags that have none.
     reported_ = {{"application_name", parameters["application_name"]},
                  {"client_encoding", "UTF8"},
                  {"DateStyle", "ISO, MDY"},
@@ -190,8 +190,8 @@ void Connection::start_session(Reader body) {
                                                                               {"max_varchar_size", "65535"}}) {
         writer_.parameter_status(name, value);
     }
-    // Drivers that ask for it learn that they may list by SHOW, with the names as parameters; 5 would add listings of
-    // whole databases (SHOW TABLES FROM DATABASE), which AWS does not document.
+    // Reports to drivers that ask for it that they may list objects by SHOW, with names as parameters; 5 would add
+    // listings of whole databases (SHOW TABLES FROM DATABASE), which AWS does not document.
     if (parameters.contains("driver_discovery_version")) writer_.parameter_status("show_discovery", "4");
     writer_.begin('K').i32(key_->process).i32(key_->secret).end();
     ready_for_query();
@@ -201,7 +201,7 @@ void Connection::authenticate(const std::string& user, bool knows_digest) {
     if (!shared_.options.users.empty() && !same_user_) {
         const auto found = shared_.options.users.find(user);
         const bool exists = found != shared_.options.users.end();
-        // Who is not there is asked all the same, and in the same way.
+        // Unknown users get the same challenge, so that the answer does not show which users exist.
         const Verifier verifier = exists ? found->second : verifier_of(user, random_bytes(16));
         const bool proven = knows_digest && !verifier.sha256.empty() ? prove_digest(verifier) : prove_md5(verifier);
         if (state_ == State::closed) return;
@@ -212,7 +212,7 @@ void Connection::authenticate(const std::string& user, bool knows_digest) {
     writer_.authentication(authenticated);
 }
 
-// False: the client has gone. Else message_ has what it sent.
+// Receives the client's answer into message_. Returns false if the client has disconnected.
 bool Connection::receive_proof(char type) {
     flush();
     std::array<std::uint8_t, 5> header{};
@@ -234,7 +234,8 @@ bool Connection::prove_md5(const Verifier& verifier) {
     return same_secret(answer, md5_answer(verifier.md5, salt));
 }
 
-// Redshift's own: which hash (0: SHA-256), the salt of the stored one, and a nonce; the answer has the client's nonce.
+// Redshift's own method. The request has the hash function (0: SHA-256), the salt of the stored hash, and a nonce; the
+// answer includes the client's nonce.
 bool Connection::prove_digest(const Verifier& verifier) {
     const std::string nonce = random_bytes(16);
     writer_.begin('R').i32(digest_method).i32(0);
@@ -266,7 +267,7 @@ void Connection::apply(const Parameters& parameters) {
 }
 
 void Connection::set(std::string_view name, std::string_view value) {
-    // search_path is a list of names, each a literal of its own.
+    // search_path is a list of names; each becomes a literal.
     std::string literal = "'";
     for (const char c : value) {
         if (c == '\'' || c == '\\') literal += c;

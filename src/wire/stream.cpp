@@ -54,7 +54,7 @@ Stream::Stream(int socket, int stop)
 
 Stream::~Stream() {
     if (tls_ != nullptr) {
-        SSL_shutdown(tls_);  // says goodbye without waiting for the answer
+        SSL_shutdown(tls_);  // sends close_notify without waiting for the answer
         SSL_free(tls_);
         ERR_clear_error();
     }
@@ -75,7 +75,7 @@ Io Stream::wait(short events, const Deadline& deadline) {
         const int ready = ::poll(polled.data(), polled.size(), ms);
         if (ready < 0 && errno != EINTR) return Io::gone;
         if (ready <= 0) continue;
-        // What can go on does: a statement in flight gets its answer.
+        // Ready I/O goes on after stop(), so that a statement that was running gets its answer.
         if (polled[0].revents == 0) return Io::stopped;
         return Io::done;
     }
@@ -151,7 +151,7 @@ void Stream::stop() noexcept {
 }
 
 Io Stream::start_tls(const TlsContext& context, Limit limit) {
-    // Bytes that came before the handshake were not encrypted: somebody in between may have put them there.
+    // Bytes received before the handshake were not encrypted: a man in the middle may have injected them.
     if (!received().empty()) return Io::gone;
     const Deadline deadline = deadline_of(limit);
     tls_ = SSL_new(context.get());

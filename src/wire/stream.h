@@ -1,4 +1,4 @@
-// A client's socket, in the clear or with TLS, read and written with time limits and until the server stops.
+// A client's socket, plain or with TLS. Reads and writes have time limits and return when the server stops.
 #pragma once
 
 #include <chrono>
@@ -17,7 +17,7 @@ namespace loadonce::wire {
 // A certificate and its key, shared by all connections.
 class TlsContext {
   public:
-    // PEM files. Throws project_value.
+    // The files are PEM. Throws project_value.
     TlsContext(const std::string& certificate_file, const std::string& key_file);
     ~TlsContext();
     TlsContext(const TlsContext&) = delete;
@@ -30,30 +30,30 @@ class TlsContext {
 
 enum class Io {
     done,
-    gone,     // the peer closed or reset the connection
-    stopped,  // the server ends, or this connection is to
-    late,     // the time limit passed
+    gone,     // the peer has closed or reset the connection
+    stopped,  // the server or this connection is being stopped
+    late,     // the time limit has passed
 };
 
 class Stream {
   public:
     using Limit = std::optional<std::chrono::milliseconds>;
 
-    // Owns `socket`. `stop`: a descriptor that becomes readable when the server ends; lent.
+    // Takes ownership of `socket`. `stop` is a descriptor that becomes readable when the server stops; it is borrowed.
     Stream(int socket, int stop);
     ~Stream();
     Stream(const Stream&) = delete;
     Stream& operator=(const Stream&) = delete;
 
-    // Reads until `bytes` is full. The limit is for the whole call.
+    // Reads until `bytes` is full. The limit applies to the whole call.
     Io read(std::span<std::uint8_t> bytes, Limit limit);
     Io write(std::string_view bytes, Limit limit);
-    // From any thread, while the stream is there: as if the server ended, for this one.
+    // Stops this stream as if the server stopped. Any thread may call it while the stream exists.
     void stop() noexcept;
-    // The TLS handshake of a server.
+    // Performs the server's side of the TLS handshake.
     Io start_tls(const TlsContext& context, Limit limit);
     [[nodiscard]] bool encrypted() const { return tls_ != nullptr; }
-    // What was received and not read yet.
+    // Returns the bytes received but not yet read.
     [[nodiscard]] std::span<const std::uint8_t> received() const { return {buffer_.get() + begin_, end_ - begin_}; }
 
   private:

@@ -82,7 +82,7 @@ void add_user(const std::filesystem::path& file, std::string_view name, std::str
     users.insert_or_assign(std::string(name), verifier_of(name, password));
     std::filesystem::path fresh = file;
     fresh += ".new";
-    std::filesystem::remove(fresh);  // of one who was killed: its mode need not be ours
+    std::filesystem::remove(fresh);  // left by a killed process: its mode may be wrong
     OutputFile out(fresh, OutputFile::Create::exclusive, 0600);
     for (const auto& [user, verifier] : users) out.write(line_of(user, verifier));
     out.sync();

@@ -1,5 +1,5 @@
-// The file of who may log in: one `name:md5:salt:sha256` per line, the last two in hexadecimal or left out with their
-// colons; its owner's alone (mode 0600).
+// The password file (mode 0600): one `name:md5:salt:sha256` per line. The last two fields are hexadecimal; they may be
+// left out together with their colons.
 #pragma once
 
 #include <filesystem>
@@ -11,10 +11,11 @@
 
 namespace loadonce::wire {
 
-// As Options::users. Throws file_io, project_value (others may read it; a line that is none).
+// Returns the users for Options::users. Throws file_io; project_value if others may read the file or a line is
+// malformed.
 [[nodiscard]] std::map<std::string, Verifier> read_users(const std::filesystem::path& file);
-// Adds the user or replaces the password. The file is made if it is not there, and never half written. Throws as
-// above, and usage for a name that cannot stand in the file or an empty password.
+// Adds a user or replaces the password. Creates a missing file; replaces the file atomically. Throws as read_users(),
+// and usage for an empty password or a name that the file format cannot hold.
 void add_user(const std::filesystem::path& file, std::string_view name, std::string_view password);
 
 }  // namespace loadonce::wire

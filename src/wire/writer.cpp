@@ -63,7 +63,7 @@ void Writer::row_description(const std::vector<warehouse::ResultColumn>& columns
     begin('T').i16(static_cast<std::int16_t>(columns.size()));
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const std::uint32_t oid = columns[i].type_oid;
-        cstring(columns[i].name).i32(0).i16(0);  // of no table that the client could look up
+        cstring(columns[i].name).i32(0).i16(0);  // table OID and attribute number: none
         i32(static_cast<std::int32_t>(oid)).i16(type_bytes(oid)).i32(-1);
         i16(static_cast<std::int16_t>(format_of(formats, i)));
     }
@@ -90,7 +90,7 @@ void Writer::data_rows(const warehouse::RowBatch& rows, const std::vector<wareho
             if (i + 1 == columns.size()) end();
         });
     } catch (const Error&) {
-        buffer_.resize(row_at);  // a row is not sent in part
+        buffer_.resize(row_at);  // removes the partial row
         throw;
     }
 }

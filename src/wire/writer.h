@@ -1,4 +1,4 @@
-// Messages to the client, collected in one buffer.
+// Collects messages to the client in one buffer.
 #pragma once
 
 #include <cstdint>
@@ -16,14 +16,14 @@ namespace loadonce::wire {
 
 class Writer {
   public:
-    // Fields of the message that is open.
+    // Appends a field to the open message.
     Writer& u8(std::uint8_t value);
     Writer& i16(std::int16_t value);
     Writer& i32(std::int32_t value);
     Writer& bytes(std::string_view value);
-    Writer& cstring(std::string_view value);  // cut at the first zero byte: one inside would shift what follows
+    Writer& cstring(std::string_view value);  // cut at the first zero byte, which would shift later fields
 
-    // Opens a message, and closes it by writing its length.
+    // begin() opens a message; end() writes its length.
     Writer& begin(char type);
     void end();
 
@@ -31,9 +31,10 @@ class Writer {
     void authentication(std::int32_t kind, std::string_view salt = {});
     void parameter_status(std::string_view name, std::string_view value);
     void ready_for_query(warehouse::TransactionStatus status);
-    // `formats`: none (all text), one for all columns, or one per column.
+    // `formats` is empty (all text), or has one entry for all columns or one per column.
     void row_description(const std::vector<warehouse::ResultColumn>& columns, std::span<const Format> formats);
-    // Rows of which some columns are binary. Throws 0A000 after the rows before the one that has no such form.
+    // Writes rows with binary columns. Throws 0A000 at the first row that has no binary form; earlier rows stay
+    // written.
     void data_rows(const warehouse::RowBatch& rows, const std::vector<warehouse::ResultColumn>& columns,
                    std::span<const Format> formats);
     void command_complete(std::string_view tag);
