@@ -12,7 +12,7 @@
 namespace loadonce::redshift {
 namespace {
 
-// Clauses that a COPY of Parquet takes and that change nothing here.
+// Clauses that a COPY of Parquet accepts and that have no effect here.
 constexpr auto without_effect = std::to_array<std::string_view>(
     {"FORMAT", "IAM_ROLE", "CREDENTIALS", "ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN", "STATUPDATE"});
 
@@ -53,13 +53,13 @@ void apply(const Clause& clause, CopyOptions& options) {
             throw sql_error("42601", "ACCEPTINVCHARS needs one character of one byte");
         options.replace_invalid = replacement.front();
     } else if (clause.name == "MAXERROR" && clause.values.front().text == "0") {
-        return;  // AWS says unsupported, dlt always sends it, so it is accepted
+        return;  // AWS documents it as unsupported, but dlt always sends it: accepted
     } else if (std::ranges::find(without_effect, clause.name) == without_effect.end()) {
         throw messages::copy_argument_unsupported(clause.name);
     }
 }
 
-// The table's columns that the file's columns go to.
+// Returns the table columns that the file's columns are mapped to.
 std::vector<std::size_t> listed_columns(const Copy& copy, std::span<const TargetColumn> table) {
     std::vector<std::size_t> listed;
     if (copy.columns.empty()) {
@@ -90,7 +90,7 @@ void check_identities(const CopyOptions& options, std::span<const TargetColumn> 
     if (options.explicit_ids && !any) throw messages::copy_no_identity();
 }
 
-// Bytes of the shortest two's complement for numbers of so many decimal digits.
+// Returns the size in bytes of the shortest two's complement integer that holds `precision` decimal digits.
 int decimal_bytes(int precision) {
     int bytes = 1;
     // 2^(8n-1) - 1 >= 10^p - 1, with log10(2) = 0.30103
@@ -102,7 +102,7 @@ struct Pair {
     TypeKind target;
     std::string_view physical, logical;
 };
-// Decimals, SUPER and nested columns aside: everything that loads.
+// All accepted pairs of types, except for decimals, SUPER and nested columns.
 constexpr auto accepted = std::to_array<Pair>({
     {TypeKind::boolean, "BOOLEAN", ""},
     {TypeKind::smallint, "INT32", "INT_8"},

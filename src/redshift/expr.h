@@ -1,8 +1,8 @@
 // Expressions and queries of the tree (ast.h has the statements).
 //
-// Plain values; a node owns its children. Names are folded to lower case, quoted ones too, and cut to 127 bytes.
-// `offset` is the byte in the parsed text at which a node starts, for errors. Some spellings that mean the same are one
-// node here (the same ones that PostgreSQL's grammar joins, with the result column names that follow from it):
+// Nodes are plain values and own their children. Names, including quoted ones, are folded to lower case and cut to 127
+// bytes. `offset` is the byte in the parsed text at which a node starts, for errors. Spellings that PostgreSQL's
+// grammar maps to one tree are one node here too, with the result column names that follow from it:
 //   x::t, cast(x as t), t 'literal'         Cast
 //   position(a in b)                        FunctionCall strpos(b, a)
 //   substring(x from a for b)               FunctionCall substring(x, a, b)
@@ -32,16 +32,15 @@ using ExprPtr = std::unique_ptr<Expr>;
 using QueryPtr = std::unique_ptr<Query>;
 using TableRefPtr = std::unique_ptr<TableRef>;
 
-// A table, view, or other object of a schema. Parts that were not written are empty. A name that starts with # is a
-// temporary table's.
+// A table, view, or other object of a schema. Parts that are not written are empty. A name that starts with # denotes a
+// temporary table.
 struct QualifiedName {
     std::string database, schema, name;
     std::size_t offset = 0;
 };
 
-// A type as written: `name` in its catalog spelling ("character varying", "timestamp with time zone", "regclass"),
-// whatever the synonym was; an unknown name as it is. varchar(max) has the modifier 65535. types.h turns it into a
-// Type.
+// A type as written. `name` is the catalog spelling ("character varying", "timestamp with time zone", "regclass") of
+// any synonym; an unknown name is kept as written. varchar(max) has the modifier 65535. types.h converts it to a Type.
 struct TypeName {
     std::string schema;  // "pg_catalog" where written, else empty
     std::string name;
@@ -57,7 +56,7 @@ struct BooleanLiteral {
     bool value = false;
 };
 struct NumberLiteral {
-    std::string text;     // digits, at most one dot, perhaps an exponent; never a sign
+    std::string text;     // digits, at most one dot, an optional exponent; no sign
     bool integer = true;  // only digits
 };
 struct StringLiteral {
@@ -138,9 +137,9 @@ struct Between {
     bool symmetric = false;
 };
 struct In {
-    ExprPtr operand;  // may be a Row
+    ExprPtr operand;  // can be a Row
     std::vector<ExprPtr> list;
-    QueryPtr query;  // set: list is empty
+    QueryPtr query;  // if set, list is empty
     bool negated = false;
 };
 enum class LikeKind : std::uint8_t { like, ilike, similar_to };
@@ -159,7 +158,7 @@ struct Quantified {
     bool all = false;
     ExprPtr operand;
     QueryPtr query;
-    ExprPtr array;  // where it is no query
+    ExprPtr array;  // null if the operand is a query
 };
 struct Subquery {
     QueryPtr query;
@@ -176,7 +175,7 @@ struct Subscript {
     ExprPtr operand, index;
 };
 struct Field {
-    ExprPtr operand;  // never a ColumnRef: its path is in its parts
+    ExprPtr operand;  // never a ColumnRef: its parts already include the path
     std::string name;
 };
 struct Cast {
@@ -228,7 +227,7 @@ enum class NullTreatment : std::uint8_t { unspecified, ignore, respect };
 struct FunctionCall {
     std::vector<std::string> name;  // one part, or schema and name
     std::vector<ExprPtr> arguments;
-    bool bare = false;                    // current_date, sysdate, user: no parentheses
+    bool bare = false;                    // current_date, sysdate, user: called without parentheses
     bool star = false;                    // count(*)
     bool distinct = false;                // count(distinct x)
     bool approximate = false;             // approximate count(distinct x)
@@ -266,7 +265,7 @@ struct Expr {
 
 struct SelectItem {
     ExprPtr expr;
-    std::string alias;  // empty: printer.h's result_name() says what the column is called
+    std::string alias;  // empty: printer.h's result_name() gives the column's name
 };
 struct IntoTable {
     QualifiedName name;
@@ -302,13 +301,14 @@ struct With {
 };
 struct Query {
     With with;
-    std::variant<Select, SetOperation, QueryPtr> body;  // QueryPtr: parentheses round a query with clauses of its own
+    std::variant<Select, SetOperation, QueryPtr> body;  // QueryPtr: a parenthesized query with clauses of its own
     std::vector<OrderItem> order_by;
     ExprPtr limit, offset;  // may be null
     std::size_t offset_in_text = 0;
 };
 
-// A table or view; or, for SUPER, a path that unnests (`from orders o, o.items i at idx`): the engine knows which.
+// A table or view; or, for SUPER, a path that is unnested (`from orders o, o.items i at idx`): the engine decides
+// which.
 struct NamedTable {
     QualifiedName name;
     std::string alias;

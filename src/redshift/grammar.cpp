@@ -93,7 +93,7 @@ void Grammar::expect_word(std::string_view word) {
 }
 
 void Grammar::fail(std::string_view expected) const {
-    constexpr std::size_t shown_bytes_max = 100;  // of a literal that may be megabytes
+    constexpr std::size_t shown_bytes_max = 100;  // literals can be megabytes long
     const std::string_view token = utf8_prefix(peek().text, shown_bytes_max);
     const std::string_view more = token.size() < peek().text.size() ? "..." : "";
     Error error = syntax_error(
@@ -206,7 +206,7 @@ std::string Grammar::rest_as_text() {
 bool Grammar::at_query_parenthesis(std::size_t ahead) const {
     std::size_t open = at_ + ahead;
     if (open >= tokens_.size() || !tokens_[open].is("(")) return false;
-    for (int depth = 0; depth <= max_nesting; ++depth) {  // deeper is refused anyway
+    for (int depth = 0; depth <= max_nesting; ++depth) {  // deeper nesting is refused elsewhere
         const Token& inside = tokens_[open + 1];
         if (inside.is_word("select") || inside.is_word("with")) return true;
         if (!inside.is("(")) return false;

@@ -1,5 +1,6 @@
 // The recursive-descent parser of one statement. Its methods are spread over parse_*.cpp by kind of statement. A method
-// whose name is that of a construct stands at the construct's first token and leaves the cursor behind it, or throws.
+// named after a construct expects the cursor at the construct's first token and leaves it after the last; it throws on
+// a syntax error.
 #pragma once
 
 #include <algorithm>
@@ -16,7 +17,7 @@ namespace loadonce::redshift {
 
 struct ListingForm;
 
-// How tightly operators bind, loosest first: PostgreSQL 8.0's order, save that all comparisons but = stand together.
+// Operator precedence, lowest first: PostgreSQL 8.0's order, but all comparisons except = have the same precedence.
 enum class Binding : int {
     none,
     or_,
@@ -39,15 +40,15 @@ enum class Binding : int {
 
 class Grammar {
   public:
-    // `tokens` are those of one statement and end with an end token; both must outlive the parser. `sql` is the text
-    // they are views into.
+    // `tokens` are those of one statement and end with an end token; they are views into `sql`. Tokens and text must
+    // outlive the parser.
     Grammar(std::string_view sql, const std::vector<Token>& tokens);
 
-    // The whole of the tokens as one statement.
+    // Parses all tokens as one statement.
     Statement statement();
 
   private:
-    // One level of nesting; the recursion of the parser is bounded by it.
+    // One level of nesting; bounds the recursion of the parser.
     class Nested {
       public:
         explicit Nested(Grammar& grammar, int levels = 1);
@@ -59,8 +60,8 @@ class Grammar {
         Grammar& grammar_;
         int levels_;
     };
-    // Bounds the height of trees that a loop builds to the left, as a + b + c does: the parser does not recurse there,
-    // but who walks the tree does. `reached_` is the depth of the deepest node of what was parsed last.
+    // Bounds the height of left-deep trees, as of a + b + c: the parser builds them in a loop, but code that walks the
+    // tree recurses. `reached_` is the depth of the deepest node of what was parsed last.
     class Spine {
       public:
         explicit Spine(Grammar& grammar) : grammar_(grammar), outer_(grammar.reached_) {
@@ -69,7 +70,7 @@ class Grammar {
         ~Spine() { grammar_.reached_ = std::max(outer_, grammar_.reached_); }
         Spine(const Spine&) = delete;
         Spine& operator=(const Spine&) = delete;
-        // What was parsed so far becomes the left child of a new node.
+        // Call when the tree parsed so far becomes the left child of a new node.
         void wrap();
 
       private:
@@ -96,11 +97,11 @@ class Grammar {
     bool accept_words(std::initializer_list<std::string_view> words);
     void expect(std::string_view symbol);
     void expect_word(std::string_view word);
-    // 42601 at the cursor. `expected` is what would have been right, for people.
+    // Throws 42601 at the cursor. `expected` describes valid input, for the message.
     [[noreturn]] void fail(std::string_view expected) const;
     [[noreturn]] void unsupported(std::string_view what, std::string remedy = {}) const;
     [[nodiscard]] bool at_name() const;   // a quoted identifier, or a word that is not reserved
-    [[nodiscard]] bool at_alias() const;  // a name that cannot be the start of a clause
+    [[nodiscard]] bool at_alias() const;  // a name that cannot start a clause
     std::string name(std::string_view expected);
     std::string label();  // after AS or a dot: any word
     std::string alias();  // [AS] name, or empty
@@ -109,10 +110,10 @@ class Grammar {
     std::string word_in_lower_case();
     std::string string(std::string_view expected);
     std::int64_t integer(std::string_view expected);
-    // The remaining tokens, in one canonical text.
+    // Returns the remaining tokens as text with canonical spacing.
     std::string rest_as_text();
-    // Whether the parenthesis at the cursor (or `ahead` tokens later) encloses a query rather than an expression or a
-    // join.
+    // Returns whether the parenthesis at the cursor (or `ahead` tokens later) encloses a query rather than an
+    // expression or a join.
     [[nodiscard]] bool at_query_parenthesis(std::size_t ahead = 0) const;
 
     // ---- types and expressions (parse_type.cpp, parse_expr.cpp, parse_primary.cpp)
@@ -208,7 +209,7 @@ class Grammar {
     // parse_show.cpp
     Statement::Node show();
     ShowListing show_listing(const ListingForm& form);
-    bool accept_phrase(std::string_view words);  // parted by blanks
+    bool accept_phrase(std::string_view words);  // separated by spaces
     Grantee grantee();
     QualifiedName listed_name();
     std::string bound_name();
@@ -242,7 +243,7 @@ class Grammar {
 
     std::string_view sql_;
     const std::vector<Token>& tokens_;
-    std::vector<std::uint32_t> closing_;  // for an opening parenthesis: the index of the one that closes it
+    std::vector<std::uint32_t> closing_;  // for an opening parenthesis: the index of the closing one
     std::size_t at_ = 0;
     int depth_ = 0;
     int reached_ = 0;

@@ -30,7 +30,8 @@ int hex_digit(char c) {
     return -1;
 }
 
-// Decodes the escape whose backslash is at text[at]; appends what it means and returns the position after it.
+// Decodes the escape whose backslash is at text[at]; appends the decoded bytes and returns the position after the
+// escape.
 std::size_t decode_escape(std::string_view text, std::size_t at, std::string& out) {
     const char c = text[at + 1];
     const std::size_t after = at + 2;
@@ -110,7 +111,7 @@ std::string string_value(const Token& token) {
         } else if (i + 1 < text.size() && text[i + 1] == '\'') {
             value += c;
             i += 2;
-        } else {  // the end, or another part after white space
+        } else {  // end of the literal, or another part after white space
             const std::size_t next = text.find('\'', i + 1);
             if (next == std::string_view::npos) break;
             i = next + 1;
@@ -201,7 +202,7 @@ Token Lexer::next() {
     throw syntax_error(sql_, at_, std::string("syntax error at or near \"") + c + "\"");
 }
 
-// From the opening quote at `quote`. Parts that only white space with a newline separates are one literal.
+// `quote` is the position of the opening quote. Parts separated only by white space with a newline form one literal.
 Token Lexer::lex_string(std::size_t quote) {
     std::size_t i = quote + 1;
     for (;;) {
@@ -271,8 +272,8 @@ Token Lexer::lex_number() {
     return take(TokenKind::number, end);
 }
 
-// PostgreSQL's rule: the longest run of operator characters that holds no comment; of more than one character it ends
-// in + or - only if it has one of ~ ! @ # % ^ & | ` ? (so that `a=-1` is `a = -1`).
+// PostgreSQL's rule: the longest run of operator characters that does not start a comment. An operator of several
+// characters may end in + or - only if it contains one of ~ ! @ # % ^ & | ` ? (so `a=-1` is `a = -1`).
 Token Lexer::lex_operator() {
     std::size_t end = at_;
     while (end < sql_.size() && operator_characters.find(sql_[end]) != std::string_view::npos) {

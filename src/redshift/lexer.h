@@ -1,5 +1,5 @@
-// Bytes of SQL to tokens. A token is a view into the text; what it means is decoded when it is wanted, so that a
-// statement of 16 MB costs little more than its bytes.
+// Splits SQL text into tokens. A token is a view into the text; its value is decoded on demand, so a statement of 16 MB
+// costs little more memory than its bytes.
 #pragma once
 
 #include <cstddef>
@@ -30,27 +30,27 @@ struct Token {
     [[nodiscard]] bool is(std::string_view symbol) const {
         return (kind == TokenKind::op || kind == TokenKind::punctuation) && text == symbol;
     }
-    // Whether it is the keyword, given in lower case.
+    // Returns whether the token is this keyword, given in lower case.
     [[nodiscard]] bool is_word(std::string_view lower_case) const;
 };
 
-// A word or quoted identifier: folded, without quotes, cut to 127 bytes.
+// Returns the name of a word or quoted identifier: folded to lower case, without quotes, cut to 127 bytes.
 [[nodiscard]] std::string identifier(const Token& token);
-// A string token's text, escapes resolved. Throws 22021 when what they stand for is not UTF-8.
+// Returns the value of a string token, with escapes resolved. Throws 22021 if the escapes do not decode to UTF-8.
 [[nodiscard]] std::string string_value(const Token& token);
 
-// The error for something at `at`, a view into `sql`: with its line and byte offset.
+// Returns an error with the line and byte offset in `sql` of `at`.
 [[nodiscard]] Error syntax_error(std::string_view sql, std::size_t at, std::string message);
 
-// Reads one token after the other. `sql` must outlive it and the tokens.
+// Reads tokens in order. `sql` must outlive the lexer and its tokens.
 class Lexer {
   public:
-    // A byte order mark at the start, as editors on Windows write it, is skipped. Throws 22021 for what is not UTF-8.
+    // Skips a byte order mark at the start (editors on Windows write it). Throws 22021 if `sql` is not UTF-8.
     explicit Lexer(std::string_view sql) : sql_(sql), at_(sql.starts_with("\xEF\xBB\xBF") ? 3 : 0) {
         require_utf8(sql);
     }
 
-    // Throws 42601 for a literal, identifier or comment that does not end, and for a byte that starts nothing.
+    // Throws 42601 for an unterminated literal, identifier or comment, and for a byte that cannot start a token.
     Token next();
     [[nodiscard]] std::size_t position() const { return at_; }
 

@@ -1,4 +1,4 @@
-// How SHOW calls what it lists, for the parser and the printer.
+// The forms of SHOW that list objects, for the parser and the printer.
 #pragma once
 
 #include <span>
@@ -10,12 +10,12 @@ namespace loadonce::redshift {
 
 struct ListingForm {
     ListingKind kind;
-    std::string_view words;  // after SHOW
+    std::string_view words;  // words after SHOW
     enum class Of : std::uint8_t { nothing, object, grantee } of;
-    bool has_arguments = false;  // of a function or procedure
+    bool has_arguments = false;  // form of a function or procedure
 };
 
-// Of several forms of a kind, the first is the one to print.
+// If a kind has several forms, the printer uses the first.
 [[nodiscard]] std::span<const ListingForm> listing_forms();
 
 }  // namespace loadonce::redshift

@@ -16,7 +16,7 @@ Error scan(std::string_view context, std::string remedy = {}) {
     return internal(scan_error, scan_error_code, context, std::move(remedy));
 }
 
-// The word that PostgreSQL has for a type in "invalid input syntax for ...".
+// Returns PostgreSQL's name of a type in "invalid input syntax for ...".
 std::string_view input_name(const Type& type) {
     switch (type.kind) {
         case TypeKind::smallint:

@@ -1,7 +1,7 @@
-// Redshift's error messages, with their SQLSTATE and the dashed block that a server puts into DETAIL. Texts are those
-// that real servers were seen to answer, where any was seen; docs/redshift-compatibility.md says which were not.
+// Builds Redshift's errors: message, SQLSTATE, and the dashed block that a server sends as DETAIL. Texts are those of
+// real servers where any were seen; docs/redshift-compatibility.md lists those that were not.
 //
-// The errors have no transaction outcome yet: the session sets it.
+// The session sets the errors' transaction outcome.
 #pragma once
 
 #include <cstdint>
@@ -14,10 +14,11 @@
 
 namespace loadonce::redshift::messages {
 
-// An error of the compute nodes: XX000, `title` as message, and the block with Redshift's own code and context.
+// An error from the compute nodes: XX000 with `title` as message, and a dashed block with Redshift's own code and
+// context.
 [[nodiscard]] Error internal(std::string_view title, int code, std::string_view context, std::string remedy = {});
 
-// 0A000: Redshift has it, this program does not.
+// 0A000: supported by Redshift but not by this program.
 [[nodiscard]] Error unsupported(std::string_view what);
 
 // ---- names
@@ -42,28 +43,28 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error transaction_aborted();  // 25P02
 [[nodiscard]] Error not_in_transaction_block(
     std::string_view statement);  // 25001: VACUUM, ALTER TABLE APPEND, ALTER COLUMN TYPE
-// 1023: another transaction changed, after this one's snapshot, what this one is about to change.
+// 1023: another transaction has, since this one's snapshot, changed rows that this one is about to change.
 [[nodiscard]] Error serializable_violation(std::string_view why);
 
 // ---- types and values
-[[nodiscard]] Error type_missing(const TypeName& type);         // 0A000 for a type that Redshift has, else 42704
+[[nodiscard]] Error type_missing(const TypeName& type);         // 0A000 if Redshift has the type, else 42704
 [[nodiscard]] Error null_not_allowed(std::string_view column);  // 8007
-[[nodiscard]] Error value_too_long(const Type& type);           // 8001, from a table
-[[nodiscard]] Error constant_too_long(const Type& type);        // 22001, from a literal
+[[nodiscard]] Error value_too_long(const Type& type);           // 8001, for a value from a table
+[[nodiscard]] Error constant_too_long(const Type& type);        // 22001, for a literal
 [[nodiscard]] Error numeric_overflow();                         // 1058
 [[nodiscard]] Error divide_by_zero();                           // 22012
-// 1207: `type` as the server says it (Integer, Short, Long), `position` of what is no digit.
+// 1207. `type` is named as the server names it (Integer, Short, Long); `position` is that of the first non-digit.
 [[nodiscard]] Error invalid_digit(std::string_view type, std::string_view text, std::size_t position);
-[[nodiscard]] Error value_out_of_range(const Type& type);                    // 8001, of a cast
+[[nodiscard]] Error value_out_of_range(const Type& type);                    // 8001, for a cast
 [[nodiscard]] Error integer_out_of_range(const Type& type);                  // 22003
-[[nodiscard]] Error invalid_input(const Type& type, std::string_view text);  // 22P02, of dates and times 22007
+[[nodiscard]] Error invalid_input(const Type& type, std::string_view text);  // 22P02; for dates and times 22007
 [[nodiscard]] Error type_mismatch(std::string_view column, const Type& type, std::string_view of_expression);  // 42804
 [[nodiscard]] Error identity_not_writable(std::string_view column);
 [[nodiscard]] Error more_columns_than_expressions();  // 42601
 [[nodiscard]] Error more_expressions_than_columns();  // 42601
 [[nodiscard]] Error merge_matches_twice();
 
-// ---- COPY. `file` is the object's URL as the user knows it.
+// ---- COPY. `file` is the object's URL in the form that the user sees.
 [[nodiscard]] Error copy_argument_unsupported(std::string_view clause);  // 0A000
 [[nodiscard]] Error copy_argument_twice(std::string_view clause);        // 42601
 [[nodiscard]] Error copy_credentials_missing();                          // 42601
@@ -87,7 +88,7 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error copy_scale(std::string_view file, std::string_view column);
 [[nodiscard]] Error copy_super_needs_serializetojson();
 
-// The notice of a COPY that worked.
+// The notice of a successful COPY.
 [[nodiscard]] std::string load_completed(std::string_view table, std::uint64_t rows);
 
 }  // namespace loadonce::redshift::messages

@@ -9,7 +9,7 @@
 namespace loadonce::redshift {
 namespace {
 
-// The current page's list; sorted.
+// From the current AWS page; sorted.
 constexpr auto reserved_words = std::to_array<std::string_view>({
     "aes128",
     "aes256",

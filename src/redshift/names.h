@@ -1,4 +1,4 @@
-// Identifiers and literals as Redshift reads them.
+// Identifiers and literals in Redshift's syntax.
 #pragma once
 
 #include <cstddef>
@@ -9,13 +9,13 @@ namespace loadonce::redshift {
 
 inline constexpr std::size_t name_bytes_max = 127;
 
-// Folded to lower case and cut to 127 bytes: the name that Redshift stores for `name`.
+// Returns the name that Redshift stores for `name`: folded to lower case and cut to 127 bytes.
 [[nodiscard]] std::string canonical_name(std::string_view name);
-// "name" in double quotes, folded and cut; quotes inside doubled.
+// Returns the canonical name in double quotes, with embedded quotes doubled.
 [[nodiscard]] std::string quote_identifier(std::string_view name);
-// 'text'; single quotes and backslashes doubled, because plain literals read the backslash as an escape.
+// Returns a string literal. Doubles single quotes and backslashes: Redshift interprets backslashes in plain literals.
 [[nodiscard]] std::string quote_literal(std::string_view text);
-// Whether `word`, in any case, can be a name only in double quotes (AWS: "Reserved words").
+// Returns whether `word`, in any case, must be quoted to be a name (AWS: "Reserved words").
 [[nodiscard]] bool is_reserved(std::string_view word);
 
 }  // namespace loadonce::redshift

@@ -1,4 +1,4 @@
-// COPY and UNLOAD: a table of their clauses, which may come in any order.
+// COPY and UNLOAD: the table of their clauses, which may come in any order.
 #include <array>
 
 #include "redshift/grammar.h"
@@ -6,7 +6,7 @@
 namespace loadonce::redshift {
 namespace {
 
-// What follows a clause's name.
+// What may follow a clause's name.
 enum class Takes : std::uint8_t {
     nothing,
     string,           // [AS] 'text'
@@ -159,7 +159,7 @@ Copy Grammar::copy() {
     if (at("(")) copy.columns = parenthesized_names();
     if (at_word("to")) unsupported("COPY TO");
     expect_word("from");
-    // Refused whatever PostgreSQL's options say: psycopg2's copy_from() writes some.
+    // Refused later whatever the options; psycopg2's copy_from() adds PostgreSQL's.
     copy.from_stdin = accept_word("stdin");
     if (copy.from_stdin) {
         while (!at_end()) advance();

@@ -124,7 +124,7 @@ ExprPtr Grammar::postfix() {
     }
 }
 
-// Takes one operator that binds at least so tightly, and what is to its right, if there is one.
+// Parses one operator of at least this precedence and its right operand. Returns false if there is none.
 bool Grammar::infix(ExprPtr& left, Binding at_least) {
     if (peek().kind == TokenKind::op) return operation(left, at_least);
     if (peek().kind != TokenKind::word) return false;
@@ -243,7 +243,7 @@ bool Grammar::negatable(ExprPtr& left, Binding at_least) {
     return true;
 }
 
-// An operator of symbols, or OPERATOR(schema.symbols).
+// A symbolic operator, or OPERATOR(schema.symbols).
 bool Grammar::operation(ExprPtr& left, Binding at_least) {
     const std::size_t start = left->offset;
     const bool spelled_out = peek().kind == TokenKind::word;
@@ -274,7 +274,7 @@ bool Grammar::operation(ExprPtr& left, Binding at_least) {
             return true;
         }
         const Binding binding = spelled_out ? Binding::other_operator : candidate.binding;
-        // = is the only one that groups to the right.
+        // = is the only right-associative operator.
         ExprPtr right = expr(binding == Binding::equal ? binding : tighter(binding));
         left = make(start, Binary{candidate.op, std::move(left), std::move(right)});
         return true;

@@ -1,4 +1,4 @@
-// What stands between operators: literals, names, calls and the forms with a syntax of their own.
+// Operands of operators: literals, names, calls, and special syntax forms.
 #include <array>
 #include <charconv>
 #include <iterator>
@@ -14,7 +14,7 @@ namespace {
 constexpr auto bare_functions = std::to_array<std::string_view>({"current_date", "current_time", "current_timestamp",
                                                                  "current_user", "current_user_id", "localtime",
                                                                  "localtimestamp", "session_user", "sysdate", "user"});
-// Reserved words that are functions when a parenthesis follows.
+// Reserved words that are functions if a parenthesis follows.
 constexpr auto reserved_functions = std::to_array<std::string_view>({"left", "right", "identity", "unnest"});
 constexpr auto interval_fields = std::to_array<std::string_view>(
     {"year", "month", "week", "day", "hour", "minute", "second", "millisecond", "microsecond"});
@@ -39,7 +39,7 @@ ExprPtr Grammar::primary() {
             std::int32_t index = 0;
             const std::string_view digits = token.text.substr(1);
             const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), index);
-            constexpr std::int32_t most = 32767;  // Redshift's limit of parameters
+            constexpr std::int32_t most = 32767;  // Redshift's limit on parameters
             if (parsed.ec != std::errc() || index < 1 || index > most) fail("a parameter from $1 to $32767");
             advance();
             parameters_ = std::max(parameters_, index);
@@ -69,7 +69,7 @@ ExprPtr Grammar::parenthesized() {
     return make(start, std::move(row));
 }
 
-// Calls and special forms take more of the stack than parentheses do, so they count as more levels.
+// Calls and special forms use more stack than parentheses, so they count as several levels of nesting.
 ExprPtr Grammar::word_primary() {
     const Nested nested(*this);
     const std::size_t start = here();
@@ -110,7 +110,7 @@ ExprPtr Grammar::word_primary() {
     return name_or_call();
 }
 
-// Forms that look like calls but have keywords inside; null if the word at the cursor is none of them.
+// Forms that look like calls but have keywords inside. Returns null if the word at the cursor starts none of them.
 ExprPtr Grammar::special_form() {
     const std::size_t start = here();
     if (at_any({"cast", "convert", "try_cast"})) {
@@ -269,7 +269,7 @@ ExprPtr Grammar::name_or_call() {
     const std::size_t start = here();
     const Token& first = peek();
     const bool callable = peek(1).is("(") && (is_one_of(first, reserved_functions) || is_one_of(first, bare_functions));
-    // OID is in AWS's list, and every catalog query of every client uses it bare.
+    // OID is in AWS's list of reserved words, but catalog queries of all clients use it unquoted.
     if (!callable && !at_name() && !at_word("oid")) fail("an expression");
     std::vector<std::string> parts{identifier(advance())};
     while (at(".")) {

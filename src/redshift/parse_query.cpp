@@ -1,16 +1,16 @@
-// SELECT and what combines selects.
+// SELECT and the operators that combine queries.
 #include "redshift/grammar.h"
 
 namespace loadonce::redshift {
 namespace {
 
-// A query that stands for more than a SELECT or a set operation: it keeps its parentheses when something is added
-// outside of them.
+// Returns whether a query is more than a SELECT or a set operation: then it keeps its parentheses when clauses are
+// added outside.
 bool has_clauses(const Query& query) {
     return !query.with.ctes.empty() || !query.order_by.empty() || query.limit || query.offset;
 }
 
-// What an expression's nesting costs the parser's stack, a query costs several times.
+// A query uses several times as much of the parser's stack as an expression.
 constexpr int query_levels = 5;
 
 }  // namespace
@@ -30,7 +30,7 @@ QueryPtr Grammar::query_after(With with) {
     const Nested nested(*this, query_levels);
     const std::size_t start = here();
     QueryPtr made = set_operations();
-    // Clauses go to the query itself, unless it came with clauses of its own in parentheses.
+    // Clauses are attached to the query itself, unless it is parenthesized and has clauses of its own.
     if (has_clauses(*made) && (!with.ctes.empty() || at_any({"order", "limit", "offset"}))) {
         auto outer = std::make_unique<Query>();
         outer->body = std::move(made);
@@ -66,7 +66,7 @@ With Grammar::with_clause() {
     return with;
 }
 
-// `extend`: left was made here from the same operator, so that right is one more operand of it.
+// `extend`: left was made from the same operator, without parentheses, so `right` becomes one more of its operands.
 QueryPtr Grammar::set_operation(QueryPtr left, QueryPtr right, SetOp op, bool all, bool extend) {
     if (extend) {
         std::get<SetOperation>(left->body).operands.push_back(std::move(right));
@@ -178,7 +178,7 @@ SelectItem Grammar::select_item() {
     return item;
 }
 
-// AWS, "EXCLUDE column_list": the parentheses may be left out.
+// AWS, "EXCLUDE column_list": the parentheses are optional.
 std::vector<std::string> Grammar::excluded() {
     if (at("(")) return parenthesized_names();
     std::vector<std::string> names;
@@ -294,7 +294,7 @@ TableRefPtr Grammar::table_primary() {
     return ref;
 }
 
-// [AS] alias [(columns)]; of a function also (name type, ...)
+// [AS] alias [(columns)]; for a function also (name type, ...)
 void Grammar::table_alias(std::string& alias, std::vector<std::string>& columns,
                           std::vector<ColumnDefinition>* definitions) {
     alias = this->alias();

@@ -1,4 +1,4 @@
-// CREATE, DROP, ALTER and COMMENT of everything but tables.
+// CREATE, DROP, ALTER and COMMENT for objects other than tables.
 #include <fmt/format.h>
 
 #include <array>
@@ -8,7 +8,7 @@
 namespace loadonce::redshift {
 namespace {
 
-// Objects of Redshift that exist and that nothing here makes, alters or drops.
+// Kinds of Redshift objects that are not supported.
 constexpr auto unsupported_objects = std::to_array<std::string_view>(
     {"aggregate", "cast",     "data",    "database",     "datashare", "external", "function",  "identity",
      "index",     "library",  "masking", "materialized", "model",     "operator", "procedure", "rls",
@@ -127,7 +127,7 @@ Comment Grammar::comment() {
     if (accept_word("column")) {
         comment.kind = CommentKind::column;
         comment.object = qualified_name("a table");
-        // The last part is the column: move the others up.
+        // The last part is the column: shift the others by one.
         if (accept(".")) {
             comment.column = label();
         } else {
@@ -151,7 +151,7 @@ Comment Grammar::comment() {
     return comment;
 }
 
-// A statement of `words` words that name it and of whatever follows.
+// Parses a statement of `words` leading keywords followed by any tokens.
 Statement::Node Grammar::admin(AdminKind kind, std::size_t words) {
     if (peek(words).kind == TokenKind::end) {
         at_ += words;

@@ -179,8 +179,8 @@ Prepare Grammar::prepare() {
         expect(")");
     }
     expect_word("as");
-    // AWS: "PREPARE": "Any SELECT, INSERT, UPDATE, or DELETE statement". What controls transactions or runs another
-    // prepared statement must not be reached by EXECUTE.
+    // AWS, "PREPARE": "Any SELECT, INSERT, UPDATE, or DELETE statement". EXECUTE must not reach transaction control or
+    // another EXECUTE.
     const auto start = at_;
     prepare.statement = nested_statement();
     if (!prepare.statement->holds_any<SelectStatement, Insert, Update, Delete>()) {
@@ -215,7 +215,7 @@ DeclareCursor Grammar::declare_cursor() {
     DeclareCursor declare;
     declare.name = name("a name for the cursor");
     if (at_any({"binary", "insensitive", "scroll"})) unsupported(fmt::format("DECLARE {} CURSOR", peek().text));
-    accept_words({"no", "scroll"});  // psql's, with FETCH_COUNT set: there are no others
+    accept_words({"no", "scroll"});  // psql sends it with FETCH_COUNT set; other cursors do not exist
     expect_word("cursor");
     if (at_words({"with", "hold"})) unsupported("DECLARE CURSOR WITH HOLD");
     accept_words({"without", "hold"});

@@ -1,4 +1,4 @@
-// SHOW: of parameters, and of what there is (AWS: SHOW DATABASES, SHOW TABLES, SHOW CONSTRAINTS, SHOW GRANTS, ...).
+// SHOW of parameters and of objects (AWS: SHOW DATABASES, SHOW TABLES, SHOW CONSTRAINTS, SHOW GRANTS, ...).
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -82,7 +82,7 @@ ShowListing Grammar::show_listing(const ListingForm& form) {
     } else if (form.of == Of::object) {
         listing.of = listed_name();
     }
-    // Which of those of the same name: there are none to tell apart.
+    // The argument types select an overload; they are parsed and ignored, because there are no overloads.
     if (form.has_arguments && accept("(")) {
         while (!at(")")) {
             if (peek().kind == TokenKind::string || at_word("null"))
@@ -105,12 +105,12 @@ Grantee Grammar::grantee() {
     return {std::move(kind), name("a user, ROLE or PUBLIC")};
 }
 
-// Drivers bind the names: redshift_connector sends SHOW TABLES FROM SCHEMA $1.$2 LIKE $3.
+// Drivers bind names as parameters: redshift_connector sends SHOW TABLES FROM SCHEMA $1.$2 LIKE $3.
 std::string Grammar::bound_name() {
     if (peek().kind == TokenKind::string) return string_value(advance());
     if (!accept_word("null")) fail("a name or a pattern");
     if (accept("::")) advance();
-    return {};  // has no value yet: the statement is being described
+    return {};  // no value yet: the statement is being described
 }
 
 QualifiedName Grammar::listed_name() {

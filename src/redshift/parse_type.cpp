@@ -6,7 +6,7 @@
 namespace loadonce::redshift {
 namespace {
 
-// float(24) and less is REAL, as in standard SQL.
+// float(1) to float(24) are REAL, as in standard SQL.
 constexpr std::int32_t real_bits_max = 24;
 
 }  // namespace

@@ -10,7 +10,7 @@
 namespace loadonce::redshift {
 namespace {
 
-// Reads tokens up to a semicolon or the end. False: there was nothing left.
+// Reads tokens up to a semicolon or the end. Returns false if there were none.
 bool next_statement(Lexer& lexer, std::vector<Token>& tokens) {
     tokens.clear();
     for (;;) {

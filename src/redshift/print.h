@@ -1,4 +1,4 @@
-// The printer's parts, spread over print_*.cpp. Each appends to `out`.
+// The printer, spread over print_*.cpp. Each method appends to `out`.
 #pragma once
 
 #include <span>
@@ -23,7 +23,7 @@ class Printer {
     void statement(const Statement& statement);
 
   private:
-    // Appends its arguments: text as it is.
+    // Appends text unchanged.
     template <class... Text>
     void put(const Text&... text) {
         (out.append(text), ...);
@@ -44,7 +44,7 @@ class Printer {
         }
     }
     void exprs(std::span<const ExprPtr> list);
-    // In parentheses where it binds less tightly than it has to.
+    // Prints parentheses if the operand has lower precedence than `at_least`.
     void operand(const Expr& expr, Binding at_least);
     void left_operand(const Expr& expr, Binding at_least);
     void optional(std::string_view keyword, const ExprPtr& expr);

@@ -110,14 +110,14 @@ Binding binding_of(const Expr& expr) {
     return std::visit(BindingOf{}, expr.node);
 }
 
-// A name that needs no quotes where a keyword would be no surprise.
+// Returns whether a name needs no quotes (keywords aside).
 bool is_plain(std::string_view name) {
     return !name.empty() && !(name.front() >= '0' && name.front() <= '9') && std::ranges::all_of(name, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
     });
 }
 
-// Words that the parser does not read as a call's name though a parenthesis follows, or with a syntax of their own.
+// Words that the parser does not accept as a function's name before a parenthesis, or that have special syntax.
 constexpr auto special_forms = std::to_array<std::string_view>(
     {"approximate", "cast", "convert", "cube", "exists", "extract", "position", "rollup", "row", "trim", "try_cast"});
 
@@ -164,7 +164,7 @@ void Printer::operand(const Expr& operand, Binding at_least) {
     if (parentheses) put(")");
 }
 
-// A prefix operator on the left takes what follows with it, unless that binds less tightly.
+// A prefix operator on the left would apply to the whole binary expression, unless that has lower precedence.
 void Printer::left_operand(const Expr& left, Binding at_least) {
     operand(left, left.as<Unary>() != nullptr ? tighter(at_least) : at_least);
 }
@@ -185,7 +185,7 @@ void Printer::type(const TypeName& type) {
         put(".");
     }
     const bool known = !catalog_name(type.name).empty() || type.name == "\"char\"" || type.name.starts_with("interval");
-    // The modifier stands inside of "timestamp(3) with time zone".
+    // The precision goes inside: "timestamp(3) with time zone".
     const std::size_t words =
         type.name.starts_with("time") ? std::min(type.name.find(' '), type.name.size()) : type.name.size();
     if (known)

@@ -3,7 +3,7 @@
 namespace loadonce::redshift {
 namespace {
 
-// A SELECT with nothing around it needs no parentheses between set operators.
+// A SELECT without further clauses needs no parentheses as an operand of a set operation.
 bool is_plain_select(const Query& query) {
     return std::holds_alternative<Select>(query.body) && query.with.ctes.empty() && query.order_by.empty() &&
            !query.limit && !query.offset;

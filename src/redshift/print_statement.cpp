@@ -7,7 +7,7 @@
 namespace loadonce::redshift {
 namespace {
 
-// Words that SET, SHOW and RESET read as more than a parameter's name.
+// Words after which SET, SHOW and RESET parse more than a parameter's name.
 constexpr auto parameter_words = std::to_array<std::string_view>(
     {"columns", "databases", "datashares", "external", "functions", "grants", "local", "model", "names", "parameters",
      "procedure", "role", "schemas", "session", "table", "tables", "time", "transaction", "view"});
@@ -423,7 +423,7 @@ void Printer::print(const Show& node) {
     parameter(node.name);
 }
 
-// Names that were bound may be such as no identifier is.
+// Bound names can be strings that are not valid identifiers.
 void Printer::listed_name(const QualifiedName& listed) {
     const auto part = [this](std::string_view text, std::string_view after) {
         if (!text.empty() && canonical_name(text) == text)

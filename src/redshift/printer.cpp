@@ -33,7 +33,7 @@ std::string print(const TypeName& type) {
 std::string result_name(const SelectItem& item) {
     if (!item.alias.empty()) return item.alias;
     const Expr* expr = item.expr.get();
-    std::string type;  // of the outermost cast: the name, if nothing inside has one
+    std::string type;  // of the outermost cast: used if nothing inside has a name
     for (;;) {
         if (const auto* column = expr->as<ColumnRef>()) return column->parts.back();
         if (const auto* field = expr->as<Field>()) return field->name;

@@ -1,4 +1,4 @@
-// Trees to Redshift SQL: one line, identifiers quoted, and parsing it gives the same tree.
+// Prints syntax trees as Redshift SQL: one line, identifiers quoted. Parsing the text gives the same tree.
 #pragma once
 
 #include <string>
@@ -12,8 +12,8 @@ namespace loadonce::redshift {
 [[nodiscard]] std::string print(const Expr& expr);
 [[nodiscard]] std::string print(const TypeName& type);
 
-// The name of a result column: its alias, a column's last part, a function's name, a cast's operand or type, "case";
-// else "?column?".
+// Returns the name of a result column: its alias, a column's last part, a function's name, a cast's operand or type, or
+// "case"; otherwise "?column?".
 [[nodiscard]] std::string result_name(const SelectItem& item);
 
 }  // namespace loadonce::redshift

@@ -1,4 +1,4 @@
-// An error that carries an SQLSTATE, as every error of a statement does.
+// Errors with an SQLSTATE.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace loadonce::redshift {
 
-// The error's code follows from `sqlstate`: 0A000 is errors::sql_unsupported, 42601 sql_syntax, all others sql_failed.
-// The session sets what became of the transaction.
+// Returns an error whose code follows from `sqlstate`: errors::sql_unsupported for 0A000, sql_syntax for 42601,
+// otherwise sql_failed. The session sets the transaction outcome.
 [[nodiscard]] Error sql_error(std::string_view sqlstate, std::string message, std::string remedy = {});
 
 }  // namespace loadonce::redshift

@@ -61,7 +61,7 @@ constexpr auto synonyms = std::to_array<Synonym>({
     {"varchar", "character varying"},
 });
 
-// What the protocol and the catalog say of a kind, beside its modifier. Object ids as in Amazon's drivers.
+// Protocol and catalog properties of a kind of type, except for the modifier. OIDs as in Amazon's drivers.
 struct Facts {
     TypeKind kind;
     std::string_view catalog, internal;

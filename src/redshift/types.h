@@ -1,4 +1,4 @@
-// Redshift's types: their spellings, limits and what the protocol and the catalog call them.
+// Redshift's types: spellings, limits, and their descriptions in the protocol and the catalog.
 #pragma once
 
 #include <cstdint>
@@ -19,27 +19,28 @@ inline constexpr std::int32_t decimal_precision_max = 38;
 inline constexpr std::int32_t decimal_scale_max = 37;
 inline constexpr std::int32_t columns_max = 1600;
 
-// The catalog spelling of a type's synonym, both in lower case: "int4" and "int" give "integer", "nvarchar" gives
-// "character varying". Empty: no synonym of a column type.
+// Returns the catalog spelling of a type's synonym, both in lower case: "integer" for "int4" and "int", "character
+// varying" for "nvarchar". Empty: not a synonym of a column type.
 [[nodiscard]] std::string_view catalog_name(std::string_view synonym);
 
-// The name that PostgreSQL itself has for a type, after which it names the result column of a cast: "int4", "varchar",
+// Returns PostgreSQL's internal name of a type, which names the result column of a cast: "int4", "varchar",
 // "timestamptz".
 [[nodiscard]] std::string_view short_type_name(const TypeName& name);
 
-// The column type that a written type is, with Redshift's defaults: VARCHAR is 256 bytes, TEXT too, CHAR 1, DECIMAL
-// (18,0). None: a type that no column can have here (regclass, oid, name, geometry, an array). Throws sql_failed for
+// Returns the column type for a written type, with Redshift's defaults: VARCHAR and TEXT have 256 bytes, CHAR 1,
+// DECIMAL is (18,0). None: not a type of columns here (regclass, oid, name, geometry, an array). Throws sql_failed for
 // modifiers out of range (42601, 22023).
 [[nodiscard]] std::optional<Type> column_type(const TypeName& name);
 [[nodiscard]] TypeName type_name(const Type& type);
 
-// What RowDescription says.
+// The fields of RowDescription.
 [[nodiscard]] std::uint32_t type_oid(const Type& type);
-[[nodiscard]] std::int32_t type_modifier(const Type& type);  // -1: none
-[[nodiscard]] std::int16_t type_size(const Type& type);      // -1: variable
-// As format_type() and the catalogs spell it: "character varying(255)", "numeric(18,2)", "timestamp with time zone".
+[[nodiscard]] std::int32_t type_modifier(const Type& type);  // -1: no modifier
+[[nodiscard]] std::int16_t type_size(const Type& type);      // -1: variable length
+// Returns the type as format_type() and the catalogs do: "character varying(255)", "numeric(18,2)", "timestamp with
+// time zone".
 [[nodiscard]] std::string format_type(const Type& type);
-// Without its modifier, as information_schema.columns.data_type: "character varying".
+// Returns the type without its modifier, as in information_schema.columns.data_type: "character varying".
 [[nodiscard]] std::string_view type_name_without_modifier(const Type& type);
 
 }  // namespace loadonce::redshift

@@ -1,4 +1,4 @@
-// The one encoding of SQL.
+// Validation of UTF-8, the only encoding of SQL text.
 #pragma once
 
 #include <string_view>
