@@ -321,8 +321,8 @@ std::string rows_of_loads_sql(std::string_view schema, std::string_view table, s
 std::vector<InferredTables> read_inferred(warehouse::Session& session, std::string_view schema,
                                           std::string_view project) {
     std::vector<InferredTables> newest;
-    const auto own = own_tables(session, schema);
-    if (std::ranges::count(own, inferred_table) == 0) return newest;
+    const auto present = own_tables(session, schema);
+    if (std::ranges::count(present, inferred_table) == 0) return newest;
     const auto all = session.execute(
         fmt::format("SELECT source_group, definition FROM {} WHERE project = {} ORDER BY source_group, told_at",
                     qualified(schema, inferred_table), literal(project)));
