@@ -1,8 +1,8 @@
 // Parses Redshift SQL into syntax trees.
 //
 // Errors are loadonce::Error with a SQLSTATE, and the line (from 1) and byte offset in the parsed text:
-//   errors::sql_syntax       42601: not Redshift SQL (`syntax error at or near "..."`), or an unterminated literal or
-//   comment
+//   errors::sql_syntax       42601: not Redshift SQL (`syntax error at or near "..."`), unterminated literal,
+//                            unterminated comment
 //   errors::sql_unsupported  0A000: a statement that Redshift has and this program does not support
 //   errors::sql_failed       54000, 54001: a statement of more than 16 MB, or nested deeper than max_nesting
 #pragma once

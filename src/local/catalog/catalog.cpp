@@ -20,7 +20,7 @@ constexpr std::string_view permanent_columns = "_loadonce.columns";
 constexpr std::string_view session_relations = "temp.main._loadonce_relations";
 constexpr std::string_view session_columns = "temp.main._loadonce_columns";
 
-constexpr std::size_t known_max = 1'000;  // of what a session remembers
+constexpr std::size_t known_max = 1'000;  // limit of a session's cached lookups
 
 std::string_view relations_table(const Relation& relation) {
     return relation.temporary ? session_relations : permanent_relations;
@@ -76,7 +76,7 @@ void Catalog::prepare_session() {
         fmt::format("CREATE TEMP TABLE _loadonce_relations AS SELECT * FROM {} LIMIT 0; "
                     "CREATE TEMP TABLE _loadonce_columns AS SELECT * FROM {} LIMIT 0",
                     permanent_relations, permanent_columns));
-    // AVG of integers is an integer; which of the two it is, DuckDB knows when it binds the argument.
+    // AVG of integers is an integer in Redshift. Only DuckDB knows the argument's type, when it binds the call.
     transaction_.peek(
         "CREATE TEMP MACRO loadonce_avg(x BIGINT) AS CAST(trunc(avg(x)) AS BIGINT), (x DOUBLE) AS avg(x)");
 }
@@ -133,7 +133,7 @@ std::optional<Relation> Catalog::find(const redshift::QualifiedName& name, const
         auto relation = look_up(name, path);
         if (!relation || relation->temporary) return relation;
         transaction_.lock(relation->lock_key(), mode);
-        // DDL needs the exclusive lock: with ours in hand nothing changes any more, so a look after it is final.
+        // DDL needs the exclusive lock: once this lock is held nothing changes, so a lookup after it is final.
         if (transaction_.engine().catalog_changes.load() == changes) return relation;
         auto again = look_up(name, path);
         if (!again || again->lock_key() == relation->lock_key()) return again;
@@ -229,7 +229,7 @@ void Catalog::drop(const Relation& relation) {
     transaction_.catalog_changed();
 }
 
-// DuckDB fails the commit of a transaction that changed a table's rows and then the table: give it a new one.
+// DuckDB fails the commit of a transaction that changes a table's rows and then alters it: create a new table instead.
 void Catalog::rebuild_if_written(const Relation& relation) {
     if (transaction_.written().contains(relation.oid)) rebuild(relation, relation.columns, "*");
 }
@@ -279,7 +279,7 @@ void Catalog::drop_column(const Relation& relation, std::string_view name) {
     transaction_.run(fmt::format("ALTER TABLE {} DROP COLUMN {}", relation.duck_name(), identifier(name)));
     transaction_.run(fmt::format("DELETE FROM {} WHERE oid = {} AND name = {}", columns_table(relation), relation.oid,
                                  literal(name)));
-    // Keys go with any of their columns.
+    // A key is dropped with any of its columns.
     for (const auto& constraint : constraints(relation))
         if (std::ranges::find(constraint.columns, name) != constraint.columns.end())
             drop_constraint(relation, constraint.name);
@@ -302,7 +302,7 @@ void Catalog::rename_column(const Relation& relation, std::string_view from, std
 }
 
 void Catalog::set_column_type(const Relation& relation, std::string_view name, const Type& type) {
-    // Only VARCHAR's length changes: DuckDB does not know it.
+    // Only a VARCHAR's length can change; DuckDB does not store it.
     transaction_.run(fmt::format("UPDATE {} SET length = {} WHERE oid = {} AND name = {}", columns_table(relation),
                                  type.length, relation.oid, literal(name)));
     transaction_.catalog_changed();

@@ -1,4 +1,4 @@
-// What the types of columns are called, by DuckDB and in the catalog.
+// Names of column types in DuckDB and in the catalog.
 #include <fmt/format.h>
 
 #include <array>

@@ -60,7 +60,7 @@ char* write_infinity(char* out, std::int64_t micros) {
     return write(out, micros > 0 ? "infinity" : "-infinity");
 }
 
-// factor: of the unit to microseconds; divisor: of nanoseconds.
+// factor: from a larger unit to microseconds; divisor: from nanoseconds.
 template <std::int64_t factor, std::int64_t divisor>
 char* write_instant(char* out, Cell cell) {
     const auto value = at<std::int64_t>(cell);
@@ -191,7 +191,7 @@ struct LogicalType {
     ~LogicalType() { duckdb_destroy_logical_type(&handle); }
 };
 
-// The array of a type, as PostgreSQL numbers it; 0: Redshift's catalog has none.
+// Returns PostgreSQL's OID of an array type; 0: Redshift's catalog has none.
 std::uint32_t array_oid(std::uint32_t element) {
     switch (element) {
         case 16:
@@ -224,7 +224,7 @@ std::uint32_t array_oid(std::uint32_t element) {
     }
 }
 
-// The lists that DuckDB makes are the arrays of the catalog: conkey, relacl.
+// Lists in DuckDB's results are array columns of the catalog: conkey, relacl.
 Format list_format(duckdb_logical_type type, std::string_view column) {
     const LogicalType child{duckdb_list_type_child_type(type)};
     auto element = std::make_shared<Format>(format_of(child.handle, column));
@@ -242,7 +242,7 @@ std::size_t most_chars(const Format& format, Cell cell) {
     return format.chars_per_byte > 0 ? string_at(cell).size() * format.chars_per_byte : format.chars;
 }
 
-// An element of {a,"b c",NULL}.
+// Appends an element of {a,"b c",NULL}.
 void append_element(std::string& out, std::string_view text) {
     const bool plain = !text.empty() && text != "NULL" && text.find_first_of("{}\",\\ \t\n") == std::string_view::npos;
     if (plain) {
@@ -286,7 +286,7 @@ Columns::Columns(duckdb_prepared_statement statement) {
     for (idx_t i = 0; i < duckdb_prepared_statement_column_count(statement); ++i) {
         const char* name = duckdb_prepared_statement_column_name(statement, i);
         const std::string copied = name;
-        duckdb_free(const_cast<char*>(name));  // ours, by its documentation
+        duckdb_free(const_cast<char*>(name));  // must be freed, according to its documentation
         add(copied, duckdb_prepared_statement_column_logical_type(statement, i));
     }
 }

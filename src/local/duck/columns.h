@@ -1,5 +1,5 @@
-// The columns of DuckDB's results and their values as text in PostgreSQL's form (timestamps with "+00", booleans t and
-// f, doubles that read back to the same value). Only for duck.cpp: it knows DuckDB's C API.
+// Result columns of DuckDB and their values as text in PostgreSQL's format (timestamps with "+00", booleans t and f,
+// doubles that read back to the same value). Uses DuckDB's C API, so only this folder includes it.
 #pragma once
 
 #include <duckdb.h>
@@ -15,33 +15,34 @@
 
 namespace loadonce::local::duck {
 
-// A value in DuckDB's memory.
+// A reference to a value in DuckDB's memory.
 struct Cell {
-    const void* values;  // of its column, in the chunk
+    const void* values;  // of the column, in the chunk
     idx_t row;
     unsigned scale;  // of a decimal
 };
 
-// How a column's type is called in PostgreSQL and written. The text has at most `chars` and, of strings, so many more
-// for each of their bytes.
+// PostgreSQL's OID of a column type, and the function that writes its values. A text has at most `chars` bytes; that of
+// a string at most `chars_per_byte` for each of its bytes.
 struct Format {
     std::uint32_t oid;
     std::size_t chars, chars_per_byte;
     char* (*write)(char* out, Cell cell);
     unsigned scale = 0;
-    std::shared_ptr<const Format> element = nullptr;  // of an array, which is written by this alone
+    std::shared_ptr<const Format> element = nullptr;  // of an array; then this alone writes the elements
 };
 
 class Columns {
   public:
-    // Of a result that returns rows, or of a statement that would. Throws Failure: a type that Redshift does not have.
+    // The columns of a result with rows, or of a statement that would return one. Throws Failure for a type that
+    // Redshift does not have.
     explicit Columns(duckdb_result& result);
     explicit Columns(duckdb_prepared_statement statement);
 
     [[nodiscard]] const std::vector<warehouse::ResultColumn>& described() const { return described_; }
-    // The column is a CHAR: its values get their blanks back, up to `bytes`.
+    // Marks a column as CHAR: its values are padded with spaces to `bytes`.
     void pad(std::size_t column, std::size_t bytes, std::uint32_t type_oid);
-    // The rows of this chunk come next; it must live until they have been written.
+    // Sets the chunk whose rows write() writes; it must outlive those calls.
     void enter(duckdb_data_chunk chunk);
     void write(idx_t row, warehouse::RowBatch& batch) const {
         for (const auto& column : columns_) column.write(row, batch);
@@ -53,7 +54,7 @@ class Columns {
     struct Column {
         Format format;
         std::size_t padded = 0;
-        // Of the chunk:
+        // Of the current chunk:
         duckdb_vector vector = nullptr;
         const void* values = nullptr;
         std::uint64_t* validity = nullptr;

@@ -33,7 +33,7 @@ Problem problem_of(duckdb_error_type type, std::string_view message) {
         case DUCKDB_ERROR_CONSTRAINT:
             return Problem::constraint;
         case DUCKDB_ERROR_CATALOG:
-            // "write-write conflict" comes under several types, this one among them.
+            // "write-write conflict" is reported with several error types, including this one.
             return message.find("write-write conflict") == std::string_view::npos ? Problem::name : Problem::conflict;
         case DUCKDB_ERROR_BINDER:
             return Problem::name;
@@ -108,7 +108,7 @@ struct Prepared {
 
 struct Connection::State {
     duckdb_connection handle = nullptr;
-    // Plans that stay right whatever happens to the tables, by their text.
+    // Cached plans, by their SQL: only of statements whose plan does not depend on tables.
     std::map<std::string, std::shared_ptr<Prepared>, std::less<>> kept;
 
     ~State() {
@@ -123,7 +123,7 @@ struct Connection::State {
     std::shared_ptr<Prepared> prepare(const std::string& sql) {
         auto prepared = std::make_shared<Prepared>();
         if (duckdb_prepare(handle, sql.c_str(), &prepared->handle) != DuckDBSuccess) {
-            static_cast<void>(query(sql));  // fails too, and says of what kind the failure is
+            static_cast<void>(query(sql));  // fails as well, and gives the kind of the failure
             throw Failure(Problem::other, "DuckDB does not prepare what it runs");
         }
         return prepared;
@@ -162,14 +162,14 @@ struct Stream::State {
     ResultGuard guard;
     std::optional<Columns> columns;
     duckdb_data_chunk chunk = nullptr;
-    idx_t row = 0, rows = 0;  // the next one of the chunk, and how many it has
+    idx_t row = 0, rows = 0;  // next row of the chunk; number of its rows
 
     ~State() {
         duckdb_destroy_data_chunk(&chunk);
         duckdb_destroy_result(&guard.result);
         guard.result = {};
     }
-    // False: there is none.
+    // Returns false at the end of the result.
     bool next_chunk() {
         duckdb_destroy_data_chunk(&chunk);
         chunk = duckdb_fetch_chunk(guard.result);
@@ -202,7 +202,7 @@ bool Stream::next(warehouse::RowBatch& batch) {
     batch.clear(columns().size());
     while (!batch.full()) {
         if (state.row == state.rows) {
-            // What there is goes first: the next chunk may take its time.
+            // Return the rows read so far: computing the next chunk may take time.
             if (batch.rows() > 0 || !state.next_chunk()) break;
             continue;
         }
@@ -260,7 +260,7 @@ Connection Database::connect() {
     return Connection(std::move(state));
 }
 
-// What reads one has FROM in it, and be it in a literal.
+// A query that reads a table contains FROM. The word may also be part of a literal: the answer is then false.
 bool reads_no_table(std::string_view sql) {
     constexpr std::string_view from = "from";
     const auto same = [](char a, char b) { return (a | ' ') == b; };

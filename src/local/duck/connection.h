@@ -1,6 +1,6 @@
-// DuckDB behind four small types. The duck*.cpp are the only files that know DuckDB's C API.
+// DuckDB behind four small types. Only the files of this folder use DuckDB's C API.
 //
-// One thread uses a Connection at a time; interrupt() may come from any. A Database outlives its connections.
+// A Connection is used by one thread at a time; any thread may call interrupt(). A Database outlives its connections.
 #pragma once
 
 #include <cstdint>
@@ -21,15 +21,15 @@ namespace loadonce::local::duck {
 enum class Problem {
     conversion,  // a value does not fit its type
     constraint,  // NOT NULL
-    name,        // table, column or function not found, or types that do not go together
-    conflict,    // another transaction changed the same thing
+    name,        // table, column or function not found, or operand types do not match
+    conflict,    // another transaction changed the same row or object
     interrupted,
     machine,  // disk or memory; the transaction is lost
     fatal,    // the database refuses everything until it is opened again
     other,
 };
 
-// What DuckDB answered. Never leaves local/: errors.cpp makes Redshift's message of it.
+// An error of DuckDB. Never leaves local/: errors.cpp converts it to Redshift's error.
 class Failure : public std::exception {
   public:
     Failure(Problem kind, std::string text) : problem(kind), message(std::move(text)) {}
@@ -39,16 +39,16 @@ class Failure : public std::exception {
     std::string message;
 };
 
-// A result as text in PostgreSQL's form (timestamps with "+00", booleans t and f, doubles that read back to the same
-// value).
+// A complete result as text in PostgreSQL's format (timestamps with "+00", booleans t and f, doubles that read back to
+// the same value).
 struct Answer {
     std::vector<warehouse::ResultColumn> columns;
     std::vector<warehouse::Row> rows;
     std::int64_t changed = 0;  // rows that an INSERT, DELETE or UPDATE changed
 };
 
-// The rows of a query, made while they are read, in the same form. Nothing else may be asked of the connection
-// meanwhile, and the connection must outlive it.
+// The rows of a query, computed as they are read, in the same format. The connection must outlive it, and cannot be
+// used for anything else meanwhile.
 class Stream {
   public:
     Stream(Stream&&) noexcept;
@@ -56,9 +56,9 @@ class Stream {
     ~Stream();
 
     [[nodiscard]] const std::vector<warehouse::ResultColumn>& columns() const;
-    // The column is a CHAR: its values get their blanks back, up to `bytes`.
+    // Marks a column as CHAR: its values are padded with spaces to `bytes`.
     void pad(std::size_t column, std::size_t bytes, std::uint32_t type_oid);
-    // Replaces what is in `batch` by the next rows, as many as it wants; false when there were none left. Throws
+    // Replaces the contents of `batch` by the next rows, as many as fit. Returns false if there were none left. Throws
     // Failure.
     bool next(warehouse::RowBatch& batch);
 
@@ -75,14 +75,14 @@ class Connection {
     Connection& operator=(Connection&&) noexcept;
     ~Connection();
 
-    // Runs one or more statements; the answer is the last one's. Throws Failure.
+    // Runs one or more statements; returns the answer of the last. Throws Failure.
     Answer query(const std::string& sql);
-    // BEGIN or COMMIT, planned once. Throws Failure.
+    // Runs BEGIN or COMMIT with a cached plan. Throws Failure.
     void control(const std::string& sql);
-    // Runs one query. Throws Failure, here or when its rows are read. DuckDB's plans know the rows that there were when
-    // they were made (bounds of columns, and that a table is empty), so a query of a table must be in a transaction.
+    // Runs one query. Throws Failure, here or when its rows are read. DuckDB's plans depend on the data at planning
+    // time (bounds of columns, empty tables), so a query that reads a table must be run in a transaction.
     Stream stream(const std::string& sql);
-    // The columns that the query would answer with. Throws Failure.
+    // Returns the result columns of a query without running it. Throws Failure.
     std::vector<warehouse::ResultColumn> columns(const std::string& sql);
     void interrupt() noexcept;
 
@@ -109,10 +109,10 @@ class Database {
     std::unique_ptr<State> state_;
 };
 
-// Whether it is certain that a query reads no table.
+// Returns true if the query certainly reads no table.
 [[nodiscard]] bool reads_no_table(std::string_view sql);
 
-// 'text' and "name" as DuckDB reads them.
+// Return a string literal and a quoted identifier in DuckDB's syntax.
 [[nodiscard]] std::string literal(std::string_view text);
 [[nodiscard]] std::string identifier(std::string_view name);
 

@@ -20,7 +20,7 @@ namespace messages = redshift::messages;
 
 namespace {
 
-// Separates the parts of a message that a check inside a statement raises; no text of DuckDB's contains it.
+// Separates the fields of an encoded message; DuckDB's own messages do not contain it.
 constexpr char separator = '\x01';
 constexpr std::string_view too_long_mark = "loadonce:8001";
 constexpr std::string_view copy_too_long_mark = "loadonce:15007";
@@ -46,7 +46,7 @@ std::string between(std::string_view text, std::string_view before, std::string_
     return std::string(text.substr(start, text.find(after, start) - start));
 }
 
-// The first line without DuckDB's "Conversion Error: ".
+// Returns the first line without DuckDB's prefix "Conversion Error: ".
 std::string first_line(std::string_view message) {
     auto line = message.substr(0, message.find('\n'));
     const auto colon = line.find("Error: ");
@@ -57,7 +57,8 @@ std::string first_line(std::string_view message) {
 constexpr std::array<std::pair<std::string_view, TypeKind>, 3> integers{
     {{"INT16", TypeKind::smallint}, {"INT32", TypeKind::integer}, {"INT64", TypeKind::bigint}}};
 
-// The leader folds literals, and speaks as PostgreSQL does; the compute nodes name the place.
+// On Redshift the leader node folds literals and reports errors as PostgreSQL does; the compute nodes report the
+// position.
 Error invalid_digit(std::string_view type, bool literal, std::string_view text) {
     const auto kind = type == "Short" ? TypeKind::smallint : type == "Long" ? TypeKind::bigint : TypeKind::integer;
     if (literal) return messages::invalid_input(Type::of(kind), text);
@@ -66,7 +67,7 @@ Error invalid_digit(std::string_view type, bool literal, std::string_view text) 
     return messages::invalid_digit(type, text, at);
 }
 
-// The type that DuckDB could not make of a text, and the text: "Could not convert string 'x' to INT32".
+// Converts "Could not convert string 'x' to INT32". `text` is the string, `duck` the type.
 Error not_converted(std::string_view text, std::string_view duck) {
     if (duck.starts_with("DECIMAL")) {
         const bool number = text.find_first_of("0123456789") != std::string_view::npos &&
@@ -86,7 +87,8 @@ Error not_converted(std::string_view text, std::string_view duck) {
     return messages::invalid_input(Type::of(kind), text);
 }
 
-// What RE2 says of a pattern. Redshift has back references and, with the parameter p, look-around; RE2 has neither.
+// Converts RE2's errors about a pattern. Redshift supports back references and, with the parameter p, look-around; RE2
+// supports neither.
 std::optional<Error> of_pattern(std::string_view message) {
     const auto says = [message](std::string_view text) { return message.find(text) != std::string_view::npos; };
     constexpr std::string_view escape = "invalid escape sequence: \\";
@@ -102,7 +104,7 @@ std::optional<Error> of_pattern(std::string_view message) {
     return std::nullopt;
 }
 
-// What DuckDB says of a date, time or interval that its type does not hold, in PostgreSQL's words.
+// Converts DuckDB's range errors of dates, times and intervals to PostgreSQL's.
 std::optional<Error> of_time(std::string_view message) {
     struct Said {
         std::string_view duck, text;
@@ -117,7 +119,7 @@ std::optional<Error> of_time(std::string_view message) {
     return std::nullopt;
 }
 
-// DuckDB's name of a type, as PostgreSQL writes it in an error.
+// Returns PostgreSQL's name, as used in errors, for a DuckDB type.
 std::string written_type(std::string_view duck) {
     duck = duck.substr(0, duck.find('('));  // no modifiers
     for (const auto& [name, written] :
@@ -135,7 +137,7 @@ std::string written_type(std::string_view duck) {
     return fold(duck);
 }
 
-// "sum(VARCHAR)" and "+(DATE, DECIMAL(2,1))": a function, an operator with its operands.
+// Converts "sum(VARCHAR)", a function, and "+(DATE, DECIMAL(2,1))", an operator with its operands.
 Error no_such_call(std::string_view call) {
     const auto open = call.find('(');
     const auto name = call.substr(0, open);
@@ -158,11 +160,11 @@ Error no_such_call(std::string_view call) {
                                "add an explicit cast");
 }
 
-// What DuckDB says of types that do not go together, in PostgreSQL's words.
+// Converts DuckDB's errors about operand and argument types to PostgreSQL's.
 std::optional<Error> of_types(std::string_view message) {
     if (const auto call = between(message, "the given name and argument types '", "'."); !call.empty())
         return no_such_call(call);
-    // AVG alone is a macro, with a form for each kind of number.
+    // Only AVG is a macro, with one form per kind of number.
     if (message.find("Macro loadonce_avg()") != std::string_view::npos)
         return redshift::sql_error("42883", "function avg does not exist for values of this type", "AVG takes numbers");
     const auto pair = [&](std::string_view before, std::string_view middle, std::string_view after) {
@@ -185,7 +187,7 @@ std::optional<Error> of_types(std::string_view message) {
     return std::nullopt;
 }
 
-// What DuckDB says of a query's shape, and of arguments out of a function's domain, in PostgreSQL's words.
+// Converts DuckDB's errors about a query's structure and about arguments outside a function's domain to PostgreSQL's.
 std::optional<Error> of_query(std::string_view message) {
     struct Said {
         std::string_view duck, sqlstate, text;
@@ -215,7 +217,7 @@ std::optional<Error> of_query(std::string_view message) {
 }
 
 Error conversion(std::string_view message) {
-    // The line of SQL that DuckDB cites may hold our marks.
+    // The SQL line that DuckDB quotes may contain encoded messages.
     if (const auto line = message.find("\n\nLINE "); line < message.find("loadonce:"))
         message = message.substr(0, line);
     if (const auto mark = message.find(carried_mark); mark != std::string_view::npos) {
@@ -293,7 +295,7 @@ Error name(std::string_view message) {
 }  // namespace
 
 Error from_duck(const duck::Failure& failure) {
-    // A message of ours may cite what somebody wrote; DuckDB's own begin with what is wrong.
+    // Only the first line: the rest may quote the user's SQL.
     if (const auto refused = of_query(first_line(failure.message))) return *refused;
     if (const auto refused = of_types(first_line(failure.message))) return *refused;
     switch (failure.problem) {

@@ -22,7 +22,7 @@ datatype::Int128 wide(duckdb_hugeint value) {
 
 __extension__ using Unsigned128 = unsigned __int128;
 
-// left * 10^shift / right, cut. False: the result has more than 38 digits.
+// Computes left * 10^shift / right, truncated. Returns false if the result has more than 38 digits.
 bool divide(datatype::Int128 left, datatype::Int128 right, int shift, datatype::Int128& result) {
     const bool negative = (left < 0) != (right < 0);
     const auto size = [](datatype::Int128 value) {
@@ -31,7 +31,8 @@ bool divide(datatype::Int128 left, datatype::Int128 right, int shift, datatype::
     const Unsigned128 by = size(right);
     Unsigned128 quotient = size(left) / by, rest = size(left) % by;
     constexpr Unsigned128 most = ~static_cast<Unsigned128>(0) >> 1;
-    // Long division: a digit of the quotient for each power of ten; rest < by <= 10^38, so ten times it is added up.
+    // Long division, one digit of the quotient per power of ten. rest < by <= 10^38, so rest * 10 would overflow: it is
+    // added repeatedly.
     for (int i = 0; i < shift; ++i) {
         unsigned digit = 0;
         Unsigned128 sum = 0;
@@ -58,8 +59,8 @@ int scale_of(duckdb_vector vector) {
     return scale;
 }
 
-// loadonce_quotient(a DECIMAL(38, s), b DECIMAL(38, t), scale): the unscaled quotient, a HUGEINT. DuckDB divides
-// decimals as doubles.
+// loadonce_quotient(a DECIMAL(38, s), b DECIMAL(38, t), scale): the unscaled quotient as HUGEINT. Needed because DuckDB
+// divides decimals as doubles.
 void quotient(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
     duckdb_vector left = duckdb_data_chunk_get_vector(input, 0), right = duckdb_data_chunk_get_vector(input, 1);
     const int scales = scale_of(right) - scale_of(left);
@@ -95,7 +96,7 @@ void set_null(duckdb_vector vector, idx_t row) {
     duckdb_validity_set_row_invalid(duckdb_vector_get_validity(vector), row);
 }
 
-// One row of a scalar; false: an argument is null.
+// Reads the arguments of one row. Returns false if one is null.
 bool read(duckdb_data_chunk input, const ScalarFunction& scalar, idx_t row, std::vector<ScalarArgument>& arguments) {
     for (std::size_t i = 0; i < scalar.arguments.size(); ++i) {
         duckdb_vector vector = duckdb_data_chunk_get_vector(input, i);
@@ -123,7 +124,7 @@ void call_function(duckdb_function_info info, duckdb_data_chunk input, duckdb_ve
             else
                 static_cast<std::int64_t*>(duckdb_vector_get_data(output))[row] = result->number;
         }
-    } catch (const Error& error) {  // through DuckDB's C, to from_duck()
+    } catch (const Error& error) {  // carried through DuckDB to from_duck()
         duckdb_scalar_function_set_error(info, carried(error).c_str());
     }
 }

@@ -1,5 +1,5 @@
-// Registers functions in C++ with DuckDB: the caller's, and loadonce_quotient(). Includes DuckDB's header, as
-// connection.cpp and columns.h do; nothing outside of this room may.
+// Registers C++ functions with DuckDB: the caller's, and loadonce_quotient(). Includes DuckDB's header, which only this
+// folder may do.
 #pragma once
 
 #include <duckdb.h>
@@ -10,7 +10,7 @@
 
 namespace loadonce::local::duck {
 
-// For all connections of the connection's database. `functions` must outlive the database. Throws Failure.
+// Registers for all connections of the database. `functions` must outlive the database. Throws Failure.
 void register_functions(duckdb_connection connection, std::span<const ScalarFunction> functions);
 
 }  // namespace loadonce::local::duck

@@ -1,4 +1,4 @@
-// A function in C++ that DuckDB calls for each row.
+// A C++ function that DuckDB calls for each row.
 #pragma once
 
 #include <cstdint>
@@ -20,9 +20,9 @@ struct ScalarResult {
 
 struct ScalarFunction {
     std::string_view name;
-    std::string_view arguments;  // a letter each: s VARCHAR, i BIGINT
+    std::string_view arguments;  // one letter each: s VARCHAR, i BIGINT
     char result;                 // one of those letters
-    // Not called where an argument is null. Returns none for null. May throw Error, which ends the statement.
+    // Not called if an argument is null. Returns none for null. May throw Error, which fails the statement.
     std::optional<ScalarResult> (*call)(std::span<const ScalarArgument>);
 };
 

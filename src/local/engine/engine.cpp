@@ -16,8 +16,9 @@ namespace {
 // relations.kind: r table, v view. columns.type: PostgreSQL's name of the type. Identity columns have a sequence
 // "identity_<oid>_<number>".
 //
-// principals.kind: user, group; members: of a group. privileges.kind: table (with oid), schema, database. depends: what
-// views are made of, unless they are bound late. keys: for each of the constraints its number, and what it references.
+// principals.kind: user, group; members: of a group. privileges.kind: table (with oid), schema, database. depends: the
+// relations that a view uses, unless it is late-binding. keys: the number of each constraint and the constraint it
+// references.
 constexpr std::string_view later_sql = R"(
 CREATE TABLE IF NOT EXISTS _loadonce.principals (id BIGINT, kind VARCHAR, name VARCHAR, create_db BOOLEAN, super BOOLEAN, members VARCHAR[]);
 CREATE TABLE IF NOT EXISTS _loadonce.privileges (kind VARCHAR, schema VARCHAR, oid BIGINT, privilege VARCHAR, grantee_kind VARCHAR, grantee VARCHAR,
@@ -42,7 +43,7 @@ CREATE SCHEMA IF NOT EXISTS public;
 INSERT INTO _loadonce.schemas VALUES (2200, 'public');
 )";
 
-// Every path to one file becomes the same, so that all who open it meet the same lock.
+// Maps every path of a file to one path, so that all processes use the same lock file.
 Options at_canonical_file(Options options) {
     options.file = canonical_file(options.file);
     const auto folder = options.file.parent_path();
@@ -62,7 +63,7 @@ std::vector<std::pair<std::string, std::string>> settings(const Options& options
             {"storage_compatibility_version", "v1.4.0"},
             {"integer_division", "true"},
             {"default_null_order", "nulls_last_on_asc_first_on_desc"},
-            // Redshift promises no order either, and keeping it costs memory on large loads.
+            // Redshift does not guarantee an order either, and preserving it costs memory on large loads.
             {"preserve_insertion_order", "false"},
             {"autoinstall_known_extensions", "false"},
             {"autoload_known_extensions", "false"},
@@ -70,7 +71,8 @@ std::vector<std::pair<std::string, std::string>> settings(const Options& options
             {"allow_unsigned_extensions", "false"}};
 }
 
-// The order matters: what may be opened is fixed by closing external access, and nothing can be set after the lock.
+// The order matters: disabling external access fixes which files may be opened, and after the configuration is locked
+// nothing can be set.
 void close_in(duck::Connection& connection, const Options& options) {
     connection.query("SET GLOBAL TimeZone = 'UTC'");
     if (!options.store_root.empty()) {
@@ -100,7 +102,7 @@ void prepare_format(duck::Connection& connection, const std::filesystem::path& f
             errors::warehouse_format,
             fmt::format("the warehouse has format {}, this program knows formats up to {}", version, format_version),
             "use the program that wrote it, or a newer one", {file.string(), {}, {}});
-    // Older files have not all of these, and older programs do not miss them.
+    // Older files lack some of these tables; older programs do not need them.
     const auto has_all = connection.query(
         "SELECT count(*) FROM duckdb_tables() WHERE schema_name = '_loadonce' AND table_name = 'keys'");
     if (has_all.rows.at(0).at(0) == "0") connection.query(std::string(later_sql));
@@ -117,13 +119,14 @@ duck::Connection closed_in_connection(duck::Database& database, const Options& o
     return connection;
 }
 
-// DuckDB opens also what it can read, a JSON or CSV file by its name, as a database in memory: what is loaded into it
-// would be gone. Its own files have "DUCK" at byte 8 (storage format, MainHeader).
+// DuckDB also opens files of other formats (JSON, CSV) by name, as an in-memory database: data loaded into it would be
+// lost. Its own files have "DUCK" at byte 8 (storage format, MainHeader).
 void require_database(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
     std::array<char, 12> head{};
     in.read(head.data(), head.size());
-    if (in.gcount() == 0 || std::string_view(head.data() + 8, 4) == "DUCK") return;  // new, or a database
+    if (in.gcount() == 0 || std::string_view(head.data() + 8, 4) == "DUCK")
+        return;  // empty (new) file, or a DuckDB database
     throw Error(errors::warehouse_unreachable, file.string() + " is no warehouse",
                 "name another file, which is made where it is missing", {file.string(), {}, {}});
 }

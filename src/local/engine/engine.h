@@ -1,4 +1,4 @@
-// One open warehouse file, shared by the sessions of this process.
+// An open warehouse file, shared by all sessions of the process.
 #pragma once
 
 #include <atomic>
@@ -20,12 +20,12 @@
 
 namespace loadonce::local {
 
-// Of the hidden schema's tables; a file with a higher one is refused.
+// Version of the hidden schema's tables. A file with a higher version is refused.
 inline constexpr int format_version = 1;
 
 class Engine {
   public:
-    // functions   what the generated SQL calls beside DuckDB's own functions; must outlive the engine
+    //   functions   C++ functions that the generated SQL calls; must outlive the engine
     // Throws Error: lock_held, warehouse_unreachable, warehouse_format.
     Engine(const Options& options, std::span<const duck::ScalarFunction> functions);
 
@@ -40,14 +40,15 @@ class Engine {
 
   public:
     duck::Database database;
-    const std::string identity;  // of the file that was opened (file_identity)
+    const std::string identity;  // identity of the opened file (file_identity)
     LockManager locks;
     SessionRegistry sessions;
     QueryHistory history;
     WriteConflicts write_conflicts;
     StatementTimeouts statement_timeouts;
-    std::atomic<bool> broken = false;                // DuckDB refuses everything: open again
-    std::atomic<std::uint64_t> catalog_changes = 0;  // committed DDL; tells whether what was looked up may be stale
+    std::atomic<bool> broken = false;  // after a fatal error of DuckDB: the file must be opened again
+    std::atomic<std::uint64_t> catalog_changes =
+        0;  // number of committed DDL transactions; shows whether cached lookups may be stale
 
   private:
     std::atomic<SessionId> sessions_ = 1000;

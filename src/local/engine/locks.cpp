@@ -29,7 +29,7 @@ std::vector<SessionId> LockManager::blockers(SessionId owner, const Request& req
         for (const auto& [other, modes] : table->second)
             if (other != owner && conflict(modes, request.mode)) result.push_back(other);
     }
-    // Who already holds the table and wants more goes first: those who came earlier wait for him anyway.
+    // An owner that already holds a lock on the table takes precedence: earlier waiters wait for it anyway.
     if (holds_some) return result;
     for (const auto& [other, waiting] : waiting_)
         if (other != owner && waiting->request.number < request.number && waiting->request.table == request.table &&
@@ -38,7 +38,7 @@ std::vector<SessionId> LockManager::blockers(SessionId owner, const Request& req
     return result;
 }
 
-// Follows "waits for" from `owner`; a way back to him is a cycle.
+// Searches the wait-for graph from `owner`; a path back to it is a deadlock.
 bool LockManager::would_deadlock(SessionId owner) const {
     std::set<SessionId> seen;
     std::vector<SessionId> todo{owner};
@@ -73,7 +73,7 @@ void LockManager::wait(std::unique_lock<std::mutex>& guard, SessionId owner, Wai
         wake_granted();
         throw redshift::sql_error(sqlstate, message, hint);
     };
-    // A cycle is closed by who begins to wait, so that he alone needs to look for one.
+    // Only a new waiter can close a cycle, so only it checks for one.
     if (would_deadlock(owner))
         give_up("40P01", fmt::format("deadlock detected (session {} waits for table {})", owner, waiter.request.table),
                 "run the transaction again; take the locks of all tables first, in one order");

@@ -1,8 +1,7 @@
-// Table locks, held to the end of a transaction, as Redshift has them. DuckDB is optimistic: its second writer fails at
-// once, where Redshift's waits; so writers wait here before DuckDB is touched.
+// Table locks, held until the end of the transaction, as in Redshift. DuckDB is optimistic: a second writer fails at
+// once where Redshift's waits. So writers wait here, before DuckDB is called.
 //
-// Any thread may call anything. Waiting is fair: nobody is granted a lock past somebody who waits for a conflicting
-// one.
+// Thread-safe. Waiting is fair: a lock is not granted while an earlier request that conflicts with it is waiting.
 #pragma once
 
 #include <atomic>
@@ -16,16 +15,16 @@
 
 namespace loadonce::local {
 
-// What a statement does with a table. read and append go together; write waits for append and write; exclusive waits
-// for all.
+// read and append do not conflict with each other; write conflicts with append and write; exclusive conflicts with all
+// modes.
 enum class LockMode : std::uint8_t { read, append, write, exclusive };
 
 using SessionId = std::int64_t;
 
 class LockManager {
   public:
-    // Waits until `owner` has the lock. Returns whether it had to wait. Throws 40P01 when waiting would never end,
-    // 57014 when `cancelled` becomes true (see wake()).
+    // Acquires a lock for `owner`. Returns whether it had to wait. Throws 40P01 on a deadlock, 57014 if `cancelled`
+    // becomes true (see wake()).
     bool acquire(SessionId owner, const std::string& table, LockMode mode, const std::atomic<bool>& cancelled);
     void release_all(SessionId owner) noexcept;
     struct Lock {
@@ -35,7 +34,7 @@ class LockManager {
         bool granted = false;
     };
     [[nodiscard]] std::vector<Lock> list() const;
-    // Makes waiters look at their `cancelled`.
+    // Makes all waiters check their `cancelled`.
     void wake() noexcept;
 
   private:
@@ -44,13 +43,13 @@ class LockManager {
         LockMode mode;
         std::uint64_t number;  // order of arrival
     };
-    // Lives in the thread that waits.
+    // Lives on the stack of the waiting thread.
     struct Waiter {
         Request request;
         std::condition_variable woken;
     };
     void wait(std::unique_lock<std::mutex>& guard, SessionId owner, Waiter& waiter, const std::atomic<bool>& cancelled);
-    // Wakes who has nobody left to wait for, and nobody else: hundreds may be waiting.
+    // Wakes only waiters that can be granted: hundreds may be waiting.
     void wake_granted() noexcept;
     [[nodiscard]] std::vector<SessionId> blockers(SessionId owner, const Request& request) const;
     [[nodiscard]] bool would_deadlock(SessionId owner) const;

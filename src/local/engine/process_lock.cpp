@@ -39,14 +39,14 @@ ProcessLock::ProcessLock(const std::filesystem::path& file, std::string_view ver
     if (descriptor_ < 0) throw io_error(file, "open");
     auto deadline = std::chrono::steady_clock::now() + limit;
     std::string seen = holder(file);
-    // The limit is for one holder: a queue of short loads may be long, and each of them is somebody else.
+    // The limit is per holder: a long queue of short loads is no reason to give up.
     const auto watch = [&] {
         std::string now = holder(file);
         if (now == seen) return;
         seen = std::move(now);
         deadline = std::chrono::steady_clock::now() + limit;
     };
-    // flock has no time limit of its own, so it is asked again and again; 20 ms is short beside any verb.
+    // flock has no timeout, so poll; 20 ms is short compared with any verb.
     while (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
         const int reason = errno;
         const bool late = std::chrono::steady_clock::now() >= deadline;
@@ -74,7 +74,7 @@ ProcessLock::ProcessLock(const std::filesystem::path& file, std::string_view ver
     }
 }
 
-// The file stays: removing it would let two processes lock two files of one name.
+// The file is kept: after removing it two processes could lock two files of the same name.
 ProcessLock::~ProcessLock() {
     ::close(descriptor_);
 }

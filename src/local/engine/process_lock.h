@@ -1,5 +1,5 @@
-// One process at a time has the warehouse's file: DuckDB refuses a second one, even for reading. This lock waits, and
-// says for whom.
+// Only one process at a time can use the warehouse file: DuckDB refuses a second one, even for reading. This lock
+// waits, and its error names the holder.
 #pragma once
 
 #include <chrono>
@@ -10,8 +10,9 @@ namespace loadonce::local {
 
 class ProcessLock {
   public:
-    // Takes the lock file (flock: a killed holder leaves nothing behind) and writes pid and verb into it as JSON. Waits
-    // up to `limit`. Throws errors::lock_held that names the holder, errors::interrupted, errors::file_io.
+    // Takes the lock file (flock: released when the holder is killed) and writes pid and verb into it as JSON. Waits up
+    // to `limit` for one holder; a new holder starts the wait again. Throws errors::lock_held naming the holder,
+    // errors::interrupted, errors::file_io.
     ProcessLock(const std::filesystem::path& file, std::string_view verb, std::chrono::milliseconds limit);
     ~ProcessLock();
     ProcessLock(const ProcessLock&) = delete;

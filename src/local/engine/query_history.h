@@ -1,7 +1,7 @@
-// What the sessions of this process did: SYS_QUERY_HISTORY, SYS_LOAD_HISTORY, STL_LOAD_ERRORS and their like are made
-// of it. It is in memory, so a warehouse that is opened again begins anew, and holds the last 1000 of each kind.
+// History of the statements of this process, the source of SYS_QUERY_HISTORY, SYS_LOAD_HISTORY, STL_LOAD_ERRORS and
+// similar views. It is kept in memory only, and holds the last 1000 records of each kind.
 //
-// Any thread may call anything.
+// Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -24,17 +24,17 @@ struct QueryRecord {
     std::int64_t start = 0, end = 0;
     std::string type, text;
     std::int64_t rows = 0;             // returned
-    std::optional<std::string> error;  // none: it ended well
-    bool canceled = false;             // or was cancelled, or its rows were not read to the end
+    std::optional<std::string> error;  // none: the statement succeeded
+    bool canceled = false;             // or the client did not read all rows
 };
 
-// A COPY. A row does not say that its transaction was committed.
+// A COPY. Its transaction may not have been committed.
 struct CopyRecord {
     QueryRecord query;
     std::string table, source;
     std::int64_t loaded = 0;
     std::vector<LoadedFile> files;
-    // Of one that failed.
+    // Of a COPY that failed.
     int error_code = 0;
     std::string error_context, error_file, error_column;
 };

@@ -62,7 +62,7 @@ void RowFile::append(const warehouse::RowBatch& batch) {
 
 bool RowFile::next(warehouse::RowBatch& batch, std::size_t limit) {
     if (!reading_) {
-        // What is written last may fail only now.
+        // Buffered writes may fail only now.
         if (std::fflush(file_.get()) != 0) throw_file_io("keep rows in", folder_, errno);
         std::rewind(file_.get());
         reading_ = true;
@@ -71,7 +71,7 @@ bool RowFile::next(warehouse::RowBatch& batch, std::size_t limit) {
     for (; left_ > 0 && batch.rows() < limit && !batch.full(); --left_) {
         std::array<char, 1 + warehouse::RowBatch::length_bytes> head{};
         read(head.data(), head.size());
-        // The length counts itself.
+        // The stored length includes its own bytes.
         const std::size_t bytes = 1 + warehouse::RowBatch::load(head.data() + 1);
         char* const row = batch.add_row(bytes);
         std::memcpy(row, head.data(), head.size());

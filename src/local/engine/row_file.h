@@ -1,4 +1,4 @@
-// Rows that wait on the disk until they are asked for: what a cursor, or a portal that is read with pauses, has left.
+// Rows kept on disk until they are read: of a cursor, or of a portal that is read in several steps.
 #pragma once
 
 #include <cstdint>
@@ -10,16 +10,16 @@
 
 namespace loadonce::local {
 
-// Written once, then read once, from the first row to the last. Nothing of it is left when it goes, or when the program
-// is killed.
+// Written once, then read once, in order. The file has no name, so it is gone when the object is destroyed or the
+// process is killed.
 class RowFile {
   public:
-    // A file without a name in `folder`. Throws file_io.
+    // Creates an unnamed file in `folder`. Throws file_io.
     RowFile(const std::filesystem::path& folder, std::size_t columns);
 
-    // Throws file_io: the disk is full.
+    // Throws file_io, for example if the disk is full.
     void append(const warehouse::RowBatch& batch);
-    // The next rows, at most `limit`. After the first call nothing is appended.
+    // Reads at most `limit` of the next rows into `batch`. No append() after the first call.
     bool next(warehouse::RowBatch& batch, std::size_t limit);
     [[nodiscard]] std::uint64_t left() const { return left_; }
 
@@ -30,14 +30,14 @@ class RowFile {
     void write(const void* bytes, std::size_t count);
     void read(void* bytes, std::size_t count);
 
-    std::filesystem::path folder_;  // for messages
+    std::filesystem::path folder_;  // for error messages
     std::unique_ptr<std::FILE, Close> file_;
     std::size_t columns_;
     std::uint64_t left_ = 0;
     bool reading_ = false;
 };
 
-// The next rows of the file, at most `limit` in all.
+// Returns the next rows of the file, at most `limit` in total.
 [[nodiscard]] std::unique_ptr<warehouse::Rows> rows_of(std::shared_ptr<RowFile> file, std::uint64_t limit);
 
 }  // namespace loadonce::local

@@ -60,13 +60,13 @@ std::vector<SessionRegistry::Entry> SessionRegistry::list() const {
 
 namespace {
 
-// DuckDB forgets an interrupt that comes before its query starts, so it is repeated while the same statement runs.
+// DuckDB ignores an interrupt that arrives before its query starts, so it is repeated while the same statement runs.
 constexpr auto between = std::chrono::milliseconds(5);
 constexpr int tries_max = 400;
 
 }  // namespace
 
-// Acts under the lock, so that the session cannot go meanwhile.
+// Uses the transaction under the lock, so that the session cannot be removed meanwhile.
 bool SessionRegistry::cancel(SessionId session) noexcept {
     std::int64_t since = 0;
     for (int tries = 0; tries < tries_max; ++tries) {

@@ -1,6 +1,6 @@
-// The sessions of an open warehouse, for those who list them or end them.
+// The sessions of an open warehouse, for listing and ending them.
 //
-// Any thread may call anything.
+// Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -23,11 +23,11 @@ class SessionRegistry {
         SessionId session = 0;
         std::string user = {};
         std::int64_t connected = 0;    // microseconds since 1970-01-01
-        std::int64_t transaction = 0;  // the number of the transaction that runs, or ran last
-        std::int64_t started = 0;      // when it did
-        std::string statement = {};    // what runs; empty: nothing
-        std::int64_t since = 0;        // when it began
-        bool block = false;            // BEGIN was said
+        std::int64_t transaction = 0;  // number of the current transaction, or of the last one
+        std::int64_t started = 0;      // start of that transaction
+        std::string statement = {};    // running statement; empty: none
+        std::int64_t since = 0;        // start of the running statement, or of being idle
+        bool block = false;            // in an explicit transaction block
     };
 
     void add(SessionId session, Transaction& transaction);
@@ -38,8 +38,9 @@ class SessionRegistry {
     void idles(SessionId session, bool block) noexcept;
     void began(SessionId session, std::int64_t transaction, std::int64_t at);
     [[nodiscard]] std::vector<Entry> list() const;
-    // False: there is no such session. Cancelled is what it runs; ended, it takes no more statements, and who serves it
-    // is told.
+    // Both return false if the session does not exist. cancel() interrupts its running statement. end() also makes it
+    // refuse further statements and calls the session's `ended` callback. Both wait until the statement has ended, for
+    // about 2 s at most.
     bool cancel(SessionId session) noexcept;
     bool end(SessionId session) noexcept;
 

@@ -7,7 +7,7 @@
 namespace loadonce::local {
 namespace {
 
-// DuckDB forgets an interrupt that comes before its query starts, so it is repeated until the statement is over.
+// DuckDB ignores an interrupt that arrives before its query starts, so it is repeated until the statement has ended.
 constexpr auto between = std::chrono::milliseconds(5);
 
 }  // namespace
@@ -34,7 +34,7 @@ void StatementTimeouts::clear(Transaction& transaction) noexcept {
     limits_.erase(&transaction);
 }
 
-// Cancels under the lock, so that clear() waits for it.
+// Cancels while holding the lock, so that clear() waits for it.
 void StatementTimeouts::watch() {
     std::unique_lock guard(mutex_);
     while (!stopping_) {
@@ -48,7 +48,7 @@ void StatementTimeouts::watch() {
             transaction->cancel();
             at = now + between;
         }
-        // A copy: the limit may go while it is waited for.
+        // A copy: the limit may be removed during the wait.
         const Time soonest =
             std::ranges::min_element(limits_, {}, [](const auto& limit) { return limit.second; })->second;
         changed_.wait_until(guard, soonest);

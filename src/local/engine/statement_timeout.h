@@ -1,6 +1,6 @@
-// The time limits of statements (statement_timeout): what runs past its own is cancelled, whatever it does.
+// Enforces statement_timeout: cancels statements that run past their time limit.
 //
-// Any thread may call anything.
+// Thread-safe.
 #pragma once
 
 #include <chrono>
@@ -22,9 +22,9 @@ class StatementTimeouts {
     StatementTimeouts(const StatementTimeouts&) = delete;
     StatementTimeouts& operator=(const StatementTimeouts&) = delete;
 
-    // What the transaction's session runs is cancelled at `at`.
+    // Cancels the statement of the transaction's session at `at`.
     void set(Transaction& transaction, Time at);
-    // From its return on the transaction is left alone.
+    // Removes the limit. After it returns, the transaction is not cancelled any more.
     void clear(Transaction& transaction) noexcept;
 
   private:
@@ -34,7 +34,7 @@ class StatementTimeouts {
     std::condition_variable changed_;
     std::map<Transaction*, Time> limits_;
     bool stopping_ = false;
-    std::thread watcher_;  // since the first limit
+    std::thread watcher_;  // started with the first limit
 };
 
 }  // namespace loadonce::local

@@ -57,8 +57,8 @@ void Transaction::require_rows_kept(std::int64_t table) const {
         throw redshift::messages::serializable_violation("rows were deleted since the snapshot");
 }
 
-// A snapshot is older than the engine's count of changes, or newer (the count follows the commit), so it counts for
-// itself.
+// A transaction's snapshot can be older than the engine's counter, or newer (the counter is incremented after the
+// commit), so a snapshot has a version of its own.
 std::optional<Transaction::CatalogVersion> Transaction::catalog_version() const {
     if (catalog_changed_) return std::nullopt;
     if (begun_) return CatalogVersion{number_, 0};
@@ -105,7 +105,7 @@ void Transaction::commit() {
     }
     begun_ = false;
     engine_.write_conflicts.record(deleted_);
-    // Before the locks go: who gets one next must see that the catalog has changed.
+    // Before the locks are released: the next owner must see that the catalog has changed.
     if (catalog_changed_) ++engine_.catalog_changes;
     end();
 }
@@ -116,8 +116,8 @@ void Transaction::rollback() noexcept {
             connection_.query("ROLLBACK");
             break;
         } catch (const duck::Failure& failure) {
-            if (failure.problem == duck::Problem::interrupted) continue;  // a cancel that came late
-            failed(failure);  // DuckDB has already ended it, or is broken: nothing of it remains either way
+            if (failure.problem == duck::Problem::interrupted) continue;  // a late cancel
+            failed(failure);  // DuckDB has rolled back already or is broken: nothing remains either way
             break;
         }
     }

@@ -1,7 +1,7 @@
-// A session's transaction: when DuckDB's begins, which locks are held, and what is left of it after an error.
+// A session's transaction: the start of DuckDB's transaction, the table locks held, and the state after an error.
 //
-// Redshift takes its snapshot at the first access to a table, not at BEGIN, and so does this: begin() and lock() do not
-// touch DuckDB.
+// Redshift takes its snapshot at the first access to a table, not at BEGIN. Therefore begin() and lock() do not use
+// DuckDB.
 #pragma once
 
 #include <atomic>
@@ -17,7 +17,7 @@ namespace loadonce::local {
 
 class Transaction {
   public:
-    enum class State { none, open, aborted };  // none: each statement is its own transaction
+    enum class State { none, open, aborted };  // none: each statement is a transaction of its own
 
     Transaction(Engine& engine, SessionId session);
     ~Transaction();
@@ -26,52 +26,53 @@ class Transaction {
 
     [[nodiscard]] State state() const { return state_; }
     [[nodiscard]] bool explicit_block() const { return state_ != State::none; }
-    void begin();  // BEGIN
-    // Ends the block or the statement's own transaction. Throws Error: 1023 (rolled back), or outcome unknown and
-    // unusable afterwards.
+    void begin();  // starts an explicit block
+    // Commits the block, or the statement's own transaction. Throws Error: 1023 (rolled back), or outcome unknown,
+    // after which the transaction is unusable.
     void commit();
     void rollback() noexcept;
-    // After an error: undoes everything; inside a block only ROLLBACK and COMMIT are answered from now on.
+    // Rolls back after an error. In an explicit block only ROLLBACK and COMMIT are accepted afterwards.
     void abort() noexcept;
 
-    // Runs in DuckDB's transaction, which begins here unless it has. All locks must have been taken.
+    // Runs a statement in DuckDB's transaction, which is started if necessary. All locks must have been acquired
+    // before.
     duck::Answer run(const std::string& sql);
-    // The same for a query whose rows are read afterwards, before anything else is run. One that reads no table leaves
-    // DuckDB's transaction as it is.
+    // As run(), for a query whose rows are read before the next statement. A query that reads no table does not start
+    // DuckDB's transaction.
     duck::Stream stream(const std::string& sql);
-    // Reads: in DuckDB's transaction if it has begun, else beside it, without fixing the snapshot.
+    // Runs a query in DuckDB's transaction if it has started, otherwise outside, so that the snapshot is not yet taken.
     duck::Answer peek(const std::string& sql);
-    // The columns that the query would answer with.
+    // Returns the result columns of a query without running it.
     std::vector<warehouse::ResultColumn> columns(const std::string& sql);
 
-    // Returns whether it waited: then what was looked up before may have changed.
+    // Returns whether it had to wait: then earlier lookups may be stale.
     bool lock(const std::string& table, LockMode mode);
     void catalog_changed() { catalog_changed_ = true; }
-    // Equal versions: peek() sees the same catalog. None: it sees changes of this transaction.
+    // peek() sees the same catalog while the version is equal. None: this transaction has changed the catalog.
     struct CatalogVersion {
-        std::int64_t transaction = 0;  // whose snapshot it is; 0: what is committed
-        std::uint64_t changes = 0;     // the engine's
+        std::int64_t transaction = 0;  // the transaction whose snapshot is read; 0: the committed state
+        std::uint64_t changes = 0;     // Engine::catalog_changes
         bool operator==(const CatalogVersion&) const = default;
     };
     [[nodiscard]] std::optional<CatalogVersion> catalog_version() const;
-    // Tables (by oid) whose rows this transaction has changed: DuckDB cannot alter those in the same transaction.
+    // Tables (by oid) whose rows this transaction has changed: DuckDB cannot alter them in the same transaction.
     [[nodiscard]] std::set<std::int64_t>& written() { return written_; }
 
-    // A table (by oid) whose rows it deletes.
+    // Records that this transaction deletes rows of a table (by oid).
     void deletes(std::int64_t table) { deleted_.insert(table); }
-    // Throws 1023 if rows of the table, whose write lock is held, were deleted since the snapshot.
+    // Throws 1023 if rows of the table have been deleted since the snapshot. The caller holds the table's write lock.
     void require_rows_kept(std::int64_t table) const;
 
-    // To be told of every failure of DuckDB's that comes past this class.
+    // Call for every DuckDB failure outside this class.
     void failed(const duck::Failure& failure);
 
     void start_statement();
     void cancel() noexcept;
-    // The session ends: what runs is cancelled, and nothing runs any more.
+    // Ends the session: interrupts the running statement and refuses new ones.
     void terminate() noexcept;
     [[nodiscard]] bool terminated() const { return terminated_; }
     [[nodiscard]] std::int64_t number() const { return number_; }
-    // Microseconds since 1970-01-01: when the statement, and when the transaction, began.
+    // Start of the statement and of the transaction, in microseconds since 1970-01-01.
     [[nodiscard]] std::int64_t statement_time() const { return statement_time_; }
     [[nodiscard]] std::int64_t transaction_time() const {
         return explicit_block() ? transaction_time_ : statement_time_;
@@ -90,13 +91,13 @@ class Transaction {
     SessionId session_;
     duck::Connection connection_;
     State state_ = State::none;
-    bool begun_ = false;  // DuckDB's
+    bool begun_ = false;  // DuckDB's transaction has started
     bool catalog_changed_ = false;
     std::atomic<bool> usable_ = true;
     std::atomic<bool> cancelled_ = false, terminated_ = false;
     std::int64_t number_ = 0;
     std::set<std::int64_t> written_, deleted_;
-    std::uint64_t snapshot_ = 0;  // Deletions::now() before it
+    std::uint64_t snapshot_ = 0;  // write_conflicts.now() before the snapshot
     std::int64_t statement_time_ = 0, transaction_time_ = 0;
 };
 

@@ -13,11 +13,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int links_max = 40;  // as the kernel's own limit (path_resolution(7))
+constexpr int links_max = 40;  // the kernel's own limit (path_resolution(7))
 
 }  // namespace
 
-// weakly_canonical() leaves a link to a file that is not there as it is, and open() would create that file.
+// weakly_canonical() does not resolve a link to a missing file, but open() would create that file.
 fs::path canonical_file(const fs::path& file) {
     fs::path path = fs::absolute(file);
     std::error_code problem;

@@ -1,4 +1,4 @@
-// A warehouse's file: its one path, the files beside it, and how two paths are known to be one file.
+// The path of a warehouse file, the files beside it, and its identity.
 #pragma once
 
 #include <cstddef>
@@ -8,23 +8,24 @@
 
 namespace loadonce::local {
 
-// The absolute path without symbolic links, also of a file that does not exist yet. DuckDB keeps its write-ahead log
-// beside the path that it is given, so a warehouse is opened by this path alone: by another one its log would not be
-// found. Throws file_io.
+// Returns the absolute path without symbolic links, also for a file that does not exist. A warehouse must be opened by
+// this path only: DuckDB's write-ahead log is beside the path that it is given, and would not be found by another.
+// Throws file_io.
 [[nodiscard]] std::filesystem::path canonical_file(const std::filesystem::path& file);
 
-// The paths below belong to one warehouse file each; `file` is canonical.
+// The following paths belong to one warehouse file; `file` is canonical.
 
-// Locked by the process that has the warehouse open (ProcessLock).
+// Locked by the process that has opened the warehouse (ProcessLock).
 [[nodiscard]] std::filesystem::path lock_file(const std::filesystem::path& file);
-// Where `serve` listens for the other verbs: the name that libpq looks for in a folder, so each file has a folder.
+// The socket where `serve` accepts other verbs. libpq expects a fixed name in a folder, so each warehouse file has a
+// folder.
 [[nodiscard]] std::filesystem::path socket_file(const std::filesystem::path& file);
-// The longest path of a Unix socket, in bytes (sun_path in unix(7), less the final zero).
+// Maximum length of a Unix socket's path in bytes (sun_path in unix(7), without the terminating zero).
 inline constexpr std::size_t socket_path_bytes_max = 107;
 
-// "DEVICE:INODE": equal for two paths exactly when they are the same file. Empty when there is no file.
+// Returns "DEVICE:INODE", equal for two paths if and only if they are the same file. Empty if the file does not exist.
 [[nodiscard]] std::string file_identity(const std::filesystem::path& file);
-// SHOW of this parameter answers the identity of the session's file, a space and its path. It is not listed by SHOW ALL.
+// SHOW of this parameter returns the identity of the session's file, a space and its path. SHOW ALL does not list it.
 inline constexpr std::string_view warehouse_file_parameter = "loadonce.warehouse_file";
 
 }  // namespace loadonce::local

@@ -1,5 +1,5 @@
-// Which tables lost rows, and when. DuckDB lets a transaction update a row that another one has deleted since its
-// snapshot, and the update is lost; Redshift refuses it (1023).
+// Records in which tables rows were deleted, and when. DuckDB lets a transaction update a row that another one has
+// deleted since its snapshot, and the update is lost; Redshift refuses it (1023).
 #pragma once
 
 #include <cstdint>
@@ -9,16 +9,16 @@
 
 namespace loadonce::local {
 
-// Safe from several threads. A table's write lock is held from the look to the end of the transaction, so that nothing
-// is recorded in between.
+// Thread-safe. A transaction holds the table's write lock from the check to its end, so no deletion is recorded in
+// between.
 class WriteConflicts {
   public:
-    // The number of commits that deleted rows, until now.
+    // Returns the number of commits that have deleted rows.
     [[nodiscard]] std::uint64_t now() const {
         const std::scoped_lock guard(mutex_);
         return commits_;
     }
-    // Before the locks of the transaction that deleted from these tables (by oid) are released.
+    // Call before the locks of the transaction that deleted from these tables (by oid) are released.
     void record(const std::set<std::int64_t>& tables) {
         if (tables.empty()) return;
         const std::scoped_lock guard(mutex_);

@@ -1,4 +1,4 @@
-// Relations of PostgreSQL's catalog that clients ask for and that are not here, and what to do instead.
+// PostgreSQL catalog relations that clients query but that do not exist here, with the remedy for each.
 #include <algorithm>
 #include <array>
 
@@ -11,7 +11,7 @@ struct Absent {
     std::string_view name, hint;
 };
 
-// What is younger than PostgreSQL 8.0 is not on a cluster either.
+// Relations newer than PostgreSQL 8.0 do not exist on a Redshift cluster either.
 constexpr std::string_view extensions = "Redshift has no extensions";
 constexpr std::string_view text_search = "Redshift has no text search";
 constexpr std::string_view foreign =

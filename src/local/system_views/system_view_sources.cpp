@@ -37,7 +37,7 @@ std::string truth(bool value) {
     return value ? "TRUE" : "FALSE";
 }
 
-// The number of a relation that locks and loads know as schema.name.
+// Returns SQL for the oid of a relation that locks and loads identify as schema.name.
 std::string relation_oid(const std::string& relation) {
     return fmt::format("(SELECT max(r.oid) FROM _loadonce.relations r WHERE r.schema || '.' || r.name = {})",
                        literal(relation));
@@ -83,7 +83,7 @@ Table loads(const Engine& engine, std::int64_t) {
     return table;
 }
 
-// Of loads that ended well.
+// Only of successful loads.
 Table loaded_files(const Engine& engine, std::int64_t) {
     Table table;
     for (const auto& load : engine.history.loads())
@@ -111,7 +111,7 @@ Table sessions(const Engine& engine, std::int64_t now) {
     return table;
 }
 
-// elapsed: microseconds.
+// elapsed is in microseconds.
 const std::array<Activity, 5> activities{{
     {"queries", with_query({"type VARCHAR", "status VARCHAR", "error VARCHAR", "returned BIGINT", "text VARCHAR"}),
      queries},
@@ -122,7 +122,7 @@ const std::array<Activity, 5> activities{{
      loads},
     {"loaded_files", with_query({"url VARCHAR", "bytes BIGINT", "lines BIGINT"}), loaded_files},
     {"locks", {"session BIGINT", "relation BIGINT", "mode VARCHAR", "granted BOOLEAN"}, locks},
-    // statement: what runs, since when, and for how long; empty: nothing. block: BEGIN was said.
+    // statement: the running statement (empty: none), its start and duration. block: in an explicit transaction block.
     {"sessions",
      {"id BIGINT", "user_name VARCHAR", "connected TIMESTAMP", "transaction BIGINT", "transaction_started TIMESTAMP",
       "statement VARCHAR", "since TIMESTAMP", "elapsed BIGINT", "block BOOLEAN"},

@@ -1,4 +1,4 @@
-// What happens in the warehouse, as relations for its views to read: queries, loads, loaded_files, locks, sessions.
+// The state of the warehouse as relations for its system views: queries, loads, loaded_files, locks, sessions.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace loadonce::local {
 
-// DuckDB's SQL, in parentheses, of the rows that the relation has at this moment; empty: there is none of that name.
+// Returns DuckDB's SQL, in parentheses, of the relation's current rows; empty if there is no relation of that name.
 [[nodiscard]] std::string activity(const Context& context, std::string_view name);
 
 }  // namespace loadonce::local

@@ -30,7 +30,7 @@ Type type_of(std::string_view name) {
     return name.starts_with("char") ? Type{TypeKind::char_, length, 0, 0} : Type::varchar(length);
 }
 
-// In one pass, so that nothing in an argument is taken for a word in braces.
+// Expands in one pass, so that braces in an argument are not expanded.
 class Filled {
   public:
     Filled(const Context& context, std::string_view text, std::span<const std::string> arguments = {})

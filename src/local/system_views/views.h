@@ -1,9 +1,10 @@
-// The relations of Redshift's catalog and its system views: views/<schema>/<name>.sql has the query of each,
-// views/show/ those of SHOW, and views/parts/ what several have in common. They are compiled in.
+// Redshift's catalog relations and system views. views/<schema>/<name>.sql has the query of each, views/show/ those of
+// SHOW, views/parts/ shared parts. They are compiled in.
 //
-// The SQL is DuckDB's, over the hidden schema (engine.cpp). Its words in braces are: a part, a relation of what happens
-// (activity.h), another view with its schema, {user} for who is logged in, and after an expression the name and the
-// type of its column: SELECT id {query_id int8}. Types: bool, int4, int8, timestamp, text, char(n), varchar(n).
+// The SQL is DuckDB's, over the hidden schema (engine.cpp). Words in braces are replaced: the name of a part; a
+// relation of system_view_sources.h; another view with its schema; {user}, the current user. After an expression they
+// give name and type of its column: SELECT id {query_id int8}. Types: bool, int4, int8, timestamp, text, char(n),
+// varchar(n).
 #pragma once
 
 #include <optional>
@@ -20,17 +21,18 @@ struct View {
     std::string_view schema, name, sql;
 };
 
-// All of them, and the queries and parts, whose schemas are "show" and "parts".
+// Returns all views, including the queries and parts, whose schemas are "show" and "parts".
 [[nodiscard]] std::span<const View> views();
 
-// The rows that the relation has at this moment, or nothing if there is none of that name. No schema: pg_catalog.
+// Returns a query for the relation's current rows; none if there is no relation of that name. An empty schema means
+// pg_catalog.
 [[nodiscard]] std::optional<BoundQuery> view_rows(const Context& context, std::string_view schema,
                                                   std::string_view name);
 
-// What to do without a relation of pg_catalog that is not here; empty: nothing better than to read the documentation.
+// Returns a remedy for a pg_catalog relation that does not exist here; empty if there is no specific one.
 [[nodiscard]] std::string_view hint_about_absent(std::string_view relation);  // catalog_absent.cpp
 
-// SQL of the same kind with arguments {1}, {2}, ... in their places.
+// Expands such SQL; {1}, {2}, ... are replaced by `arguments`.
 [[nodiscard]] std::string catalog_sql(const Context& context, std::string_view sql,
                                       std::span<const std::string> arguments);
 
