@@ -29,7 +29,7 @@ class LocalWarehouse final : public warehouse::Warehouse {
     [[nodiscard]] std::string name() const override { return "local:" + options_.file.string(); }
 
   private:
-    // DuckDB refuses everything after a fatal error; the file is opened again once nobody uses the old instance.
+    // After a fatal error DuckDB refuses everything; the file is opened again when no session uses the old instance.
     void reopen() {
         if (engine_ != nullptr && engine_.use_count() > 1)
             throw Error(errors::warehouse_unreachable,

@@ -8,7 +8,8 @@
 
 namespace loadonce::local {
 
-// Waits for the file (errors::lock_held names who has it). Sessions must end before the warehouse does.
+// Opens the warehouse, waiting for other processes to release the file (errors::lock_held names the holder). The
+// warehouse must outlive its sessions.
 [[nodiscard]] std::unique_ptr<warehouse::Warehouse> open(const Options& options);
 
 }  // namespace loadonce::local

@@ -125,8 +125,7 @@ void require_database(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
     std::array<char, 12> head{};
     in.read(head.data(), head.size());
-    if (in.gcount() == 0 || std::string_view(head.data() + 8, 4) == "DUCK")
-        return;  // empty (new) file, or a DuckDB database
+    if (in.gcount() == 0 || std::string_view(head.data() + 8, 4) == "DUCK") return;  // a new file, or a DuckDB database
     throw Error(errors::warehouse_unreachable, file.string() + " is no warehouse",
                 "name another file, which is made where it is missing", {file.string(), {}, {}});
 }

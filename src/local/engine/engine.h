@@ -46,9 +46,8 @@ class Engine {
     QueryHistory history;
     WriteConflicts write_conflicts;
     StatementTimeouts statement_timeouts;
-    std::atomic<bool> broken = false;  // after a fatal error of DuckDB: the file must be opened again
-    std::atomic<std::uint64_t> catalog_changes =
-        0;  // number of committed DDL transactions; shows whether cached lookups may be stale
+    std::atomic<bool> broken = false;                // after a fatal error of DuckDB: the file must be opened again
+    std::atomic<std::uint64_t> catalog_changes = 0;  // committed DDL; versions cached lookups
 
   private:
     std::atomic<SessionId> sessions_ = 1000;

@@ -1,5 +1,5 @@
-// DECLARE, FETCH, CLOSE: the cursors of a transaction. A query runs whole when its cursor is declared, as on Redshift's
-// leader, and its rows wait on the disk.
+// DECLARE, FETCH, CLOSE: the cursors of a transaction. A query runs completely when its cursor is declared, as on
+// Redshift's leader node, and its rows are kept on disk.
 #pragma once
 
 #include <map>
@@ -14,15 +14,15 @@ namespace loadonce::local {
 
 class Cursors {
   public:
-    // Throws 42P03, and 0A000 while another cursor is open.
+    // Throws 42P03 if the cursor exists, 0A000 if another cursor is open.
     void require_new(const std::string& name) const;
     warehouse::Result declare(const std::string& name, std::vector<warehouse::ResultColumn> columns,
                               std::shared_ptr<RowFile> rows);
-    // The next rows. Throws 34000, as do the others that name a cursor.
+    // Returns the next rows. Like the other functions that take a name, throws 34000 if there is no such cursor.
     [[nodiscard]] warehouse::Opened fetch(const redshift::Fetch& fetch) const;
     [[nodiscard]] const std::vector<warehouse::ResultColumn>& columns(const std::string& name) const;
     warehouse::Result close(const redshift::CloseCursor& close);
-    // The transaction is over.
+    // Call at the end of the transaction.
     void clear() { cursors_.clear(); }
 
   private:

@@ -1,4 +1,4 @@
-// What each statement does in its session, and what it would answer.
+// Dispatch: what each kind of statement does in the session, and its result columns.
 #include <fmt/format.h>
 
 #include <memory>
@@ -35,7 +35,7 @@ Result shown(const Engine& engine, const Settings& settings, const std::string& 
     return result;
 }
 
-// Whether it changes nothing that outlives the session.
+// Returns whether the statement changes nothing that outlives the session.
 bool only_reads(const redshift::Statement& statement) {
     return std::visit(
         []<class T>(const T& node) {
@@ -72,7 +72,7 @@ auto Session::with_prepared(const redshift::Execute& execute, Use use) {
         values.emplace_back(explicit_cast(context_, Binder(context_).value(*execute.arguments[i]), *type), type);
     }
     const auto statement = redshift::parse_one(found->second.sql);
-    struct Bound {  // the parameters go also when the statement fails
+    struct Bound {  // unbinds the parameters even if the statement fails
         std::vector<BoundExpression>& parameters;
         ~Bound() { parameters.clear(); }
     } bound{context_.parameters};
@@ -182,7 +182,7 @@ warehouse::Opened Session::dispatch(const redshift::Statement& statement, wareho
             } else if constexpr (std::is_same_v<T, redshift::CloseCursor>) {
                 return opened(cursors_.close(node));
             } else if constexpr (std::is_same_v<T, redshift::Transaction>) {
-                return {};  // transaction_control() has it
+                return {};  // handled by transaction_control()
             } else {
                 return opened(run(context_, node));
             }

@@ -1,4 +1,4 @@
-// What the history says of a statement.
+// Properties of statements for the query history.
 #pragma once
 
 #include <string_view>
@@ -8,9 +8,9 @@
 
 namespace loadonce::local {
 
-// As SYS_QUERY_HISTORY calls it: "SELECT", "DDL", "UTILITY".
+// Returns the query_type of SYS_QUERY_HISTORY: "SELECT", "DDL", "UTILITY".
 [[nodiscard]] std::string_view kind_of(const redshift::Statement& statement);
-// What the dashed block of a load's error says.
+// Copies the fields of a load error's dashed block into the record.
 void explain(CopyRecord& load, std::string_view detail);
 
 }  // namespace loadonce::local

@@ -41,7 +41,7 @@ Session::Session(std::shared_ptr<Engine> engine)
     catalog_.prepare_session();
 }
 
-// What the session runs, for those who list sessions, until its last row is read.
+// Registers the running statement, for session lists and timeouts, until its last row is read.
 class Session::Running {
   public:
     Running(Session& session, std::string_view sql) : session_(session) {
@@ -66,7 +66,8 @@ void Session::idles() noexcept {
     engine_->sessions.idles(id(), transaction_.explicit_block());
 }
 
-// The rows of a query while DuckDB makes them. It ends as a statement does: with its last row, its failure, or unread.
+// The rows of a query, computed while they are read. The statement ends with its last row, with a failure, or when this
+// is destroyed before the last row.
 class Session::Streamed final : public warehouse::Rows {
   public:
     Streamed(Session& session, duck::Stream rows) : session_(session), rows_(std::move(rows)) {
@@ -74,7 +75,7 @@ class Session::Streamed final : public warehouse::Rows {
     }
     ~Streamed() override {
         if (!rows_) return;
-        // Nobody wants the rest: the client is gone, or something before it failed.
+        // Not all rows were read: the client has disconnected, or an earlier error ended the request.
         close();
         auto record = session_.record(kind_, text_, given_, nullptr);
         record.canceled = true;
@@ -84,13 +85,13 @@ class Session::Streamed final : public warehouse::Rows {
     Streamed(const Streamed&) = delete;
     Streamed& operator=(const Streamed&) = delete;
 
-    // For the history, once it is over.
+    // Sets what the history records when the statement has ended.
     void is_of(const redshift::Statement& statement, std::string_view text) {
         kind_ = kind_of(statement);
         text_ = utf8_prefix(text, query_text_max);
     }
 
-    // Read at once: there is no limit to obey.
+    // With Reading::at_once the limit need not be observed.
     bool next(warehouse::RowBatch& batch, std::size_t) override {
         batch.clear(0);
         if (!rows_) return false;
@@ -175,7 +176,7 @@ warehouse::Opened Session::open(const redshift::Statement& statement, std::strin
             streaming_->is_of(statement, text);
             return result;
         }
-        // TRUNCATE commits what was open, and itself.
+        // TRUNCATE commits the open transaction, including itself.
         if (!transaction_.explicit_block() || statement.as<redshift::Truncate>() != nullptr) transaction_.commit();
         remember(statement, text, static_cast<std::int64_t>(result.rows->left().value_or(0)), nullptr);
         return result;
@@ -256,7 +257,7 @@ void Session::log_in(std::string_view user) {
     context_.user = user;
 }
 
-// Every error ends here: the transaction is undone, and the error says so.
+// Every error passes here: rolls back and records the outcome in the error.
 void Session::fail(Error error) {
     if (transaction_.terminated() && error.transaction_outcome() != TransactionOutcome::unknown)
         error = ended_by_another();
@@ -270,7 +271,7 @@ void Session::fail(Error error) {
         state, block || !usable() ? TransactionOutcome::rolled_back : TransactionOutcome::not_in_transaction);
 }
 
-// BEGIN inside a block and COMMIT or ROLLBACK outside one are answered in silence, as Redshift does.
+// BEGIN inside a block and COMMIT or ROLLBACK outside one succeed without a warning, as on Redshift.
 Result Session::transaction_control(const redshift::Transaction& statement) {
     switch (statement.kind) {
         case redshift::TransactionKind::begin:

@@ -1,4 +1,4 @@
-// The embedded warehouse's session: one connection of DuckDB's, its transaction, settings and temporary tables.
+// A session of the embedded warehouse: a DuckDB connection with its transaction, settings and temporary tables.
 #pragma once
 
 #include <map>
@@ -49,13 +49,13 @@ class Session final : public warehouse::ServedSession {
     warehouse::Result set(const redshift::SetParameter& set);
     warehouse::Result declare(const redshift::DeclareCursor& cursor);
     warehouse::Result deallocate(const redshift::Deallocate& deallocate);
-    // The parameters are bound until `use` ends.
+    // Calls `use` with the prepared statement; its parameters are bound during the call.
     template <class Use>
     auto with_prepared(const redshift::Execute& execute, Use use);
     std::vector<warehouse::ResultColumn> columns_of(const redshift::Statement& statement);
     [[nodiscard]] QueryRecord record(std::string_view kind, std::string_view text, std::int64_t rows,
                                      const Error* error) const;
-    // Adds what ran to the engine's history.
+    // Adds a finished statement to the engine's history.
     void remember(const redshift::Statement& statement, std::string_view text, std::int64_t rows, const Error* error);
     void parameter_changed() { ++parameter_changes_; }
     void restore_settings();
@@ -65,17 +65,17 @@ class Session final : public warehouse::ServedSession {
     Transaction transaction_;
     Catalog catalog_;
     Settings settings_;
-    Settings settings_before_;  // as the transaction found them
+    Settings settings_before_;  // at the start of the transaction
     std::uint64_t parameter_changes_ = 0;
-    bool reads_only_ = false;  // it was begun so
+    bool reads_only_ = false;  // the transaction is READ ONLY
     LastCopy last_copy_;
     Cursors cursors_;
-    Streamed* streaming_ = nullptr;  // the rows of the last statement, while they are read
+    Streamed* streaming_ = nullptr;  // the open result of the last statement
     struct Prepared {
         std::vector<redshift::TypeName> types;
         std::string sql;
     };
-    std::map<std::string, Prepared> prepared_;  // PREPARE in SQL; they outlive transactions
+    std::map<std::string, Prepared> prepared_;  // by PREPARE in SQL; they outlive transactions
     Context context_;
 };
 

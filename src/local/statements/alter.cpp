@@ -34,7 +34,7 @@ void apply(Context& context, Relation& relation, const redshift::AddColumn& add)
     column.encode = add.column.encode;
     column.not_null = add.column.not_null;
     if (add.column.identity) throw redshift::sql_error("0A000", "ALTER TABLE ADD COLUMN cannot add an identity column");
-    // AWS, "ALTER TABLE": what ADD COLUMN does not take.
+    // AWS, "ALTER TABLE": not supported by ADD COLUMN.
     if (add.column.primary_key || add.column.unique || add.column.references)
         throw redshift::sql_error("0A000", "ALTER TABLE ADD COLUMN does not support UNIQUE, PRIMARY KEY and REFERENCES",
                                   "add the constraint with ALTER TABLE ADD CONSTRAINT");
@@ -102,7 +102,7 @@ void apply(Context& context, Relation& relation, const redshift::DropConstraint&
     context.catalog.drop_constraint(relation, drop.name);
 }
 
-// Moves the rows: the source is empty afterwards. Columns go by name and must be of the same types.
+// Moves all rows: the source is empty afterwards. Columns are matched by name and must have the same types.
 void apply(Context& context, Relation& relation, const redshift::AppendFrom& append) {
     if (context.transaction.explicit_block()) throw redshift::messages::not_in_transaction_block("ALTER TABLE APPEND");
     const auto source = context.table(append.source, LockMode::exclusive);
@@ -131,7 +131,7 @@ void apply(Context& context, Relation& relation, const redshift::AppendFrom& app
     context.transaction.written().insert(source.oid);
     context.transaction.deletes(source.oid);
 }
-// Owners have no meaning here.
+// Owners have no effect here.
 void apply(Context&, Relation&, const redshift::OwnerTo&) {}
 
 void apply(Context& context, Relation& relation, const redshift::AlterStorage& alter) {
@@ -163,7 +163,7 @@ Result run(Context& context, const redshift::AlterTable& alter) {
 
 namespace {
 
-// DuckDB can neither rename a schema nor move a table, so that the table is made anew.
+// DuckDB can neither rename a schema nor move a table, so the table is created anew.
 void move(Context& context, const Relation& relation, const std::string& schema) {
     Relation target = relation;
     target.schema = schema;
@@ -183,7 +183,7 @@ void rename_schema(Context& context, const std::string& from, const std::string&
     for (const auto& name : context.catalog.relations_in(from))
         if (auto relation = context.catalog.find({{}, from, name, 0}, {}, LockMode::exclusive))
             relations.push_back(std::move(*relation));
-    // A view is kept as its text, which has the names of its tables.
+    // A view is stored as its text, which contains the names of its tables.
     for (const auto& relation : relations)
         if (const auto views = context.catalog.dependents(relation); !views.empty())
             throw redshift::sql_error("0A000",

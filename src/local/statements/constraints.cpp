@@ -1,5 +1,5 @@
-// Primary keys, unique keys and references: declared for the planner and for tools, never enforced. What they name must
-// exist all the same.
+// Primary keys, unique keys and foreign keys. They are informational, for planners and tools, and not enforced. The
+// columns and tables that they name must exist.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,7 +23,7 @@ std::string list(const std::vector<std::string>& names) {
     return text + "]";
 }
 
-// As PostgreSQL calls what has no name.
+// Returns PostgreSQL's default name for an unnamed constraint.
 std::string default_name(const Relation& relation, const redshift::TableConstraint& constraint) {
     if (constraint.kind == primary_key) return relation.name + "_pkey";
     std::string name = relation.name;
@@ -40,7 +40,7 @@ bool same_columns(std::vector<std::string> left, std::vector<std::string> right)
     return left == right;
 }
 
-// What a reference names, among the keys that its table has.
+// Finds the referenced key among those of the referenced table.
 void resolve_target(const redshift::ForeignKey& written, const Relation& target, const std::vector<Constraint>& keys,
                     Constraint& constraint) {
     constraint.target_columns = written.columns;
@@ -70,11 +70,11 @@ void resolve_target(const redshift::ForeignKey& written, const Relation& target,
 std::vector<Constraint> resolved(Context& context, const Relation& relation, std::vector<Constraint> present,
                                  const std::vector<redshift::TableConstraint>& written) {
     std::vector<Constraint> added;
-    if (relation.temporary) return added;  // those of temporary tables are not kept
+    if (relation.temporary) return added;  // not stored for temporary tables
     const auto taken = [&](const std::string& name) {
         return std::ranges::find(present, name, &Constraint::name) != present.end();
     };
-    // Keys first: a table may refer to itself.
+    // Keys first: a foreign key may reference its own table.
     auto ordered = written;
     std::stable_partition(ordered.begin(), ordered.end(), [](const auto& one) { return one.kind != foreign_key; });
     for (const auto& one : ordered) {
@@ -116,7 +116,7 @@ std::vector<Constraint> resolved(Context& context, const Relation& relation, std
 std::vector<Constraint> Catalog::constraints(const Relation& relation) {
     std::vector<Constraint> found;
     if (relation.temporary) return found;
-    // A row for each column.
+    // One row for each column.
     for (const auto& row :
          transaction_
              .run(fmt::format("SELECT name, kind, unnest(columns) FROM _loadonce.constraints WHERE oid = {} "

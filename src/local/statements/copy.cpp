@@ -1,5 +1,5 @@
-// COPY of Parquet from the store. What is allowed is redshift/copy_rules.h's; here files are found, judged by their
-// footers, and read by DuckDB in one INSERT, so that all of them are loaded or none.
+// COPY of Parquet from the store. redshift/copy_rules.h has the rules. This file finds the files, checks them by their
+// footers, and lets DuckDB read them in one INSERT, so that either all of them are loaded or none.
 #include <fmt/format.h>
 
 #include <map>
@@ -33,7 +33,7 @@ store::Url url_of(const std::string& text) {
     }
 }
 
-// The objects that a manifest names, each as often as it is named.
+// Returns the objects named by a manifest, with repetitions.
 std::vector<store::ObjectInfo> in_manifest(Context& context, const store::Store& store, const store::Url& url) {
     if (!store.head(url)) throw messages::copy_prefix_missing(url.key);
     const auto bytes = store.get(url);
@@ -98,7 +98,8 @@ std::vector<redshift::TargetColumn> targets_of(const Relation& table) {
     return targets;
 }
 
-// DuckDB reads several files at once if they have the same columns; by name, where COPY goes by position.
+// DuckDB can read several files at once only if they have the same columns. It matches columns by name, COPY by
+// position.
 std::string shape_of(const parquet::FileInfo& info) {
     std::string shape;
     for (const auto& column : info.columns)
@@ -112,7 +113,7 @@ std::string value_of(const std::string& field, const CatalogColumn& column) {
     return copied(field, column, "file");
 }
 
-// Reads files of one shape; the columns of `mapping.targets`, then NULL for each of `mapping.filled`.
+// Returns SQL that reads files of one shape: the columns of `mapping.targets`, then NULL for each of `mapping.filled`.
 std::string reading(const std::vector<const File*>& files, const Relation& table,
                     const redshift::CopyMapping& mapping) {
     std::string paths, fields, values;
@@ -158,8 +159,8 @@ Result run(Context& context, const redshift::Copy& copy) {
                 throw std::move(*refused);
         shapes[shape_of(file.info)].push_back(&file);
     }
-    // All files fill the same columns of the table, in the order of the first mapping; FILLRECORD may end some of them
-    // earlier.
+    // All files fill the same table columns, in the order of the first mapping; with FILLRECORD some files may have
+    // fewer.
     std::vector<const CatalogColumn*> columns;
     for (const auto target : mapping.targets) columns.push_back(&table.columns[target]);
     for (const auto filled : mapping.filled) columns.push_back(&table.columns[filled]);

@@ -16,7 +16,8 @@
 namespace loadonce::local {
 namespace {
 
-// Where a new relation goes, locked; throws if its schema does not exist. Sets `taken` if there is one of that name.
+// Chooses the schema of a new relation and locks its name. Throws if the schema does not exist. Sets `taken` if the
+// name is already used.
 Relation placed(Context& context, const redshift::QualifiedName& name, bool temporary, bool& taken) {
     require_database(name);
     Relation relation;
@@ -53,7 +54,7 @@ CatalogColumn column_from(Context& context, const redshift::TableColumn& written
     column.not_null = written.not_null || written.primary_key || written.identity;
     if (written.default_value) {
         column.default_sql = redshift::print(*written.default_value);
-        // Wrong names and functions are refused now, not at the first INSERT.
+        // Reports wrong names and functions now, not at the first INSERT.
         (void)Binder(context).stored_expr(column.default_sql);
     }
     if (written.identity) {
@@ -183,8 +184,8 @@ Result run(Context& context, const redshift::CreateTable& create) {
 }
 
 Result run(Context& context, const redshift::CreateView& create) {
-    // A query that cannot run is refused now; one that is bound late is not looked at before it is used, and has no
-    // columns in the catalog.
+    // A query that cannot run is refused now. That of a late-binding view is not checked before it is used, and the
+    // view has no columns in the catalog.
     std::vector<std::int64_t> parts;
     std::vector<CatalogColumn> columns;
     if (create.no_schema_binding) Binder(context).require_schemas(*create.query);
@@ -247,7 +248,7 @@ Result run(Context& context, const redshift::CreateSchema& create) {
 
 namespace {
 
-// With the views that are made of it and the references to it, or not at all.
+// Drops the views that depend on the relation and foreign keys to it as well, or throws without CASCADE.
 void drop_relation(Context& context, const Relation& relation, bool cascade) {
     const auto dependents = context.catalog.dependents(relation);
     if (!cascade && (!dependents.empty() || !context.catalog.referrers(relation).empty()))
@@ -281,7 +282,7 @@ Result run(Context& context, const redshift::Drop& drop) {
     const bool view = drop.kind == redshift::ObjectKind::view;
     auto result = done(drop.kind == redshift::ObjectKind::schema ? "DROP SCHEMA" : view ? "DROP VIEW" : "DROP TABLE");
     const auto path = context.settings.search_path();
-    // All locks before the first change.
+    // Acquires all locks before the first change.
     for (const auto& name : drop.names)
         if (drop.kind != redshift::ObjectKind::schema) (void)context.catalog.find(name, path, LockMode::exclusive);
     for (const auto& name : drop.names) {

@@ -40,7 +40,7 @@ std::vector<const CatalogColumn*> named_columns(const Relation& relation, const 
     return columns;
 }
 
-// What a column that is not written gets.
+// Returns SQL for the value of an unlisted column.
 std::string default_of(Context& context, const Relation& relation, const CatalogColumn& column) {
     if (column.identity) return fmt::format("nextval('{}')", relation.identity_sequence(column));
     if (column.default_sql.empty()) return "NULL";
@@ -78,7 +78,7 @@ Result changed(std::string_view verb, std::int64_t count) {
     return result;
 }
 
-// Rows of VALUES: each value is assigned on its own, so that a row may hold DEFAULT and rows need no common type.
+// Converts each value of VALUES on its own, so that rows may contain DEFAULT and need no common type.
 std::string values_rows(Context& context, const redshift::Insert& insert, const Relation& target,
                         const std::vector<const CatalogColumn*>& columns) {
     std::string rows;
@@ -121,8 +121,8 @@ std::string insert_sql(Context& context, const Relation& target, const std::vect
                        columns.empty() ? "" : "(" + column_names(columns.size()) + ")");
 }
 
-// A delete of what was updated since the snapshot is lost as an update of what was deleted is. Both are counted by one
-// Deletions, updates under a number that no table has.
+// A DELETE of rows updated since the snapshot would be lost, as an UPDATE of deleted rows is. WriteConflicts records
+// both: updates under the negative oid, which no table has.
 std::int64_t updates_of(const Relation& table) {
     return -table.oid;
 }
@@ -133,8 +133,8 @@ std::int64_t written(Context& context, const Relation& target, const std::string
     return answer.changed;
 }
 
-// A column of literals and NULLs that is given its type only here: it is read as those literals are by themselves,
-// which DuckDB, casting it, would not do.
+// For a column of literals and NULLs whose type is known only now: the values are converted as if each literal stood
+// alone, which DuckDB's cast of the column would not do.
 BoundExpression read_as(const Context& context, const BoundExpression& value, const Type& type) {
     const BoundExpression text("CAST(" + value.sql + " AS VARCHAR)", Type::varchar(varchar_bytes_max));
     auto read = cast_of_time(context, text, type);
@@ -149,7 +149,7 @@ std::string sql_of(Context& context, const redshift::Insert& insert, const Relat
     if (insert.query) {
         const auto rows = Binder(context).rows(*insert.query);
         const auto& query = rows.sql;
-        // How many columns a query has is known to DuckDB alone; it answers before anything runs.
+        // Only DuckDB knows the number of columns of a query; it reports it before any row is computed.
         const auto width = context.transaction.run("SELECT * FROM (" + query + ") LIMIT 0").columns.size();
         if (width > columns.size())
             throw redshift::sql_error("42601", "INSERT has more expressions than target columns");
@@ -204,7 +204,7 @@ std::string sql_of(Context& context, const redshift::Delete& del, const Relation
     return sql;
 }
 
-// Redshift refuses a target row that two source rows match; DuckDB takes one of them.
+// Redshift refuses a target row matched by two source rows; DuckDB uses one of them.
 void refuse_double_matches(Context& context, const std::string& target, const std::string& tables,
                            const std::string& on) {
     const auto twice = context.transaction.run(fmt::format(
@@ -212,7 +212,7 @@ void refuse_double_matches(Context& context, const std::string& target, const st
     if (!twice.rows.empty()) throw redshift::messages::merge_matches_twice();
 }
 
-// The source's rows take the place of those that they match, and of their duplicates.
+// Deletes the matching target rows and inserts all rows of the source.
 Result replace_rows(Context& context, const Relation& target, const Relation& source, const std::string& source_alias,
                     const std::string& on) {
     if (source.columns.size() != target.columns.size())
@@ -232,7 +232,7 @@ Result replace_rows(Context& context, const Relation& target, const Relation& so
                    insert_rows(context, target, columns, fmt::format("SELECT {} FROM {}", list, source.duck_name())));
 }
 
-// The tables of a MERGE, and what it says of both.
+// The tables of a MERGE with alias and join condition.
 struct Merging {
     Relation target, source;
     std::string alias, on;

@@ -1,7 +1,7 @@
-// SHOW of what there is, in the columns that AWS documents (SHOW DATABASES, SHOW SCHEMAS, SHOW TABLES, SHOW COLUMNS,
-// SHOW CONSTRAINTS, SHOW FUNCTIONS, SHOW PROCEDURES, SHOW PARAMETERS, SHOW GRANTS, SHOW COLUMN GRANTS): Redshift's
-// drivers read them by name. What does not exist has no rows and is no error: so do the integration tests of
-// redshift_connector expect it. SHOW TABLE and SHOW VIEW: the statement that makes it again.
+// SHOW of objects, with the columns documented by AWS (SHOW DATABASES, SHOW SCHEMAS, SHOW TABLES, SHOW COLUMNS, SHOW
+// CONSTRAINTS, SHOW FUNCTIONS, SHOW PROCEDURES, SHOW PARAMETERS, SHOW GRANTS, SHOW COLUMN GRANTS): Redshift's drivers
+// read them by name. A missing object gives no rows and no error, as the integration tests of redshift_connector
+// expect. SHOW TABLE and SHOW VIEW return the DDL statement.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -24,10 +24,10 @@ using enum redshift::ListingKind;
 
 struct Listing {
     redshift::ListingKind kind;
-    // views/show/<query>.sql, with {1} the database that is asked for, {2} the schema, {3} the name, as literals; {4}
-    // the columns that there are, in the form of {relation_columns}.
+    // views/show/<query>.sql. Its arguments as literals: {1} the database, {2} the schema, {3} the name; {4} a relation
+    // of all columns, in the form of {relation_columns}.
     std::string_view query;
-    std::string_view liked;  // the column that LIKE is about
+    std::string_view liked;  // the column that LIKE filters
     std::string_view order;
 };
 
@@ -54,7 +54,7 @@ std::string quoted_name(const Relation& relation) {
     return redshift::quote_identifier(relation.schema) + "." + redshift::quote_identifier(relation.name);
 }
 
-// As it was created, but for names of types and what was left to the default.
+// Returns the CREATE TABLE statement, with catalog names of types and without options left to their defaults.
 std::string table_ddl(const Relation& table) {
     if (table.view) throw redshift::sql_error("42809", fmt::format("\"{}\" is not a table", table.name));
     std::string text = "CREATE TABLE " + quoted_name(table) + " (\n";
@@ -79,7 +79,7 @@ std::string table_ddl(const Relation& table) {
     return text + ";";
 }
 
-// The columns that there are, with those that the view `name` has if it is bound late.
+// Returns all columns; including those of the view `name` if it is late-binding.
 std::string columns_of(Context& context, const redshift::QualifiedName& name) {
     const auto relation = context.catalog.find(name, context.settings.search_path(), LockMode::read);
     if (!relation || !relation->view || !relation->columns.empty())
@@ -97,7 +97,7 @@ std::string columns_of(Context& context, const redshift::QualifiedName& name) {
            "identity_step, '' AS encode, FALSE AS dist_key, 0 AS sort_key, CAST(NULL AS VARCHAR) AS comment))";
 }
 
-// Where the listing looks: database, schema, name.
+// Returns database, schema and name of what is listed.
 std::array<std::string, 3> place_of(Context& context, const redshift::ShowListing& show) {
     if (!show.of) return {std::string(database_name), "", ""};
     const auto& of = *show.of;

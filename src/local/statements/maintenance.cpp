@@ -1,4 +1,4 @@
-// Statements that need no work here. What they name must exist all the same.
+// Statements that have no effect here. The objects that they name must exist.
 #include <fmt/format.h>
 
 #include "local/statements/statements.h"
@@ -38,8 +38,8 @@ Result run(Context& context, const redshift::Comment& comment) {
     return done("COMMENT");
 }
 
-// Looks tables up beside DuckDB's transaction (Catalog::find, Transaction::peek), so that the snapshot starts after the
-// locks.
+// Looks tables up outside DuckDB's transaction (Catalog::find, Transaction::peek), so that the snapshot is taken after
+// the locks.
 Result run(Context& context, const redshift::Lock& lock) {
     if (!context.transaction.explicit_block())
         throw redshift::sql_error("25P01", "LOCK TABLE can only be used in transaction blocks");

@@ -1,5 +1,5 @@
-// Users, groups and privileges: recorded, and seen in pg_user, pg_group, svv_relation_privileges and
-// has_table_privilege(). Nothing is refused for want of a privilege.
+// Users, groups and privileges. They are recorded and visible in pg_user, pg_group, svv_relation_privileges and
+// has_table_privilege(), but not enforced.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -22,7 +22,7 @@ struct Principal {
     std::string name;
 };
 
-// Reads a statement word by word. What it does not know is refused by name.
+// Parses a statement word by word. Unknown words are refused by name.
 class Reader {
   public:
     explicit Reader(const std::string& text) : lexer_(text), token_(lexer_.next()) {}
@@ -126,7 +126,7 @@ Principal principal_of(Reader& reader) {
 }
 
 struct Object {
-    std::string kind, schema;  // table, schema, database; the name of the latter two is in `schema`
+    std::string kind, schema;  // table, schema, database; for the last two the name is in `schema`
     std::string oid = "NULL";
 };
 
@@ -167,7 +167,7 @@ std::vector<Object> objects_of(Context& context, Reader& reader) {
     return objects;
 }
 
-// What may be granted on the object that follows ON (AWS: "GRANT").
+// Returns the privileges that exist for the object after ON (AWS: "GRANT").
 std::vector<std::string> all_privileges(std::string_view text) {
     if (text.find(" on schema ") != std::string_view::npos) return {"CREATE", "USAGE", "ALTER", "DROP"};
     if (text.find(" on database ") != std::string_view::npos) return {"CREATE", "TEMPORARY", "USAGE", "ALTER"};
@@ -266,7 +266,7 @@ void drop(Context& context, const Principal& principal) {
     if (principal.kind == "user") remove_from_groups(context, principal.name);
 }
 
-// The options of CREATE and ALTER USER. Passwords are not kept: who may connect is `serve`'s to say.
+// The options of CREATE and ALTER USER. Passwords are not stored: `serve` authenticates users.
 void user_options(Context& context, Reader& reader, const std::string& user) {
     const auto set = [&](std::string_view column, bool value) {
         context.transaction.run(fmt::format("UPDATE _loadonce.principals SET {} = {} WHERE kind = 'user' AND name = {}",

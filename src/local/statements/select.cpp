@@ -11,12 +11,12 @@
 namespace loadonce::local {
 namespace {
 
-// A column whose type or text DuckDB does not know.
+// A result column whose type or text format differs from DuckDB's.
 struct Retyped {
     std::size_t column;
     std::uint32_t oid;
-    std::size_t bytes = 0;  // of a CHAR, whose values are kept without trailing blanks
-    std::string text = {};  // SQL of its text over its name in with_texts(); empty: as DuckDB shows it
+    std::size_t bytes = 0;  // of a CHAR, which is stored without trailing spaces
+    std::string text = {};  // SQL of the text, over the column's name in with_texts(); empty: DuckDB's text
 };
 
 std::string name_of(std::size_t column) {
@@ -29,7 +29,7 @@ std::vector<Retyped> retyped(const Context& context, const BoundQuery& rows) {
         const auto& type = (*rows.columns)[i].type;
         if (!type) continue;
         if (type->kind == TypeKind::char_)
-            // A CHAR's characters are bytes.
+            // CHAR allows only single-byte characters.
             found.push_back({i, redshift::type_oid(Type{TypeKind::char_, 1, 0, 0}), std::size_t(type->length)});
         else if (is_interval(type))
             found.push_back({i, redshift::type_oid(*type), 0, interval_text_sql(name_of(i), type->kind)});
@@ -39,7 +39,7 @@ std::vector<Retyped> retyped(const Context& context, const BoundQuery& rows) {
     return found;
 }
 
-// The query with the texts of those columns, if there are any.
+// Returns the query with the columns' `text` expressions applied, if there are any.
 std::string with_texts(const BoundQuery& rows, const std::vector<Retyped>& columns) {
     if (std::ranges::all_of(columns, &std::string::empty, &Retyped::text)) return rows.sql;
     std::string names, values;
@@ -65,7 +65,7 @@ duck::Stream select(Context& context, const redshift::Query& query) {
     return rows;
 }
 
-// Asked beside the rows, so that describing does not take the transaction's snapshot.
+// Described outside the transaction, so that its snapshot is not taken.
 std::vector<warehouse::ResultColumn> described(Context& context, const redshift::Query& query) {
     const auto translated = Binder(context).rows(query);
     auto columns = context.transaction.columns(translated.sql);
@@ -73,7 +73,7 @@ std::vector<warehouse::ResultColumn> described(Context& context, const redshift:
     return columns;
 }
 
-// The plan's text is DuckDB's own; only its form, one column of lines, is Redshift's.
+// The plan is DuckDB's; only the result's form, one column of lines, is Redshift's.
 Result run(Context& context, const redshift::Explain& explain) {
     const auto sql = [&] {
         if (const auto* select = explain.statement->as<redshift::SelectStatement>())

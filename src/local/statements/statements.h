@@ -1,5 +1,5 @@
-// The execution of each kind of statement; a family a file. Those that change the session itself (BEGIN, SET, PREPARE)
-// are its own: session.cpp, dispatch.cpp.
+// Execution of statements, one file per family. Statements that change the session itself (BEGIN, SET, PREPARE) are in
+// session.cpp and dispatch.cpp.
 #pragma once
 
 #include "local/expression/context.h"
@@ -10,11 +10,11 @@ namespace loadonce::local {
 
 using warehouse::Result;
 
-// dispatch.cpp: the table that SELECT ... INTO makes, if the query is one
+// dispatch.cpp: returns the target of SELECT ... INTO; null for other queries
 [[nodiscard]] const redshift::IntoTable* into_of(const redshift::Query& query);
 // select.cpp
 Result run(Context& context, const redshift::Explain& explain);
-// A query without INTO, whose rows are still to be read.
+// For queries without INTO. The rows are read by the caller.
 duck::Stream select(Context& context, const redshift::Query& query);
 std::vector<warehouse::ResultColumn> described(Context& context, const redshift::Query& query);
 // dml.cpp
@@ -22,10 +22,10 @@ Result run(Context& context, const redshift::Insert& insert);
 Result run(Context& context, const redshift::Update& update);
 Result run(Context& context, const redshift::Delete& del);
 Result run(Context& context, const redshift::Merge& merge);
-// `source`: DuckDB's SQL for rows with these columns of the target in this order; the other columns get their defaults.
+// `source`: DuckDB's SQL of rows with these columns of the target, in this order; other columns get their defaults.
 std::int64_t insert_rows(Context& context, const Relation& target, const std::vector<const CatalogColumn*>& columns,
                          const std::string& source);
-// DuckDB's SQL for an INSERT, UPDATE, DELETE or MERGE, for EXPLAIN. Throws 0A000 for other statements.
+// Returns DuckDB's SQL for an INSERT, UPDATE, DELETE or MERGE, for EXPLAIN. Throws 0A000 for other statements.
 std::string changing_sql(Context& context, const redshift::Statement& statement);
 // copy.cpp
 Result run(Context& context, const redshift::Copy& copy);
@@ -33,19 +33,19 @@ Result run(Context& context, const redshift::Copy& copy);
 Result run(Context& context, const redshift::CreateTable& create);
 Result run(Context& context, const redshift::Drop& drop);
 Result run(Context& context, const redshift::CreateSchema& create);
-void require_schema_name(std::string_view name);  // throws 42939 for one that the system has
+void require_schema_name(std::string_view name);  // throws 42939 for a reserved name
 Result run(Context& context, const redshift::CreateView& create);
-Result run(Context& context, const redshift::Truncate& truncate);  // the session commits after it
+Result run(Context& context, const redshift::Truncate& truncate);  // the session commits afterwards
 Result create_table_as(Context& context, const redshift::QualifiedName& name, bool temporary,
                        const redshift::Query& query, const std::vector<std::string>& column_names,
                        const redshift::TableStorage& storage = {});
-// Marks the columns that are the keys of distribution and order. Throws for what excludes each other, 42703 for a
-// column that is not there.
+// Sets the distribution and sort keys of the columns. Throws for contradictory options, 42703 for a missing column.
 void set_keys(Relation& relation, const redshift::TableStorage& storage);
 // alter.cpp
 Result run(Context& context, const redshift::AlterTable& alter);
 Result alter_schema(Context& context, const redshift::AlterSchema& alter);
-// constraints.cpp: what was written, for a relation that has `present`; throws for names that do not exist
+// constraints.cpp: resolves the names of new constraints of a relation that has `present`; throws for names that do not
+// exist
 std::vector<Constraint> resolved(Context& context, const Relation& relation, std::vector<Constraint> present,
                                  const std::vector<redshift::TableConstraint>& written);
 // listing.cpp
@@ -53,13 +53,13 @@ Result run(Context& context, const redshift::ShowListing& show);
 std::vector<warehouse::ResultColumn> described(Context& context, const redshift::ShowListing& show);
 // privileges.cpp
 Result run(Context& context, const redshift::Admin& admin);
-// upkeep.cpp: accepted, checked for existence, without effect
+// maintenance.cpp: accepted without effect; tables must exist
 Result run(Context& context, const redshift::Analyze& analyze);
 Result run(Context& context, const redshift::Vacuum& vacuum);
 Result run(Context& context, const redshift::Comment& comment);
 Result run(Context& context, const redshift::Lock& lock);
 
-// A result without rows.
+// Returns a result without rows.
 [[nodiscard]] inline Result done(std::string tag) {
     Result result;
     result.tag = std::move(tag);
