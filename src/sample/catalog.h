@@ -1,4 +1,4 @@
-// What the orders are made of. Texts are JSON texts: their quotes and line breaks are escaped.
+// Product names and other texts of sample orders, as JSON: quotes and line breaks are escaped.
 #pragma once
 
 #include <array>
@@ -8,11 +8,11 @@ namespace loadonce::sample {
 
 struct Product {
     std::string_view sku, name, category, subcategory, brand;
-    unsigned price_cents;  // never whole: three of them are not whole either
+    unsigned price_cents;  // never a whole number of units, nor is three times the price
     std::string_view processor = {}, memory = {}, storage = {}, display = {};
 };
 
-// The first is the one of complete orders.
+// The first is used in complete orders.
 inline constexpr std::array products = {
     Product{"LAP-PRO-16", "ProBook 16\\\" Laptop", "Electronics", "Laptops", "Northwind", 189999, "8-core 3.4 GHz",
             "32 GB DDR5", "1 TB NVMe SSD", "16.2-inch 3456x2234"},

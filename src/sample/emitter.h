@@ -1,4 +1,4 @@
-// Appends JSON to a text. Strings are given as they stand between the quotes, escapes included.
+// Appends JSON to a text. String arguments are written between quotes unchanged, so they must be escaped already.
 #pragma once
 
 #include <array>
@@ -11,10 +11,10 @@ namespace loadonce::sample {
 
 class Emitter {
   public:
-    // `indented`: on lines, two spaces per level, of which the first object has `level`.
+    // `indented`: writes each member on a line, indented by two spaces per level; `level` is that of the first object.
     Emitter(std::string& out, bool indented, unsigned level) : out_(out), indented_(indented), level_(level) {}
 
-    // Without a key: the root, or an element of an array.
+    // Without a key: the root, or an array element.
     void begin(std::string_view key = {}, char bracket = '{') {
         if (level_ > 0 && !root_) separate(key);
         root_ = false;
@@ -42,7 +42,7 @@ class Emitter {
         separate(key);
         put(value);
     }
-    // Always with two decimals: the type must not depend on whether the cents happen to be 0.
+    // Always with two decimals: the inferred type must not depend on whether the cents are 0.
     void money(std::string_view key, std::uint64_t cents) {
         separate(key);
         put(cents / 100);

@@ -1,4 +1,4 @@
-// What orders are made.
+// Options for generating sample orders.
 #pragma once
 
 #include <cstdint>
@@ -7,13 +7,12 @@ namespace loadonce::sample {
 
 struct Options {
     std::uint64_t orders = 1000;
-    // The number of the first order; the others count on from it. Seed 850386 begins with ORD-2025-850386. An order's
-    // content depends on its number, and on whether it is the file's first: that one has every field, with a value
-    // where the type would else be unknown.
+    // The number of the first order; the following orders are numbered consecutively. Seed 850386 begins with
+    // ORD-2025-850386. An order's content depends on its number and on whether it is the first of the file: the first
+    // has every field, with a value where the type would otherwise be unknown.
     std::uint64_t seed = 1;
-    std::uint32_t items_max = 5;  // an order has 1 to so many
-    std::uint32_t packages_max =
-        1;  // the same. With 1 a package lists one item, so that arrays spread over columns stay at one column
+    std::uint32_t items_max = 5;     // an order has 1 to items_max items
+    std::uint32_t packages_max = 1;  // likewise. 1: one item per package, so spread arrays fit one column
 };
 
 }  // namespace loadonce::sample

@@ -1,5 +1,5 @@
-// One order. Fields, their order and their types are those of the example project's tables: a number that is written
-// with decimals always is, an integer never has any, and what stands in a VARCHAR column never looks like an instant in
+// Generates one order. Fields, their order and their types are those of the example project's tables: a number with
+// decimals always has them, an integer never has any, and the values of a VARCHAR column do not look like timestamps in
 // every order.
 #include "sample/order.h"
 
@@ -22,7 +22,7 @@ class Random {
         z = (z ^ z >> 27) * 0x94D049BB133111EBU;
         return z ^ z >> 31;
     }
-    std::uint64_t below(std::uint64_t bound) { return (next() >> 32) * bound >> 32; }  // bound < 2^32
+    std::uint64_t below(std::uint64_t bound) { return (next() >> 32) * bound >> 32; }  // requires bound < 2^32
     std::uint64_t between(std::uint64_t least, std::uint64_t greatest) { return least + below(greatest - least + 1); }
     bool percent(std::uint64_t chance) { return below(100) < chance; }
     template <class List>
@@ -35,7 +35,7 @@ class Random {
 };
 
 constexpr std::uint64_t day_seconds = 86400;
-constexpr std::uint64_t year_begin = 1735689600;  // 2025-01-01T00:00:00Z, Unix seconds
+constexpr std::uint64_t year_begin = 1735689600;  // 2025-01-01T00:00:00Z in Unix seconds
 
 // "2025-03-14T09:26:53Z". Howard Hinnant's days-to-civil algorithm, for days after 1970.
 struct Instant {
@@ -44,7 +44,7 @@ struct Instant {
         const std::uint64_t year_of_era =
             (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
         const std::uint64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        const std::uint64_t shifted_month = (5 * day_of_year + 2) / 153;  // March is 0
+        const std::uint64_t shifted_month = (5 * day_of_year + 2) / 153;  // 0 is March
         const std::uint64_t month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
         const std::uint64_t year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
         two(0, year / 100);
@@ -66,7 +66,7 @@ struct Instant {
                               'T', '0', '0', ':', '0', '0', ':', '0', '0', 'Z'};
 };
 
-// A number with zeros in front, of at least six digits.
+// A number with leading zeros, at least six digits.
 struct Padded {
     explicit Padded(std::uint64_t value) {
         for (begin = digits.size(); value > 0 || begin > digits.size() - 6; value /= 10)
@@ -85,7 +85,7 @@ struct Address {
 
 struct Item {
     const Product* product;
-    std::uint64_t quantity, discount;  // discount: whole currency units, 0 for none
+    std::uint64_t quantity, discount;  // discount in whole currency units; 0: none
     [[nodiscard]] std::uint64_t cents() const { return product->price_cents * quantity - 100 * discount; }
 };
 
@@ -103,7 +103,7 @@ class Order {
         billing_ = address();
         shipping_ = random_.percent(70) ? billing_ : address();
         ordered_ = year_begin + random_.below(365 * day_seconds);
-        // More are delivered than anything else.
+        // "delivered" is the most frequent status.
         status_ = complete || random_.percent(70) ? 0 : random_.below(statuses.size());
         items_.resize(random_.between(1, options.items_max));
         for (Item& item : items_) item = make_item();
@@ -138,7 +138,7 @@ class Order {
     }
 
   private:
-    // Whether an optional field is there; a complete order has them all.
+    // Returns whether to write an optional field; always true for a complete order.
     bool has(std::uint64_t percent) { return random_.percent(percent) || complete_; }
 
     Address address() {
@@ -241,7 +241,7 @@ class Order {
         out_.text("paymentId", "PAY-", id_, "-", random_.between(1000, 9999));
         out_.text("method", methods[method]);
         out_.text("status", status_ == 3 ? "pending" : status_ == 4 ? "refunded" : "completed");
-        // VARCHAR, as in the tables: null, or a word where an instant would be expected.
+        // VARCHAR, as in the tables: null, or a word instead of a timestamp.
         if (random_.percent(90))
             out_.null("processedAt");
         else
@@ -357,7 +357,7 @@ class Order {
         out_.end();
     }
 
-    // One of the notes, null, or nothing at all.
+    // Appends one of the notes, null, or nothing.
     template <class List>
     void append_note(std::string_view key, const List& notes) {
         if (has(60))
@@ -401,7 +401,7 @@ class Order {
     std::uint64_t ordered_ = 0;
     std::size_t status_ = 0, carrier_ = 0;
     std::vector<Item> items_;
-    // Cents; discounts in whole units.
+    // In cents; discounts in whole units.
     std::uint64_t subtotal_ = 0, sales_tax_ = 0, state_tax_ = 0, local_tax_ = 0, shipping_cost_ = 0,
                   processing_fee_ = 0, handling_fee_ = 0;
     std::uint64_t discounts_ = 0, shipping_discount_ = 0;

@@ -37,7 +37,7 @@ Format format_of(const std::filesystem::path& file) {
     return format;
 }
 
-// Text on its way into a file, compressed or not.
+// Writes text to a file, compressed or not.
 class Sink {
   public:
     Sink(const std::filesystem::path& file, bool gzip) : file_(file) {

@@ -1,6 +1,7 @@
-// Made-up orders, nested as a shop's API gives them, for the tour, the tests and the benchmarks.
+// Generates sample orders, nested as a shop's API returns them, for the tour, the tests and the benchmarks.
 //
-// The text is a function of the options alone: the same on every machine. (Of `.gz` that holds for what is in it.)
+// The text depends only on the options: it is the same on every machine. (For .gz files this holds for the decompressed
+// text.)
 #pragma once
 
 #include <cstdint>
@@ -15,8 +16,8 @@ struct Written {
     std::uint64_t text_bytes = 0;  // before compression
 };
 
-// Writes FILE.json (one order: an object; else an array; indented), FILE.ndjson (one order per line), or either with
-// .gz, whole or not at all. Throws usage (another ending, a maximum of 0), file_io, interrupted.
+// Writes FILE.json (one order: an object; more: an array; indented), FILE.ndjson (one order per line), or either with
+// .gz, atomically. Throws usage (another extension, a maximum of 0), file_io, interrupted.
 Written write(const std::filesystem::path& file, const Options& options);
 
 }  // namespace loadonce::sample

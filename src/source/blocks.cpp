@@ -8,13 +8,13 @@
 namespace loadonce::source {
 namespace {
 
-// A source does not begin in a block with less room than this: the framing is decided from its first lines.
+// A source does not begin in a block with less room than this: its framing is detected from its first lines.
 constexpr std::size_t segment_bytes_min = 64 * 1024;
 constexpr std::size_t kept_of_oversize = 4096;
 
-// The framing of a source that begins with `text`: lines, if the first line is one whole value, or if it is invalid and
-// the second line begins with an object where a document could have no value. So one bad line does not damage the
-// others.
+// Detects the framing of a source that begins with `text`: lines, if the first line is one whole value; or if it is
+// invalid and the second line begins with an object where a document could have no value. Thus one bad line does not
+// damage the others.
 Framing detect(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) return Framing::lines;
@@ -43,7 +43,7 @@ std::size_t find_byte(const std::uint8_t* bytes, std::size_t from, std::size_t e
     return at == nullptr ? end : static_cast<std::size_t>(static_cast<const std::uint8_t*>(at) - bytes);
 }
 
-// One past the last newline in [begin, end), or `begin`.
+// Returns the position after the last newline in [begin, end), or `begin` if there is none.
 std::size_t past_last_newline(const std::uint8_t* bytes, std::size_t begin, std::size_t end) {
     while (end > begin && bytes[end - 1] != '\n') --end;
     return end;
@@ -176,8 +176,8 @@ void BlockReader::cut_documents(Block& block, std::size_t begin, std::size_t& en
     end = last_cut;
 }
 
-// Skips a record that is too long: its first bytes become a window that the parser rejects. Lines continue after its
-// end; documents do not show where the next one begins, so the rest of the source is skipped.
+// Skips a record that is too long: its first bytes become a window that the parser rejects. In lines framing reading
+// continues after its end; documents do not show where the next record begins, so the rest of the source is skipped.
 void BlockReader::pass_over_record(Block& block, std::size_t begin) {
     std::vector<std::uint8_t> rest(1024 * 1024);
     std::uint64_t passed = record_bytes_max;
@@ -200,7 +200,7 @@ void BlockReader::pass_over_record(Block& block, std::size_t begin) {
 }
 
 void BlockReader::close_source(Block& block) {
-    // A source that is empty, or ends where the last block ended, still needs a window that ends it.
+    // A source that is empty, or ends where the last block ended, still needs a final window.
     if (block.windows.empty() || block.windows.back().source != source_) {
         if (!framing_) framing_ = Framing::lines;
         push_window(block, filled_, filled_, in_array_);

@@ -1,8 +1,8 @@
 // Cuts sources into blocks of whole records.
 //
-// The end of a block depends on the bytes of the sources and their order, never on threads, so that the row groups made
-// of a block are the same on every machine. A block consists of windows: whole records of one source, small enough for
-// the L2 cache.
+// The end of a block depends only on the bytes of the sources and their order, not on threads, so the row groups made
+// from a block are the same on every machine. A block consists of windows: whole records of one source, small enough
+// for the L2 cache.
 #pragma once
 
 #include <cstddef>
@@ -50,13 +50,13 @@ class BlockReader {
         std::uint64_t bytes = 0;
     };
 
-    // `block_size`: another value than block_bytes only in tests.
+    // `block_size` differs from block_bytes only in tests.
     BlockReader(std::vector<std::string> sources, project::Format format, std::size_t block_size = block_bytes);
 
-    // Fills `block` and reuses its buffers. False after the last source. Throws source_unreadable. One thread at a
-    // time.
+    // Fills `block`, reusing its buffers. Returns false after the last source. Throws source_unreadable. One thread at
+    // a time.
     [[nodiscard]] bool next(Block& block);
-    // Per source, in order; complete after next() has returned false.
+    // Returns the finished sources, in order; complete after next() has returned false.
     [[nodiscard]] const std::vector<Finished>& finished() const { return finished_; }
 
   private:

@@ -23,7 +23,7 @@ namespace loadonce::source {
 namespace {
 
 constexpr std::size_t compressed_buffer_bytes = 256 * 1024;
-// Hashing follows reading in pieces that are still in the L2 cache.
+// Hashes in pieces that are still in the L2 cache after reading.
 constexpr std::size_t hash_piece_bytes = 128 * 1024;
 
 constexpr std::array<std::uint8_t, 4> zstd_magic{0x28, 0xb5, 0x2f, 0xfd};
@@ -169,7 +169,7 @@ struct ByteStream::State {
         }
     }
 
-    // Less than `size` only at the end.
+    // Returns less than `size` only at the end.
     std::size_t fill(std::uint8_t* out, std::size_t size, bool hashed) {
         std::size_t filled = 0;
         while (filled < size) {

@@ -1,5 +1,5 @@
-// Classifies 64 bytes at once. Strings are found as in simdjson (Langdale and Lemire, "Parsing
-// Gigabytes of JSON per Second", 2019, section 3.1).
+// Classifies 64 bytes at once. Strings are found as in simdjson (Langdale and Lemire, "Parsing Gigabytes of JSON per
+// Second", 2019, section 3.1).
 #include "source/document_scanner.h"
 
 #include <array>
@@ -13,13 +13,13 @@ namespace loadonce::source {
 namespace {
 
 using Bytes16 = std::uint8_t __attribute__((vector_size(16)));
-using Flags16 = signed char __attribute__((vector_size(16)));  // of a comparison: 0 or -1
+using Flags16 = signed char __attribute__((vector_size(16)));  // result of a comparison: 0 or -1
 
 std::uint64_t mask_of(Flags16 flags) {
 #ifdef __SSE2__
     return static_cast<std::uint32_t>(_mm_movemask_epi8(std::bit_cast<__m128i>(flags)));
 #else
-    // Eight flags are eight different bits; a multiplication adds them up in the highest byte.
+    // Each of eight flags has a bit of its own; a multiplication sums them into the highest byte.
     constexpr Flags16 bits{1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128};
     const auto halves = std::bit_cast<std::array<std::uint64_t, 2> >(flags & bits);
     constexpr std::uint64_t ones = 0x0101010101010101;
@@ -27,13 +27,14 @@ std::uint64_t mask_of(Flags16 flags) {
 #endif
 }
 
-// Bit i: whether an odd number of bits is set in `bits` up to and with i.
+// Returns a mask whose bit i is the parity of the bits 0 to i of `bits`.
 std::uint64_t parity_up_to(std::uint64_t bits) {
     for (int shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
     return bits;
 }
 
-// Bytes after an odd number of backslashes; `carry`: the last byte is such a backslash, before and after the block.
+// Returns the bytes after an odd number of backslashes. `carry` is whether the previous block ended in such a
+// backslash; it is updated.
 std::uint64_t escaped_by(std::uint64_t backslashes, bool& carry) {
     std::uint64_t escaped = carry ? 1 : 0;
     for (std::uint64_t left = backslashes & ~escaped; left != 0;) {

@@ -8,27 +8,27 @@
 
 namespace loadonce::source {
 
-// Scans documents for cuts between records. Accepts any bytes; the parser finds the errors. A string ends at the end of
-// its line at the latest, since valid strings have no line end: a missing quote damages one line and not the rest of
-// the source.
+// Scans documents for places to cut between records. Accepts any bytes; the parser reports errors. Strings end at the
+// latest at the end of the line, since valid strings contain no line end: so a missing quote damages one line and not
+// the rest of the source.
 class DocumentScanner {
   public:
     explicit DocumentScanner(bool in_array = false) : depth_(in_array ? 1 : 0), array_at_top_(in_array) {}
-    // Scans `size` bytes and calls on_cut(end, in_array) after each place where a window may end.
+    // Scans `size` bytes and calls on_cut(end, in_array) at each place where a window may end.
     template <typename OnCut>
     void scan(const std::uint8_t* bytes, std::size_t size, OnCut&& on_cut);
-    // Whether the scanned bytes end inside brackets or a string.
+    // Returns whether the scanned bytes end inside brackets or a string.
     [[nodiscard]] bool open() const { return depth_ > 0 || in_string_; }
 
   private:
     static constexpr std::size_t lanes = 64;
-    // One bit per byte of `lanes` bytes.
+    // Bit masks: one bit for each of `lanes` bytes.
     struct Block {
         std::uint64_t opening = 0, closing = 0, commas = 0;  // outside of strings
         bool regular =
             false;  // false: the masks are invalid, because of a damaged string or a backslash outside of a string
     };
-    // Classifies the next `lanes` bytes; remembers whether a regular block ends inside a string.
+    // Classifies the next `lanes` bytes and records whether they end inside a string.
     [[nodiscard]] Block look_at(const std::uint8_t* bytes);
 
     template <typename OnCut>
@@ -51,7 +51,7 @@ void DocumentScanner::scan(const std::uint8_t* bytes, std::size_t size, OnCut&& 
             continue;
         }
         const auto closing = static_cast<std::uint32_t>(std::popcount(block.closing));
-        if (depth_ > closing + (array_at_top_ ? 1 : 0)) {  // too deep for a cut
+        if (depth_ > closing + (array_at_top_ ? 1 : 0)) {  // nested too deep for a cut
             depth_ += static_cast<std::uint32_t>(std::popcount(block.opening)) - closing;
             continue;
         }
@@ -84,7 +84,7 @@ void DocumentScanner::scan_bytes(const std::uint8_t* bytes, std::size_t begin, s
     }
 }
 
-// A byte outside of strings.
+// Handles a byte outside of strings.
 template <typename OnCut>
 void DocumentScanner::structural(std::uint8_t c, std::size_t end, OnCut&& on_cut) {
     switch (c) {

@@ -7,9 +7,9 @@
 
 namespace loadonce::source {
 
-// In the order given; the files of a folder (all below it, without hidden ones) and the matches of a glob are sorted by
-// the bytes of the path. "-" is kept. A path that names a file is that file, even with glob characters. Throws
-// source_unreadable for a path that does not exist.
+// Returns the files in the order given. The files of a folder (recursively, without hidden ones) and the matches of a
+// glob are sorted by the bytes of the path. "-" is kept. The path of an existing file is not expanded, even if it
+// contains glob characters. Throws source_unreadable for a path that does not exist.
 [[nodiscard]] std::vector<std::string> expand(const std::vector<std::string>& paths,
                                               const std::filesystem::path& relative_to);
 

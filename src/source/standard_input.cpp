@@ -22,7 +22,7 @@
 namespace loadonce::source {
 namespace {
 
-// The descriptor of the copy, which stays open as long as the process runs.
+// Returns the descriptor of the copy, which stays open until the process ends.
 int copy_standard_input() {
     NamelessFile copy(std::filesystem::temp_directory_path());
     std::vector<std::uint8_t> buffer(1U << 20);
@@ -42,7 +42,7 @@ int copy_standard_input() {
 int open_standard_input() {
     static std::mutex mutex;
     static int copy = -1;
-    static std::optional<Error> failure;  // a part has been read: what is left must not pass for all of it
+    static std::optional<Error> failure;  // the input is partly read: the rest must not be taken for the whole
     const std::lock_guard lock(mutex);
     if (failure) throw Error(*failure);
     try {
@@ -51,7 +51,7 @@ int open_standard_input() {
         failure = error;
         throw;
     }
-    // Not dup(), which shares the position.
+    // dup() would share the file position.
     const int file = ::open(fmt::format("/proc/self/fd/{}", copy).c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0) throw_file_io("read again", "standard input", errno);
     return file;

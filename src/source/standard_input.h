@@ -1,11 +1,11 @@
-// Standard input as a source: it can be read once and is needed several times (types, fingerprint, rows).
+// Standard input as a source. It can be read only once, but is needed several times (types, fingerprint, rows).
 #pragma once
 
 namespace loadonce::source {
 
-// A new descriptor, at the first byte of what came on standard input; the caller closes it. The first call of the
-// process reads standard input to its end into a temporary file without a name (in TMPDIR or /tmp). From any thread.
-// Throws file_io, source_unreadable, interrupted; after a failure every call throws the same.
+// Returns a new descriptor at the start of the data from standard input; the caller closes it. The first call in the
+// process copies standard input to an unnamed temporary file (in TMPDIR or /tmp). Any thread may call it. Throws
+// file_io, source_unreadable, interrupted; after a failure every call throws the same error.
 [[nodiscard]] int open_standard_input();
 
 }  // namespace loadonce::source

@@ -1,12 +1,11 @@
-// The store as a folder: s3://bucket/key is the file ROOT/bucket/key, so that users can read and add
-// files.
+// The store as a folder: s3://bucket/key is the file ROOT/bucket/key, so that users can read and add files.
 //
-// Durability: bytes go to ROOT/.unfinished/ (no bucket's name may begin with a dot, so no list() sees them), are
-// synced, and get their name by one rename; then the folder is synced. After a crash the object is
-// complete or does not exist; the next writer removes what is left in .unfinished/.
+// Durability: bytes are written to ROOT/.unfinished/ (bucket names may not begin with a dot, so no list() sees them),
+// synced, and named by one rename; then the folder is synced. After a crash the object is complete or does not exist;
+// the next writer removes what is left in .unfinished/.
 //
-// File systems take `a//b` for `a/b`, S3 does not. So the empty part of a key is a folder named `%`, and parts that
-// consist of `%` alone get one more: the mapping stays one to one.
+// File systems treat `a//b` as `a/b`, S3 does not. So an empty part of a key is stored as a folder named `%`, and parts
+// that consist only of `%` get one more: the mapping stays one to one.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
@@ -53,13 +52,13 @@ std::string part_of(const std::string& file_name) {
 
 constexpr std::size_t copy_bytes = std::size_t{1} << 20;
 
-// The content of a new object: memory or a file, read in pieces, once per pass.
+// The content of a new object, in memory or in a file. It is read in pieces, once per pass.
 class Content {
   public:
     explicit Content(std::span<const std::uint8_t> memory) : memory_(memory) {}
     explicit Content(const fs::path& file) : file_(&file), buffer_(copy_bytes) {}
 
-    // Calls use(piece) until all was used or it returns false.
+    // Calls use(piece) for each piece, until it returns false.
     template <class Use>
     void each_piece(Use use) {
         if (!file_) {
@@ -78,7 +77,7 @@ class Content {
     std::vector<std::uint8_t> buffer_;
 };
 
-// The claim on an unfinished file while its writer lives: a lock that the system releases when the process ends.
+// A writer's lock on its unfinished file. The system releases it when the process ends.
 class Claim {
   public:
     explicit Claim(const fs::path& file) : descriptor_(::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {
@@ -101,10 +100,10 @@ class Claim {
     bool taken_ = false;
 };
 
-// Between creation and claim a file looks abandoned.
+// Between creation and lock a file looks abandoned.
 constexpr std::chrono::minutes claim_takes_at_most{1};
 
-// Removes the files of writers that were killed.
+// Removes files left by writers that were killed.
 void remove_ownerless(const fs::path& unfinished) {
     std::error_code error;
     for (fs::directory_iterator at(unfinished, error), end; !error && at != end; at.increment(error)) {
@@ -177,7 +176,7 @@ class Folder final : public Store {
     std::string name() const override { return "local:" + given_.string(); }
 
   private:
-    // Refuses keys that leave the root as paths: S3 would accept them, a file system must not.
+    // Refuses keys that would leave the root as paths: S3 accepts them, a file system must not.
     static void check_parts(const Url& url) {
         if (url.bucket.empty() || url.bucket.front() == '.' || url.bucket.find('/') != std::string::npos)
             throw_outside(url, "the bucket's name is empty, begins with a dot or has a slash in it");
@@ -201,7 +200,7 @@ class Folder final : public Store {
         return path;
     }
 
-    // The path without symbolic links (parts at its end may not exist yet); refused if it is not below the root.
+    // Returns the path without symbolic links (trailing parts may not exist yet). Throws if it is not below the root.
     fs::path inside_root(const Url& url, const fs::path& path) const {
         std::error_code error;
         fs::path real = fs::weakly_canonical(path, error);
@@ -211,7 +210,7 @@ class Folder final : public Store {
         return real;
     }
 
-    // The object's file, if there is one.
+    // Returns the object's file; none if it does not exist.
     std::optional<fs::path> find(const Url& url) const {
         check_parts(url);
         if (url.key.empty()) return std::nullopt;
@@ -225,7 +224,7 @@ class Folder final : public Store {
         return real;
     }
 
-    // Adds the objects below `folder`, whose keys begin with `key`.
+    // Appends the objects below `folder`, whose keys begin with `key`.
     void list_folder(const fs::path& folder, const std::string& key, const Url& prefix,
                      std::vector<ObjectInfo>& found) const {
         std::error_code error;
@@ -234,7 +233,7 @@ class Folder final : public Store {
         for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
             const fs::directory_entry& entry = *entries;
             const std::string entry_key = key + part_of(entry.path().filename().string());
-            // Of two keys that are equal as far as both go, one may still begin with the other.
+            // Skips entries whose key neither begins with the prefix nor is a prefix of it.
             const std::size_t common = std::min(entry_key.size(), prefix.key.size());
             if (entry_key.compare(0, common, prefix.key, 0, common) != 0) continue;
             std::error_code gone;  // removed, or a link to nothing: not an object
@@ -269,7 +268,7 @@ class Folder final : public Store {
                     "objects are written once: remove it, or write under another key");
     }
 
-    // Creates the folders that are missing and makes their names durable.
+    // Creates missing folders and syncs their parents.
     void make_folders(const fs::path& folder) const {
         if (fs::is_directory(folder)) return;
         make_folders(folder.parent_path());
@@ -303,11 +302,11 @@ class Folder final : public Store {
         sync_folder(folder);
     }
 
-    // False if the name exists by now and must not be replaced.
+    // Returns false if the name already exists and must not be replaced.
     static bool name_it(OutputFile& part, const fs::path& target, IfExists if_exists) {
         const unsigned flags = if_exists == IfExists::overwrite ? 0u : RENAME_NOREPLACE;
         int result = ::renameat2(AT_FDCWD, part.path().c_str(), AT_FDCWD, target.c_str(), flags);
-        // Some file systems lack RENAME_NOREPLACE. Without it only a race of two writers of one key is not noticed.
+        // Some file systems lack RENAME_NOREPLACE. Without it, only a race of two writers of one key goes unnoticed.
         if (result != 0 && errno == EINVAL) result = ::rename(part.path().c_str(), target.c_str());
         if (result == 0) {
             part.keep();

@@ -1,7 +1,6 @@
-// Objects under s3://bucket/key, in a local folder (ROOT/bucket/key) or in S3.
+// Objects named s3://bucket/key, in a local folder (ROOT/bucket/key) or in S3.
 //
-// Objects are written once: put() of an existing key succeeds with the same bytes and fails with other bytes. Any
-// number of threads may use a store at once.
+// Objects are written once: put() of an existing key succeeds if the bytes are equal and fails otherwise. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +14,7 @@
 
 namespace loadonce::store {
 
-// A parsed s3:// URL. The key is used as it is: `//` is another key than `/`.
+// A parsed s3:// URL. The key is not normalised: `//` and `/` differ.
 struct Url {
     std::string bucket;
     std::string key;  // or a prefix of keys
@@ -34,25 +33,24 @@ class Store {
   public:
     virtual ~Store() = default;
 
-    // Writes the object durably, as a whole or not at all. `overwrite` replaces an existing object: for files that the
-    // user named; the objects of a load have the hash of their content in the key and never need it.
+    // Writes the object durably and atomically. `overwrite` replaces an existing object: for files named by the user.
+    // The objects of a load have the hash of their content in the key and never need it.
     enum class IfExists { must_be_equal, overwrite };
     virtual void put(const Url& url, std::span<const std::uint8_t> bytes, IfExists if_exists) = 0;
     virtual void put_file(const Url& url, const std::filesystem::path& file, IfExists if_exists) = 0;
 
-    // The whole object. Throws object_missing.
+    // Returns the whole object. Throws object_missing.
     [[nodiscard]] virtual std::vector<std::uint8_t> get(const Url& url) const = 0;
     [[nodiscard]] virtual std::optional<ObjectInfo> head(const Url& url) const = 0;
-    // All objects whose key begins with prefix.key, sorted by the bytes of the key, without temporary files of an
-    // unfinished put().
+    // Returns all objects whose key begins with prefix.key, sorted by the bytes of the key, without temporary files of
+    // an unfinished put().
     [[nodiscard]] virtual std::vector<ObjectInfo> list(const Url& prefix) const = 0;
-    // No error if the object does not exist.
+    // Does nothing if the object does not exist.
     virtual void remove(const Url& url) = 0;
-    // A local file with the bytes of the object, valid as long as the store. Throws object_missing; object_outside_root
-    // for
-    // `..` and for symbolic links that leave the root.
+    // Returns a local file with the bytes of the object, valid as long as the store. Throws object_missing;
+    // object_outside_root for `..` and for symbolic links that leave the root.
     [[nodiscard]] virtual std::filesystem::path local_file(const Url& url) const = 0;
-    // "local:.loadonce/s3", for messages.
+    // Returns the store's name for messages: "local:.loadonce/s3".
     [[nodiscard]] virtual std::string name() const = 0;
 };
 

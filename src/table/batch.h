@@ -1,8 +1,8 @@
-// Typed columns of one block's rows of one table, on their way from shape/ to parquet/.
+// Typed columns of the rows of one table from one block, passed from shape/ to parquet/.
 //
-// A buffer is owned and reused by the worker that fills it; an encoder borrows it for the length of one call. Nothing
-// in it points outside it. What it holds is a function of the block's records, the column and its type alone, so that
-// any number of threads gives the same bytes.
+// A buffer is owned and reused by the worker that fills it; an encoder borrows it for one call. It contains no pointers
+// to other memory. Its content depends only on the block's records, the column and its type, so the output bytes are
+// the same for any number of threads.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@
 
 namespace loadonce {
 
-// Bytes of one decimal value in Parquet: 4 (precision up to 9), 8 (up to 18), else the fewest that hold precision
-// digits and a sign. Redshift refuses any other length.
+// Returns the size in bytes of a decimal value in Parquet: 4 (precision up to 9), 8 (up to 18), else the smallest size
+// that holds `precision` digits and a sign. Redshift refuses any other size.
 [[nodiscard]] std::int32_t decimal_bytes(std::int32_t precision);
 
 // Values of one column. Either dictionary-coded (`codes` and `dictionary`) or plain (`plain`), for its non-null values
@@ -40,10 +40,10 @@ struct ColumnBuffer {
     std::uint32_t longest = 0;             // bytes of the longest string
 };
 
-// One row group of one table.
+// The rows of one row group of one table.
 struct Batch {
     std::uint64_t rows = 0;
-    std::vector<ColumnBuffer> columns;  // in the order of the schema it goes with
+    std::vector<ColumnBuffer> columns;  // in the order of the schema
 };
 
 }  // namespace loadonce

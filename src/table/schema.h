@@ -1,4 +1,4 @@
-// The shared words for columns: types of Redshift, columns and schemas.
+// Redshift types, columns and schemas of tables.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +46,7 @@ struct Type {
 
 inline constexpr std::int32_t varchar_bytes_max = 65535;
 
-// Names keep the case in which they were first written; Redshift folds them and compares them folded (fold()).
+// Names keep the case in which they were first written. Redshift folds names, and they are compared folded (fold()).
 struct Column {
     std::string name;
     Type type;
@@ -60,12 +60,12 @@ struct Schema {
 
     friend bool operator==(const Schema&, const Schema&) = default;
 
-    // The index of the column whose folded name is the folded `name`, or -1.
+    // Returns the index of the column whose folded name equals the folded `name`, or -1.
     [[nodiscard]] int find(std::string_view name) const;
 };
 
-// Redshift folds every identifier, quoted ones too, to lower case (docs: "Names and identifiers"). ASCII letters only:
-// other letters keep their case.
+// Folds an identifier to lower case, as Redshift does with every identifier, quoted or not (docs: "Names and
+// identifiers"). Only ASCII letters are folded.
 [[nodiscard]] std::string fold(std::string_view name);
 
 }  // namespace loadonce

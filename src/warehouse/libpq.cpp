@@ -30,7 +30,7 @@ std::string text_of(const char* text) {
     return text == nullptr ? "" : text;
 }
 
-// libpq's messages end with a newline, and may have several lines.
+// libpq's messages end with a newline and may have several lines.
 std::string one_line(std::string text) {
     while (!text.empty() && text.back() == '\n') text.pop_back();
     for (char& c : text) {
@@ -64,7 +64,7 @@ class LibpqSession : public ServedSession {
         notices_.clear();
         const std::string text(sql);
         const ResultPtr answer(PQexec(connection_, text.c_str()));
-        // Nobody can say whether a statement outside of a transaction was done: it commits by itself.
+        // Outside a transaction a statement commits by itself, so its outcome is unknown.
         const TransactionOutcome lost_outcome =
             committing || !in_transaction ? TransactionOutcome::unknown : TransactionOutcome::rolled_back;
         if (PQstatus(connection_) != CONNECTION_OK) throw lost(answer.get(), lost_outcome);
@@ -82,7 +82,7 @@ class LibpqSession : public ServedSession {
 
     void cancel() noexcept override {
         std::array<char, 256> reason{};
-        // A cancel request that does not arrive leaves the statement running: there is nobody to tell.
+        // Best effort: if the cancel request fails, the statement keeps running.
         static_cast<void>(PQcancel(cancel_, reason.data(), static_cast<int>(reason.size())));
     }
 
@@ -126,7 +126,7 @@ class LibpqSession : public ServedSession {
             .with_sqlstate("08006", TransactionOutcome::rolled_back);
     }
 
-    // The server may have said why (class 57: it is shutting down) before it closed.
+    // Before closing, the server may have sent the reason (class 57: it is shutting down).
     Error lost(const PGresult* answer, TransactionOutcome outcome) const {
         const std::string said = text_of(PQresultErrorField(answer, PG_DIAG_MESSAGE_PRIMARY));
         return Error(outcome == TransactionOutcome::unknown ? errors::outcome_unknown : errors::warehouse_unreachable,
@@ -234,7 +234,7 @@ std::unique_ptr<Warehouse> open_redshift(std::string_view url) {
         throw Error(errors::project_value, fmt::format("\"{}\" is no redshift:// URL", url),
                     "write redshift://user@host:5439/database");
     }
-    // libpq's URLs are the same but for the scheme.
+    // libpq's URLs differ only in the scheme.
     const std::string conninfo = "postgresql://" + std::string(url.substr(scheme.size()));
     char* reason = nullptr;
     const std::unique_ptr<PQconninfoOption, FreeOptions> options(PQconninfoParse(conninfo.c_str(), &reason));

@@ -1,4 +1,4 @@
-// Redshift itself, or whatever speaks its protocol: a Warehouse over libpq.
+// Redshift, or another server that speaks its protocol, as a Warehouse over libpq.
 #pragma once
 
 #include <memory>
@@ -9,12 +9,11 @@
 
 namespace loadonce::warehouse {
 
-// `url`: redshift://user@host:port/database?sslmode=require. User, port (5439), database (dev) and options may be left
-// out; the options are libpq's. A password in it is refused (it would be in the shell's history and in process lists):
-// libpq finds it in PGPASSWORD or ~/.pgpass. A host that starts with / is the folder of a Unix socket (%2F in the URL,
-// or ?host=/folder).
-// Nothing is connected yet. Throws project_value for a URL that cannot be right. connect() throws
-// warehouse_unreachable.
+// `url` is redshift://user@host:port/database?sslmode=require. User, port (5439), database (dev) and options are
+// optional; the options are libpq's. A password in the URL is refused, because it would appear in the shell's history
+// and in process lists: libpq reads it from PGPASSWORD or ~/.pgpass. A host that starts with / is the folder of a Unix
+// socket (%2F in the URL, or ?host=/folder).
+// Does not connect. Throws project_value for an invalid URL. connect() throws warehouse_unreachable.
 [[nodiscard]] std::unique_ptr<Warehouse> open_redshift(std::string_view url);
 
 }  // namespace loadonce::warehouse

@@ -1,4 +1,4 @@
-// Rows of a result on their way to whoever reads them.
+// Batches of result rows.
 #pragma once
 
 #include <bit>
@@ -10,18 +10,19 @@
 
 namespace loadonce::warehouse {
 
-// Some rows in one piece of memory, each as the protocol's DataRow message in text format, so that a server sends them
-// as they are: a 'D', the length of what follows, the number of columns, and for every value its length (-1: null) and
-// its text. Numbers are big-endian.
+// Rows in one buffer, each stored as a DataRow message of the protocol in text format, so that a server can send them
+// unchanged: 'D', the length of the rest, the number of columns, and for each value its length (-1: null) and text.
+// Numbers are big-endian.
 class RowBatch {
   public:
-    // No rows, of so many columns from now on.
+    // Removes all rows and sets the number of columns.
     void clear(std::size_t columns) {
         columns_ = columns;
         column_ = rows_ = size_ = 0;
     }
 
-    // The place of the next value. At most `bytes_max` are written to it, and end_value() is told where they end.
+    // Returns where to write the next value, with room for `bytes_max` bytes. end_value() takes the end of what was
+    // written.
     [[nodiscard]] char* begin_value(std::size_t bytes_max) {
         reserve(row_head_bytes + length_bytes + bytes_max);
         if (column_ == 0) begin_row();
@@ -40,7 +41,7 @@ class RowBatch {
         static_cast<void>(begin_value(0));
         end_column(null_length, 0);
     }
-    // The place of a whole row, which has to be one of a messages() of before.
+    // Returns where to write a whole row of `bytes` bytes, taken from messages() of another batch.
     [[nodiscard]] char* add_row(std::size_t bytes) {
         reserve(bytes);
         char* const place = bytes_.get() + size_;
@@ -50,11 +51,12 @@ class RowBatch {
     }
 
     [[nodiscard]] std::size_t rows() const { return rows_; }
-    // Enough for a batch: whoever fills it stops after the row.
+    // Returns whether the batch is large enough: the writer then stops after the current row.
     [[nodiscard]] bool full() const { return size_ >= full_bytes; }
-    // One after the other. The batch's, until it changes.
+    // Returns the messages of all rows, concatenated. Valid until the batch changes.
     [[nodiscard]] std::string_view messages() const { return {bytes_.get(), size_}; }
-    // Calls each(column, value) for every value of every row; std::nullopt is null. The text is the batch's.
+    // Calls each(column, value) for every value of every row; std::nullopt is null. The text is valid until the batch
+    // changes.
     template <class Each>
     void for_each(Each each) const {
         const char* at = bytes_.get();
@@ -74,7 +76,7 @@ class RowBatch {
     }
 
     static constexpr std::size_t length_bytes = 4;
-    // Of a number as the messages have it.
+    // Reads a big-endian number from a message.
     [[nodiscard]] static std::uint32_t load(const char* at) {
         std::uint32_t value = 0;
         std::memcpy(&value, at, sizeof value);
@@ -113,7 +115,7 @@ class RowBatch {
     }
 
     std::size_t columns_ = 0, column_ = 0, rows_ = 0;
-    std::size_t row_at_ = 0;  // of the row that is being written
+    std::size_t row_at_ = 0;  // of the row being written
     std::size_t size_ = 0, capacity_ = 0;
     std::unique_ptr<char[]> bytes_;
 };

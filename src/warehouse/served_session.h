@@ -1,4 +1,4 @@
-// What a server must know of the sessions that it serves, beyond what a load needs of them.
+// Sessions for a server: what the protocol needs beyond Session.
 #pragma once
 
 #include <cstdint>
@@ -14,22 +14,21 @@
 
 namespace loadonce::warehouse {
 
-// Between statements: none open; BEGIN was said; BEGIN was said and a statement failed since.
+// idle: no transaction block; open: in a block; aborted: in a block after an error.
 enum class TransactionStatus { idle, open, aborted };
 
-// The rows of one statement, in their order.
+// The rows of one statement, in order.
 class Rows {
   public:
     virtual ~Rows() = default;
-    // Replaces what is in `batch` by the next rows, at most `limit` of them; false when there were none left. Throws as
-    // execute() does.
+    // Replaces the contents of `batch` by at most `limit` of the next rows. Returns false if there were none left.
+    // Throws as execute() does.
     virtual bool next(RowBatch& batch, std::size_t limit) = 0;
-    // How many next() has still to give, where that is known before it is asked.
+    // Returns the number of remaining rows if it is known in advance; otherwise none.
     [[nodiscard]] virtual std::optional<std::uint64_t> left() const = 0;
 };
 
-// How the rows will be read: at once, before anything else is asked of the session; or with other statements in
-// between.
+// at_once: all rows are read before the session is used again. with_pauses: other statements may run in between.
 enum class Reading { at_once, with_pauses };
 
 struct Opened {
@@ -39,32 +38,32 @@ struct Opened {
 
 class ServedSession : public Session {
   public:
-    // As execute(), but the rows are read afterwards, and need no memory before. A query outside of a transaction is
-    // done when its last row has been read or `rows` goes; read at once it may fail until then. The session must
-    // outlive `rows`.
+    // As execute(), but the rows are read afterwards and are not kept in memory. A query outside of a transaction ends
+    // when its last row has been read or `rows` is destroyed; with Reading::at_once it may fail until then. The session
+    // must outlive `rows`.
     virtual Opened open(std::string_view sql, Reading reading);
-    // The columns that the statement would answer with, without running it; empty when it answers no rows. Throws as
-    // execute() does, and aborts an open transaction as it does.
+    // Returns the result columns of a statement without running it; empty if it returns no rows. Throws as execute()
+    // does, and aborts an open transaction likewise.
     [[nodiscard]] virtual std::vector<ResultColumn> describe(std::string_view sql) = 0;
     [[nodiscard]] virtual TransactionStatus transaction_status() const noexcept = 0;
-    // Who it is for: current_user. Before the first statement; sessions that have a user of their own keep it.
+    // Sets current_user. Call before the first statement. Sessions with a user of their own ignore it.
     virtual void log_in(std::string_view user);
-    // The number by which SQL knows it (pg_backend_pid); 0: it has none.
+    // Returns pg_backend_pid(); 0: none.
     [[nodiscard]] virtual std::int32_t number() const noexcept { return 0; }
-    // A parameter's value as SHOW answers it; none: it has no such parameter.
+    // Returns a parameter's value as SHOW does; none if the parameter does not exist.
     [[nodiscard]] virtual std::optional<std::string> parameter(std::string_view name) const;
-    // What is set now is what RESET goes back to: the parameters of the connection.
+    // Makes the current parameter values those that RESET restores: they were given at connection start.
     virtual void parameters_given();
-    // Another number after anything that may have changed a parameter.
+    // Returns a number that changes whenever a parameter may have changed.
     [[nodiscard]] virtual std::uint64_t parameter_changes() const noexcept { return 0; }
-    // `ended` is called, once and from any thread, when another session ends this one. It must not wait. Before the
-    // first statement.
+    // Sets the function that is called once, from any thread, when another session ends this one. It must not block.
+    // Call before the first statement.
     virtual void on_end(const std::function<void()>& ended);
 };
 
-// A result that is there already.
+// Wraps a complete result.
 [[nodiscard]] Opened opened(Result result);
-// The other way round: everything that is left.
+// Reads all remaining rows.
 [[nodiscard]] Result read_all(Opened opened);
 
 }  // namespace loadonce::warehouse
