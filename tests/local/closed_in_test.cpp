@@ -1,4 +1,4 @@
-// SQL cannot reach the machine's files, nor DuckDB's own functions and catalog.
+// SQL can reach neither the machine's files nor DuckDB's own functions and catalog.
 #include <gmock/gmock.h>
 #include <unistd.h>
 
@@ -48,7 +48,7 @@ TEST_F(ClosedIn, NamesAndLiteralsAreQuoted) {
 
 TEST_F(ClosedIn, ASecondProcessIsToldWhoHasTheFile) {
     try {
-        (void)local::open(options());  // flock knows open files, not processes
+        (void)local::open(options());  // flock locks open files, not processes
         FAIL();
     } catch (const Error& error) {
         EXPECT_EQ(error.id(), "LO6001");

@@ -1,4 +1,4 @@
-// Tables when the warehouse is opened again, and what DDL answers beside its errors. Its examples are in
+// Tables after the warehouse is opened again, and the results of DDL other than errors. Examples are in
 // tests/sql/statements.
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-// Functions that are not there. Those that are have examples in tests/sql/functions.
+// Functions that do not exist. tests/sql/functions tests those that do.
 #include "local/functions/functions.h"
 
 #include <gmock/gmock.h>

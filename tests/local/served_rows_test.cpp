@@ -1,5 +1,4 @@
-// Rows on their way from the warehouse to a client: they stream, in their order, and nothing of a client that has gone
-// stays behind.
+// Rows from the warehouse to a client: they are streamed in order, and a disconnected client leaves nothing behind.
 #include <gmock/gmock.h>
 
 #include <cstdlib>
@@ -56,7 +55,7 @@ class ServedRows : public WarehouseTest {
         EXPECT_EQ(client->log_in().back().type, 'Z');
         return client;
     }
-    // A table of `rows` rows, 1 and so on, in no order.
+    // Creates a table with the numbers 1 to `rows`, in no order.
     static void make_numbers(RawClient& client, int rows) {
         EXPECT_EQ(
             types_of(client.query("CREATE TABLE digits (d INT); INSERT INTO digits VALUES (0), (1), (2), (3), (4), "
@@ -70,7 +69,7 @@ class ServedRows : public WarehouseTest {
         }
         EXPECT_EQ(types_of(client.query("INSERT INTO numbers SELECT " + sum + ", REPEAT('x', 50) FROM " + from)), "CZ");
     }
-    // The numbers in the first column of what comes up to ReadyForQuery.
+    // Returns the numbers in the first column of the messages up to ReadyForQuery.
     static std::vector<int> numbers(RawClient& client, std::string& types) {
         std::vector<int> found;
         for (;;) {
@@ -169,7 +168,7 @@ TEST_F(ServedRows, ManyRowsNeedNoMemory) {
     }
 }
 
-// Bounded here; by hand with LOADONCE_DROPS=10000.
+// Few rounds by default; more with LOADONCE_DROPS=10000.
 TEST_F(ServedRows, ConnectionsDroppedInEveryStateLeaveNoLockThreadDescriptorOrTemporaryTable) {
     put_parquet("bucket/in/part.parquet", "SELECT range::INT AS n, 'x' AS t FROM range(1000)");
     const auto witness = logged_in();
@@ -202,7 +201,7 @@ TEST_F(ServedRows, ConnectionsDroppedInEveryStateLeaveNoLockThreadDescriptorOrTe
         for (std::size_t i = 0; i < sent.size(); ++i) {
             RawClient client(server_->port());
             client.send(sent[i]);
-            // Some drop what was answered, some before they were answered.
+            // Some drop the connection after reading part of the answer, some before.
             if (i > 1 && round % 2 == 0) static_cast<void>(client.receive(1));
         }
     }

@@ -1,4 +1,4 @@
-// What a warehouse::Session promises, kept by both that there are: the embedded one, and libpq's against `serve`.
+// The contract of warehouse::Session, run on both implementations: the embedded one, and libpq's against `serve`.
 #include <gmock/gmock.h>
 
 #include <barrier>
@@ -161,7 +161,7 @@ TEST_P(SessionContract, CancelEndsAWaitAndTheSessionGoesOn) {
     holder->execute("BEGIN");
     holder->execute("LOCK t");
     std::atomic<bool> over = false;
-    std::thread canceller([&] {  // one that comes too early does nothing
+    std::thread canceller([&] {  // a cancel that comes too early has no effect
         while (!over) {
             session_->cancel();
             std::this_thread::yield();
@@ -172,7 +172,7 @@ TEST_P(SessionContract, CancelEndsAWaitAndTheSessionGoesOn) {
     canceller.join();
     holder->execute("ROLLBACK");
     EXPECT_TRUE(session_->usable());
-    // A cancel may still be on its way, and meets whatever runs then.
+    // A late cancel may still hit the next statement.
     while (refusal("SELECT 1") != "") {
     }
     EXPECT_EQ(one("SELECT COUNT(*) FROM t"), "0");
@@ -186,7 +186,7 @@ TEST_P(SessionContract, ASessionThatGoesTakesItsTransactionLocksAndTemporaryTabl
     gone->execute("LOCK t");
     gone->execute("INSERT INTO t VALUES (1)");
     gone.reset();
-    run("DELETE FROM t");  // waits for the lock, and so until it has gone
+    run("DELETE FROM t");  // waits for the lock, which the ended session releases
     EXPECT_EQ(one("SELECT COUNT(*) FROM t"), "0");
     EXPECT_THAT(refusal("SELECT * FROM mine"), StartsWith("42P01"));
 }

@@ -1,4 +1,4 @@
-// SHOW GRANTS. Other examples of SHOW are in tests/sql/system_views.
+// SHOW GRANTS. tests/sql/system_views has examples of the other forms of SHOW.
 #include <gmock/gmock.h>
 
 #include "warehouse_test.h"

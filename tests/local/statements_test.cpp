@@ -1,4 +1,4 @@
-// Statements before they run. What they do is in tests/sql/statements.
+// Statements before they run. tests/sql/statements tests their effects.
 #include <gmock/gmock.h>
 
 #include "warehouse/served_session.h"
@@ -12,8 +12,8 @@ using ::testing::StartsWith;
 
 using Statements = WarehouseTest;
 
-// What a prepared statement holds is checked as the statement itself is: EXECUTE reached what ends a session's block,
-// and itself.
+// PREPARE must check its statement: EXECUTE once reached statements that end the session's transaction block, and
+// itself.
 TEST_F(Statements, PrepareTakesQueriesAndDmlOnly) {
     run("CREATE TABLE t (a INT, v VARCHAR(5))");
     for (const char* statement :
@@ -52,7 +52,7 @@ TEST_F(Statements, AreDescribedBeforeTheyRun) {
     EXPECT_EQ(names("EXECUTE p (1)"), "a,b");
     EXPECT_EQ(names("SHOW SCHEMAS FROM DATABASE dev"),
               "database_name,schema_name,schema_owner,schema_type,schema_acl,source_database,schema_option");
-    // With parameters that have no value yet.
+    // With parameters that have no value yet, as when it is described.
     EXPECT_EQ(names("SHOW CONSTRAINTS PRIMARY KEYS FROM TABLE null.null::varchar.null"),
               "database_name,schema_name,table_name,pk_name,column_name,key_seq");
     EXPECT_EQ(names("SHOW TABLES FROM SCHEMA null.null LIKE null").substr(0, 13), "database_name");

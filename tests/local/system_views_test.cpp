@@ -1,4 +1,4 @@
-// What happens, as Redshift's system views show it.
+// The activity of the warehouse in Redshift's system views.
 #include <gmock/gmock.h>
 
 #include "warehouse_test.h"
@@ -14,7 +14,7 @@ using ::testing::StartsWith;
 
 using SystemViews = WarehouseTest;
 
-// A guess, and documented as one.
+// An estimate, documented as such.
 TEST_F(SystemViews, ATableTakesEightBytesForEachOfItsValues) {
     run("CREATE TABLE t (a INT, b VARCHAR(5))");
     run("INSERT INTO t VALUES (1, 'x'), (2, NULL), (3, 'y')");
@@ -70,7 +70,7 @@ TEST_F(SystemViews, LongQueriesAreKeptInWholeCharacters) {
                     StartsWith("SELECT " + before + "ä"));
         EXPECT_NE(refusal(text + "'::INT"), "");
         EXPECT_THAT(one("SELECT error_message FROM sys_query_history ORDER BY query_id DESC LIMIT 1"), HasSubstr("ä"));
-        // While it runs, too.
+        // Also while the statement runs.
         EXPECT_EQ(rows(text + "', current_query FROM pg_stat_activity").size(), 1U);
     }
 }

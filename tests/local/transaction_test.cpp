@@ -108,7 +108,7 @@ TEST_F(Transactions, WhatReadsNoTableTakesNoSnapshot) {
     run("COMMIT");
 }
 
-// DuckDB plans a query by the rows that there are: for a value beyond them all it reads no table.
+// DuckDB plans a query for the rows present: it skips a table whose bounds exclude the value.
 TEST_F(Transactions, AQueryThatIsAskedAgainSeesTheRowsThatHaveCome) {
     const std::string beyond = "SELECT COUNT(*) FROM t WHERE a > 100";
     auto* served = dynamic_cast<warehouse::ServedSession*>(session_.get());
@@ -151,7 +151,7 @@ TEST_F(Transactions, TwoWritersOfOneTableConflictOrWait) {
     EXPECT_THAT(rows("SELECT a FROM t"), ElementsAre("2"));
 }
 
-// The protocol of a load: LOCK first, look, write. Both orders of arrival end with the row once.
+// The protocol of a load: LOCK, check, write. In both orders of arrival the row is there once.
 TEST_F(Transactions, LockOrdersLoadersInBothOrders) {
     run("CREATE TABLE fence (epoch INT)");
     run("INSERT INTO fence VALUES (0)");
@@ -201,7 +201,7 @@ TEST_F(Transactions, ADeadlockIsAnErrorForOneOfTheTwo) {
     EXPECT_EQ(commits, 1);
 }
 
-// Each of the three waits for the next one: who closes the circle is refused, and the others get on.
+// Each of the three waits for the next: the one that closes the cycle is refused, the others continue.
 TEST_F(Transactions, ACycleOfThreeIsADeadlockToo) {
     run("CREATE TABLE u (a INT)");
     run("CREATE TABLE w (a INT)");
@@ -289,7 +289,7 @@ TEST_F(Transactions, AChangeOfWhatChangedSinceTheSnapshotIsError1023) {
         }
 }
 
-// A session remembers what it has looked up; none of these may leave it with what was before.
+// A session caches catalog lookups; none of these changes may leave a stale one.
 TEST_F(Transactions, EveryChangeOfATableIsSeenByASessionThatHasReadIt) {
     const std::vector<std::pair<std::string, std::string>> changes{
         {"ALTER TABLE t ADD COLUMN b INT DEFAULT 7", "1|7"},
@@ -322,7 +322,7 @@ TEST_F(Transactions, EveryChangeOfATableIsSeenByASessionThatHasReadIt) {
         EXPECT_EQ(seen(*session_), after);
         EXPECT_EQ(seen(*other_), after);
     }
-    // What a session finds also follows from its search path and its own temporary tables.
+    // Lookups also depend on the search path and the session's temporary tables.
     other_->execute("SET search_path TO s, public");
     EXPECT_EQ(seen(*other_), "3");
     other_->execute("CREATE TEMP TABLE t AS SELECT 4 AS a");
@@ -332,7 +332,7 @@ TEST_F(Transactions, EveryChangeOfATableIsSeenByASessionThatHasReadIt) {
     EXPECT_EQ(seen(*other_), "3");
 }
 
-// Only the first look of a transaction is at what is committed now; the others are at its snapshot.
+// Only a transaction's first lookup reads the latest committed state; later ones read its snapshot.
 TEST_F(Transactions, TheCatalogOfASnapshotIsNotRememberedBeyondIt) {
     run("CREATE TABLE u AS SELECT 1 AS a");
     other_->execute("BEGIN");
@@ -380,7 +380,7 @@ TEST_F(Transactions, CatalogViewsFollowTheSnapshot) {
     EXPECT_EQ(one(count), "1");
 }
 
-// cancel() before the statement begins has no effect, so it is repeated until the waiter is gone.
+// cancel() before the statement starts has no effect, so it is repeated until the waiter has ended.
 TEST_F(Transactions, CancelEndsAWaitForALock) {
     run("BEGIN");
     run("LOCK t");
@@ -434,7 +434,7 @@ TEST_F(Transactions, SettingsGoBackWithTheTransaction) {
     EXPECT_EQ(one("SHOW search_path"), "\"$user\", public");
 }
 
-// No file may grow past `bytes` while this lives: what a full disk does to those that write.
+// Limits the size of files while it lives: writes fail as on a full disk.
 class FileLimit {
   public:
     explicit FileLimit(rlim_t bytes) : handler_(::signal(SIGXFSZ, SIG_IGN)) {

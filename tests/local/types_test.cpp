@@ -1,4 +1,4 @@
-// Types of columns as clients see them. What types do in SQL is in tests/sql/types.
+// Column types as reported to clients. tests/sql/types tests their behaviour in SQL.
 #include <gmock/gmock.h>
 
 #include "warehouse_test.h"

@@ -1,4 +1,4 @@
-// Values as columns take them, functions and results.
+// Values in columns, functions and results.
 #include <gmock/gmock.h>
 
 #include "warehouse/served_session.h"

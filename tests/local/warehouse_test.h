@@ -1,4 +1,4 @@
-// A warehouse in a temporary folder, with what the tests of it say most often.
+// A warehouse in a temporary folder, with the helpers that its tests use most.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -49,7 +49,8 @@ class WarehouseTest : public ::testing::Test {
     }
 
     warehouse::Result run(const std::string& sql) { return session_->execute(sql); }
-    // Rows as "a|b"; null is "-".
+    // Returns rows as "a
+    // b"; null is "-".
     static std::vector<std::string> texts(const warehouse::Result& result) {
         std::vector<std::string> lines;
         for (const auto& row : result.rows) {
@@ -64,7 +65,7 @@ class WarehouseTest : public ::testing::Test {
     }
     std::vector<std::string> rows(const std::string& sql) { return rows(*session_, sql); }
     std::string one(const std::string& sql) { return run(sql).value().value_or("-"); }
-    // What the warehouse refuses a statement with: "42P01 message", or "" if it does not.
+    // Returns the error of a statement as "42P01 message", or "" if it succeeds.
     static std::string refusal_of(warehouse::Session& session, const std::string& sql) {
         try {
             session.execute(sql);
@@ -82,7 +83,7 @@ class WarehouseTest : public ::testing::Test {
         }
         return {};
     }
-    // Makes the object s3://bucket/key from a query of DuckDB's.
+    // Writes the object s3://bucket/key as Parquet from a query in DuckDB's SQL.
     void put_parquet(const std::string& bucket_and_key, const std::string& duck_query) const {
         const auto file = store_root() / bucket_and_key;
         std::filesystem::create_directories(file.parent_path());

@@ -37,7 +37,7 @@ std::string sqlstate_of(const auto& action) {
 
 struct Case {
     std::uint32_t type;
-    std::string text, binary;  // binary as hexadecimal digits, as PostgreSQL 15 sends it
+    std::string text, binary;  // `binary` in hexadecimal, as PostgreSQL 15 sends it
 };
 
 TEST(Encoding, BinaryResultsAreThoseOfPostgres) {
@@ -129,7 +129,8 @@ TEST(Encoding, AParameterBecomesALiteralOfItsType) {
     EXPECT_EQ(text(oid::boolean, "true"), "'true'::boolean");
     EXPECT_EQ(text(oid::date, "2024-01-01"), "'2024-01-01'::date");
     EXPECT_EQ(text(oid::bytea, "\\x6162"), "from_hex('6162')");
-    EXPECT_EQ(text(oid::bytea, "ab\\\\\\001"), "from_hex('61625c01')");  // as libpq writes it for this server_version
+    EXPECT_EQ(text(oid::bytea, "ab\\\\\\001"),
+              "from_hex('61625c01')");  // libpq's escape format for this server_version
     const auto binary = [](std::uint32_t type, std::string_view value) {
         return to_literal(type, Format::binary, bytes_of(value));
     };

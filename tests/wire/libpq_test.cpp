@@ -1,4 +1,4 @@
-// The libpq session against the wire server: what crosses the protocol arrives as it left.
+// The libpq session against the wire server: values cross the protocol unchanged.
 #include "warehouse/libpq.h"
 
 #include <gmock/gmock.h>

@@ -115,9 +115,9 @@ TEST_F(Protocol, AParameterThatChangesIsToldBeforeReadyForQuery) {
     auto answers = c->answers();
     ASSERT_EQ(types_of(answers), "CSZ");
     EXPECT_EQ(answers[1].body, "TimeZone\0Europe/Zurich\0"s);
-    c->send(RawClient::message('Q', "zurich\0"s));  // no other value
+    c->send(RawClient::message('Q', "zurich\0"s));  // the value does not change
     EXPECT_EQ(types_of(c->answers()), "CZ");
-    c->send(RawClient::message('Q', "group\0"s));  // one that clients do not follow
+    c->send(RawClient::message('Q', "group\0"s));  // a parameter that is not reported
     EXPECT_EQ(types_of(c->answers()), "CZ");
 }
 
@@ -327,15 +327,15 @@ TEST_F(Protocol, TheMd5PasswordDecides) {
         c->startup({"user", user, "database", "dev"});
         const Answer asked = c->next();
         ASSERT_EQ(asked.body.substr(0, 4), "\0\0\0\5"s);
-        // md5(md5(password user) salt), as PostgreSQL's documents say it: the verifier is the inner one with "md5"
-        // before it.
+        // md5(md5(password user) salt), according to PostgreSQL's documentation. The verifier is the inner hash after
+        // "md5".
         const std::string inner = verifier_of(user, password).md5.substr(3);
         c->send(RawClient::message('p', verifier_of(asked.body.substr(4), inner).md5 + '\0'));
         EXPECT_EQ(c->answers().front().type, expected) << user << " " << password;
     }
 }
 
-// As redshift_connector's extensible_digest.py has it: SHA-256(SHA-256(password salt) server-nonce client-nonce).
+// SHA-256(SHA-256(password salt) server-nonce client-nonce), as in redshift_connector's extensible_digest.py.
 TEST_F(Protocol, TheDigestDecidesForAClientThatAnnouncesRedshiftsProtocol) {
     options_.users["ann"] = verifier_of("ann", "secret");
     const auto sha256 = [](const std::string& text) {
@@ -363,7 +363,7 @@ TEST_F(Protocol, TheDigestDecidesForAClientThatAnnouncesRedshiftsProtocol) {
     }
 }
 
-// One whose password was set before digests were kept.
+// A user whose password was set before digests were stored.
 TEST_F(Protocol, AUserWithoutADigestIsAskedForMd5) {
     options_.users["ann"] = {verifier_of("ann", "secret").md5, {}, {}};
     const auto c = client();
@@ -458,11 +458,11 @@ TEST_F(Protocol, ConnectionsDroppedInEveryStateLeaveNothingBehind) {
             c.send(bytes);
         }
     }
-    server_->stop();  // waits for their ends
+    server_->stop();  // waits until all sessions have ended
     EXPECT_EQ(script_.sessions, 0);
     server_ = std::make_unique<Server>(warehouse_, options_);
     EXPECT_EQ(open_descriptors(), descriptors);
-    // The kernel counts a thread for a moment after its end has been told.
+    // The kernel counts a thread for a moment after it has been joined.
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
     while (threads() != threads_before && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
     EXPECT_EQ(threads(), threads_before);

@@ -1,5 +1,4 @@
-// A warehouse whose answers a test writes, and a client that sends any bytes: for what the protocol does apart from
-// SQL.
+// A warehouse with scripted answers, and a client that sends arbitrary bytes: for tests of the protocol without SQL.
 #pragma once
 
 #include <arpa/inet.h>
@@ -26,8 +25,9 @@
 namespace loadonce::wire {
 
 struct Script {
-    std::map<std::string, warehouse::Result, std::less<>> answers;  // what is not here is an error, 42601
-    std::map<std::string, std::pair<std::string, std::string>, std::less<>> sets;  // a statement's parameter and value
+    std::map<std::string, warehouse::Result, std::less<>> answers;  // a statement without an entry fails with 42601
+    std::map<std::string, std::pair<std::string, std::string>, std::less<>>
+        sets;  // the parameter that a statement sets, and its value
     std::mutex mutex;
     std::condition_variable changed;
     std::vector<std::string> executed;
@@ -133,7 +133,7 @@ struct Answer {
     std::string body;
 };
 
-// Speaks the protocol by hand.
+// A client that builds protocol messages by hand.
 class RawClient {
   public:
     explicit RawClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
@@ -154,11 +154,11 @@ class RawClient {
     void send(std::string_view bytes) {
         while (!bytes.empty()) {
             const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-            if (sent <= 0) return;  // the server has closed: what it said can still be read
+            if (sent <= 0) return;  // the server has closed the connection: its messages can still be read
             bytes.remove_prefix(static_cast<std::size_t>(sent));
         }
     }
-    // Empty: the server has closed.
+    // Returns an empty string if the server has closed the connection.
     std::string receive(std::size_t bytes) {
         std::string out(bytes, '\0');
         for (std::size_t at = 0; at < bytes;) {
@@ -173,7 +173,7 @@ class RawClient {
         }
         return out;
     }
-    // Type 0: closed.
+    // Returns the next message; type 0: the connection is closed.
     Answer next() {
         const std::string header = receive(5);
         if (header.empty()) return {};
@@ -181,7 +181,7 @@ class RawClient {
         for (int i = 1; i < 5; ++i) length = length << 8 | static_cast<std::uint8_t>(header[i]);
         return {header[0], length == 4 ? "" : receive(length - 4)};
     }
-    // All up to ReadyForQuery, or up to the end.
+    // Returns all messages up to ReadyForQuery, or until the connection is closed.
     std::vector<Answer> answers() {
         std::vector<Answer> all;
         for (;;) {
@@ -222,14 +222,14 @@ class RawClient {
     int socket_;
 };
 
-// The types of the answers, one letter each: "TDDCZ".
+// Returns the types of the messages, one letter each: "TDDCZ".
 inline std::string types_of(const std::vector<Answer>& answers) {
     std::string types;
     for (const Answer& answer : answers) types += answer.type;
     return types;
 }
 
-// A field of an ErrorResponse or NoticeResponse.
+// Returns a field of an ErrorResponse or NoticeResponse.
 inline std::string field(const std::vector<Answer>& answers, char wanted) {
     for (const Answer& answer : answers) {
         if (answer.type != 'E' && answer.type != 'N') continue;
