@@ -77,7 +77,7 @@ void Connection::refuse(const Error& error) {
 }
 
 bool Connection::receive(std::span<std::uint8_t> bytes) {
-    // Login must be finished within a minute per read.
+    // Before login every read must finish within a minute.
     const Io io = stream_.read(bytes, session_ ? std::nullopt : Stream::Limit(1min));
     if (io == Io::stopped) {
         fatal(shutting_down());

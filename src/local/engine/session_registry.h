@@ -26,7 +26,7 @@ class SessionRegistry {
         std::int64_t transaction = 0;  // number of the current transaction, or of the last one
         std::int64_t started = 0;      // start of that transaction
         std::string statement = {};    // running statement; empty: none
-        std::int64_t since = 0;        // start of the running statement, or of being idle
+        std::int64_t since = 0;        // start of the running statement, or of the last one
         bool block = false;            // in an explicit transaction block
     };
 

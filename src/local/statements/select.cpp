@@ -65,7 +65,7 @@ duck::Stream select(Context& context, const redshift::Query& query) {
     return rows;
 }
 
-// Described outside the transaction, so that its snapshot is not taken.
+// Does not start DuckDB's transaction, so that describing takes no snapshot.
 std::vector<warehouse::ResultColumn> described(Context& context, const redshift::Query& query) {
     const auto translated = Binder(context).rows(query);
     auto columns = context.transaction.columns(translated.sql);
