@@ -6,8 +6,8 @@
 
 #include "base/json_string.h"
 #include "base/output_file.h"
+#include "base/temp_folder.h"
 #include "cli/progress_line.h"
-#include "cli/temp_folder.h"
 #include "cli/verbs.h"
 #include "convert/convert_inputs.h"
 #include "report/terminal.h"

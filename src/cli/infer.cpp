@@ -7,8 +7,8 @@
 
 #include "base/error_codes.h"
 #include "base/json_string.h"
+#include "base/temp_folder.h"
 #include "cli/open_warehouse.h"
-#include "cli/temp_folder.h"
 #include "convert/convert_inputs.h"
 #include "load/own_tables.h"
 #include "load/sql_text.h"

@@ -6,12 +6,12 @@
 #include <thread>
 
 #include "base/error_codes.h"
+#include "base/temp_folder.h"
 #include "cli/copy_warehouse.h"
 #include "cli/failure.h"
 #include "cli/infer.h"
 #include "cli/open_warehouse.h"
 #include "cli/progress_line.h"
-#include "cli/temp_folder.h"
 #include "cli/verbs.h"
 #include "load/load.h"
 

@@ -7,10 +7,10 @@
 
 #include "base/error_codes.h"
 #include "base/json_string.h"
+#include "base/temp_folder.h"
 #include "check/schema_diff.h"
 #include "cli/cancel.h"
 #include "cli/infer.h"
-#include "cli/temp_folder.h"
 #include "cli/verbs.h"
 #include "convert/convert_inputs.h"
 #include "redshift/names.h"

@@ -12,9 +12,9 @@
 #include "base/stop_token.h"
 #include "cli/cancel.h"
 #include "cli/failure.h"
-#include "cli/result.h"
 #include "cli/verbs.h"
 #include "redshift/parser.h"
+#include "report/query_result.h"
 
 namespace loadonce::cli {
 namespace {

@@ -1,10 +1,10 @@
-#include "cli/result.h"
+#include "report/query_result.h"
 
 #include <gtest/gtest.h>
 
 #include <clocale>
 
-namespace loadonce::cli {
+namespace loadonce::report {
 namespace {
 
 using warehouse::Result;
@@ -72,4 +72,4 @@ TEST_F(ResultText, JsonHasNumbersAndBooleansAndNull) {
 }
 
 }  // namespace
-}  // namespace loadonce::cli
+}  // namespace loadonce::report

@@ -1,4 +1,4 @@
-#include "cli/temp_folder.h"
+#include "base/temp_folder.h"
 
 #include <cerrno>
 #include <cstdlib>
@@ -7,7 +7,7 @@
 
 #include "base/output_file.h"
 
-namespace loadonce::cli {
+namespace loadonce {
 
 TempFolder::TempFolder(const std::filesystem::path& parent) {
     std::error_code error;
@@ -23,4 +23,4 @@ TempFolder::~TempFolder() {
     std::filesystem::remove_all(path_, ignored);
 }
 
-}  // namespace loadonce::cli
+}  // namespace loadonce

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-namespace loadonce::cli {
+namespace loadonce {
 
 class TempFolder {
   public:
@@ -19,4 +19,4 @@ class TempFolder {
     std::filesystem::path path_;
 };
 
-}  // namespace loadonce::cli
+}  // namespace loadonce

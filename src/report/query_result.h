@@ -5,7 +5,7 @@
 
 #include "warehouse/session.h"
 
-namespace loadonce::cli {
+namespace loadonce::report {
 
 // Aligned columns with a header and the number of rows, as psql prints them; the command's tag when there are no
 // columns. A table that is wider than `columns_max` (0: no limit) is printed one field per line. Control characters are
@@ -18,4 +18,4 @@ namespace loadonce::cli {
 // {"columns":[...],"rows":[[...]],"tag":"..."}; numbers and booleans are JSON's, everything else is a string.
 [[nodiscard]] std::string json_text(const warehouse::Result& result);
 
-}  // namespace loadonce::cli
+}  // namespace loadonce::report

@@ -1,4 +1,4 @@
-#include "cli/result.h"
+#include "report/query_result.h"
 
 #include <fmt/format.h>
 
@@ -8,12 +8,9 @@
 #include "base/json_string.h"
 #include "report/terminal.h"
 
-namespace loadonce::cli {
+namespace loadonce::report {
 namespace {
 
-using report::Cell;
-using report::cell;
-using report::padded;
 using warehouse::Result;
 using warehouse::Row;
 
@@ -157,4 +154,4 @@ std::string json_text(const Result& result) {
     return text + "],\"tag\":" + json_string(result.tag) + "}";
 }
 
-}  // namespace loadonce::cli
+}  // namespace loadonce::report
