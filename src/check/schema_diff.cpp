@@ -178,6 +178,18 @@ class Comparison {
 
 }  // namespace
 
+std::string_view word(Effect effect) {
+    switch (effect) {
+        case Effect::loads:
+            return "note";
+        case Effect::shifts:
+            return "shifts";
+        case Effect::rejects:
+            return "rejects";
+    }
+    return {};
+}
+
 bool SchemaDifference::copy_works() const {
     const auto harmless = [](const ColumnDifference& column) { return column.effect == Effect::loads; };
     return table_exists && std::ranges::all_of(columns, harmless);
@@ -221,7 +233,9 @@ std::vector<TableColumn> table_columns(warehouse::Session& session, const std::s
 
 SchemaDifference compare(const std::string& table_name, const std::vector<DataColumn>& data,
                          const std::vector<TableColumn>& table) {
-    return Comparison(table_name, data, table).run();
+    SchemaDifference difference = Comparison(table_name, data, table).run();
+    if (!difference.table_exists) difference.ddl = definition(table_name, data).ddl;
+    return difference;
 }
 
 }  // namespace loadonce::check

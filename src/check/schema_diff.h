@@ -7,16 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "check/table_definition.h"
 #include "parquet/parquet.h"
 #include "table/schema.h"
 #include "warehouse/session.h"
 
 namespace loadonce::check {
-
-struct DataColumn {
-    parquet::FileColumn file;
-    std::uint32_t longest = 0;  // bytes of the longest string; 0: unknown
-};
 
 struct TableColumn {
     std::string name;
@@ -30,6 +26,7 @@ enum class Effect {
     shifts,   // COPY works, with values in wrong columns
     rejects,  // COPY fails
 };
+[[nodiscard]] std::string_view word(Effect effect);  // "note", "shifts", "rejects"
 
 struct ColumnDifference {
     std::size_t position = 0;  // from 1, in the data; in the table for a column that the data does not have
@@ -43,6 +40,7 @@ struct ColumnDifference {
 struct SchemaDifference {
     std::string table;
     bool table_exists = true;
+    std::string ddl;  // of the table that the data need, where there is none
     std::size_t columns_in_data = 0, columns_in_table = 0;
     std::vector<ColumnDifference> columns;  // those that differ
     // The column list with which COPY loads every value into the column of its name; empty if COPY works without, or if

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <thread>
 
-#include "base/json_string.h"
 #include "base/output_file.h"
 #include "base/temp_folder.h"
 #include "cli/progress_line.h"
@@ -15,7 +14,6 @@
 namespace loadonce::cli {
 namespace {
 
-using report::bytes_text;
 using report::counted;
 
 struct Options {
@@ -30,56 +28,6 @@ struct Options {
 parquet::Compression compression(const std::string& name) {
     if (name == "none") return parquet::Compression::none;
     return name == "zstd" ? parquet::Compression::zstd : parquet::Compression::snappy;
-}
-
-// All files that were written, the filled ones after the plain ones.
-std::vector<convert::ConvertedTable> files_of(const convert::PipelineResult& result) {
-    std::vector<convert::ConvertedTable> files = result.tables;
-    files.insert(files.end(), result.filled.begin(), result.filled.end());
-    return files;
-}
-
-std::string text(const convert::PipelineResult& result) {
-    std::uint64_t records = 0, bytes = 0;
-    for (const convert::SourceRead& source : result.sources) {
-        records += source.records;
-        bytes += source.bytes;
-    }
-    std::string text = fmt::format("converted {} ({}) of {}", counted(records, "record"), bytes_text(bytes),
-                                   counted(result.sources.size(), "file"));
-    if (result.rejected > 0) text += fmt::format("; {} rejected", result.rejected);
-    text += '\n';
-    const std::vector<convert::ConvertedTable> files = files_of(result);
-    std::size_t width = 0;
-    for (const convert::ConvertedTable& file : files) width = std::max(width, report::cell(file.file.string()).width);
-    for (const convert::ConvertedTable& file : files) {
-        text += fmt::format("  {}  {:>11}  {:>15}  {:>9}\n", report::padded(report::cell(file.file.string()), width),
-                            counted(file.columns.size(), "column"), counted(file.rows, "row"), bytes_text(file.bytes));
-    }
-    for (const convert::Reject& reject : result.first_rejects)
-        text += fmt::format("  rejected {}: {}\n", reject.place.text(), reject.reason);
-    return text;
-}
-
-std::string json(const convert::PipelineResult& result) {
-    std::string sources, files, rejects;
-    for (const convert::SourceRead& source : result.sources) {
-        sources += fmt::format(R"({}{{"name":{},"fingerprint":"{}","bytes":{},"records":{},"rejected":{}}})",
-                               sources.empty() ? "" : ",", json_string(source.name), source.fingerprint, source.bytes,
-                               source.records, source.rejected);
-    }
-    for (const convert::ConvertedTable& file : files_of(result)) {
-        files += fmt::format(R"({}{{"table":{},"file":{},"rows":{},"columns":{},"bytes":{},"sha256":"{}"}})",
-                             files.empty() ? "" : ",", json_string(file.name), json_string(file.file.string()),
-                             file.rows, file.columns.size(), file.bytes, file.sha256);
-    }
-    for (const convert::Reject& reject : result.first_rejects) {
-        rejects += fmt::format(R"({}{{"place":{},"reason":{}}})", rejects.empty() ? "" : ",",
-                               json_string(reject.place.text()), json_string(reject.reason));
-    }
-    return fmt::format(R"({{"sources":[{}],"files":[{}],"rejected":{},"first_rejects":[{}]}})", sources, files,
-                       result.rejected, rejects) +
-           "\n";
 }
 
 // Names appear in the output folder only when everything went well.
@@ -113,9 +61,9 @@ Exit convert_verb(Context& context, const Options& options) {
     publish(result.tables, options.out);
     publish(result.filled, options.out);
     if (context.globals().json) {
-        print(json(result));
+        print(report::json(result));
     } else if (!context.globals().quiet) {
-        print(text(result));
+        print(report::text(result));
     }
     return Exit::done;
 }

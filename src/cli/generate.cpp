@@ -1,7 +1,4 @@
 // generate: made-up nested orders.
-#include <fmt/format.h>
-
-#include "base/json_string.h"
 #include "cli/verbs.h"
 #include "sample/sample.h"
 
@@ -16,11 +13,9 @@ struct Options {
 Exit generate(Context& context, const Options& options) {
     const sample::Written written = sample::write(options.out, options.sample);
     if (context.globals().json) {
-        print(fmt::format("{{\"file\":{},\"orders\":{},\"items\":{},\"bytes\":{}}}\n",
-                          json_string(options.out.string()), written.orders, written.items, written.text_bytes));
+        print(report::json(written, options.out));
     } else if (!context.globals().quiet) {
-        print(fmt::format("wrote {}: {} order{} with {} item{}\n", options.out.string(), written.orders,
-                          written.orders == 1 ? "" : "s", written.items, written.items == 1 ? "" : "s"));
+        print(report::text(written, options.out));
     }
     return Exit::done;
 }

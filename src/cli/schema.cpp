@@ -2,18 +2,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include "base/error_codes.h"
-#include "base/json_string.h"
 #include "base/temp_folder.h"
 #include "check/schema_diff.h"
 #include "cli/cancel.h"
 #include "cli/infer.h"
 #include "cli/verbs.h"
 #include "convert/convert_inputs.h"
-#include "redshift/names.h"
 
 namespace loadonce::cli {
 namespace {
@@ -76,88 +72,14 @@ std::vector<InputTable> tables_of(const project::Project& project, const std::ve
     return tables;
 }
 
-// As people write it: quoted only where it must be.
-std::string name_text(const std::string& name) {
-    const bool plain = !name.empty() && !(name[0] >= '0' && name[0] <= '9') && std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-    });
-    return plain && !redshift::is_reserved(name) ? name : redshift::quote_identifier(name);
-}
-
-std::string column_type(const check::DataColumn& column) {
-    if (!column.file.type) return "SUPER";
-    Type type = *column.file.type;
-    if (type.kind == TypeKind::varchar && type.length < 255) type.length = 255;
-    return type.ddl();
-}
-
-std::string ddl(const InputTable& table) {
-    std::string text = fmt::format("CREATE TABLE {} (\n", name_text(table.name));
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        text += fmt::format("    {} {}{}\n", name_text(table.columns[i].file.name), column_type(table.columns[i]),
-                            i + 1 < table.columns.size() ? "," : "");
-    }
-    return text + ");\n";
-}
-
 Exit schema(Context& context, const std::vector<std::string>& inputs) {
-    const std::vector<InputTable> tables = tables_of(context.project(), inputs);
-    std::string text, json;
-    for (const InputTable& table : tables) {
-        if (table.columns.empty()) {
-            note(fmt::format("{}: no columns, as there are no records\n", table.name));
-        } else {
-            text += (text.empty() ? "" : "\n") + ddl(table);
-        }
-        std::string columns;
-        for (const check::DataColumn& column : table.columns) {
-            columns += fmt::format(R"({}{{"name":{},"type":{}}})", columns.empty() ? "" : ",",
-                                   json_string(column.file.name), json_string(column_type(column)));
-        }
-        json += fmt::format(R"({}{{"table":{},"columns":[{}],"ddl":{}}})", json.empty() ? "" : ",",
-                            json_string(table.name), columns, json_string(ddl(table)));
+    std::vector<check::TableDefinition> tables;
+    for (const InputTable& input : tables_of(context.project(), inputs)) {
+        if (input.columns.empty()) note(fmt::format("{}: no columns, as there are no records\n", input.name));
+        tables.push_back(check::definition(input.name, input.columns));
     }
-    print(context.globals().json ? fmt::format("{{\"tables\":[{}]}}\n", json) : text);
+    print(context.globals().json ? report::json(tables) : report::text(tables));
     return Exit::done;
-}
-
-std::string_view effect_word(check::Effect effect) {
-    return effect == check::Effect::loads ? "note" : effect == check::Effect::shifts ? "shifts" : "rejects";
-}
-
-std::string text(const check::SchemaDifference& difference, const InputTable& input) {
-    if (!difference.table_exists) {
-        return fmt::format("{}: there is no such table. It would be:\n{}", difference.table, ddl(input));
-    }
-    std::string text = fmt::format("{}: {} columns in the data, {} in the table", difference.table,
-                                   difference.columns_in_data, difference.columns_in_table);
-    if (difference.columns.empty()) return text + "; all the same\n";
-    text += '\n';
-    for (const check::ColumnDifference& column : difference.columns) {
-        const std::string left = column.in_data.empty() ? "-" : column.in_data;
-        const std::string right = column.in_table.empty() ? "-" : column.in_table;
-        text += fmt::format("  {:>3}  {:<7}  data: {}\n                table: {}\n                {}\n",
-                            column.position, effect_word(column.effect), left, right, column.problem);
-        if (!column.mend.empty()) text += fmt::format("                to do: {}\n", column.mend);
-    }
-    if (!difference.column_list.empty()) {
-        text += fmt::format("  COPY {} ({}) FROM ... loads it as it is.\n", name_text(difference.table),
-                            difference.column_list);
-    }
-    return text;
-}
-
-std::string json(const check::SchemaDifference& difference) {
-    std::string columns;
-    for (const check::ColumnDifference& column : difference.columns) {
-        columns += fmt::format(R"({}{{"position":{},"data":{},"table":{},"effect":"{}","problem":{},"mend":{}}})",
-                               columns.empty() ? "" : ",", column.position, json_string(column.in_data),
-                               json_string(column.in_table), effect_word(column.effect), json_string(column.problem),
-                               json_string(column.mend));
-    }
-    return fmt::format(R"({{"table":{},"exists":{},"copy_works":{},"columns":[{}],"column_list":{}}})",
-                       json_string(difference.table), difference.table_exists, difference.copy_works(), columns,
-                       json_string(difference.column_list));
 }
 
 Exit diff(Context& context, const std::vector<std::string>& inputs) {
@@ -166,16 +88,13 @@ Exit diff(Context& context, const std::vector<std::string>& inputs) {
     const std::vector<InputTable> tables = tables_of(project, inputs);
     const std::unique_ptr<warehouse::Session> session = context.warehouse().connect();
     const CancelWhenStopped cancel(*session);
-    std::string all_text, all_json;
-    bool works = true;
+    std::vector<check::SchemaDifference> differences;
     for (const InputTable& input : tables) {
-        const check::SchemaDifference difference = check::compare(
-            input.name, input.columns, check::table_columns(*session, context.project().schema, input.name));
-        works = works && difference.copy_works();
-        all_text += text(difference, input);
-        all_json += (all_json.empty() ? "" : ",") + json(difference);
+        differences.push_back(check::compare(input.name, input.columns,
+                                             check::table_columns(*session, context.project().schema, input.name)));
     }
-    print(context.globals().json ? fmt::format("{{\"tables\":[{}]}}\n", all_json) : all_text);
+    print(context.globals().json ? report::json(differences) : report::text(differences));
+    const bool works = std::ranges::all_of(differences, &check::SchemaDifference::copy_works);
     return works ? Exit::done : Exit::usage;
 }
 

@@ -76,26 +76,13 @@ std::map<std::string, wire::Verifier> users_in(const std::filesystem::path& file
     return users;
 }
 
-std::string greeting(const wire::Options& options, std::uint16_t port) {
-    // Whoever listens everywhere is reached here by this address.
-    const std::string host = options.listen == "0.0.0.0" ? "127.0.0.1" : options.listen;
-    const std::string user = options.users.empty() ? "admin" : options.users.begin()->first;
-    const bool tls = !options.tls_certificate.empty();
-    std::string text = fmt::format("psql \"host={} port={} dbname={} user={} sslmode={}\"\n\n", host, port,
-                                   options.database, user, tls ? "require" : "disable");
-    text += fmt::format("psycopg2, psycopg  connect(\"host={} port={} dbname={} user={}\")\n", host, port,
-                        options.database, user);
-    text += fmt::format(
-        "redshift_connector connect(host=\"{}\", port={}, database=\"{}\", user=\"{}\", password=\"{}\", ssl={})\n",
-        host, port, options.database, user, options.users.empty() ? "any" : "...", tls ? "True" : "False");
-    text += fmt::format("loadonce           --warehouse redshift://{}@{}:{}/{}\n", user, host, port, options.database);
-    if (tls) {
-        text += fmt::format(
-            "\nTo trust the certificate: sslrootcert={0} with sslmode=verify-ca; SSL_CERT_FILE={0} for "
-            "redshift_connector\n",
-            options.tls_certificate);
-    }
-    return text;
+report::Endpoint endpoint(const wire::Options& options, std::uint16_t port) {
+    return {.address = options.listen,
+            .port = port,
+            .database = options.database,
+            .user = options.users.empty() ? "admin" : options.users.begin()->first,
+            .checks_passwords = !options.users.empty(),
+            .certificate = options.tls_certificate};
 }
 
 // The folder of the socket for the other verbs, our user's alone, removed with the server. It is ours to make and to
@@ -150,12 +137,8 @@ Exit serve(Context& context, const ServeOptions& options) {
     const SocketFolder socket(local::socket_file(local::canonical_file(opened.file)));
     server_options.unix_socket = socket.socket();
     Server server(*warehouse, server_options);
-    if (context.globals().json) {
-        print(fmt::format("{{\"host\":\"{}\",\"port\":{},\"database\":\"{}\"}}\n", server_options.listen, server.port(),
-                          server_options.database));
-    } else {
-        print(greeting(server_options, server.port()));
-    }
+    const report::Endpoint reached = endpoint(server_options, server.port());
+    print(context.globals().json ? report::json(reached) : report::text(reached));
     // A signal handler can only set a flag, so the flag is looked at.
     while (!stop_requested()) std::this_thread::sleep_for(std::chrono::milliseconds(50));
     server.stop();

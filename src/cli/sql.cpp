@@ -62,7 +62,7 @@ std::size_t terminal_columns() {
     return ::isatty(STDOUT_FILENO) && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-// Results on their way out. The JSON form is one array with an element per statement; the last may be an error.
+// Prints results as they come.
 class Printer {
   public:
     Printer(std::string format, bool quiet) : format_(std::move(format)), quiet_(quiet) {}
@@ -74,31 +74,22 @@ class Printer {
             if (!quiet_) note(fmt::format("{}:  {}\n", notice.severity, notice.text));
         }
         if (is_json()) {
-            element(json_text(result));
+            print(json_.add(result));
         } else if (format_ == "csv") {
-            print(csv_text(result));
+            print(report::csv_text(result));
         } else if (!result.columns.empty() || !quiet_) {
-            print(table_text(result, terminal_columns()));
+            print(report::table_text(result, terminal_columns()));
         }
     }
-    void show(const Error& error) {
-        std::string text = report::json(error);
-        text.pop_back();  // the line's end
-        element(text);
-    }
+    void show(const Error& error) { print(json_.add(error)); }
     void end() {
-        if (is_json()) print(first_ ? "[]\n" : "]\n");
+        if (is_json()) print(json_.end());
     }
 
   private:
-    void element(const std::string& text) {
-        print((first_ ? "[" : ",\n ") + text);
-        first_ = false;
-    }
-
     std::string format_;
     bool quiet_;
-    bool first_ = true;
+    report::JsonResults json_;
 };
 
 // The error with its place in the script instead of in the statement.

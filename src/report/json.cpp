@@ -47,12 +47,39 @@ void write(JsonWriter& out, const Place& place) {
     out.close_object();
 }
 
-void write(JsonWriter& out, const Error& error) {
-    out.open_object().member("id", error.id()).member("message", error.message()).member("remedy", error.remedy());
-    if (!error.place().source.empty()) write(out.key("place"), error.place());
-    if (!error.sqlstate().empty()) out.member("sqlstate", error.sqlstate());
-    if (!error.detail().empty()) out.member("detail", error.detail());
+void write(JsonWriter& out, const convert::Reject& reject) {
+    write(out.open_object().member("reason", reject.reason).key("place"), reject.place);
     out.close_object();
+}
+
+void write(JsonWriter& out, const convert::SourceRead& source) {
+    out.open_object().member("name", source.name).member("fingerprint", source.fingerprint);
+    out.member("bytes", source.bytes).member("records", source.records).member("rejected", source.rejected);
+    out.close_object();
+}
+
+void write(JsonWriter& out, const convert::ConvertedTable& table) {
+    out.open_object().member("table", table.name).member("file", table.file.string()).member("rows", table.rows);
+    out.member("columns", table.columns.size()).member("bytes", table.bytes).member("sha256", table.sha256);
+    out.close_object();
+}
+
+void write(JsonWriter& out, const check::TableDefinition& table) {
+    out.open_object().member("table", table.name).key("columns").open_array();
+    for (const auto& column : table.columns)
+        out.open_object().member("name", column.name).member("type", column.type).close_object();
+    out.close_array().member("ddl", table.ddl).close_object();
+}
+
+void write(JsonWriter& out, const check::SchemaDifference& difference) {
+    out.open_object().member("table", difference.table).member("exists", difference.table_exists);
+    out.member("copy_works", difference.copy_works()).key("columns").open_array();
+    for (const auto& column : difference.columns) {
+        out.open_object().member("position", column.position).member("data", column.in_data);
+        out.member("table", column.in_table).member("effect", check::word(column.effect));
+        out.member("problem", column.problem).member("mend", column.mend).close_object();
+    }
+    out.close_array().member("column_list", difference.column_list).close_object();
 }
 
 void write(JsonWriter& out, const load::TableReport& table) {
@@ -89,10 +116,7 @@ void write(JsonWriter& out, const load::GroupReport& group) {
     out.close_array().key("tables").open_array();
     for (const auto& table : group.tables) write(out, table);
     out.close_array().key("rejects").open_array();
-    for (const auto& reject : group.first_rejects) {
-        write(out.open_object().member("reason", reject.reason).key("place"), reject.place);
-        out.close_object();
-    }
+    for (const auto& reject : group.first_rejects) write(out, reject);
     out.close_array();
     if (!group.rejects_file.empty()) out.member("rejects_file", group.rejects_file.string());
     write(out.key("notes"), group.notes);
@@ -102,7 +126,50 @@ void write(JsonWriter& out, const load::GroupReport& group) {
     out.close_object();
 }
 
+// {"tables":[...]}
+template <class Table>
+std::string json_of_tables(const std::vector<Table>& tables) {
+    JsonWriter out;
+    out.open_object().key("tables").open_array();
+    for (const auto& table : tables) write(out, table);
+    return out.close_array().close_object().line();
+}
+
 }  // namespace
+
+void write(JsonWriter& out, const Error& error) {
+    out.open_object().member("id", error.id()).member("message", error.message()).member("remedy", error.remedy());
+    if (!error.place().source.empty()) write(out.key("place"), error.place());
+    if (!error.sqlstate().empty()) out.member("sqlstate", error.sqlstate());
+    if (!error.detail().empty()) out.member("detail", error.detail());
+    out.close_object();
+}
+
+std::string json(const sample::Written& written, const std::filesystem::path& file) {
+    JsonWriter out;
+    out.open_object().member("file", file.string()).member("orders", written.orders).member("items", written.items);
+    return out.member("bytes", written.text_bytes).close_object().line();
+}
+
+std::string json(const convert::PipelineResult& result) {
+    JsonWriter out;
+    out.open_object().key("sources").open_array();
+    for (const auto& source : result.sources) write(out, source);
+    out.close_array().key("files").open_array();
+    for (const auto& table : result.tables) write(out, table);
+    for (const auto& table : result.filled) write(out, table);
+    out.close_array().member("rejected", result.rejected).key("first_rejects").open_array();
+    for (const auto& reject : result.first_rejects) write(out, reject);
+    return out.close_array().close_object().line();
+}
+
+std::string json(const std::vector<check::TableDefinition>& tables) {
+    return json_of_tables(tables);
+}
+
+std::string json(const std::vector<check::SchemaDifference>& differences) {
+    return json_of_tables(differences);
+}
 
 std::string json(const load::RunReport& report) {
     JsonWriter out;
@@ -183,6 +250,12 @@ std::string json(const load::CleanPlan& plan) {
     write(out.close_object().key("own_tables"), plan.own_tables);
     write(out.key("objects"), plan.objects);
     return out.member("object_bytes", plan.object_bytes).close_object().line();
+}
+
+std::string json(const Endpoint& endpoint) {
+    JsonWriter out;
+    out.open_object().member("host", endpoint.address).member("port", endpoint.port);
+    return out.member("database", endpoint.database).close_object().line();
 }
 
 std::string json(const Error& error) {

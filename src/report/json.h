@@ -1,14 +1,16 @@
-// Writes one JSON value, member by member. Commas are its concern, nesting the caller's.
+// The writer of all JSON that the program answers with. Not for those who only want a result as JSON: report.h.
 #pragma once
 
 #include <concepts>
 #include <string>
 #include <string_view>
 
+#include "base/error.h"
 #include "base/json_string.h"
 
 namespace loadonce::report {
 
+// Writes one JSON value, member by member. It writes the commas; the caller closes what it has opened.
 class JsonWriter {
   public:
     JsonWriter& open_object() { return open('{'); }
@@ -26,12 +28,14 @@ class JsonWriter {
     JsonWriter& value(bool flag) { return raw(flag ? "true" : "false"); }
     template <std::integral Number>
     requires(!std::same_as<Number, bool>) JsonWriter& value(Number number) { return raw(std::to_string(number)); }
+    // A number that is text already, in JSON's form.
+    JsonWriter& number(std::string_view text) { return raw(text); }
     JsonWriter& null() { return raw("null"); }
     template <class Value>
     JsonWriter& member(std::string_view name, const Value& what) {
         return key(name).value(what);
     }
-    // The line.
+    [[nodiscard]] const std::string& text() const { return text_; }
     [[nodiscard]] std::string line() const { return text_ + "\n"; }
 
   private:
@@ -59,5 +63,9 @@ class JsonWriter {
     std::string text_;
     bool first_ = true;
 };
+
+// {"id":"LO1001","message":...,"remedy":...,"place":...,"sqlstate":...,"detail":...}, the last three where there are
+// any.
+void write(JsonWriter& out, const Error& error);
 
 }  // namespace loadonce::report

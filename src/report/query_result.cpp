@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
-#include "base/json_string.h"
+#include "report/json.h"
+#include "report/report.h"
 #include "report/terminal.h"
 
 namespace loadonce::report {
@@ -36,7 +38,7 @@ Cell cell_of(const std::optional<std::string>& value) {
 }
 
 std::string row_count(const Result& result) {
-    return fmt::format("({} row{})\n", result.rows.size(), result.rows.size() == 1 ? "" : "s");
+    return fmt::format("({})\n", counted(result.rows.size(), "row"));
 }
 
 void append_line(std::string& text, std::string line) {
@@ -69,12 +71,19 @@ std::string csv_field(std::string_view text) {
     return field + '"';
 }
 
-std::string json_value(const std::optional<std::string>& value, std::uint32_t type) {
-    if (!value) return "null";
-    if (type == boolean) return *value == "t" || *value == "true" ? "true" : "false";
+void write_value(JsonWriter& out, const std::optional<std::string>& value, std::uint32_t type) {
+    if (!value) {
+        out.null();
+        return;
+    }
     // NaN and Infinity are no JSON numbers.
     const bool finite = value->find_first_not_of("0123456789+-.eE") == std::string::npos;
-    return is_number(type) && finite && !value->empty() ? *value : json_string(*value);
+    if (type == boolean)
+        out.value(*value == "t" || *value == "true");
+    else if (is_number(type) && finite && !value->empty())
+        out.number(*value);
+    else
+        out.value(*value);
 }
 
 }  // namespace
@@ -136,22 +145,31 @@ std::string csv_text(const Result& result) {
     return text;
 }
 
-std::string json_text(const Result& result) {
-    std::string text = "{\"columns\":[";
-    for (std::size_t c = 0; c < result.columns.size(); ++c) {
-        if (c > 0) text += ',';
-        text += json_string(result.columns[c].name);
+std::string JsonResults::add(const Result& result) {
+    JsonWriter out;
+    out.open_object().key("columns").open_array();
+    for (const auto& column : result.columns) out.value(column.name);
+    out.close_array().key("rows").open_array();
+    for (const Row& row : result.rows) {
+        out.open_array();
+        for (std::size_t c = 0; c < row.size(); ++c) write_value(out, row[c], result.columns[c].type_oid);
+        out.close_array();
     }
-    text += "],\"rows\":[";
-    for (std::size_t r = 0; r < result.rows.size(); ++r) {
-        text += r > 0 ? ",[" : "[";
-        for (std::size_t c = 0; c < result.rows[r].size(); ++c) {
-            if (c > 0) text += ',';
-            text += json_value(result.rows[r][c], result.columns[c].type_oid);
-        }
-        text += ']';
-    }
-    return text + "],\"tag\":" + json_string(result.tag) + "}";
+    return element(out.close_array().member("tag", result.tag).close_object().text());
+}
+
+std::string JsonResults::add(const Error& error) {
+    std::string line = json(error);
+    line.pop_back();  // the newline
+    return element(line);
+}
+
+std::string JsonResults::end() const {
+    return first_ ? "[]\n" : "]\n";
+}
+
+std::string JsonResults::element(const std::string& text) {
+    return (std::exchange(first_, false) ? "[" : ",\n ") + text;
 }
 
 }  // namespace loadonce::report

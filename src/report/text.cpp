@@ -89,10 +89,13 @@ std::string source_line(const load::SourceReport& source) {
     return line + "\n";
 }
 
+std::string reject_line(const convert::Reject& reject) {
+    return fmt::format("  rejected {}: {}\n", reject.place.text(), reject.reason);
+}
+
 std::string rejects(const GroupReport& group) {
     std::string out;
-    for (const auto& reject : group.first_rejects)
-        out += fmt::format("  rejected {}: {}\n", reject.place.text(), reject.reason);
+    for (const auto& reject : group.first_rejects) out += reject_line(reject);
     if (group.rejected > group.first_rejects.size())
         out += fmt::format("  and {} more\n", group.rejected - group.first_rejects.size());
     return out;
@@ -129,7 +132,66 @@ std::string mark(check::Finding finding, bool in_colour) {
     return {};
 }
 
+std::string difference_text(const check::SchemaDifference& difference) {
+    if (!difference.table_exists)
+        return fmt::format("{}: there is no such table. It would be:\n{}", difference.table, difference.ddl);
+    std::string out = fmt::format("{}: {} columns in the data, {} in the table", difference.table,
+                                  difference.columns_in_data, difference.columns_in_table);
+    if (difference.columns.empty()) return out + "; all the same\n";
+    out += '\n';
+    for (const auto& column : difference.columns) {
+        const std::string left = column.in_data.empty() ? "-" : column.in_data;
+        const std::string right = column.in_table.empty() ? "-" : column.in_table;
+        out += fmt::format("  {:>3}  {:<7}  data: {}\n                table: {}\n                {}\n", column.position,
+                           check::word(column.effect), left, right, column.problem);
+        if (!column.mend.empty()) out += fmt::format("                to do: {}\n", column.mend);
+    }
+    if (!difference.column_list.empty())
+        out += fmt::format("  COPY {} ({}) FROM ... loads it as it is.\n", check::name_in_sql(difference.table),
+                           difference.column_list);
+    return out;
+}
+
 }  // namespace
+
+std::string text(const sample::Written& written, const std::filesystem::path& file) {
+    return fmt::format("wrote {}: {} with {}\n", file.string(), counted(written.orders, "order"),
+                       counted(written.items, "item"));
+}
+
+std::string text(const convert::PipelineResult& result) {
+    std::uint64_t records = 0, bytes = 0;
+    for (const auto& source : result.sources) {
+        records += source.records;
+        bytes += source.bytes;
+    }
+    std::string out = fmt::format("converted {} ({}) of {}", counted(records, "record"), bytes_text(bytes),
+                                  counted(result.sources.size(), "file"));
+    if (result.rejected > 0) out += fmt::format("; {} rejected", result.rejected);
+    out += '\n';
+    std::vector<convert::ConvertedTable> files = result.tables;
+    files.insert(files.end(), result.filled.begin(), result.filled.end());
+    std::size_t width = 0;
+    for (const auto& file : files) width = std::max(width, cell(file.file.string()).width);
+    for (const auto& file : files)
+        out += fmt::format("  {}  {:>11}  {:>15}  {:>9}\n", padded(cell(file.file.string()), width),
+                           counted(file.columns.size(), "column"), counted(file.rows, "row"), bytes_text(file.bytes));
+    for (const auto& reject : result.first_rejects) out += reject_line(reject);
+    return out;
+}
+
+std::string text(const std::vector<check::TableDefinition>& tables) {
+    std::string out;
+    for (const auto& table : tables)
+        if (!table.columns.empty()) out += (out.empty() ? "" : "\n") + table.ddl;
+    return out;
+}
+
+std::string text(const std::vector<check::SchemaDifference>& differences) {
+    std::string out;
+    for (const auto& difference : differences) out += difference_text(difference);
+    return out;
+}
 
 std::string text(const load::RunReport& report, Detail detail) {
     std::string out;
@@ -216,6 +278,27 @@ std::string text(const load::CleanPlan& plan) {
         if (std::ranges::count(plan.own_rows, table, &load::CleanTable::name) == 0)
             out += fmt::format("table {} of loadonce itself\n", table);
     out += fmt::format("{} ({})\n", counted(plan.objects.size(), "object"), bytes_text(plan.object_bytes));
+    return out;
+}
+
+std::string text(const Endpoint& endpoint) {
+    const auto& [address, port, database, user, checks_passwords, certificate] = endpoint;
+    // A server that listens on all addresses is reached here by this one.
+    const std::string host = address == "0.0.0.0" ? "127.0.0.1" : address;
+    const bool tls = !certificate.empty();
+    std::string out = fmt::format("psql \"host={} port={} dbname={} user={} sslmode={}\"\n\n", host, port, database,
+                                  user, tls ? "require" : "disable");
+    out +=
+        fmt::format("psycopg2, psycopg  connect(\"host={} port={} dbname={} user={}\")\n", host, port, database, user);
+    out += fmt::format(
+        "redshift_connector connect(host=\"{}\", port={}, database=\"{}\", user=\"{}\", password=\"{}\", ssl={})\n",
+        host, port, database, user, checks_passwords ? "..." : "any", tls ? "True" : "False");
+    out += fmt::format("loadonce           --warehouse redshift://{}@{}:{}/{}\n", user, host, port, database);
+    if (tls)
+        out += fmt::format(
+            "\nTo trust the certificate: sslrootcert={0} with sslmode=verify-ca; SSL_CERT_FILE={0} for "
+            "redshift_connector\n",
+            certificate);
     return out;
 }
 

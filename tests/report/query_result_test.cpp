@@ -4,6 +4,8 @@
 
 #include <clocale>
 
+#include "base/error_codes.h"
+
 namespace loadonce::report {
 namespace {
 
@@ -66,9 +68,22 @@ TEST_F(ResultText, JsonHasNumbersAndBooleansAndNull) {
     result.columns = {{"a", 20}, {"b", 16}, {"c", 1043}, {"d", 701}, {"e", 701}};
     result.rows = {{"12", "t", "12", "1.5e300", "NaN"}, {std::nullopt, std::nullopt, "", "-1", "Infinity"}};
     result.tag = "SELECT";
-    EXPECT_EQ(json_text(result),
-              R"({"columns":["a","b","c","d","e"],"rows":[[12,true,"12",1.5e300,"NaN"],[null,null,"",-1,"Infinity"]],)"
+    JsonResults results;
+    EXPECT_EQ(results.add(result),
+              R"([{"columns":["a","b","c","d","e"],"rows":[[12,true,"12",1.5e300,"NaN"],[null,null,"",-1,"Infinity"]],)"
               R"("tag":"SELECT"})");
+}
+
+TEST_F(ResultText, JsonOfSeveralStatementsIsOneArrayHoweverItEnds) {
+    Result done;
+    done.tag = "BEGIN";
+    EXPECT_EQ(JsonResults().end(), "[]\n");
+    JsonResults results;
+    std::string text = results.add(done);
+    text += results.add(Error(errors::sql_failed, "no \"t\""));
+    EXPECT_EQ(text + results.end(),
+              "[{\"columns\":[],\"rows\":[],\"tag\":\"BEGIN\"},\n"
+              " {\"error\":{\"id\":\"LO5003\",\"message\":\"no \\\"t\\\"\",\"remedy\":\"\"},\"exit\":1}]\n");
 }
 
 }  // namespace
