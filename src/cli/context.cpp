@@ -8,7 +8,9 @@
 
 #include "base/error_codes.h"
 #include "base/output_file.h"
+#include "local/open.h"
 #include "project/read.h"
+#include "warehouse/libpq.h"
 
 namespace loadonce::cli {
 namespace {
@@ -58,6 +60,33 @@ const project::Project& Context::project() {
 store::Store& Context::store() {
     if (!store_) store_ = store::open_folder(local_path(project().store, ".", "--store"));
     return *store_;
+}
+
+std::chrono::milliseconds lock_wait() {
+    const char* text = std::getenv("LOADONCE_LOCK_WAIT");
+    if (!text || *text == '\0') return std::chrono::minutes(1);
+    char* end = nullptr;
+    const double seconds = std::strtod(text, &end);
+    if (*end != '\0' || !(seconds >= 0 && seconds <= 86400))
+        throw Error(errors::usage, fmt::format("LOADONCE_LOCK_WAIT cannot be \"{}\"", text),
+                    "give a number of seconds, at most 86400");
+    return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
+}
+
+warehouse::Warehouse& Context::warehouse() {
+    if (warehouse_) return *warehouse_;
+    if (is_redshift(project().warehouse)) {
+        warehouse_ = warehouse::open_redshift(project().warehouse);
+        return *warehouse_;
+    }
+    local::Options options;
+    options.file = local_path(project().warehouse, ".", "--warehouse");
+    options.store = &store();
+    options.store_root = local_path(project().store, ".", "--store");
+    options.verb = verb_;
+    options.lock_wait = lock_wait();
+    warehouse_ = local::open_shared(options);
+    return *warehouse_;
 }
 
 std::filesystem::path Context::work_folder() {

@@ -3,6 +3,7 @@
 // The only place that chooses between local and remote. Used by one thread.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -61,6 +62,9 @@ void print(std::string_view text);
 void note(std::string_view text);
 // Whether a stream is a terminal whose user wants colours (https://no-color.org).
 [[nodiscard]] bool in_colour(int descriptor);
+
+// How long to wait for somebody else's lock: a minute, or the seconds in LOADONCE_LOCK_WAIT. Throws usage.
+[[nodiscard]] std::chrono::milliseconds lock_wait();
 
 // Whether a warehouse's URL names a server and not a file.
 [[nodiscard]] bool is_redshift(std::string_view url);

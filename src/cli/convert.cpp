@@ -1,6 +1,4 @@
 // convert: nested JSON to one Parquet file per table.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <thread>
 
@@ -9,12 +7,9 @@
 #include "cli/progress_line.h"
 #include "cli/verbs.h"
 #include "convert/convert_inputs.h"
-#include "report/terminal.h"
 
 namespace loadonce::cli {
 namespace {
-
-using report::counted;
 
 struct Options {
     std::vector<std::string> inputs;

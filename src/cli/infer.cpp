@@ -8,10 +8,10 @@
 #include "base/error_codes.h"
 #include "base/json_string.h"
 #include "base/temp_folder.h"
-#include "cli/open_warehouse.h"
 #include "convert/convert_inputs.h"
 #include "load/own_tables.h"
 #include "load/sql_text.h"
+#include "local/open.h"
 #include "project/read.h"
 
 namespace loadonce::cli {
@@ -44,7 +44,7 @@ class Scratch {
         options.file = folder_.path() / "scratch.duckdb";
         options.store = store_.get();
         options.store_root = folder_.path() / "s3";
-        warehouse_ = open_while_used(options);
+        warehouse_ = local::open_shared(options);
         session_ = warehouse_->connect();
         std::vector<std::string> definitions;
         for (const ConvertedColumn& column : table.columns)

@@ -7,13 +7,13 @@
 
 #include "base/error_codes.h"
 #include "base/temp_folder.h"
-#include "cli/copy_warehouse.h"
 #include "cli/failure.h"
 #include "cli/infer.h"
-#include "cli/open_warehouse.h"
 #include "cli/progress_line.h"
 #include "cli/verbs.h"
 #include "load/load.h"
+#include "local/copy_warehouse.h"
+#include "local/open.h"
 
 namespace loadonce::cli {
 namespace {
@@ -70,9 +70,9 @@ load::RunReport plan(Context& context, const Options& options, load::RunOptions 
     copy.file = scratch.path() / "warehouse.duckdb";
     copy.store = store.get();
     copy.store_root = scratch.path() / "s3";
-    copy_warehouse(local_path(context.project().warehouse, ".", "--warehouse"), copy.file);
+    local::copy_warehouse(local_path(context.project().warehouse, ".", "--warehouse"), copy.file);
     run.work_folder = scratch.path() / "work";
-    const std::unique_ptr<warehouse::Warehouse> warehouse = open_while_used(copy);
+    const std::unique_ptr<warehouse::Warehouse> warehouse = local::open_shared(copy);
     load::RunReport report =
         run_wanted(context, wanted(context, options.inputs, with_told_tables(context.project(), *warehouse->connect())),
                    run, [&](const project::Project& project, const load::RunOptions& with) {

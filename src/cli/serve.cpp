@@ -1,12 +1,10 @@
 #include "cli/serve.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <filesystem>
 #include <iostream>
@@ -15,12 +13,10 @@
 #include <thread>
 
 #include "base/error_codes.h"
-#include "base/output_file.h"
 #include "base/stop_token.h"
-#include "cli/open_warehouse.h"
 #include "local/engine/process_lock.h"
+#include "local/open.h"
 #include "local/warehouse.h"
-#include "local/engine/warehouse_file.h"
 #include "wire/certificate.h"
 #include "wire/server.h"
 #include "wire/users.h"
@@ -85,31 +81,6 @@ report::Endpoint endpoint(const wire::Options& options, std::uint16_t port) {
             .certificate = options.tls_certificate};
 }
 
-// The folder of the socket for the other verbs, our user's alone, removed with the server. It is ours to make and to
-// remove while the warehouse's lock is held.
-class SocketFolder {
-  public:
-    explicit SocketFolder(std::filesystem::path socket) : socket_(std::move(socket)) {
-        if (socket_.native().size() > local::socket_path_bytes_max) {
-            note(fmt::format("loadonce: {} is too long for a socket: other verbs wait until serve ends\n",
-                             socket_.string()));
-            socket_.clear();
-        } else if (::mkdir(socket_.parent_path().c_str(), 0700) != 0 && errno != EEXIST) {
-            throw_file_io("create", socket_.parent_path(), errno);
-        }
-    }
-    ~SocketFolder() {
-        if (!socket_.empty()) ::rmdir(socket_.parent_path().c_str());
-    }
-    SocketFolder(const SocketFolder&) = delete;
-    SocketFolder& operator=(const SocketFolder&) = delete;
-
-    [[nodiscard]] const std::filesystem::path& socket() const { return socket_; }  // empty: none
-
-  private:
-    std::filesystem::path socket_;
-};
-
 Exit serve(Context& context, const ServeOptions& options) {
     const std::filesystem::path data = options.data;
     const std::filesystem::path s3_root = !options.s3_root.empty() ? std::filesystem::path(options.s3_root)
@@ -134,8 +105,13 @@ Exit serve(Context& context, const ServeOptions& options) {
     wire::Options server_options = options.server;
     choose_certificate(options, opened.file.parent_path(), server_options);
     if (!options.users.empty()) server_options.users = users_in(options.users);
-    const SocketFolder socket(local::socket_file(local::canonical_file(opened.file)));
-    server_options.unix_socket = socket.socket();
+    const local::ServerSocket socket(opened.file);
+    if (socket.is_possible()) {
+        server_options.unix_socket = socket.path();
+    } else {
+        note(fmt::format("loadonce: {} is too long for a socket: other verbs wait until serve ends\n",
+                         socket.path().string()));
+    }
     Server server(*warehouse, server_options);
     const report::Endpoint reached = endpoint(server_options, server.port());
     print(context.globals().json ? report::json(reached) : report::text(reached));

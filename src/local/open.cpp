@@ -1,26 +1,28 @@
-#include "cli/open_warehouse.h"
+#include "local/open.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cctype>
-#include <cstdlib>
+#include <cerrno>
 #include <mutex>
 #include <utility>
 
 #include "base/error_codes.h"
-#include "cli/context.h"
+#include "base/output_file.h"
 #include "local/engine/warehouse_file.h"
 #include "warehouse/libpq.h"
 
-namespace loadonce::cli {
+namespace loadonce::local {
 namespace {
 
 using warehouse::Result;
 
 // A session that keeps its warehouse open.
-class KeepingSession final : public warehouse::Session {
+class OwnSession final : public warehouse::Session {
   public:
-    explicit KeepingSession(std::shared_ptr<warehouse::Warehouse> open)
+    explicit OwnSession(std::shared_ptr<warehouse::Warehouse> open)
         : open_(std::move(open)), session_(open_->connect()) {}
 
     Result execute(std::string_view sql) override { return session_->execute(sql); }
@@ -44,8 +46,7 @@ struct Peer {
 // The file that is served over the session: its identity and its path. Empty: the peer does not say.
 std::pair<std::string, std::string> served_file(warehouse::Session& session) {
     try {
-        const std::string text =
-            session.execute(fmt::format("SHOW {}", local::warehouse_file_parameter)).value().value_or("");
+        const std::string text = session.execute(fmt::format("SHOW {}", warehouse_file_parameter)).value().value_or("");
         const std::size_t space = text.find(' ');
         if (space == std::string::npos) return {};
         return {text.substr(0, space), text.substr(space + 1)};
@@ -59,8 +60,8 @@ std::pair<std::string, std::string> served_file(warehouse::Session& session) {
 // by path, and a file that is being served may be moved or replaced. The identity alone decides, since a path may
 // differ in another mount namespace.
 Peer connect_to_serve(const std::filesystem::path& file) {
-    const std::filesystem::path socket = local::socket_file(file);
-    if (socket.native().size() > local::socket_path_bytes_max || !std::filesystem::exists(socket)) return {};
+    const std::filesystem::path socket = socket_file(file);
+    if (socket.native().size() > socket_path_bytes_max || !std::filesystem::exists(socket)) return {};
     std::string host;
     for (const char c : socket.parent_path().string()) {
         const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0;
@@ -69,7 +70,7 @@ Peer connect_to_serve(const std::filesystem::path& file) {
     try {
         auto session = warehouse::open_redshift(fmt::format("redshift://admin@{}/dev", host))->connect();
         const auto [identity, path] = served_file(*session);
-        if (!identity.empty() && identity == local::file_identity(file)) return {std::move(session), {}};
+        if (!identity.empty() && identity == file_identity(file)) return {std::move(session), {}};
         return {nullptr, path.empty() ? "an unknown file" : path};
     } catch (const Error& error) {
         if (error.code() != errors::warehouse_unreachable) throw;
@@ -77,26 +78,26 @@ Peer connect_to_serve(const std::filesystem::path& file) {
     }
 }
 
-class OpenWhileUsed final : public warehouse::Warehouse {
+class SharedWarehouse final : public warehouse::Warehouse {
   public:
-    explicit OpenWhileUsed(local::Options options) : options_(std::move(options)) {}
+    explicit SharedWarehouse(Options options) : options_(std::move(options)) {}
 
     std::unique_ptr<warehouse::Session> connect() override {
         const std::scoped_lock guard(mutex_);
         std::shared_ptr<warehouse::Warehouse> open = open_.lock();
         if (!open) {
-            Peer peer = connect_to_serve(local::canonical_file(options_.file));
+            Peer peer = connect_to_serve(canonical_file(options_.file));
             if (peer.session) return std::move(peer.session);
             open_ = open = open_own(peer);
         }
-        return std::make_unique<KeepingSession>(std::move(open));
+        return std::make_unique<OwnSession>(std::move(open));
     }
     [[nodiscard]] std::string name() const override { return "local:" + options_.file.string(); }
 
   private:
     std::shared_ptr<warehouse::Warehouse> open_own(const Peer& peer) {
         try {
-            return local::open(options_);
+            return open(options_);
         } catch (const Error& error) {
             if (peer.other_file.empty() || error.code() != errors::lock_held) throw;
             throw Error(errors::lock_held, error.message(),
@@ -107,42 +108,29 @@ class OpenWhileUsed final : public warehouse::Warehouse {
         }
     }
 
-    local::Options options_;
+    Options options_;
     std::mutex mutex_;
     std::weak_ptr<warehouse::Warehouse> open_;
 };
 
 }  // namespace
 
-std::unique_ptr<warehouse::Warehouse> open_while_used(const local::Options& options) {
-    return std::make_unique<OpenWhileUsed>(options);
+std::unique_ptr<warehouse::Warehouse> open_shared(const Options& options) {
+    return std::make_unique<SharedWarehouse>(options);
 }
 
-std::chrono::milliseconds lock_wait() {
-    const char* text = std::getenv("LOADONCE_LOCK_WAIT");
-    if (!text || *text == '\0') return std::chrono::minutes(1);
-    char* end = nullptr;
-    const double seconds = std::strtod(text, &end);
-    if (*end != '\0' || !(seconds >= 0 && seconds <= 86400))
-        throw Error(errors::usage, fmt::format("LOADONCE_LOCK_WAIT cannot be \"{}\"", text),
-                    "give a number of seconds, at most 86400");
-    return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
+ServerSocket::ServerSocket(const std::filesystem::path& warehouse_file)
+    : path_(socket_file(canonical_file(warehouse_file))) {
+    if (is_possible() && ::mkdir(path_.parent_path().c_str(), 0700) != 0 && errno != EEXIST)
+        throw_file_io("create", path_.parent_path(), errno);
 }
 
-warehouse::Warehouse& Context::warehouse() {
-    if (warehouse_) return *warehouse_;
-    if (is_redshift(project().warehouse)) {
-        warehouse_ = warehouse::open_redshift(project().warehouse);
-        return *warehouse_;
-    }
-    local::Options options;
-    options.file = local_path(project().warehouse, ".", "--warehouse");
-    options.store = &store();
-    options.store_root = local_path(project().store, ".", "--store");
-    options.verb = verb_;
-    options.lock_wait = lock_wait();
-    warehouse_ = open_while_used(options);
-    return *warehouse_;
+ServerSocket::~ServerSocket() {
+    ::rmdir(path_.parent_path().c_str());
 }
 
-}  // namespace loadonce::cli
+bool ServerSocket::is_possible() const {
+    return path_.native().size() <= socket_path_bytes_max;
+}
+
+}  // namespace loadonce::local

@@ -1,4 +1,4 @@
-#include "cli/copy_warehouse.h"
+#include "local/copy_warehouse.h"
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -14,7 +14,7 @@
 #include "base/stop_token.h"
 #include "local/engine/warehouse_file.h"
 
-namespace loadonce::cli {
+namespace loadonce::local {
 namespace {
 
 namespace fs = std::filesystem;
@@ -41,7 +41,9 @@ Stamps stamps(const fs::path& warehouse) {
     for (fs::directory_iterator at(warehouse.parent_path(), error), end; !error && at != end; at.increment(error)) {
         struct stat status {};
         const std::string file = at->path().filename().string();
-        if ((file != name && !file.starts_with(name + ".wal")) || ::stat(at->path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
+        if ((file != name && !file.starts_with(name + ".wal")) || ::stat(at->path().c_str(), &status) != 0 ||
+            !S_ISREG(status.st_mode))
+            continue;
         found[file] = {status.st_ino, status.st_size, status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec};
     }
     if (error) throw_file_io("read", warehouse.parent_path(), error.value());
@@ -60,7 +62,7 @@ bool just_written(const Stamps& stamps) {
 // Everything that is committed is on the disk, and what a crash leaves there DuckDB repairs. So a copy is sound when no
 // byte changed while it was made, whoever has the file open.
 void copy_warehouse(const fs::path& warehouse, const fs::path& to) {
-    const fs::path from = local::canonical_file(warehouse);
+    const fs::path from = canonical_file(warehouse);
     if (!fs::exists(from)) return;
     const auto deadline = std::chrono::steady_clock::now() + patience;
     for (;;) {
@@ -86,4 +88,4 @@ void copy_warehouse(const fs::path& warehouse, const fs::path& to) {
     }
 }
 
-}  // namespace loadonce::cli
+}  // namespace loadonce::local
