@@ -6,8 +6,8 @@
 #include <iostream>
 
 #include "base/error_codes.h"
-#include "cli/infer.h"
 #include "cli/verbs.h"
+#include "infer/infer.h"
 
 namespace loadonce::cli {
 namespace {
@@ -25,7 +25,7 @@ bool user_agrees() {
 Exit clean(Context& context, bool yes) {
     const bool json = context.globals().json;
     const std::unique_ptr<warehouse::Session> session = context.warehouse().connect();
-    const project::Project project = with_told_tables(context.project(), *session);
+    const project::Project project = infer::with_recorded_tables(context.project(), *session);
     const load::CleanPlan plan = load::plan_clean(project, *session, context.store());
     if (json && !yes)
         throw Error(errors::usage, "nothing was removed: --json does not ask", "loadonce clean --json --yes");

@@ -8,6 +8,7 @@
 
 #include "base/error_codes.h"
 #include "base/output_file.h"
+#include "infer/infer.h"
 #include "local/open.h"
 #include "project/read.h"
 #include "warehouse/libpq.h"
@@ -55,6 +56,13 @@ const project::Project& Context::project() {
     resolve(read->warehouse, globals_.warehouse, "--warehouse");
     project_ = std::move(read);
     return *project_;
+}
+
+project::Project Context::project_with_recorded_tables() {
+    const bool is_nowhere = !is_redshift(project().warehouse) &&
+                            !std::filesystem::exists(local_path(project().warehouse, ".", "--warehouse"));
+    if (!project().tables.empty() || is_nowhere) return project();
+    return infer::with_recorded_tables(project(), *warehouse().connect());
 }
 
 store::Store& Context::store() {

@@ -42,6 +42,9 @@ class Context {
     // those of the command line, with absolute paths.
     [[nodiscard]] const project::Project& project();
     [[nodiscard]] bool has_project_file();
+    // The project, and where it has no tables those that earlier runs inferred and recorded in the warehouse. Creates
+    // no warehouse.
+    [[nodiscard]] project::Project project_with_recorded_tables();
     [[nodiscard]] store::Store& store();
     [[nodiscard]] warehouse::Warehouse& warehouse();
     // Where the program keeps files while it works: .loadonce/ beside the project file.

@@ -9,7 +9,6 @@
 #include "base/json_string.h"
 #include "cli/cancel.h"
 #include "cli/failure.h"
-#include "cli/infer.h"
 #include "cli/verbs.h"
 #include "load/manual_load.h"
 #include "load/own_tables.h"

@@ -8,9 +8,9 @@
 #include "base/error_codes.h"
 #include "base/temp_folder.h"
 #include "cli/failure.h"
-#include "cli/infer.h"
 #include "cli/progress_line.h"
 #include "cli/verbs.h"
+#include "infer/infer.h"
 #include "load/load.h"
 #include "local/copy_warehouse.h"
 #include "local/open.h"
@@ -24,37 +24,38 @@ struct Options {
     bool backfill = false;
 };
 
-// What a run loads, and whether that was told from the data and not by a project file.
+// What a run loads, and whether its tables were inferred and not declared by a project file.
 struct Wanted {
     project::Project project;
-    bool told = false;
+    bool is_inferred = false;
 };
 
-// Without tables in the project: those that an earlier run of these inputs told (`known` has them), else told now.
+// Without tables in the project: those that an earlier run inferred from these inputs (`known` has them), else inferred
+// now.
 Wanted wanted(Context& context, const std::vector<std::string>& inputs, project::Project known) {
     const project::Project& project = context.project();
     if (!project.tables.empty()) return {project, false};
     const std::vector<std::string>& paths = inputs.empty() ? project.sources.front().paths : inputs;
-    known = told_project(std::move(known), paths);
-    if (known.tables.empty()) known = inferred_project(context, paths, {});
+    known = infer::recorded_for(std::move(known), paths);
+    if (known.tables.empty()) known = infer::infer(project, paths, {});
     return {std::move(known), true};
 }
 
 // Runs what is wanted. New arrays in the data are no reason to refuse where nobody declared the old ones: then the
-// tables are told anew, with the key that they have.
+// tables are inferred again, with the key that they have.
 template <class Go>
 load::RunReport run_wanted(Context& context, Wanted wanted, load::RunOptions run, const Go& go) {
-    if (wanted.told) run.definition = toml_of(wanted.project);
-    if (wanted.told && context.globals().verbose) note("told from the data:\n\n" + run.definition + "\n");
+    if (wanted.is_inferred) run.definition = infer::toml_of(wanted.project);
+    if (wanted.is_inferred && context.globals().verbose) note("told from the data:\n\n" + run.definition + "\n");
     load::RunReport report = go(wanted.project, run);
     const auto undecided = [](const load::GroupReport& group) {
         return group.error && group.error->code() == errors::project_undecided;
     };
-    if (!wanted.told || std::ranges::none_of(report.groups, undecided)) return report;
+    if (!wanted.is_inferred || std::ranges::none_of(report.groups, undecided)) return report;
     const project::SourceGroup& group = wanted.project.sources.front();
     const std::vector<std::string> key = wanted.project.table(group.tables.front())->key;
-    wanted.project = inferred_project(context, std::vector<std::string>(group.paths), key);
-    run.definition = toml_of(wanted.project);
+    wanted.project = infer::infer(context.project(), std::vector<std::string>(group.paths), key);
+    run.definition = infer::toml_of(wanted.project);
     return go(wanted.project, run);
 }
 
@@ -73,18 +74,18 @@ load::RunReport plan(Context& context, const Options& options, load::RunOptions 
     local::copy_warehouse(local_path(context.project().warehouse, ".", "--warehouse"), copy.file);
     run.work_folder = scratch.path() / "work";
     const std::unique_ptr<warehouse::Warehouse> warehouse = local::open_shared(copy);
-    load::RunReport report =
-        run_wanted(context, wanted(context, options.inputs, with_told_tables(context.project(), *warehouse->connect())),
-                   run, [&](const project::Project& project, const load::RunOptions& with) {
-                       return load::plan(project, *warehouse, *store, with);
-                   });
+    load::RunReport report = run_wanted(
+        context, wanted(context, options.inputs, infer::with_recorded_tables(context.project(), *warehouse->connect())),
+        run, [&](const project::Project& project, const load::RunOptions& with) {
+            return load::plan(project, *warehouse, *store, with);
+        });
     report.warehouse = context.project().warehouse;
     report.store = context.project().store;
     return report;
 }
 
 load::RunReport commit(Context& context, const Options& options, const load::RunOptions& run) {
-    return run_wanted(context, wanted(context, options.inputs, with_told_tables(context)), run,
+    return run_wanted(context, wanted(context, options.inputs, context.project_with_recorded_tables()), run,
                       [&](const project::Project& project, const load::RunOptions& with) {
                           return load::run(project, context.warehouse(), context.store(), with);
                       });

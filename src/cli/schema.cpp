@@ -7,9 +7,9 @@
 #include "base/temp_folder.h"
 #include "check/schema_diff.h"
 #include "cli/cancel.h"
-#include "cli/infer.h"
 #include "cli/verbs.h"
 #include "convert/convert_inputs.h"
+#include "infer/infer.h"
 
 namespace loadonce::cli {
 namespace {
@@ -84,7 +84,7 @@ Exit schema(Context& context, const std::vector<std::string>& inputs) {
 
 Exit diff(Context& context, const std::vector<std::string>& inputs) {
     project::Project project = context.project();
-    if (project.tables.empty()) project = told_project(with_told_tables(context), inputs);
+    if (project.tables.empty()) project = infer::recorded_for(context.project_with_recorded_tables(), inputs);
     const std::vector<InputTable> tables = tables_of(project, inputs);
     const std::unique_ptr<warehouse::Session> session = context.warehouse().connect();
     const CancelWhenStopped cancel(*session);

@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include "cli/cancel.h"
-#include "cli/infer.h"
 #include "cli/verbs.h"
+#include "infer/infer.h"
 
 namespace loadonce::cli {
 namespace {
@@ -13,7 +13,8 @@ namespace {
 Exit verify(Context& context) {
     const std::unique_ptr<warehouse::Session> session = context.warehouse().connect();
     const CancelWhenStopped cancel(*session);
-    const check::Verification verification = check::verify(with_told_tables(context.project(), *session), *session);
+    const check::Verification verification =
+        check::verify(infer::with_recorded_tables(context.project(), *session), *session);
     print(context.globals().json ? report::json(verification)
                                  : report::text(verification, context.globals().detail(), in_colour(STDOUT_FILENO)));
     return verification.exit();

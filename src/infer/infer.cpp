@@ -1,4 +1,4 @@
-#include "cli/infer.h"
+#include "infer/infer.h"
 
 #include <fmt/format.h>
 
@@ -9,98 +9,21 @@
 #include "base/json_string.h"
 #include "base/temp_folder.h"
 #include "convert/convert_inputs.h"
+#include "infer/key.h"
 #include "load/own_tables.h"
 #include "load/sql_text.h"
-#include "local/open.h"
 #include "project/read.h"
 
-namespace loadonce::cli {
+namespace loadonce::infer {
 namespace {
 
 using convert::ConvertedColumn;
 using convert::ConvertedTable;
-using Columns = std::vector<const ConvertedColumn*>;
-
-bool is_named_like_an_id(const std::string& path) {
-    const std::string last = path.substr(path.find_last_of('.') + 1);
-    const std::string folded = fold(last);
-    return folded == "id" || folded == "key" || folded == "uuid" || last.ends_with("Id") || folded.ends_with("_id");
-}
 
 std::string names_of(const Columns& columns, std::string_view separator) {
     std::vector<std::string> names;
     for (const ConvertedColumn* column : columns) names.push_back(column->name);
     return load::join(names, separator);
-}
-
-// A table's rows, in a warehouse that lives as long as the questions about them.
-class Scratch {
-  public:
-    Scratch(const ConvertedTable& table, const std::filesystem::path& folder)
-        : rows_(table.rows), folder_(folder), store_(store::open_folder(folder_.path() / "s3")) {
-        const store::Url url{"scratch", table.file.filename().string()};
-        store_->put_file(url, table.file, store::Store::IfExists::overwrite);
-        local::Options options;
-        options.file = folder_.path() / "scratch.duckdb";
-        options.store = store_.get();
-        options.store_root = folder_.path() / "s3";
-        warehouse_ = local::open_shared(options);
-        session_ = warehouse_->connect();
-        std::vector<std::string> definitions;
-        for (const ConvertedColumn& column : table.columns)
-            definitions.push_back(load::identifier(column.name) + " " + column.type.ddl());
-        session_->execute(fmt::format("CREATE TABLE scratch ({})", load::join(definitions, ", ")));
-        session_->execute(
-            fmt::format("COPY scratch FROM {} IAM_ROLE default FORMAT AS PARQUET", load::literal(url.text())));
-    }
-
-    // No row has a null in one of them, and no two rows are alike in all of them.
-    [[nodiscard]] bool tell_rows_apart(const Columns& columns) {
-        std::vector<std::string> names, filled;
-        for (const ConvertedColumn* column : columns) {
-            names.push_back(load::identifier(column->name));
-            filled.push_back(names.back() + " IS NOT NULL");
-        }
-        const warehouse::Result answer =
-            session_->execute(fmt::format("SELECT COUNT(*) FROM (SELECT DISTINCT {} FROM scratch WHERE {}) t",
-                                          load::join(names, ", "), load::join(filled, " AND ")));
-        return answer.value() == std::to_string(rows_);
-    }
-
-  private:
-    std::uint64_t rows_;
-    TempFolder folder_;
-    std::unique_ptr<store::Store> store_;
-    std::unique_ptr<warehouse::Warehouse> warehouse_;
-    std::unique_ptr<warehouse::Session> session_;
-};
-
-// The columns of which each tells the rows apart, of those that are named like an id.
-Columns key_candidates(const ConvertedTable& table, Scratch& scratch) {
-    Columns found;
-    for (const ConvertedColumn& column : table.columns) {
-        const bool type_fits = column.type.kind == TypeKind::varchar || column.type.kind == TypeKind::bigint;
-        if (type_fits && column.from_data && is_named_like_an_id(column.path) && scratch.tell_rows_apart({&column}))
-            found.push_back(&column);
-    }
-    const auto own = std::ranges::find_if(found, [](const ConvertedColumn* column) { return column->path == "$.id"; });
-    return own == found.end() ? found : Columns{*own};
-}
-
-// Two columns that tell the rows apart together, one of them a time: what a reading of a sensor has. Empty: none.
-Columns pair_with_time(const ConvertedTable& table, Scratch& scratch) {
-    const auto is_time = [](const ConvertedColumn& column) {
-        return column.type.kind == TypeKind::timestamp || column.type.kind == TypeKind::timestamptz ||
-               column.type.kind == TypeKind::date;
-    };
-    for (const ConvertedColumn& time : table.columns) {
-        if (!is_time(time)) continue;
-        for (const ConvertedColumn& other : table.columns) {
-            const bool type_fits = other.type.kind == TypeKind::varchar || other.type.kind == TypeKind::bigint;
-            if (type_fits && other.from_data && scratch.tell_rows_apart({&other, &time})) return {&other, &time};
-        }
-    }
-    return {};
 }
 
 void set_key(std::vector<project::Table>& tables, const Columns& key) {
@@ -120,8 +43,7 @@ bool set_keys_of_children(std::vector<project::Table>& tables, const std::vector
     for (std::size_t i = 1; i < tables.size(); ++i) {
         const std::string& rows = tables[i].rows;
         if (rows.find("[*]") != rows.size() - 3) continue;
-        Scratch scratch(outputs[i], folder);
-        const Columns own = key_candidates(outputs[i], scratch);
+        const Columns own = TableRows(outputs[i], folder).key_candidates();
         if (own.size() != 1) continue;
         tables[i].key = {own.front()->name};
         tables[i].key_alone = any = true;
@@ -130,14 +52,14 @@ bool set_keys_of_children(std::vector<project::Table>& tables, const std::vector
 }
 
 Error undecided(project::Project project, const convert::PipelineResult& result, const Columns& candidates,
-                Scratch& scratch, const std::filesystem::path& folder) {
+                TableRows& rows, const std::filesystem::path& folder) {
     const ConvertedTable& root = result.tables.front();
     std::string what, remedy = "save the above as loadonce.toml with the right key, and say: loadonce run";
     std::string comment;
     if (!candidates.empty()) {
         what = fmt::format("several columns of {} could be its key: {}", root.name, names_of(candidates, ", "));
         set_key(project.tables, {candidates.front()});
-    } else if (const Columns pair = pair_with_time(root, scratch); !pair.empty()) {
+    } else if (const Columns pair = rows.pair_with_time(); !pair.empty()) {
         what = fmt::format(
             "no column of {} is named like an id, never null and never twice; {} together tell its "
             "records apart",
@@ -162,23 +84,24 @@ Error undecided(project::Project project, const convert::PipelineResult& result,
     return error.with_detail(comment + toml_of(project));
 }
 
-}  // namespace
-
+// The name of the source group and of the root table.
 std::string inferred_name(const std::vector<std::string>& inputs) {
     const std::vector<std::string> files = convert::expand_sources(inputs, ".");
     return convert::table_name_of(files.empty() ? "-" : files.front());
 }
 
-project::Project inferred_project(Context& context, const std::vector<std::string>& inputs,
-                                  const std::vector<std::string>& key) {
+}  // namespace
+
+project::Project infer(const project::Project& base, const std::vector<std::string>& inputs,
+                       const std::vector<std::string>& key) {
     const TempFolder folder(std::filesystem::temp_directory_path());
     convert::PipelineOptions options;
     options.threads = std::max(1U, std::thread::hardware_concurrency());
     options.out = folder.path();
-    const convert::PipelineResult result = convert::convert_inputs(context.project(), inputs, options);
+    const convert::PipelineResult result = convert::convert_inputs(base, inputs, options);
     const ConvertedTable& root = result.tables.front();
 
-    project::Project project = context.project();
+    project::Project project = base;
     project::SourceGroup group;
     group.name = root.name;
     group.paths = inputs;
@@ -196,9 +119,9 @@ project::Project inferred_project(Context& context, const std::vector<std::strin
         if (std::ranges::count(key, column.name) > 0) columns.push_back(&column);
     }
     if (columns.empty()) {
-        Scratch scratch(root, folder.path());
-        columns = key_candidates(root, scratch);
-        if (columns.size() != 1) throw undecided(project, result, columns, scratch, folder.path());
+        TableRows rows(root, folder.path());
+        columns = rows.key_candidates();
+        if (columns.size() != 1) throw undecided(project, result, columns, rows, folder.path());
     }
     set_key(project.tables, columns);
     return project;
@@ -226,12 +149,13 @@ std::string toml_of(const project::Project& project) {
     return text;
 }
 
-project::Project with_told_tables(const project::Project& project, warehouse::Session& session) {
+project::Project with_recorded_tables(const project::Project& project, warehouse::Session& session) {
     project::Project known = project;
     if (!known.tables.empty()) return known;
     known.sources.clear();
-    for (const load::InferredTables& inferred : load::read_inferred(session, project.schema, project.name)) {
-        project::Project part = project::parse(inferred.definition, project.folder / ("told from " + inferred.group));
+    for (const load::InferredTables& recorded : load::read_inferred(session, project.schema, project.name)) {
+        project::Project part =
+            project::parse(recorded.definition, project.folder / ("inferred for " + recorded.group));
         std::ranges::move(part.sources, std::back_inserter(known.sources));
         for (project::Table& table : part.tables) {
             if (!known.table(table.name)) known.tables.push_back(std::move(table));
@@ -240,15 +164,7 @@ project::Project with_told_tables(const project::Project& project, warehouse::Se
     return known;
 }
 
-project::Project with_told_tables(Context& context) {
-    const project::Project& project = context.project();
-    if (!project.tables.empty()) return project;
-    if (!is_redshift(project.warehouse) && !std::filesystem::exists(local_path(project.warehouse, ".", "--warehouse")))
-        return project;
-    return with_told_tables(project, *context.warehouse().connect());
-}
-
-project::Project told_project(project::Project known, const std::vector<std::string>& inputs) {
+project::Project recorded_for(project::Project known, const std::vector<std::string>& inputs) {
     const auto group = std::ranges::find(known.sources, inferred_name(inputs), &project::SourceGroup::name);
     if (group == known.sources.end()) {
         known.sources.clear();
@@ -263,4 +179,4 @@ project::Project told_project(project::Project known, const std::vector<std::str
     return known;
 }
 
-}  // namespace loadonce::cli
+}  // namespace loadonce::infer

@@ -1,0 +1,87 @@
+#include "infer/key.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+
+#include "base/temp_folder.h"
+#include "convert/id_column.h"
+#include "load/sql_text.h"
+#include "local/warehouse.h"
+#include "store/store.h"
+
+namespace loadonce::infer {
+
+using convert::ConvertedColumn;
+
+// A warehouse that lives as long as the questions.
+struct TableRows::Warehouse {
+    explicit Warehouse(const std::filesystem::path& parent) : folder(parent), store(store::open_folder(s3_root())) {
+        local::Options options;
+        options.file = folder.path() / "scratch.duckdb";
+        options.store = store.get();
+        options.store_root = s3_root();
+        warehouse = local::open(options);
+        session = warehouse->connect();
+    }
+    [[nodiscard]] std::filesystem::path s3_root() const { return folder.path() / "s3"; }
+
+    TempFolder folder;
+    std::unique_ptr<store::Store> store;
+    std::unique_ptr<warehouse::Warehouse> warehouse;
+    std::unique_ptr<warehouse::Session> session;
+};
+
+TableRows::TableRows(const convert::ConvertedTable& table, const std::filesystem::path& folder)
+    : table_(table), warehouse_(std::make_unique<Warehouse>(folder)) {
+    const store::Url url{"scratch", table.file.filename().string()};
+    warehouse_->store->put_file(url, table.file, store::Store::IfExists::overwrite);
+    std::vector<std::string> definitions;
+    for (const ConvertedColumn& column : table.columns)
+        definitions.push_back(load::identifier(column.name) + " " + column.type.ddl());
+    warehouse_->session->execute(fmt::format("CREATE TABLE scratch ({})", load::join(definitions, ", ")));
+    warehouse_->session->execute(
+        fmt::format("COPY scratch FROM {} IAM_ROLE default FORMAT AS PARQUET", load::literal(url.text())));
+}
+
+TableRows::~TableRows() = default;
+
+bool TableRows::are_unique(const Columns& columns) {
+    std::vector<std::string> names, filled;
+    for (const ConvertedColumn* column : columns) {
+        names.push_back(load::identifier(column->name));
+        filled.push_back(names.back() + " IS NOT NULL");
+    }
+    const warehouse::Result answer =
+        warehouse_->session->execute(fmt::format("SELECT COUNT(*) FROM (SELECT DISTINCT {} FROM scratch WHERE {}) t",
+                                                 load::join(names, ", "), load::join(filled, " AND ")));
+    return answer.value() == std::to_string(table_.rows);
+}
+
+Columns TableRows::key_candidates() {
+    Columns found;
+    for (const ConvertedColumn& column : table_.columns)
+        if (column.from_data && convert::is_id_column(column.path, column.type) && are_unique({&column}))
+            found.push_back(&column);
+    const auto own = std::ranges::find_if(found, [](const ConvertedColumn* column) { return column->path == "$.id"; });
+    return own == found.end() ? found : Columns{*own};
+}
+
+Columns TableRows::pair_with_time() {
+    const auto is_time = [](const ConvertedColumn& column) {
+        return column.type.kind == TypeKind::timestamp || column.type.kind == TypeKind::timestamptz ||
+               column.type.kind == TypeKind::date;
+    };
+    for (const ConvertedColumn& time : table_.columns) {
+        if (!is_time(time)) continue;
+        for (const ConvertedColumn& other : table_.columns) {
+            const bool type_fits = other.type.kind == TypeKind::varchar || other.type.kind == TypeKind::bigint;
+            if (type_fits && other.from_data && are_unique({&other, &time})) return {&other, &time};
+        }
+    }
+    return {};
+}
+
+}  // namespace loadonce::infer
