@@ -1,6 +1,6 @@
-// The one exception type. What is expected is a return value; an exception ends the statement or the run, and becomes
-// an exit code in cli/ alone. Errors of third-party libraries become this type at the edge of the folder that uses the
-// library.
+// The only exception type of the program. An expected outcome is a return value; an exception ends the statement or the
+// run, and cli/ alone turns it into an exit code. The folder that uses a third-party library turns the library's errors
+// into this type.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +23,7 @@ enum class Exit : int {
     interrupted = 130,
 };
 
-// A kind of error: a stable number for machines, and the exit code that it leads to. All are listed in
-// base/error_codes.h.
+// A kind of error: a stable number for machines, and the exit code of the program. base/error_codes.h lists them all.
 struct ErrorCode {
     std::uint16_t number;  // shown as LO1001
     Exit exit;
@@ -33,8 +32,7 @@ struct ErrorCode {
     friend bool operator==(const ErrorCode& a, const ErrorCode& b) { return a.number == b.number; }
 };
 
-// Where something is: in a source (line from 1, byte offset from 0, of the decompressed bytes), a project file, or an
-// object.
+// A place in a source (line from 1, byte offset from 0, of the decompressed bytes), in a project file, or an object.
 struct Place {
     std::string source;
     std::optional<std::uint64_t> line;

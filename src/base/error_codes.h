@@ -11,7 +11,8 @@ inline constexpr ErrorCode usage{1001, Exit::usage, "the command line is wrong"}
 inline constexpr ErrorCode project_syntax{1002, Exit::usage, "the project file is not valid TOML"};
 inline constexpr ErrorCode project_value{1003, Exit::usage, "a value in the project file is wrong"};
 inline constexpr ErrorCode project_unknown_key{1004, Exit::usage, "the project file has a key that does not exist"};
-inline constexpr ErrorCode project_undecided{1005, Exit::usage, "table, key or arrays cannot be told from the data"};
+inline constexpr ErrorCode project_undecided{1005, Exit::usage,
+                                             "table, key or arrays cannot be inferred from the data"};
 
 inline constexpr ErrorCode type_conflict{2001, Exit::usage, "data and a table's column disagree on a type"};
 inline constexpr ErrorCode drift{2002, Exit::usage, "data has a column or width that evolve does not allow"};
@@ -44,6 +45,6 @@ inline constexpr ErrorCode verification{8001, Exit::verification_failed, "a chec
 inline constexpr ErrorCode invariant{9001, Exit::load_failed, "a check inside the load failed; nothing was committed"};
 inline constexpr ErrorCode interrupted{9002, Exit::interrupted, "the run was interrupted; nothing was committed"};
 inline constexpr ErrorCode out_of_memory{9003, Exit::load_failed, "there is not enough memory"};
-inline constexpr ErrorCode internal{9004, Exit::load_failed, "an error that nobody foresaw: a bug"};
+inline constexpr ErrorCode internal{9004, Exit::load_failed, "an unexpected error: a bug of loadonce"};
 
 }  // namespace loadonce::errors

@@ -1,4 +1,4 @@
-// A file that is being read. Every failure is an Error (file_io) with the system's reason.
+// A file opened for reading. Every failure is an Error (file_io) with the system's reason.
 #pragma once
 
 #include <cstdint>
@@ -14,9 +14,9 @@ class InputFile {
     InputFile(const InputFile&) = delete;
     InputFile& operator=(const InputFile&) = delete;
 
-    [[nodiscard]] std::uint64_t bytes() const;
-    // Fills `to` as far as the file goes, and returns how far that was: from where the last read() ended, or from an
-    // offset.
+    [[nodiscard]] std::uint64_t bytes() const;  // the size of the file
+    // Fill `to` and return the number of bytes read, which is less only at the end of the file. read() continues where
+    // the last read() ended.
     [[nodiscard]] std::size_t read(std::span<std::uint8_t> to);
     [[nodiscard]] std::size_t read_at(std::span<std::uint8_t> to, std::uint64_t offset) const;
 

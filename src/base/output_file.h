@@ -1,6 +1,6 @@
-// A file that is being written. Every failure is an Error (file_io) with the system's reason, a full disk among them.
+// A file opened for writing. Every failure, a full disk too, is an Error (file_io) with the system's reason.
 //
-// A file that was not kept is removed when the object goes: nobody takes half a file for a whole one.
+// The destructor removes a file for which keep() was not called, so that no incomplete file stays.
 #pragma once
 
 #include <cstdint>
@@ -12,9 +12,9 @@ namespace loadonce {
 
 class OutputFile {
   public:
-    enum class Create { truncate, exclusive };  // exclusive: it must not be there yet
+    enum class Create { truncate, exclusive };  // exclusive: the file must not exist
 
-    // `mode`: of a file that is made here, less what the process's umask takes away.
+    // `mode`: the permissions of a new file, reduced by the process's umask.
     explicit OutputFile(std::filesystem::path file, Create create = Create::truncate, unsigned mode = 0666);
     ~OutputFile();
     OutputFile(const OutputFile&) = delete;
@@ -22,9 +22,9 @@ class OutputFile {
 
     void write(std::span<const std::uint8_t> bytes);
     void write(std::string_view text);
-    // Returns when the bytes are on the disk. The name is safe only after sync_folder().
+    // Returns when the bytes are on the disk (fsync). The name is durable only after sync_folder().
     void sync();
-    // Closes the file, which stays from now on.
+    // Closes the file; it is not removed.
     void keep();
 
     [[nodiscard]] std::uint64_t bytes() const { return bytes_; }  // written so far
@@ -43,7 +43,7 @@ class OutputFile {
 [[nodiscard]] int write_all(int fd, std::string_view text) noexcept;
 [[nodiscard]] int write_all_at(int fd, std::span<const std::uint8_t> bytes, std::uint64_t offset) noexcept;
 
-// Makes the names in a folder durable.
+// Makes the names of the files in a folder durable (fsync).
 void sync_folder(const std::filesystem::path& folder);
 
 // file_io for the call that just failed: "cannot write orders.parquet: No space left on device".

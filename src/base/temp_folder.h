@@ -1,4 +1,4 @@
-// A folder of our own that goes with everything in it.
+// A temporary folder. The destructor removes it with everything in it.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,4 @@
-// Ctrl-C for a statement that runs: a thread that cancels it when a stop was requested.
+// Makes Ctrl-C cancel the running statement: a thread calls Session::cancel() after a stop was requested.
 #pragma once
 
 #include <condition_variable>

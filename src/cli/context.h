@@ -1,6 +1,5 @@
-// What a verb works with: the project and the places that the command line chose, and the terminal.
-//
-// The only place that chooses between local and remote. Used by one thread.
+// What a verb works with: the options of the command line, the project, the store and the warehouse that they name, and
+// the output to the terminal. Only this file distinguishes local and remote warehouses. Used by one thread.
 #pragma once
 
 #include <chrono>
@@ -34,12 +33,12 @@ struct Globals {
 
 class Context {
   public:
-    // `verb` is what those are told who wait for the warehouse.
+    // `verb` is shown to other processes that wait for the warehouse.
     Context(const Globals& globals, std::string verb) : globals_(globals), verb_(std::move(verb)) {}
 
     [[nodiscard]] const Globals& globals() const { return globals_; }
-    // Read at the first call. Without a project file: one of that folder with all defaults. Its store and warehouse are
-    // those of the command line, with absolute paths.
+    // Reads the project file at the first call; without one, the project has all defaults. Its store and warehouse are
+    // those of the command line, where it names them, with absolute paths.
     [[nodiscard]] const project::Project& project();
     [[nodiscard]] bool has_project_file();
     // The project, and where it has no tables those that earlier runs inferred and recorded in the warehouse. Creates
@@ -47,7 +46,7 @@ class Context {
     [[nodiscard]] project::Project project_with_recorded_tables();
     [[nodiscard]] store::Store& store();
     [[nodiscard]] warehouse::Warehouse& warehouse();
-    // Where the program keeps files while it works: .loadonce/ beside the project file.
+    // The folder for the program's own files: .loadonce/ beside the project file.
     [[nodiscard]] std::filesystem::path work_folder();
 
   private:
@@ -58,10 +57,10 @@ class Context {
     std::unique_ptr<warehouse::Warehouse> warehouse_;
 };
 
-// Writes a result to standard output. A reader who has gone (head, less) is no failure: what he does not want is
-// dropped. Throws file_io for every other reason.
+// Writes a result to standard output. When the reader has closed the pipe (head, less), the rest is dropped without an
+// error. Throws file_io for every other failure.
 void print(std::string_view text);
-// Writes to standard error what is not a result: notices, progress.
+// Writes notices and progress to standard error. Failures are ignored.
 void note(std::string_view text);
 // Whether a stream is a terminal whose user wants colours (https://no-color.org).
 [[nodiscard]] bool in_colour(int descriptor);

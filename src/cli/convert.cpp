@@ -71,14 +71,14 @@ void add_convert(CLI::App& app, Action& action) {
     verb->add_option("INPUT", options->inputs, "Files, folders, globs, or - for standard input")
         ->type_name("")
         ->required();
-    verb->add_option("--out", options->out, "The folder of the files; created where it is missing")
+    verb->add_option("--out", options->out, "The folder of the files; created when it is missing")
         ->type_name("DIR")
         ->required();
     verb->add_option("--nulls", options->nulls,
-                     "What a null becomes: keep, fill ('', 0, false) or both, as *_fixed files beside the plain ones")
+                     "How nulls are written: keep, fill ('', 0, false) or both, as *_fixed files beside the plain ones")
         ->type_name("HOW")
         ->check(CLI::IsMember({"keep", "fill", "both"}));
-    verb->add_option("--threads", options->threads, "Any number gives the same bytes")
+    verb->add_option("--threads", options->threads, "The number of threads; the files do not depend on it")
         ->type_name("N")
         ->check(CLI::Range(1, 1024))
         ->capture_default_str();
@@ -86,7 +86,7 @@ void add_convert(CLI::App& app, Action& action) {
         ->type_name("HOW")
         ->check(CLI::IsMember({"snappy", "zstd", "none"}))
         ->capture_default_str();
-    verb->add_option("--rejects", options->rejects, "Where rejected records are kept")->type_name("FILE");
+    verb->add_option("--rejects", options->rejects, "The file for rejected records")->type_name("FILE");
     verb->footer(
         "\nloadonce convert data/ --out parquet/                        one file per table, in parquet/\n"
         "curl -s URL | loadonce convert - --out . --nulls both        records.parquet and records_fixed.parquet");

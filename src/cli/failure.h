@@ -1,4 +1,4 @@
-// Errors on their way to the user: people read standard error, programs the answer on standard output.
+// Shows errors to the user on standard error. (With --json, the error is also the result on standard output.)
 #pragma once
 
 #include <string_view>
@@ -7,10 +7,10 @@
 
 namespace loadonce::cli {
 
-// The exception that is being handled, whatever it is. Only inside a catch block.
+// Converts the exception that is being handled into an Error. To be called in a catch block only.
 [[nodiscard]] Error current_error();
 
-// "loadonce: LO4001: ..." on standard error. `about`: which of several source groups, or empty.
+// Writes "loadonce: LO4001: ..." to standard error. `about`: the name of the source group when there are several.
 void say(const Error& error, std::string_view about = {});
 
 }  // namespace loadonce::cli

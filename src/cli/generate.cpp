@@ -23,17 +23,17 @@ Exit generate(Context& context, const Options& options) {
 }  // namespace
 
 void add_generate(CLI::App& app, Action& action) {
-    CLI::App* verb = app.add_subcommand("generate", "Write made-up nested orders");
+    CLI::App* verb = app.add_subcommand("generate", "Write generated nested orders");
     const auto options = std::make_shared<Options>();
-    verb->add_option("--orders", options->sample.orders, "How many")->type_name("N")->capture_default_str();
+    verb->add_option("--orders", options->sample.orders, "The number of orders")->type_name("N")->capture_default_str();
     verb->add_option("--seed", options->sample.seed,
                      "The number of the first order; the same seed gives the same bytes")
         ->type_name("S")
         ->capture_default_str();
-    verb->add_option("--items", options->sample.items_max, "Items of an order, at most")
+    verb->add_option("--items", options->sample.items_max, "The largest number of items of an order")
         ->type_name("MAX")
         ->capture_default_str();
-    verb->add_option("--packages", options->sample.packages_max, "Packages of an order, at most")
+    verb->add_option("--packages", options->sample.packages_max, "The largest number of packages of an order")
         ->type_name("MAX")
         ->capture_default_str();
     verb->add_option("--out", options->out, ".json (one document), .ndjson (an order per line), either with .gz")

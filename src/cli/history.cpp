@@ -20,7 +20,7 @@ Exit history(Context& context, std::uint64_t limit) {
 void add_history(CLI::App& app, Action& action) {
     CLI::App* verb = app.add_subcommand("history", "What was loaded and when, newest first");
     const auto limit = std::make_shared<std::uint64_t>(20);
-    verb->add_option("--limit", *limit, "How many rows at most")
+    verb->add_option("--limit", *limit, "The largest number of rows")
         ->type_name("N")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();

@@ -76,7 +76,7 @@ Exit load_by_hand(Context& context, const Options& options) {
 }  // namespace
 
 void add_load(CLI::App& app, Action& action) {
-    CLI::App* verb = app.add_subcommand("load", "One COPY by hand, plain or through a staging table");
+    CLI::App* verb = app.add_subcommand("load", "Run one COPY by hand, directly or through a staging table");
     const auto options = std::make_shared<Options>();
     verb->add_option("OBJECT", options->objects, "s3:// URLs, or Parquet files, which are put into the store first")
         ->type_name("")
@@ -87,7 +87,7 @@ void add_load(CLI::App& app, Action& action) {
         ->type_name("HOW")
         ->check(CLI::IsMember({"copy", "upsert"}))
         ->required();
-    verb->footer("\nrun does all of this by itself, exactly once. The ledger knows nothing of what is loaded by hand.");
+    verb->footer("\n`run` loads each record exactly once. The ledger does not record what `load` loads.");
     verb->callback(
         [&action, options] { action = [options](Context& context) { return load_by_hand(context, *options); }; });
 }

@@ -27,15 +27,15 @@ constexpr const char* footer = R"(Exit codes:
     2  the command line or the project file is wrong, or types do not fit
     3  verification failed
     4  more records were rejected than allowed; nothing was loaded
-    5  busy: somebody else holds the lock
-    6  a COMMIT was not answered; run again, which finds out
+    5  busy: another process holds the lock
+    6  the server did not answer a COMMIT; run again to find out
   130  interrupted
 
-`loadonce help VERB` tells the options of a verb.)";
+`loadonce help VERB` shows the options of a verb.)";
 constexpr const char* verb_footer =
     "\nFor every verb: --project, --warehouse, --store, --json, -v, -q; and the exit codes: loadonce help";
 
-// Every verb's help ends with where the rest is told, after what it says itself.
+// The help of every verb ends with a pointer to the rest, after its own footer.
 void add_footers(CLI::App& app) {
     for (CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
         const std::string own = verb->get_footer();
@@ -65,16 +65,16 @@ void stop_at_signals() {
 }
 
 void add_globals(CLI::App& app, Globals& globals) {
-    app.add_option("--project", globals.project_file, "The project file (./loadonce.toml, if it is there)")
+    app.add_option("--project", globals.project_file, "The project file (./loadonce.toml, if it exists)")
         ->type_name("FILE");
     app.add_option("--warehouse", globals.warehouse,
                    "The warehouse (local:.loadonce/warehouse.duckdb beside the project file)")
         ->type_name("URL");
-    app.add_option("--store", globals.store, "Where objects are kept (local:.loadonce/s3 beside the project file)")
+    app.add_option("--store", globals.store, "The store of the objects (local:.loadonce/s3 beside the project file)")
         ->type_name("URL");
     app.add_flag("--json", globals.json, "One JSON value on standard output, an error too, and nothing else there");
-    app.add_flag("-v,--verbose", globals.verbose, "Say more: every source, the SQL of every check");
-    app.add_flag("-q,--quiet", globals.quiet, "Say only what went wrong");
+    app.add_flag("-v,--verbose", globals.verbose, "Print more: every source, the SQL of every check");
+    app.add_flag("-q,--quiet", globals.quiet, "Print errors only");
     app.set_version_flag("--version", std::string("loadonce ") + LOADONCE_VERSION, "Print the version");
 }
 

@@ -1,4 +1,4 @@
-// One line on a terminal that says how far the work is, and goes when it is done.
+// A line on the terminal that shows the progress of the work. The destructor erases it.
 #pragma once
 
 #include <condition_variable>
@@ -12,13 +12,13 @@ namespace loadonce::cli {
 
 class ProgressLine {
   public:
-    // Draws nothing unless standard error is a terminal and the user wants to hear something that is for people.
+    // Draws nothing when standard error is no terminal, or with --json or --quiet.
     explicit ProgressLine(const Globals& globals);
-    ~ProgressLine();  // the line is gone
+    ~ProgressLine();
     ProgressLine(const ProgressLine&) = delete;
     ProgressLine& operator=(const ProgressLine&) = delete;
 
-    // For the work to write into; null when nothing is drawn.
+    // The work writes its progress into it; null when nothing is drawn.
     [[nodiscard]] convert::Progress* progress() { return thread_.joinable() ? &progress_ : nullptr; }
 
   private:

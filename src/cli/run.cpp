@@ -46,7 +46,7 @@ Wanted wanted(Context& context, const std::vector<std::string>& inputs, project:
 template <class Go>
 load::RunReport run_wanted(Context& context, Wanted wanted, load::RunOptions run, const Go& go) {
     if (wanted.is_inferred) run.definition = infer::toml_of(wanted.project);
-    if (wanted.is_inferred && context.globals().verbose) note("told from the data:\n\n" + run.definition + "\n");
+    if (wanted.is_inferred && context.globals().verbose) note("inferred from the data:\n\n" + run.definition + "\n");
     load::RunReport report = go(wanted.project, run);
     const auto undecided = [](const load::GroupReport& group) {
         return group.error && group.error->code() == errors::project_undecided;
@@ -129,11 +129,11 @@ void add_run(CLI::App& app, Action& action) {
     const auto options = std::make_shared<Options>();
     verb->add_option("INPUT", options->inputs, "Files, folders, globs or - instead of the project's sources")
         ->type_name("");
-    verb->add_flag("--plan", options->plan, "Say what would be done, and change nothing");
-    verb->add_flag("--backfill", options->backfill, "Load again what was loaded under another plan");
+    verb->add_flag("--plan", options->plan, "Show what the run would do, without changing anything");
+    verb->add_flag("--backfill", options->backfill, "Load again the sources that were loaded under another plan");
     verb->footer(
         "\nloadonce run                  what is new of the project's sources\n"
-        "loadonce run orders.json      this file; without a project file tables and key are told from the data\n"
+        "loadonce run orders.json      this file; without a project file tables and key are inferred from the data\n"
         "zcat x.gz | loadonce run -    standard input");
     verb->callback([&action, options] { action = [options](Context& context) { return run(context, *options); }; });
 }

@@ -152,22 +152,23 @@ Exit add_user(const ServeOptions& options) {
 void add_serve(CLI::App& app, Action& action) {
     CLI::App* verb = app.add_subcommand("serve", "The embedded warehouse on a port, for psql and Redshift's drivers");
     const auto options = std::make_shared<ServeOptions>();
-    verb->add_option("--listen", options->server.listen, "The IPv4 address; others than this machine's need --users")
+    verb->add_option("--listen", options->server.listen,
+                     "The IPv4 address; one that other machines can reach needs --users")
         ->type_name("ADDRESS")
         ->capture_default_str();
     verb->add_option("--port", options->server.port, "The port; 0 takes a free one, and prints it")
         ->type_name("N")
         ->capture_default_str();
-    verb->add_option("--data", options->data, "Where the warehouse is, and its s3/ (the project's .loadonce)")
+    verb->add_option("--data", options->data, "The folder of the warehouse and of its s3/ (the project's .loadonce)")
         ->type_name("DIR");
-    verb->add_option("--s3-root", options->s3_root, "What COPY reads s3://BUCKET/KEY from: DIR/BUCKET/KEY")
+    verb->add_option("--s3-root", options->s3_root, "The folder of s3://BUCKET/KEY for COPY: DIR/BUCKET/KEY")
         ->type_name("DIR");
-    verb->add_option("--users", options->users, "Who may log in; without it everybody on this machine")
+    verb->add_option("--users", options->users, "The users who may log in; without it everybody on this machine")
         ->type_name("FILE");
-    verb->add_option("--tls-cert", options->server.tls_certificate, "A certificate (PEM) instead of one of our own")
+    verb->add_option("--tls-cert", options->server.tls_certificate, "A certificate (PEM) instead of a generated one")
         ->type_name("FILE");
     verb->add_option("--tls-key", options->server.tls_key, "Its key (PEM)")->type_name("FILE");
-    verb->add_flag("--no-tls", options->no_tls, "Only connections in the clear");
+    verb->add_flag("--no-tls", options->no_tls, "Only unencrypted connections");
     verb->add_flag("--read-only", options->read_only, "Refuse every statement that changes anything");
     CLI::App* adduser = verb->add_subcommand("adduser", "Add a user to --users FILE; the password is read from stdin");
     adduser->add_option("NAME", options->new_user, "The user")->required();

@@ -9,8 +9,8 @@
 
 namespace loadonce::cli {
 
-// Runs the verb. What goes wrong is thrown as Error; what went as it should and still is no success (a check that
-// failed) is the returned code.
+// Runs the verb. Failures are thrown as Error; the returned code tells success from a negative result (a check that has
+// failed).
 using Action = std::function<Exit(Context&)>;
 
 void add_generate(CLI::App& app, Action& action);

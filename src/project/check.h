@@ -1,4 +1,4 @@
-// What must hold between the values of a project. Each function throws project_value with the line.
+// The checks between the values of a project. Each function throws project_value with the line.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace loadonce::project {
 
-// Where the sections begin, in the order of the project's vectors.
+// The lines at which the sections begin, in the order of the project's vectors.
 struct Lines {
     std::vector<std::uint64_t> sources, tables, arrays;
 };
@@ -21,8 +21,8 @@ void check_path(std::string_view path, const Section& section, std::uint64_t lin
 void check_settings(const Project& project, const Section& section);
 void check_table(const Table& table, const Section& section);
 void check_array(const Array& array, const Section& section);
-// Names that are there twice, tables that nobody declared, the one root table of a group, keys that link children to
-// their root. A group without tables gets all tables where there is one group only.
+// Checks that names are unique, that the tables of a group are declared and exactly one of them is a root table, and
+// that keys link children to their root. The only group, when it lists no tables, gets all tables.
 void check_together(Project& project, const Lines& lines, const Section& top);
 
 }  // namespace loadonce::project

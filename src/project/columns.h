@@ -1,4 +1,4 @@
-// The list of pinned columns: the inside of a CREATE TABLE, in a string of several lines.
+// The list of pinned columns: the column definitions of a CREATE TABLE, in a string of several lines.
 #pragma once
 
 #include <string_view>
@@ -9,8 +9,8 @@
 
 namespace loadonce::project {
 
-// Columns of the key `columns`: "name TYPE [FROM path]", each ended by a comma or a line's end; -- begins a comment.
-// `toml` is the whole file's text (a column's line in the file is found in it). Throws project_value with the column's
+// Reads the key `columns`: "name TYPE [FROM path]", each ended by a comma or the end of the line; -- begins a comment.
+// `toml` is the text of the whole file, in which the line of a column is looked up. Throws project_value with that
 // line.
 [[nodiscard]] std::vector<PinnedColumn> pinned_columns(const Section& section, std::string_view toml);
 

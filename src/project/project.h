@@ -1,5 +1,5 @@
-// A project: what to load, into which tables, and what may change. Read from one TOML file; every value is checked when
-// it is read.
+// A project: the sources to load, their tables, and which changes of schema are allowed. It is read from one TOML file;
+// every value is checked when it is read.
 //
 // Paths are JSON paths of the form $.order.customer.name, [*] for "each element", [0] for one of a fixed-width list. A
 // column's path is relative to its table's row: $.productInfo.sku in a table whose rows are $.order.items[*].
@@ -42,10 +42,10 @@ struct ParentColumn {
     std::string path;  // from the root record
 };
 
-// A column that is always there, with this name and type, whatever the data say.
+// A column that the table always has, with this name and type, whatever the data hold.
 struct PinnedColumn {
     std::string name;
-    std::string path;  // empty: found by its name (the path whose parts joined by _ are the name)
+    std::string path;  // empty: the path whose parts, joined by _, are the name
     Type type;
 };
 
@@ -58,7 +58,7 @@ struct Table {
     std::vector<ParentColumn> parent_columns;
     std::vector<PinnedColumn> columns;
     std::map<std::string, std::string> rename;  // path -> column name
-    std::vector<std::string> drop;  // paths (with everything below them) that get no column; validated all the same
+    std::vector<std::string> drop;  // paths (with all paths below them) without a column; their JSON is validated too
     Nulls nulls = Nulls::keep;
     Evolve evolve = Evolve::add;
     std::uint64_t reject_limit = 0;  // root: records that may be rejected before the run fails
@@ -68,7 +68,7 @@ struct Table {
     [[nodiscard]] bool is_root() const { return rows == "$"; }
 };
 
-// Sources whose tables commit together.
+// Sources whose tables are committed in one transaction.
 struct SourceGroup {
     std::string name;
     std::vector<std::string>

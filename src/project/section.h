@@ -1,5 +1,4 @@
-// One table of the TOML file, read key by key. A wrong type, a wrong value or a key that nobody knows is an Error with
-// its line.
+// One table of the TOML file, read key by key. A wrong type, a wrong value or an unknown key is an Error with its line.
 #pragma once
 
 #include <toml++/toml.h>
@@ -28,7 +27,7 @@ class Section {
     Section(const toml::table& table, std::string label, const std::filesystem::path& file,
             std::span<const std::string_view> known);
 
-    // Each returns `otherwise` (or nothing) when the key is not there.
+    // Each returns `otherwise`, or an empty list, when the key is missing.
     [[nodiscard]] std::string string(std::string_view key, std::string otherwise) const;
     [[nodiscard]] bool boolean(std::string_view key, bool otherwise) const;
     [[nodiscard]] std::uint64_t whole_number(std::string_view key, std::uint64_t least, std::uint64_t most,
@@ -41,11 +40,11 @@ class Section {
     // The index of the value among the allowed ones.
     [[nodiscard]] std::size_t choice(std::string_view key, std::span<const std::string_view> allowed,
                                      std::size_t otherwise) const;
-    // A string that must be there and not be empty.
+    // A string that must be present and not empty.
     [[nodiscard]] std::string required(std::string_view key) const;
 
     [[nodiscard]] bool has(std::string_view key) const { return table_.contains(key); }
-    // The line of a key's value; of the section when the key is not there.
+    // The line of a key's value; the line of the section when the key is missing.
     [[nodiscard]] std::uint64_t line(std::string_view key = {}) const;
     [[nodiscard]] Error wrong(std::uint64_t line, std::string what, std::string remedy = {}) const;
 

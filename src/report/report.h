@@ -1,5 +1,5 @@
-// Results as people and machines read them. Text ends with a newline; JSON is one object on one line,
-// also with a newline.
+// All results of the program: text() for people, json() for machines. Text ends with a newline; JSON is one object on
+// one line, also with a newline. Results of SQL statements: query_result.h.
 #pragma once
 
 #include <cstdint>
@@ -36,12 +36,12 @@ enum class Detail { quiet, normal, verbose };
 [[nodiscard]] std::string json(const std::vector<check::SchemaDifference>& differences);
 
 // "loaded 2 files: orders 3 new, 1 replaced; order_items 7 new", "nothing new: 2 files are already loaded"; verbose
-// names every source with why. That a group failed is in it, its error is for standard error. A plan is printed whole
-// at any detail.
+// names every source and the reason why it was loaded or not. It says that a group failed, but not why: the error
+// belongs on standard error. A plan is printed whole at any detail.
 [[nodiscard]] std::string text(const load::RunReport& report, Detail detail);
 [[nodiscard]] std::string json(const load::RunReport& report);
 
-// One line per check; verbose: with its SQL. Samples of what failed.
+// One line per check, with sample rows of those that failed; verbose: with the SQL.
 [[nodiscard]] std::string text(const check::Verification& verification, Detail detail, bool in_colour);
 [[nodiscard]] std::string json(const check::Verification& verification);
 

@@ -1,4 +1,4 @@
-// Text as a terminal shows it. The locale's LC_CTYPE must be one of UTF-8 (main sets it).
+// Text for a terminal. The locale's LC_CTYPE must be a UTF-8 one (main sets it).
 #pragma once
 
 #include <cstdint>
@@ -14,13 +14,13 @@ struct Cell {
 
 // Control characters and bytes that are not UTF-8 are escaped: data must not steer a terminal.
 [[nodiscard]] Cell cell(std::string_view value);
-// With blanks to `width` columns, after the text or (right) before it.
+// The text filled with spaces to `width` columns, after it or (right) before it.
 [[nodiscard]] std::string padded(const Cell& cell, std::size_t width, bool right = false);
 
 [[nodiscard]] std::string counted(std::uint64_t count, std::string_view noun);  // "1 row", "2 rows"
 [[nodiscard]] std::string bytes_text(std::uint64_t bytes);                      // "730.6 MB"
 
-// Sparing: only what went well or wrong has a colour.
+// Colours are for success and failure only.
 enum class Colour { none, green, red };
 [[nodiscard]] std::string coloured(std::string_view text, Colour colour);
 
