@@ -1,15 +1,11 @@
 // load: one step by hand. A plain COPY, which doubles rows when it is repeated, or the same through a staging table,
 // which does not.
-#include <fmt/format.h>
-
-#include <optional>
 #include <vector>
 
-#include "base/error_codes.h"
-#include "base/json_string.h"
 #include "cli/cancel.h"
 #include "cli/failure.h"
 #include "cli/verbs.h"
+#include "infer/infer.h"
 #include "load/manual_load.h"
 #include "load/own_tables.h"
 
@@ -21,28 +17,6 @@ struct Options {
     std::string table, method;
 };
 
-std::string text(const Options& options, const std::vector<load::ManualResult>& all) {
-    std::string text;
-    for (const load::ManualResult& loaded : all) {
-        text +=
-            fmt::format("{}: {} row{} from {}", options.table, loaded.rows, loaded.rows == 1 ? "" : "s", loaded.object);
-        if (options.method == "upsert") text += fmt::format(", {} replaced", loaded.replaced);
-        text += '\n';
-    }
-    return text;
-}
-
-std::string json(const Options& options, const std::vector<load::ManualResult>& all,
-                 const std::optional<Error>& failure) {
-    std::string loads;
-    for (const load::ManualResult& loaded : all) {
-        loads += fmt::format(R"({}{{"object":{},"rows":{},"replaced":{}}})", loads.empty() ? "" : ",",
-                             json_string(loaded.object), loaded.rows, loaded.replaced);
-    }
-    return fmt::format(R"({{"table":{},"method":"{}","loads":[{}]{})", json_string(options.table), options.method,
-                       loads, failure ? "," + report::json(*failure).substr(1) : "}\n");
-}
-
 Exit load_by_hand(Context& context, const Options& options) {
     std::vector<std::string> objects;
     for (const std::string& object : options.objects)
@@ -51,26 +25,26 @@ Exit load_by_hand(Context& context, const Options& options) {
     const CancelWhenStopped cancel(*session);
     load::ensure_own_tables(*session, context.project().schema);
     const bool upsert = options.method == "upsert";
-    const project::Project project = upsert ? with_told_tables(context.project(), *session) : context.project();
+    const project::Project project =
+        upsert ? infer::with_recorded_tables(context.project(), *session) : context.project();
     load::ManualLoad manual(project, *session, options.table,
                             upsert ? load::ManualMethod::upsert : load::ManualMethod::copy);
-    std::vector<load::ManualResult> all;
-    std::optional<Error> failure;  // what was loaded before it is committed, and said
-    for (std::size_t i = 0; i < objects.size() && !failure; ++i) {
+    report::ManualLoads loads{.table = options.table, .upsert = upsert, .loads = {}, .failure = {}};
+    for (std::size_t i = 0; i < objects.size() && !loads.failure; ++i) {
         try {
-            all.push_back(manual.load(objects[i]));
+            loads.loads.push_back(manual.load(objects[i]));
         } catch (const Error& error) {
-            if (all.empty()) throw;
-            failure = error;
+            if (loads.loads.empty()) throw;
+            loads.failure = error;  // the loads before it are committed and reported
         }
     }
     if (context.globals().json) {
-        print(json(options, all, failure));
+        print(report::json(loads));
     } else if (!context.globals().quiet) {
-        print(text(options, all));
+        print(report::text(loads));
     }
-    if (failure) say(*failure);
-    return failure ? failure->code().exit : Exit::done;
+    if (loads.failure) say(*loads.failure);
+    return loads.failure ? loads.failure->code().exit : Exit::done;
 }
 
 }  // namespace

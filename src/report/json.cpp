@@ -182,6 +182,22 @@ std::string json(const load::RunReport& report) {
     return out.close_array().close_object().line();
 }
 
+std::string json(const ManualLoads& loads) {
+    JsonWriter out;
+    out.open_object().member("table", loads.table).member("method", loads.upsert ? "upsert" : "copy");
+    out.key("loads").open_array();
+    for (const auto& load : loads.loads) {
+        out.open_object().member("object", load.object).member("rows", load.rows);
+        out.member("replaced", load.replaced).close_object();
+    }
+    out.close_array();
+    if (loads.failure) {
+        write(out.key("error"), *loads.failure);
+        out.member("exit", static_cast<int>(loads.failure->code().exit));
+    }
+    return out.close_object().line();
+}
+
 std::string json(const check::Verification& verification) {
     JsonWriter out;
     out.open_object().member("passed", verification.passed()).key("checks").open_array();

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "convert/pipeline.h"
 #include "load/clean.h"
 #include "load/history.h"
+#include "load/manual_load.h"
 #include "load/run_report.h"
 #include "sample/sample.h"
 
@@ -40,6 +42,16 @@ enum class Detail { quiet, normal, verbose };
 // belongs on standard error. A plan is printed whole at any detail.
 [[nodiscard]] std::string text(const load::RunReport& report, Detail detail);
 [[nodiscard]] std::string json(const load::RunReport& report);
+
+// Objects that were loaded by hand into one table.
+struct ManualLoads {
+    std::string table;
+    bool upsert = false;
+    std::vector<load::ManualResult> loads;
+    std::optional<Error> failure;  // of the object after these; in the JSON only
+};
+[[nodiscard]] std::string text(const ManualLoads& loads);
+[[nodiscard]] std::string json(const ManualLoads& loads);
 
 // One line per check, with sample rows of those that failed; verbose: with the SQL.
 [[nodiscard]] std::string text(const check::Verification& verification, Detail detail, bool in_colour);

@@ -213,6 +213,17 @@ std::string text(const load::RunReport& report, Detail detail) {
     return out;
 }
 
+std::string text(const ManualLoads& loads) {
+    std::string out;
+    for (const auto& load : loads.loads) {
+        out += fmt::format("{}: {} from {}", loads.table, counted(static_cast<std::uint64_t>(load.rows), "row"),
+                           load.object);
+        if (loads.upsert) out += fmt::format(", {} replaced", load.replaced);
+        out += '\n';
+    }
+    return out;
+}
+
 std::string text(const check::Verification& verification, Detail detail, bool in_colour) {
     std::string out;
     for (const auto& check : verification.checks) {

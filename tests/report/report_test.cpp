@@ -130,6 +130,19 @@ TEST_F(Report, AnErrorAsJsonHasWhatIsKnownOfIt) {
                            "\n");
 }
 
+TEST_F(Report, LoadsByHandWithTheErrorThatEndedThem) {
+    ManualLoads loads{
+        .table = "orders", .upsert = true, .loads = {{"s3://b/1", 1, 1}, {"s3://b/2", 2, 0}}, .failure = {}};
+    EXPECT_EQ(text(loads), "orders: 1 row from s3://b/1, 1 replaced\norders: 2 rows from s3://b/2, 0 replaced\n");
+    loads.upsert = false;
+    loads.loads.pop_back();
+    loads.failure = Error(errors::object_missing, "gone");
+    EXPECT_EQ(text(loads), "orders: 1 row from s3://b/1\n");
+    EXPECT_EQ(json(loads), R"({"table":"orders","method":"copy","loads":[{"object":"s3://b/1","rows":1,"replaced":1}],)"
+                           R"("error":{"id":"LO4002","message":"gone","remedy":""},"exit":1})"
+                           "\n");
+}
+
 check::Verification verification() {
     check::Verification all;
     all.checks.push_back({.name = "orders: no key is null", .table = "orders", .sql = "SELECT 1"});
