@@ -1,0 +1,98 @@
+#include "infer/infer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "base/error.h"
+#include "base/error_codes.h"
+#include "base/temporary_folder.h"
+
+namespace loadonce::infer {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+class Inferring : public ::testing::Test {
+  protected:
+    project::Project inferred(const std::string& json, const std::vector<std::string>& key = {}) {
+        const std::filesystem::path file = folder_.path() / "events.ndjson";
+        std::ofstream(file) << json;
+        return infer({}, {file.string()}, key);
+    }
+    std::vector<std::string> key_of(const std::string& json) { return inferred(json).tables.front().key; }
+    Error undecided(const std::string& json) {
+        try {
+            static_cast<void>(inferred(json));
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), errors::project_undecided);
+            return error;
+        }
+        ADD_FAILURE() << "a key was inferred";
+        return Error(errors::internal, "");
+    }
+
+  private:
+    TemporaryFolder folder_;
+};
+
+TEST_F(Inferring, TheKeyIsTheIdThatIsNeverNullAndNeverTwice) {
+    EXPECT_THAT(key_of("{\"orderID\":1,\"v\":1}\n{\"orderID\":2,\"v\":1}\n"), ElementsAre("orderID"));
+    EXPECT_THAT(key_of("{\"a_id\":1,\"b_id\":1}\n{\"a_id\":1,\"b_id\":2}\n"), ElementsAre("b_id")) << "a_id: twice";
+    EXPECT_THAT(key_of("{\"a_id\":1,\"b_id\":1}\n{\"a_id\":null,\"b_id\":2}\n"), ElementsAre("b_id")) << "a_id: null";
+    EXPECT_THAT(key_of("{\"id_a\":1.5,\"uuid\":\"x\"}\n{\"id_a\":2.5,\"uuid\":\"y\"}\n"), ElementsAre("uuid"));
+}
+
+TEST_F(Inferring, ARecordsOwnIdIsItsKeyWhateverElseIdentifiesIt) {
+    EXPECT_THAT(key_of("{\"order_id\":1,\"id\":7}\n{\"order_id\":2,\"id\":8}\n"), ElementsAre("id"));
+}
+
+TEST_F(Inferring, SeveralCandidatesAreNamedWithAProjectFileToWrite) {
+    const Error error = undecided("{\"a_id\":1,\"b_id\":1}\n{\"a_id\":2,\"b_id\":2}\n");
+    EXPECT_THAT(error.message(), HasSubstr("a_id, b_id"));
+    EXPECT_THAT(error.detail(), HasSubstr("key = [\"a_id\"]"));
+}
+
+TEST_F(Inferring, ReadingsHaveASensorAndATime) {
+    const Error error = undecided(
+        "{\"sensor\":\"s\",\"at\":\"2025-01-01T00:00:00Z\"}\n"
+        "{\"sensor\":\"s\",\"at\":\"2025-01-01T00:00:01Z\"}\n");
+    EXPECT_THAT(error.message(), HasSubstr("sensor and at together"));
+    EXPECT_THAT(error.detail(), HasSubstr("key = [\"sensor\", \"at\"]"));
+}
+
+TEST_F(Inferring, AKeyThatIsGivenIsTaken) {
+    EXPECT_THAT(inferred("{\"a\":1,\"b\":1}\n{\"a\":1,\"b\":2}\n", {"b"}).tables.front().key, ElementsAre("b"));
+}
+
+TEST_F(Inferring, ArraysBecomeChildTablesThatKnowTheirRecord) {
+    const project::Project project = inferred("{\"id\":1,\"items\":[{\"n\":1}]}\n{\"id\":2,\"items\":[]}\n");
+    ASSERT_EQ(project.tables.size(), 2U);
+    EXPECT_EQ(project.tables[1].rows, "$.items[*]");
+    ASSERT_EQ(project.tables[1].parent_columns.size(), 1U);
+    EXPECT_EQ(project.tables[1].parent_columns[0].name, "events_id");
+    EXPECT_EQ(project.tables[1].parent_columns[0].path, "$.id");
+}
+
+TEST_F(Inferring, TheProjectFileSaysTheSame) {
+    const project::Project project = inferred("{\"id\":1,\"items\":[{\"n\":1}]}\n");
+    const project::Project read = project::parse(toml_of(project), "loadonce.toml");
+    EXPECT_EQ(toml_of(read), toml_of(project));
+    EXPECT_EQ(read.tables.size(), 2U);
+}
+
+TEST_F(Inferring, WhatWasRecordedIsFoundByTheInputsName) {
+    project::Project known = inferred("{\"id\":1,\"items\":[{\"n\":1}]}\n");
+    const TemporaryFolder elsewhere;
+    const std::string same = elsewhere.path() / "events.json", other = elsewhere.path() / "others.json";
+    for (const std::string& file : {same, other}) std::ofstream(file) << "{}";
+    const project::Project again = recorded_for(known, {same});
+    EXPECT_EQ(again.tables.size(), 2U);
+    EXPECT_THAT(again.sources.front().paths, ElementsAre(same));
+    EXPECT_TRUE(recorded_for(known, {other}).tables.empty());
+}
+
+}  // namespace
+}  // namespace loadonce::infer
