@@ -7,6 +7,7 @@
 
 #include "base/error_codes.h"
 #include "convert/conversion.h"
+#include "convert/id_column.h"
 #include "source/byte_stream.h"
 #include "source/expand.h"
 
@@ -25,14 +26,20 @@ shape::TableRequest request_of(const PipelineTable& table, NullsWritten nulls) {
     return request;
 }
 
-bool looks_like_id(const shape::OutlineColumn& column) {
-    constexpr std::uint16_t id_kinds = shape::Evidence::text | shape::Evidence::integer;
-    const std::uint16_t kinds = column.evidence.kinds;
-    if ((kinds & shape::Evidence::scalars) == 0 || (kinds & ~(id_kinds | shape::Evidence::inexact_real)) != 0)
-        return false;
-    const std::string last = column.path.substr(column.path.find_last_of(".'") + 1);
-    const std::string folded = fold(last);
-    return folded == "id" || folded == "key" || folded == "uuid" || last.ends_with("Id") || folded.ends_with("_id");
+// Whether a column of the root can be the id of its records: never null and always a scalar.
+bool is_id(const shape::OutlineColumn& column) {
+    constexpr std::uint16_t none = shape::Evidence::null | shape::Evidence::object | shape::Evidence::array;
+    return column.evidence.has_scalar() && (column.evidence.kinds & none) == 0 &&
+           is_id_column(column.path, shape::decide(column.evidence));
+}
+
+// A record's own "id" comes before its other fields, and they before fields of nested objects, which are ids of those.
+bool is_better_id(const shape::OutlineColumn& a, const shape::OutlineColumn& b) {
+    const auto rank = [](const shape::OutlineColumn& column) {
+        const bool nested = std::ranges::count_if(column.path, [](char c) { return c == '.' || c == '['; }) > 1;
+        return std::pair(column.path != "$.id", nested);
+    };
+    return rank(a) != rank(b) ? rank(a) < rank(b) : a.first_seen < b.first_seen;
 }
 
 // The bytes to read, or 0 if the number is unknown: compressed files, standard input.
@@ -50,8 +57,7 @@ std::uint64_t plain_bytes(const std::vector<std::string>& sources) {
     return sum;
 }
 
-// The id of the root, inferred from the first block: the first column of the record that is named like an id and never
-// null. It is copied into inferred child tables.
+// The id of the root's records, inferred from the first block. It is copied into inferred child tables.
 std::optional<project::ParentColumn> infer_id(const std::vector<std::string>& sources, project::Format format,
                                               const shape::Plan& plan) {
     source::BlockReader reader(sources, format);
@@ -62,8 +68,8 @@ std::optional<project::ParentColumn> infer_id(const std::vector<std::string>& so
     outline.absorb(shredder.shred(block, [](const shape::Rejected&) {}).findings);
     const shape::OutlineColumn* found = nullptr;
     for (const shape::OutlineColumn& column : outline.columns()) {
-        if (column.table != outline.root() || column.role != shape::Role::data || !looks_like_id(column)) continue;
-        if (found == nullptr || column.first_seen < found->first_seen) found = &column;
+        if (column.table != outline.root() || column.role != shape::Role::data || !is_id(column)) continue;
+        if (found == nullptr || is_better_id(column, *found)) found = &column;
     }
     if (found == nullptr || outline.tables().size() == 1) return std::nullopt;
     return project::ParentColumn{found->name, found->path};

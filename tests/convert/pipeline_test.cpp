@@ -115,6 +115,23 @@ TEST_F(Pipeline, CopiesParentColumnsAndCountsChildren) {
     EXPECT_EQ(result.tables[1].rows, 2U);
 }
 
+// The data beside the path of the id that the child table has.
+TEST_F(Pipeline, AnInferredChildTableHasTheIdOfItsRecordAndNotOfANestedObject) {
+    const std::pair<std::string, std::string> cases[] = {
+        {"{\"customer\":{\"id\":7},\"id\":1,\"items\":[{\"n\":1}]}", "$.id"},
+        {"{\"customer\":{\"id\":7},\"orderID\":1,\"items\":[{\"n\":1}]}", "$.orderID"},
+        {"{\"a_id\":2,\"id\":1,\"items\":[{\"n\":1}]}", "$.id"},
+        {"{\"a_id\":2,\"b_id\":1,\"items\":[{\"n\":1}]}", "$.a_id"},
+        {"{\"a_id\":null,\"b_id\":1,\"items\":[{\"n\":1}]}", "$.b_id"},
+        {"{\"customer\":{\"id\":7},\"paid\":1,\"items\":[{\"n\":1}]}", "$.customer.id"},
+    };
+    for (const auto& [json, path] : cases) {
+        const auto result = run({file("a.ndjson", json + "\n")}, {});
+        ASSERT_EQ(result.tables.size(), 2U) << json;
+        EXPECT_EQ(std::ranges::count(result.tables[1].columns, path, &ConvertedColumn::path), 1) << json;
+    }
+}
+
 TEST_F(Pipeline, AnUndeclaredArrayIsAnErrorThatNamesIt) {
     try {
         (void)run({file("a.ndjson", "{\"a\":{\"tags\":[1]}}\n")});
