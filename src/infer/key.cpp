@@ -17,32 +17,32 @@ namespace loadonce::infer {
 using convert::ConvertedColumn;
 
 // A warehouse that lives as long as the questions.
-struct TableRows::Warehouse {
-    explicit Warehouse(const std::filesystem::path& parent) : folder(parent), store(store::open_folder(s3_root())) {
+struct TableRows::Scratch {
+    explicit Scratch(const std::filesystem::path& parent) : folder(parent), objects(store::open_folder(s3_root())) {
         local::Options options;
         options.file = folder.path() / "scratch.duckdb";
-        options.store = store.get();
+        options.store = objects.get();
         options.store_root = s3_root();
-        warehouse = local::open(options);
-        session = warehouse->connect();
+        opened = local::open(options);
+        session = opened->connect();
     }
     [[nodiscard]] std::filesystem::path s3_root() const { return folder.path() / "s3"; }
 
     TempFolder folder;
-    std::unique_ptr<store::Store> store;
-    std::unique_ptr<warehouse::Warehouse> warehouse;
+    std::unique_ptr<store::Store> objects;
+    std::unique_ptr<warehouse::Warehouse> opened;
     std::unique_ptr<warehouse::Session> session;
 };
 
 TableRows::TableRows(const convert::ConvertedTable& table, const std::filesystem::path& folder)
-    : table_(table), warehouse_(std::make_unique<Warehouse>(folder)) {
+    : table_(table), scratch_(std::make_unique<Scratch>(folder)) {
     const store::Url url{"scratch", table.file.filename().string()};
-    warehouse_->store->put_file(url, table.file, store::Store::IfExists::overwrite);
+    scratch_->objects->put_file(url, table.file, store::Store::IfExists::overwrite);
     std::vector<std::string> definitions;
     for (const ConvertedColumn& column : table.columns)
         definitions.push_back(load::identifier(column.name) + " " + column.type.ddl());
-    warehouse_->session->execute(fmt::format("CREATE TABLE scratch ({})", load::join(definitions, ", ")));
-    warehouse_->session->execute(
+    scratch_->session->execute(fmt::format("CREATE TABLE scratch ({})", load::join(definitions, ", ")));
+    scratch_->session->execute(
         fmt::format("COPY scratch FROM {} IAM_ROLE default FORMAT AS PARQUET", load::literal(url.text())));
 }
 
@@ -55,8 +55,8 @@ bool TableRows::are_unique(const Columns& columns) {
         filled.push_back(names.back() + " IS NOT NULL");
     }
     const warehouse::Result answer =
-        warehouse_->session->execute(fmt::format("SELECT COUNT(*) FROM (SELECT DISTINCT {} FROM scratch WHERE {}) t",
-                                                 load::join(names, ", "), load::join(filled, " AND ")));
+        scratch_->session->execute(fmt::format("SELECT COUNT(*) FROM (SELECT DISTINCT {} FROM scratch WHERE {}) t",
+                                               load::join(names, ", "), load::join(filled, " AND ")));
     return answer.value() == std::to_string(table_.rows);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <vector>
 
 #include "convert/pipeline.h"
@@ -26,12 +27,12 @@ class TableRows {
     [[nodiscard]] Columns pair_with_time();
 
   private:
-    struct Warehouse;
+    struct Scratch;
     // No row has a null in one of them, and no two rows are equal in all of them.
     [[nodiscard]] bool are_unique(const Columns& columns);
 
     const convert::ConvertedTable& table_;
-    std::unique_ptr<Warehouse> warehouse_;
+    std::unique_ptr<Scratch> scratch_;
 };
 
 }  // namespace loadonce::infer

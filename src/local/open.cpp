@@ -22,8 +22,7 @@ using warehouse::Result;
 // A session that keeps its warehouse open.
 class OwnSession final : public warehouse::Session {
   public:
-    explicit OwnSession(std::shared_ptr<warehouse::Warehouse> open)
-        : open_(std::move(open)), session_(open_->connect()) {}
+    explicit OwnSession(std::shared_ptr<warehouse::Warehouse> own) : own_(std::move(own)), session_(own_->connect()) {}
 
     Result execute(std::string_view sql) override { return session_->execute(sql); }
     void execute_script(std::string_view sql,
@@ -34,7 +33,7 @@ class OwnSession final : public warehouse::Session {
     [[nodiscard]] bool usable() const noexcept override { return session_->usable(); }
 
   private:
-    std::shared_ptr<warehouse::Warehouse> open_;  // outlives the session
+    std::shared_ptr<warehouse::Warehouse> own_;  // outlives the session
     std::unique_ptr<warehouse::Session> session_;
 };
 
@@ -84,13 +83,13 @@ class SharedWarehouse final : public warehouse::Warehouse {
 
     std::unique_ptr<warehouse::Session> connect() override {
         const std::scoped_lock guard(mutex_);
-        std::shared_ptr<warehouse::Warehouse> open = open_.lock();
-        if (!open) {
+        std::shared_ptr<warehouse::Warehouse> own = own_.lock();
+        if (!own) {
             Peer peer = connect_to_serve(canonical_file(options_.file));
             if (peer.session) return std::move(peer.session);
-            open_ = open = open_own(peer);
+            own_ = own = open_own(peer);
         }
-        return std::make_unique<OwnSession>(std::move(open));
+        return std::make_unique<OwnSession>(std::move(own));
     }
     [[nodiscard]] std::string name() const override { return "local:" + options_.file.string(); }
 
@@ -110,7 +109,7 @@ class SharedWarehouse final : public warehouse::Warehouse {
 
     Options options_;
     std::mutex mutex_;
-    std::weak_ptr<warehouse::Warehouse> open_;
+    std::weak_ptr<warehouse::Warehouse> own_;  // while sessions of it are open
 };
 
 }  // namespace

@@ -145,8 +145,14 @@ TEST_F(Report, LoadsByHandWithTheErrorThatEndedThem) {
 
 check::Verification verification() {
     check::Verification all;
-    all.checks.push_back({.name = "orders: no key is null", .table = "orders", .sql = "SELECT 1"});
-    check::CheckResult failed{.name = "orders: no key twice", .table = "orders", .sql = "SELECT 2"};
+    check::CheckResult& passed = all.checks.emplace_back();
+    passed.name = "orders: no key is null";
+    passed.table = "orders";
+    passed.sql = "SELECT 1";
+    check::CheckResult failed;
+    failed.name = "orders: no key twice";
+    failed.table = "orders";
+    failed.sql = "SELECT 2";
     failed.finding = check::Finding::failed;
     failed.message = "1 key is there more than once: 7";
     failed.columns = {"id", "rows"};
@@ -224,10 +230,12 @@ TEST_F(Report, DefinitionsOfTables) {
 }
 
 TEST_F(Report, DifferencesOfSchemas) {
-    check::SchemaDifference missing{.table = "new"};
+    check::SchemaDifference missing;
+    missing.table = "new";
     missing.table_exists = false;
     missing.ddl = "CREATE TABLE new (\n    a INTEGER\n);\n";
-    check::SchemaDifference other{.table = "Order"};
+    check::SchemaDifference other;
+    other.table = "Order";
     other.columns_in_data = 2;
     other.columns_in_table = 1;
     other.columns.push_back({.position = 2,
