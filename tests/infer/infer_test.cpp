@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/error_codes.h"
 #include "base/temporary_folder.h"
+#include "project/read.h"
 
 namespace loadonce::infer {
 namespace {

@@ -15,6 +15,7 @@
 #include <thread>
 
 #include "base/error_codes.h"
+#include "base/output_file.h"
 #include "base/stop_token.h"
 
 namespace loadonce::local {
@@ -66,8 +67,9 @@ ProcessLock::ProcessLock(const std::filesystem::path& file, std::string_view ver
     }
     const std::string text = fmt::format("{{\"pid\":{},\"verb\":\"{}\",\"since\":\"{:%Y-%m-%dT%H:%M:%SZ}\"}}\n",
                                          ::getpid(), verb, fmt::gmtime(std::time(nullptr)));
-    if (::ftruncate(descriptor_, 0) != 0 ||
-        ::pwrite(descriptor_, text.data(), text.size(), 0) != static_cast<ssize_t>(text.size())) {
+    const int problem = ::ftruncate(descriptor_, 0) != 0 ? errno : write_all(descriptor_, text);
+    if (problem != 0) {
+        errno = problem;
         const auto error = io_error(file, "write");
         ::close(descriptor_);
         throw error;

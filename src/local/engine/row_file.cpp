@@ -1,16 +1,14 @@
 #include "local/engine/row_file.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
-#include <string>
 #include <utility>
 
+#include "base/nameless_file.h"
 #include "base/output_file.h"
 
 namespace loadonce::local {
@@ -35,10 +33,7 @@ class RowsOfFile final : public warehouse::Rows {
 }  // namespace
 
 RowFile::RowFile(const std::filesystem::path& folder, std::size_t columns) : folder_(folder), columns_(columns) {
-    std::string name = (folder / "rows-XXXXXX").string();
-    const int descriptor = ::mkostemp(name.data(), O_CLOEXEC);
-    if (descriptor < 0) throw_file_io("create a file in", folder, errno);
-    ::unlink(name.c_str());
+    const int descriptor = NamelessFile(folder).release();
     file_.reset(::fdopen(descriptor, "w+"));
     if (file_ == nullptr) {
         const int problem = errno;

@@ -9,6 +9,7 @@
 #include <charconv>
 
 #include "base/hex.h"
+#include "base/utf8.h"
 #include "datatype/datetime_input.h"
 #include "datatype/datetime_pattern.h"
 #include "datatype/interval_input.h"
@@ -39,9 +40,7 @@ std::string offset_text(std::int64_t minutes) {
 
 // The longest prefix of whole characters that has no more bytes.
 Answer cut(Arguments a) {
-    auto end = std::min(a[0].text.size(), static_cast<std::size_t>(a[1].number));
-    while (end > 0 && end < a[0].text.size() && (static_cast<unsigned char>(a[0].text[end]) & 0xc0U) == 0x80U) --end;
-    return text(std::string(a[0].text.substr(0, end)));
+    return text(std::string(utf8_prefix(a[0].text, static_cast<std::size_t>(a[1].number))));
 }
 
 Answer to_char_time(Arguments a) {
