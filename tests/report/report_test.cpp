@@ -114,8 +114,7 @@ TEST_F(Report, ARunAsJson) {
         R"("same_as":"old.json"}],"tables":[{"name":"orders","object":"s3://b/o.parquet","object_bytes":1500,)"
         R"("staged":4,"new":1,"replaced":2,"older":1,"duplicate":0,"inserted":3,"deleted":2}],"rejects":[)"
         R"({"reason":"a string is not closed","place":{"source":"new.json","line":7,"byte_offset":120}}],"notes":[],)"
-        R"("ddl":["CREATE TABLE orders (a INT)","ALTER TABLE orders ADD COLUMN b INT"]}]
-})"
+        R"json("ddl":["CREATE TABLE orders (a INT)","ALTER TABLE orders ADD COLUMN b INT"]}]})json"
         "\n");
 }
 

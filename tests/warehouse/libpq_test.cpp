@@ -32,8 +32,7 @@ TEST(RedshiftUrl, HasDefaultsForWhatIsLeftOut) {
 }
 
 TEST(RedshiftUrl, IsRefusedWhenItCannotBeRight) {
-    for (const char* url :
-         {"postgresql://host/dev", "redshift://[::1", "redshift://host/dev?nonsense=1", ""}) {
+    for (const char* url : {"postgresql://host/dev", "redshift://[::1", "redshift://host/dev?nonsense=1", ""}) {
         const Error error = error_of([&] { static_cast<void>(open_redshift(url)); });
         EXPECT_EQ(error.code(), errors::project_value) << url;
         EXPECT_THAT(error.remedy(), HasSubstr("redshift://user@host:5439/database")) << url;
