@@ -17,6 +17,7 @@
 #include "load/own_tables.h"
 #include "load/precommit_checks.h"
 #include "load/sql_text.h"
+#include "redshift/messages.h"
 
 namespace loadonce::load {
 
@@ -155,15 +156,6 @@ std::vector<std::string> make_targets(warehouse::Session& session, const LoadPla
     return ddl;
 }
 
-Retry retry_of(const Error& error) {
-    // 1023 is Redshift's serializable isolation violation; it comes with different SQLSTATEs (XX000, 40001).
-    const bool is_1023 =
-        error.message().find("1023") != std::string::npos || error.detail().find("1023") != std::string::npos;
-    if (is_1023 && !error.sqlstate().empty()) return Retry::after_backoff;
-    if (error.sqlstate() == "40001" || error.sqlstate() == "40P01" || is_lost(error)) return Retry::after_backoff;
-    return Retry::never;
-}
-
 RolledBack roll_back(warehouse::Session& session, const Error& reason, Retry retry) {
     if (session.usable() && !is_lost(reason)) session.execute("ROLLBACK");
     return {reason, retry};
@@ -252,6 +244,13 @@ AttemptOutcome in_transaction(warehouse::Session& session, const LoadPlan& plan,
 
 bool is_lost(const Error& error) {
     return error.sqlstate().starts_with("08") || error.sqlstate().starts_with("57P");
+}
+
+Retry retry_of(const Error& error) {
+    // 1023 is Redshift's serializable isolation violation; it comes with different SQLSTATEs (XX000, 40001).
+    if (!error.sqlstate().empty() && redshift::messages::code_of(error) == 1023) return Retry::after_backoff;
+    if (error.sqlstate() == "40001" || error.sqlstate() == "40P01" || is_lost(error)) return Retry::after_backoff;
+    return Retry::never;
 }
 
 AttemptOutcome attempt(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait,

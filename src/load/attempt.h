@@ -64,5 +64,7 @@ void log_attempt(warehouse::Session& session, const LoadPlan& plan, bool failed,
 
 // Whether the error is a lost connection and not an answer of the warehouse.
 [[nodiscard]] bool is_lost(const Error& error);
+// What an error that the warehouse answered means for the attempt: never or after_backoff.
+[[nodiscard]] Retry retry_of(const Error& error);
 
 }  // namespace loadonce::load

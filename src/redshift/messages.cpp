@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
+#include <system_error>
+
 #include "redshift/printer.h"
 #include "redshift/sql_error.h"
 #include "redshift/types.h"
@@ -62,6 +66,26 @@ Error internal(std::string_view title, int code, std::string_view context, std::
     Error error = sql_error("XX000", std::string(title), std::move(remedy));
     error.with_detail(dashed_block(title, code, context));
     return error;
+}
+
+int code_of(const Error& error) {
+    const auto number = [](std::string_view text) {
+        int code = 0;
+        const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), code);
+        const bool whole = end == text.data() + text.size() || *end == ':' || *end == ' ' || *end == '\n';
+        return problem == std::errc() && whole ? code : 0;
+    };
+    std::string_view rest = error.detail();
+    while (!rest.empty()) {
+        std::string_view line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+        line.remove_prefix(std::min(line.size(), line.find_first_not_of(' ')));
+        if (!line.starts_with("code:")) continue;
+        line.remove_prefix(5);
+        line.remove_prefix(std::min(line.size(), line.find_first_not_of(' ')));
+        return number(line);
+    }
+    return number(error.message());
 }
 
 Error unsupported(std::string_view what) {
@@ -137,6 +161,14 @@ Error transaction_aborted() {
 
 Error not_in_transaction_block(std::string_view statement) {
     return sql_error("25001", fmt::format("{} cannot run inside a transaction block", statement));
+}
+
+Error only_in_transaction_block(std::string_view statement) {
+    return sql_error("25P01", fmt::format("{} may only be used in transaction blocks", statement));
+}
+
+Error read_only_transaction(std::string_view statement, std::string why) {
+    return sql_error("25006", fmt::format("cannot execute {} in a read-only transaction", statement), std::move(why));
 }
 
 Error serializable_violation(std::string_view why) {

@@ -18,7 +18,11 @@ namespace loadonce::redshift::messages {
 // context.
 [[nodiscard]] Error internal(std::string_view title, int code, std::string_view context, std::string remedy = {});
 
-// 0A000: supported by Redshift but not by this program.
+// Redshift's own code of such an error, 1023 for example: in the `code:` line of the block, or at the beginning of the
+// message (AWS, "Serializable isolation": "ERROR:1023 DETAIL: ..."). 0: it has none.
+[[nodiscard]] int code_of(const Error& error);
+
+// 0A000: Redshift has it, this program does not.
 [[nodiscard]] Error unsupported(std::string_view what);
 
 // ---- names
@@ -40,10 +44,11 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error cursor_missing(std::string_view name);                               // 34000
 
 // ---- transactions
-[[nodiscard]] Error transaction_aborted();  // 25P02
-[[nodiscard]] Error not_in_transaction_block(
-    std::string_view statement);  // 25001: VACUUM, ALTER TABLE APPEND, ALTER COLUMN TYPE
-// 1023: another transaction has, since this one's snapshot, changed rows that this one is about to change.
+[[nodiscard]] Error transaction_aborted();                                               // 25P02
+[[nodiscard]] Error not_in_transaction_block(std::string_view statement);                // 25001
+[[nodiscard]] Error only_in_transaction_block(std::string_view statement);               // 25P01
+[[nodiscard]] Error read_only_transaction(std::string_view statement, std::string why);  // 25006
+// 1023: another transaction changed, after this one's snapshot, what this one is about to change.
 [[nodiscard]] Error serializable_violation(std::string_view why);
 
 // ---- types and values

@@ -3,6 +3,8 @@
 #include <charconv>
 
 #include "redshift/lexer.h"
+#include "redshift/parser.h"
+#include "redshift/statement_kinds.h"
 #include "wire/reader.h"
 
 namespace loadonce::wire {
@@ -46,23 +48,21 @@ std::string deallocated_name(std::string_view statement) {
     throw protocol_violation("DEALLOCATE needs the name of a prepared statement");
 }
 
-Kind kind_of(std::string_view statement) {
-    redshift::Lexer lexer(statement);
-    const Token first = lexer.next();
-    const auto is = [&](std::string_view word) { return first.is_word(word); };
-    if (is("begin") || is("start")) return Kind::begin;
-    if (is("commit") || is("end") || is("rollback") || is("abort")) return Kind::end;
-    if (is("deallocate")) return Kind::deallocate;
-    if (is("vacuum")) return Kind::outside_block;
-    if (!is("alter")) return Kind::other;
-    // ALTER TABLE ... ALTER COLUMN ... TYPE, ALTER TABLE ... APPEND FROM
-    bool words[3] = {};
-    for (Token token = lexer.next(); token.kind != TokenKind::end; token = lexer.next()) {
-        words[0] |= token.is_word("alter");
-        words[1] |= token.is_word("type");
-        words[2] |= token.is_word("append");
+Kind kind_of(std::string_view text) {
+    // Not parsed twice: these may be long, and are of no special kind.
+    const Token first = redshift::Lexer(text).next();
+    for (const auto* word : {"select", "with", "insert", "update", "delete", "merge", "copy"})
+        if (first.is_word(word)) return Kind::other;
+    redshift::Statement statement;
+    try {
+        statement = redshift::parse_one(text);
+    } catch (const Error&) {
+        return Kind::other;  // the session refuses it, in the client's transaction
     }
-    return (words[0] && words[1]) || words[2] ? Kind::outside_block : Kind::other;
+    if (const auto* transaction = statement.as<redshift::Transaction>())
+        return transaction->kind == redshift::TransactionKind::begin ? Kind::begin : Kind::end;
+    if (statement.as<redshift::Deallocate>() != nullptr) return Kind::deallocate;
+    return redshift::kind_of(statement).in_block == redshift::InBlock::refused ? Kind::outside_block : Kind::other;
 }
 
 }  // namespace loadonce::wire

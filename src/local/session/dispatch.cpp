@@ -35,27 +35,7 @@ Result shown(const Engine& engine, const Settings& settings, const std::string& 
     return result;
 }
 
-// Returns whether the statement changes nothing that outlives the session.
-bool only_reads(const redshift::Statement& statement) {
-    return std::visit(
-        []<class T>(const T& node) {
-            if constexpr (std::is_same_v<T, redshift::SelectStatement>) return into_of(*node.query) == nullptr;
-            using namespace redshift;
-            return std::is_same_v<T, Explain> || std::is_same_v<T, Show> || std::is_same_v<T, ShowListing> ||
-                   std::is_same_v<T, SetParameter> || std::is_same_v<T, Reset> || std::is_same_v<T, Use> ||
-                   std::is_same_v<T, Prepare> || std::is_same_v<T, Execute> || std::is_same_v<T, Deallocate> ||
-                   std::is_same_v<T, DeclareCursor> || std::is_same_v<T, Fetch> || std::is_same_v<T, CloseCursor> ||
-                   std::is_same_v<T, redshift::Transaction>;
-        },
-        statement.node);
-}
-
 }  // namespace
-
-const redshift::IntoTable* into_of(const redshift::Query& query) {
-    const auto* body = std::get_if<redshift::Select>(&query.body);
-    return body != nullptr && body->into ? &*body->into : nullptr;
-}
 
 template <class Use>
 auto Session::with_prepared(const redshift::Execute& execute, Use use) {
@@ -80,16 +60,42 @@ auto Session::with_prepared(const redshift::Execute& execute, Use use) {
     return use(statement);
 }
 
-std::vector<warehouse::ResultColumn> Session::columns_of(const redshift::Statement& statement) {
-    if (const auto* select = statement.as<redshift::SelectStatement>())
-        return into_of(*select->query) != nullptr ? std::vector<warehouse::ResultColumn>()
-                                                  : described(context_, *select->query);
-    if (statement.as<redshift::Explain>() != nullptr) return {{"query plan", 25}};
-    if (const auto* show = statement.as<redshift::Show>()) return shown(*engine_, settings_, show->name).columns;
-    if (const auto* show = statement.as<redshift::ShowListing>()) return described(context_, *show);
-    if (const auto* fetch = statement.as<redshift::Fetch>()) return cursors_.columns(fetch->cursor);
+redshift::StatementKind Session::kind(const redshift::Statement& statement) const {
     if (const auto* execute = statement.as<redshift::Execute>())
-        return with_prepared(*execute, [this](const redshift::Statement& inner) { return columns_of(inner); });
+        if (const auto found = prepared_.find(execute->name); found != prepared_.end()) return found->second.kind;
+    return redshift::kind_of(statement);
+}
+
+void Session::require_allowed(const redshift::StatementKind& kind) const {
+    const bool block = transaction_.explicit_block();
+    const bool begun_so = block && reads_only_;
+    if ((engine_->options.read_only || begun_so) && !kind.reads_only)
+        throw redshift::messages::read_only_transaction(
+            kind.command, begun_so ? "it was begun with READ ONLY" : "the warehouse is served with --read-only");
+    if (kind.in_block == redshift::InBlock::refused && block)
+        throw redshift::messages::not_in_transaction_block(kind.command);
+    if (kind.in_block == redshift::InBlock::required && !block)
+        throw redshift::messages::only_in_transaction_block(kind.command);
+}
+
+std::vector<warehouse::ResultColumn> Session::columns_of(const redshift::Statement& statement) {
+    switch (redshift::kind_of(statement).answer) {
+        case redshift::Answer::none:
+            return {};
+        case redshift::Answer::query:
+            return described(context_, *statement.as<redshift::SelectStatement>()->query);
+        case redshift::Answer::plan:
+            return plan_columns();
+        case redshift::Answer::parameter:
+            return shown(*engine_, settings_, statement.as<redshift::Show>()->name).columns;
+        case redshift::Answer::listing:
+            return described(context_, *statement.as<redshift::ShowListing>());
+        case redshift::Answer::cursor:
+            return cursors_.columns(statement.as<redshift::Fetch>()->cursor);
+        case redshift::Answer::prepared:
+            return with_prepared(*statement.as<redshift::Execute>(),
+                                 [this](const redshift::Statement& inner) { return columns_of(inner); });
+    }
     return {};
 }
 
@@ -104,7 +110,8 @@ Result Session::set(const redshift::SetParameter& set) {
 
 Result Session::prepare(const redshift::Prepare& prepare) {
     if (prepared_.contains(prepare.name)) throw redshift::messages::prepared_exists(prepare.name);
-    prepared_.emplace(prepare.name, Prepared{prepare.types, redshift::print(*prepare.statement)});
+    prepared_.emplace(prepare.name, Prepared{prepare.types, redshift::print(*prepare.statement),
+                                             redshift::kind_of(*prepare.statement)});
     return done("PREPARE");
 }
 
@@ -122,8 +129,6 @@ Result Session::deallocate(const redshift::Deallocate& deallocate) {
 }
 
 Result Session::declare(const redshift::DeclareCursor& cursor) {
-    if (!transaction_.explicit_block())
-        throw redshift::sql_error("25P01", "DECLARE CURSOR may only be used in transaction blocks");
     cursors_.require_new(cursor.name);
     auto rows = local::select(context_, *cursor.query);
     auto columns = rows.columns();
@@ -141,13 +146,7 @@ warehouse::Opened Session::dispatch(const redshift::Statement& statement, wareho
     if (statement.parameters > static_cast<int>(context_.parameters.size()) &&
         statement.as<redshift::Prepare>() == nullptr)
         throw redshift::sql_error("42P02", "there is no parameter $1");
-    const bool begun_so = transaction_.explicit_block() && reads_only_;
-    if ((engine_->options.read_only || begun_so) && !only_reads(statement)) {
-        const std::string text = redshift::print(statement);
-        throw redshift::sql_error(
-            "25006", fmt::format("cannot execute {} in a read-only transaction", text.substr(0, text.find(' '))),
-            begun_so ? "it was begun with READ ONLY" : "the warehouse is served with --read-only");
-    }
+    require_allowed(kind(statement));
     return std::visit(
         [&](const auto& node) -> warehouse::Opened {
             using T = std::decay_t<decltype(node)>;
@@ -167,8 +166,6 @@ warehouse::Opened Session::dispatch(const redshift::Statement& statement, wareho
                 return opened(done("USE"));
             } else if constexpr (std::is_same_v<T, redshift::Unload>) {
                 throw redshift::messages::unsupported("UNLOAD");
-            } else if constexpr (std::is_same_v<T, redshift::AlterSchema>) {
-                return opened(alter_schema(context_, node));
             } else if constexpr (std::is_same_v<T, redshift::Prepare>) {
                 return opened(prepare(node));
             } else if constexpr (std::is_same_v<T, redshift::Execute>) {

@@ -1,16 +1,12 @@
 // Properties of statements for the query history.
 #pragma once
 
-#include <string_view>
-
+#include "base/error.h"
 #include "local/engine/query_history.h"
-#include "redshift/ast.h"
 
 namespace loadonce::local {
 
-// Returns the query_type of SYS_QUERY_HISTORY: "SELECT", "DDL", "UTILITY".
-[[nodiscard]] std::string_view kind_of(const redshift::Statement& statement);
-// Copies the fields of a load error's dashed block into the record.
-void explain(CopyRecord& load, std::string_view detail);
+// Fills in what the dashed block of a load's error says.
+void explain(CopyRecord& load, const Error& error);
 
 }  // namespace loadonce::local

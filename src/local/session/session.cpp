@@ -87,7 +87,7 @@ class Session::Streamed final : public warehouse::Rows {
 
     // Sets what the history records when the statement has ended.
     void is_of(const redshift::Statement& statement, std::string_view text) {
-        kind_ = kind_of(statement);
+        kind_ = session_.kind(statement).query_type;
         text_ = utf8_prefix(text, query_text_max);
     }
 
@@ -176,8 +176,9 @@ warehouse::Opened Session::open(const redshift::Statement& statement, std::strin
             streaming_->is_of(statement, text);
             return result;
         }
-        // TRUNCATE commits the open transaction, including itself.
-        if (!transaction_.explicit_block() || statement.as<redshift::Truncate>() != nullptr) transaction_.commit();
+        // TRUNCATE commits what was open, and itself.
+        if (!transaction_.explicit_block() || kind(statement).in_block == redshift::InBlock::commits)
+            transaction_.commit();
         remember(statement, text, static_cast<std::int64_t>(result.rows->left().value_or(0)), nullptr);
         return result;
     } catch (const duck::Failure& failure) {
@@ -206,7 +207,7 @@ QueryRecord Session::record(std::string_view kind, std::string_view text, std::i
 
 void Session::remember(const redshift::Statement& statement, std::string_view text, std::int64_t rows,
                        const Error* error) {
-    QueryRecord query = record(kind_of(statement), text, rows, error);
+    QueryRecord query = record(kind(statement).query_type, text, rows, error);
     if (const auto* copy = statement.as<redshift::Copy>()) {
         CopyRecord load;
         load.query = query;
@@ -216,7 +217,7 @@ void Session::remember(const redshift::Statement& statement, std::string_view te
         if (error == nullptr)
             load.loaded = last_copy_.count;
         else
-            explain(load, error->detail());
+            explain(load, *error);
         engine_->history.add(std::move(load));
     }
     engine_->history.add(std::move(query));
@@ -318,7 +319,7 @@ std::optional<std::string> Session::parameter(std::string_view name) const {
 }
 
 warehouse::Opened Session::select(const redshift::SelectStatement& select, warehouse::Reading reading) {
-    if (const auto* into = into_of(*select.query))
+    if (const auto* into = redshift::into_of(*select.query))
         return warehouse::opened(create_table_as(context_, into->name, into->temporary, *select.query, {}));
     Result head = done("SELECT");
     auto rows = local::select(context_, *select.query);

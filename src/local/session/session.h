@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "local/expression/context.h"
 #include "local/session/cursors.h"
-#include "redshift/ast.h"
+#include "redshift/statement_kinds.h"
 #include "warehouse/served_session.h"
 
 namespace loadonce::local {
@@ -52,6 +52,10 @@ class Session final : public warehouse::ServedSession {
     // Calls `use` with the prepared statement; its parameters are bound during the call.
     template <class Use>
     auto with_prepared(const redshift::Execute& execute, Use use);
+    // Of EXECUTE: the kind of its prepared statement.
+    [[nodiscard]] redshift::StatementKind kind(const redshift::Statement& statement) const;
+    // Throws 25006 for a change in a read-only transaction, 25001 and 25P01 for the wrong side of BEGIN.
+    void require_allowed(const redshift::StatementKind& kind) const;
     std::vector<warehouse::ResultColumn> columns_of(const redshift::Statement& statement);
     [[nodiscard]] QueryRecord record(std::string_view kind, std::string_view text, std::int64_t rows,
                                      const Error* error) const;
@@ -74,6 +78,7 @@ class Session final : public warehouse::ServedSession {
     struct Prepared {
         std::vector<redshift::TypeName> types;
         std::string sql;
+        redshift::StatementKind kind;
     };
     std::map<std::string, Prepared> prepared_;  // by PREPARE in SQL; they outlive transactions
     Context context_;

@@ -72,8 +72,6 @@ void apply(Context& context, Relation& relation, const redshift::RenameTable& re
 }
 
 void apply(Context& context, Relation& relation, const redshift::AlterColumnType& alter) {
-    if (context.transaction.explicit_block())
-        throw redshift::messages::not_in_transaction_block("ALTER TABLE ALTER COLUMN");
     const auto& column = existing(relation, alter.name);
     const auto type = redshift::column_type(alter.type);
     if (!type || type->kind != TypeKind::varchar || column.type.kind != TypeKind::varchar)
@@ -104,7 +102,6 @@ void apply(Context& context, Relation& relation, const redshift::DropConstraint&
 
 // Moves all rows: the source is empty afterwards. Columns are matched by name and must have the same types.
 void apply(Context& context, Relation& relation, const redshift::AppendFrom& append) {
-    if (context.transaction.explicit_block()) throw redshift::messages::not_in_transaction_block("ALTER TABLE APPEND");
     const auto source = context.table(append.source, LockMode::exclusive);
     if (source.view || source.temporary || relation.temporary || source.oid == relation.oid)
         throw redshift::sql_error("0A000", "ALTER TABLE APPEND moves rows between two different permanent tables");
@@ -202,7 +199,7 @@ void rename_schema(Context& context, const std::string& from, const std::string&
 
 }  // namespace
 
-Result alter_schema(Context& context, const redshift::AlterSchema& alter) {
+Result run(Context& context, const redshift::AlterSchema& alter) {
     context.transaction.lock("schema " + alter.name, LockMode::exclusive);
     context.catalog.require_schema(alter.name);
     if (const auto* rename = std::get_if<redshift::RenameTable>(&alter.action))

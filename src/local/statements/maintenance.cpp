@@ -17,7 +17,6 @@ Result run(Context& context, const redshift::Analyze& analyze) {
 }
 
 Result run(Context& context, const redshift::Vacuum& vacuum) {
-    if (context.transaction.explicit_block()) throw redshift::messages::not_in_transaction_block("VACUUM");
     if (vacuum.table) (void)context.table(*vacuum.table, LockMode::read);
     return done("VACUUM");
 }
@@ -41,8 +40,6 @@ Result run(Context& context, const redshift::Comment& comment) {
 // Looks tables up outside DuckDB's transaction (Catalog::find, Transaction::peek), so that the snapshot is taken after
 // the locks.
 Result run(Context& context, const redshift::Lock& lock) {
-    if (!context.transaction.explicit_block())
-        throw redshift::sql_error("25P01", "LOCK TABLE can only be used in transaction blocks");
     for (const auto& name : lock.tables) {
         const auto relation = context.table(name, LockMode::exclusive);
         if (relation.view) throw redshift::sql_error("42809", "\"" + relation.name + "\" is not a table");

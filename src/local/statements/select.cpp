@@ -73,7 +73,11 @@ std::vector<warehouse::ResultColumn> described(Context& context, const redshift:
     return columns;
 }
 
-// The plan is DuckDB's; only the result's form, one column of lines, is Redshift's.
+// The plan's text is DuckDB's own; only its form, one column of lines, is Redshift's.
+std::vector<warehouse::ResultColumn> plan_columns() {
+    return {{"query plan", 25}};
+}
+
 Result run(Context& context, const redshift::Explain& explain) {
     const auto sql = [&] {
         if (const auto* select = explain.statement->as<redshift::SelectStatement>())
@@ -84,7 +88,7 @@ Result run(Context& context, const redshift::Explain& explain) {
     };
     const auto plan = context.transaction.run("EXPLAIN " + sql());
     Result result = done("EXPLAIN");
-    result.columns.push_back({"query plan", 25});
+    result.columns = plan_columns();
     for (const auto& row : plan.rows) {
         const auto text = row.back().value_or("");
         for (std::size_t start = 0; start < text.size();) {

@@ -10,11 +10,10 @@ namespace loadonce::local {
 
 using warehouse::Result;
 
-// dispatch.cpp: returns the target of SELECT ... INTO; null for other queries
-[[nodiscard]] const redshift::IntoTable* into_of(const redshift::Query& query);
 // select.cpp
 Result run(Context& context, const redshift::Explain& explain);
-// For queries without INTO. The rows are read by the caller.
+std::vector<warehouse::ResultColumn> plan_columns();  // of EXPLAIN
+// A query without INTO, whose rows are still to be read.
 duck::Stream select(Context& context, const redshift::Query& query);
 std::vector<warehouse::ResultColumn> described(Context& context, const redshift::Query& query);
 // dml.cpp
@@ -43,9 +42,8 @@ Result create_table_as(Context& context, const redshift::QualifiedName& name, bo
 void set_keys(Relation& relation, const redshift::TableStorage& storage);
 // alter.cpp
 Result run(Context& context, const redshift::AlterTable& alter);
-Result alter_schema(Context& context, const redshift::AlterSchema& alter);
-// constraints.cpp: resolves the names of new constraints of a relation that has `present`; throws for names that do not
-// exist
+Result run(Context& context, const redshift::AlterSchema& alter);
+// constraints.cpp: what was written, for a relation that has `present`; throws for names that do not exist
 std::vector<Constraint> resolved(Context& context, const Relation& relation, std::vector<Constraint> present,
                                  const std::vector<redshift::TableConstraint>& written);
 // listing.cpp

@@ -1,0 +1,41 @@
+// What each kind of statement is, for callers that must know it before the statement runs.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "redshift/ast.h"
+
+namespace loadonce::redshift {
+
+enum class InBlock : std::uint8_t {
+    allowed,
+    required,  // 25P01 outside a transaction block
+    refused,   // 25001 inside one
+    commits,   // it commits the block, and itself
+};
+// Where the columns of the answer come from.
+enum class Answer : std::uint8_t {
+    none,  // the statement returns no rows
+    query,
+    plan,
+    parameter,
+    listing,
+    cursor,
+    prepared,  // those of the prepared statement
+};
+struct StatementKind {
+    std::string_view command;     // as errors name it: "CREATE TABLE"
+    std::string_view query_type;  // SYS_QUERY_HISTORY.query_type
+    bool reads_only;              // it changes nothing that outlives the session
+    InBlock in_block;
+    Answer answer;
+};
+
+// EXECUTE has the kind of its prepared statement, which only the session knows: kind_of() gives what holds for all.
+[[nodiscard]] StatementKind kind_of(const Statement& statement);
+
+// The table that SELECT ... INTO creates; null for any other query.
+[[nodiscard]] const IntoTable* into_of(const Query& query);
+
+}  // namespace loadonce::redshift
