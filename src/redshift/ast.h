@@ -112,10 +112,9 @@ struct AppendFrom {
     std::string option;  // "ignoreextra", "fillextra", or empty
 };
 struct AlterStorage {
-    TableStorage storage;                                      // of ALTER DISTSTYLE, DISTKEY, SORTKEY, ENCODE AUTO
-    bool no_sort_key = false;                                  // ALTER SORTKEY AUTO or NONE
-    std::vector<std::pair<std::string, std::string>> encodes;  // ALTER COLUMN c ENCODE e: {c, e}
-    std::string text;                                          // the whole statement, printed token by token
+    TableStorage storage;      // what ALTER DISTSTYLE, DISTKEY, SORTKEY, ENCODE AUTO say
+    bool no_sort_key = false;  // ALTER SORTKEY AUTO or NONE
+    std::vector<std::pair<std::string, std::string>> encodes;  // ALTER COLUMN c ENCODE e: of c, e
 };
 struct AlterTable {
     QualifiedName name;
@@ -248,7 +247,7 @@ enum class ListingKind : std::uint8_t {
     view,    // its DDL
 };
 struct Grantee {
-    std::string kind, name;  // kind: user, role, public
+    std::string kind, name;  // kind: user, group, role, public
 };
 struct ShowListing {  // SHOW TABLES FROM SCHEMA db.s LIKE 'x', SHOW TABLE t
     ListingKind kind;
@@ -308,28 +307,80 @@ struct Fetch {
 struct CloseCursor {
     std::string name;  // empty: ALL
 };
-// Statements about users, groups and privileges. The parser recognises them; it does not parse them.
-enum class AdminKind : std::uint8_t {
-    grant,
-    revoke,
-    create_user,
-    alter_user,
-    drop_user,
-    create_group,
-    alter_group,
-    drop_group,
-    alter_default_privileges,
+
+// ---- users, groups and privileges
+enum class GrantObject : std::uint8_t {
+    table,
+    all_tables,  // of the schemas that `objects` names
+    schema,
+    database,
+    default_tables,  // of ALTER DEFAULT PRIVILEGES, without names
+    default_functions,
+    default_procedures,
 };
-struct Admin {
-    AdminKind kind;
-    std::string text;  // the whole statement, printed token by token
+struct Grant {
+    bool revoke = false;
+    bool grant_option = false;            // WITH GRANT OPTION, GRANT OPTION FOR
+    std::vector<std::string> privileges;  // in upper case; none: ALL
+    GrantObject on = GrantObject::table;
+    std::vector<QualifiedName> objects;  // a schema or database: in name
+    std::vector<Grantee> grantees;
+    bool cascade = false;
+};
+struct AlterDefaultPrivileges {
+    std::vector<std::string> users, schemas;
+    Grant grant;
+};
+enum class UserOptionKind : std::uint8_t {
+    password,
+    password_disable,
+    create_db,
+    no_create_db,
+    create_user,
+    no_create_user,
+    in_group,
+    valid_until,
+    connection_limit,
+    session_timeout,
+    syslog_access,
+};
+struct UserOption {
+    UserOptionKind kind;
+    std::string value;                // of those that have one; a number or keyword as it is printed
+    std::vector<std::string> groups;  // in_group
+};
+struct CreateUser {
+    std::string name;
+    std::vector<UserOption> options;
+};
+struct AlterUser {
+    std::string name;
+    std::string rename_to;  // empty: the options change
+    std::vector<UserOption> options;
+};
+struct CreateGroup {
+    std::string name;
+    std::vector<std::string> users;
+};
+enum class AlterGroupAction : std::uint8_t { add, drop, rename };
+struct AlterGroup {
+    std::string name;
+    AlterGroupAction action;
+    std::vector<std::string> names;  // users; rename: the new name
+};
+enum class PrincipalKind : std::uint8_t { user, group };
+struct DropPrincipals {
+    PrincipalKind kind;
+    bool if_exists = false;
+    std::vector<std::string> names;
 };
 
 struct Statement {
     using Node = std::variant<SelectStatement, CreateTable, Drop, AlterTable, CreateSchema, AlterSchema, CreateView,
                               Insert, Update, Delete, Merge, Truncate, Copy, Unload, Transaction, Lock, SetParameter,
                               Show, ShowListing, Reset, Use, Explain, Analyze, Vacuum, Comment, Prepare, Execute,
-                              Deallocate, DeclareCursor, Fetch, CloseCursor, Admin>;
+                              Deallocate, DeclareCursor, Fetch, CloseCursor, Grant, AlterDefaultPrivileges, CreateUser,
+                              AlterUser, CreateGroup, AlterGroup, DropPrincipals>;
     Node node;
     std::size_t offset = 0, length = 0;  // the statement in the parsed text, without its semicolon
     std::int32_t parameters = 0;         // the highest $n

@@ -180,29 +180,6 @@ std::int64_t Grammar::integer(std::string_view expected) {
     return negative ? -value : value;
 }
 
-std::string Grammar::rest_as_text() {
-    std::string text;
-    while (!at_end()) {
-        const Token& token = advance();
-        if (!text.empty()) text += ' ';
-        switch (token.kind) {
-            case TokenKind::quoted:
-                text += quote_identifier(identifier(token));
-                break;
-            case TokenKind::word:
-                text += identifier(token);
-                break;
-            case TokenKind::string:
-                text += quote_literal(string_value(token));
-                break;
-            default:
-                text += token.text;
-                break;
-        }
-    }
-    return text;
-}
-
 bool Grammar::at_query_parenthesis(std::size_t ahead) const {
     std::size_t open = at_ + ahead;
     if (open >= tokens_.size() || !tokens_[open].is("(")) return false;

@@ -110,10 +110,8 @@ class Grammar {
     std::string word_in_lower_case();
     std::string string(std::string_view expected);
     std::int64_t integer(std::string_view expected);
-    // Returns the remaining tokens as text with canonical spacing.
-    std::string rest_as_text();
-    // Returns whether the parenthesis at the cursor (or `ahead` tokens later) encloses a query rather than an
-    // expression or a join.
+    // Whether the parenthesis at the cursor (or `ahead` tokens later) encloses a query rather than an expression or a
+    // join.
     [[nodiscard]] bool at_query_parenthesis(std::size_t ahead = 0) const;
 
     // ---- types and expressions (parse_type.cpp, parse_expr.cpp, parse_primary.cpp)
@@ -194,7 +192,20 @@ class Grammar {
     AlterSchema alter_schema();
     CreateView create_view(bool or_replace);
     Comment comment();
-    Statement::Node admin(AdminKind kind, std::size_t words);
+    // parse_privileges.cpp
+    std::vector<std::string> name_list(std::string_view expected);
+    Grant grant(bool of_defaults);
+    std::vector<std::string> privileges();
+    [[nodiscard]] bool at_object_keyword(std::string_view word) const;
+    void granted_objects(Grant& grant);
+    void default_objects(Grant& grant);
+    AlterDefaultPrivileges alter_default_privileges();
+    std::vector<UserOption> user_options();
+    CreateUser create_user();
+    AlterUser alter_user();
+    CreateGroup create_group();
+    AlterGroup alter_group();
+    DropPrincipals drop_principals(PrincipalKind kind);
     // parse_change.cpp
     Insert insert();
     Update update(With with);

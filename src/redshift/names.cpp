@@ -187,6 +187,13 @@ std::string canonical_name(std::string_view name) {
     return fold(utf8_prefix(name, name_bytes_max));
 }
 
+std::string to_upper(std::string_view text) {
+    std::string upper(text);
+    for (char& c : upper)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    return upper;
+}
+
 std::string quote_identifier(std::string_view name) {
     return quoted(canonical_name(name), '"', false);
 }

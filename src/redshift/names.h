@@ -11,7 +11,9 @@ inline constexpr std::size_t name_bytes_max = 127;
 
 // Returns the name that Redshift stores for `name`: folded to lower case and cut to 127 bytes.
 [[nodiscard]] std::string canonical_name(std::string_view name);
-// Returns the canonical name in double quotes, with embedded quotes doubled.
+// ASCII letters in upper case, as keywords are printed.
+[[nodiscard]] std::string to_upper(std::string_view text);
+// "name" in double quotes, folded and cut; quotes inside doubled.
 [[nodiscard]] std::string quote_identifier(std::string_view name);
 // Returns a string literal. Doubles single quotes and backslashes: Redshift interprets backslashes in plain literals.
 [[nodiscard]] std::string quote_literal(std::string_view text);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "redshift/grammar.h"
+#include "redshift/names.h"
 
 namespace loadonce::redshift {
 namespace {
@@ -14,25 +15,17 @@ constexpr auto unsupported_objects = std::to_array<std::string_view>(
      "index",     "library",  "masking", "materialized", "model",     "operator", "procedure", "rls",
      "role",      "sequence", "system",  "template",     "trigger",   "type"});
 
-std::string upper(std::string_view word) {
-    std::string text(word);
-    std::ranges::transform(text, text.begin(),
-                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-    return text;
-}
-
 }  // namespace
 
 Statement::Node Grammar::create() {
-    for (const auto& [word, kind] :
-         {std::pair{"user", AdminKind::create_user}, std::pair{"group", AdminKind::create_group}})
-        if (peek(1).is_word(word)) return admin(kind, 2);
     advance();
     const bool or_replace = accept_words({"or", "replace"});
     refuse_unsupported("CREATE");
     if (accept_word("view")) return create_view(or_replace);
     if (or_replace) fail("VIEW");
     if (accept_word("schema")) return create_schema();
+    if (accept_word("user")) return create_user();
+    if (accept_word("group")) return create_group();
     accept_word("local");
     const bool temporary = accept_word("temp") || accept_word("temporary");
     if (!accept_word("table")) fail("TABLE, VIEW, SCHEMA, USER or GROUP");
@@ -44,7 +37,7 @@ void Grammar::refuse_unsupported(std::string_view verb) {
         unsupported(fmt::format("{} MATERIALIZED VIEW", verb),
                     "use a view, or a table that CREATE TABLE AS fills anew");
     for (const std::string_view object : unsupported_objects)
-        if (at_word(object)) unsupported(fmt::format("{} {}", verb, upper(object)));
+        if (at_word(object)) unsupported(fmt::format("{} {}", verb, to_upper(object)));
 }
 
 CreateSchema Grammar::create_schema() {
@@ -75,11 +68,10 @@ CreateView Grammar::create_view(bool or_replace) {
 }
 
 Statement::Node Grammar::drop() {
-    for (const auto& [word, kind] :
-         {std::pair{"user", AdminKind::drop_user}, std::pair{"group", AdminKind::drop_group}})
-        if (peek(1).is_word(word)) return admin(kind, 2);
     advance();
     refuse_unsupported("DROP");
+    if (accept_word("user")) return drop_principals(PrincipalKind::user);
+    if (accept_word("group")) return drop_principals(PrincipalKind::group);
     Drop drop{ObjectKind::table, {}, false, false};
     if (accept_word("view"))
         drop.kind = ObjectKind::view;
@@ -95,14 +87,13 @@ Statement::Node Grammar::drop() {
 }
 
 Statement::Node Grammar::alter() {
-    for (const auto& [word, kind] :
-         {std::pair{"user", AdminKind::alter_user}, std::pair{"group", AdminKind::alter_group},
-          std::pair{"default", AdminKind::alter_default_privileges}})
-        if (peek(1).is_word(word)) return admin(kind, 2);
     advance();
     refuse_unsupported("ALTER");
     if (accept_word("table")) return alter_table();
     if (accept_word("schema")) return alter_schema();
+    if (accept_word("user")) return alter_user();
+    if (accept_word("group")) return alter_group();
+    if (accept_words({"default", "privileges"})) return alter_default_privileges();
     if (at_word("view")) unsupported("ALTER VIEW");
     fail("TABLE, SCHEMA, USER or GROUP");
 }
@@ -143,7 +134,7 @@ Comment Grammar::comment() {
         else if (accept_word("database"))
             comment.kind = CommentKind::database;
         else if (!accept_word("table"))
-            unsupported(fmt::format("COMMENT ON {}", upper(peek().text)));
+            unsupported(fmt::format("COMMENT ON {}", to_upper(peek().text)));
         comment.object = qualified_name("a name");
     }
     expect_word("is");
@@ -151,13 +142,5 @@ Comment Grammar::comment() {
     return comment;
 }
 
-// Parses a statement of `words` leading keywords followed by any tokens.
-Statement::Node Grammar::admin(AdminKind kind, std::size_t words) {
-    if (peek(words).kind == TokenKind::end) {
-        at_ += words;
-        fail("a name");
-    }
-    return Admin{kind, rest_as_text()};
-}
-
+// A statement of `words` words that name it and of whatever follows.
 }  // namespace loadonce::redshift

@@ -161,7 +161,6 @@ std::optional<AlterStorage> Grammar::alter_storage() {
                              peek(1).is_word("compound") || peek(1).is_word("encode"));
     const bool of_column = at_words({"alter", "column"}) && peek(3).is_word("encode");
     if (!of_table && !of_column) return std::nullopt;
-    const auto start = at_;
     AlterStorage alter;
     do {
         expect_word("alter");
@@ -175,8 +174,6 @@ std::optional<AlterStorage> Grammar::alter_storage() {
         }
     } while (of_column && accept(","));
     if (!at_end()) fail("the end of the statement");
-    at_ = start;
-    alter.text = rest_as_text();
     return alter;
 }
 

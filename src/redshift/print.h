@@ -131,7 +131,17 @@ class Printer {
     void print(const DeclareCursor& node);
     void print(const Fetch& node);
     void print(const CloseCursor& node);
-    void print(const Admin& node) { out += node.text; }
+    void print(const Grant& node);
+    void print(const AlterDefaultPrivileges& node);
+    void print(const CreateUser& node);
+    void print(const AlterUser& node);
+    void print(const CreateGroup& node);
+    void print(const AlterGroup& node);
+    void print(const DropPrincipals& node);
+    void print(const UserOption& option);
+    void names_in_line(std::span<const std::string> identifiers);  // "a", "b"
+    void grantee(const Grantee& grantee);
+    void objects(const Grant& node);
     void print(const AddColumn& node);
     void print(const DropColumn& node);
     void print(const RenameColumn& node);
@@ -141,7 +151,7 @@ class Printer {
     void print(const AddConstraint& node);
     void print(const DropConstraint& node);
     void print(const AppendFrom& node);
-    void print(const AlterStorage& node) { out += node.text; }
+    void print(const AlterStorage& node);
     void column(const TableColumn& column);
     void constraint(const TableConstraint& constraint);
     void foreign_key(const ForeignKey& key);

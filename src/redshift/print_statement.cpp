@@ -19,13 +19,6 @@ bool is_plain_parameter(std::string_view name) {
            !(name.front() >= '0' && name.front() <= '9');
 }
 
-std::string upper(std::string_view words) {
-    std::string text(words);
-    for (char& c : text)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    return text;
-}
-
 }  // namespace
 
 void Printer::statement(const Statement& statement) {
@@ -143,6 +136,27 @@ void Printer::print(const AlterTable& node) {
     name(node.name);
     put(" ");
     std::visit([this](const auto& action) { print(action); }, node.action);
+}
+
+void Printer::print(const AlterStorage& node) {
+    bool first = true;
+    for (const auto& [column, encoding] : node.encodes) {
+        put(first ? "ALTER COLUMN " : ", ALTER COLUMN ");
+        first = false;
+        name(column);
+        put(" ENCODE ", encoding);
+    }
+    if (!node.encodes.empty()) return;
+    put("ALTER");
+    if (node.no_sort_key) put(" SORTKEY NONE");
+    TableStorage rest = node.storage;
+    rest.dist_key.clear();
+    if (!node.storage.dist_key.empty()) {  // without the parentheses of CREATE TABLE
+        rest.dist_style.clear();
+        put(node.storage.dist_style.empty() ? " DISTKEY " : " DISTSTYLE KEY DISTKEY ");
+        name(node.storage.dist_key);
+    }
+    storage(rest);
 }
 
 void Printer::print(const AddColumn& node) {
@@ -439,7 +453,7 @@ void Printer::listed_name(const QualifiedName& listed) {
 
 void Printer::print(const ShowListing& node) {
     const auto form = *std::ranges::find(listing_forms(), node.kind, &ListingForm::kind);
-    put("SHOW ", upper(form.words));
+    put("SHOW ", to_upper(form.words));
     if (node.of) {
         put(" ");
         listed_name(*node.of);

@@ -115,28 +115,26 @@ StatementKind row(const Fetch&) {
 StatementKind row(const CloseCursor&) {
     return reads("CLOSE CURSOR");
 }
-StatementKind row(const Admin& admin) {
-    switch (admin.kind) {
-        case AdminKind::grant:
-            return changes("GRANT", "UTILITY");
-        case AdminKind::revoke:
-            return changes("REVOKE", "UTILITY");
-        case AdminKind::create_user:
-            return changes("CREATE USER", "UTILITY");
-        case AdminKind::alter_user:
-            return changes("ALTER USER", "UTILITY");
-        case AdminKind::drop_user:
-            return changes("DROP USER", "UTILITY");
-        case AdminKind::create_group:
-            return changes("CREATE GROUP", "UTILITY");
-        case AdminKind::alter_group:
-            return changes("ALTER GROUP", "UTILITY");
-        case AdminKind::drop_group:
-            return changes("DROP GROUP", "UTILITY");
-        case AdminKind::alter_default_privileges:
-            break;
-    }
+StatementKind row(const Grant& grant) {
+    return changes(grant.revoke ? "REVOKE" : "GRANT", "UTILITY");
+}
+StatementKind row(const AlterDefaultPrivileges&) {
     return changes("ALTER DEFAULT PRIVILEGES", "UTILITY");
+}
+StatementKind row(const CreateUser&) {
+    return changes("CREATE USER", "UTILITY");
+}
+StatementKind row(const AlterUser&) {
+    return changes("ALTER USER", "UTILITY");
+}
+StatementKind row(const CreateGroup&) {
+    return changes("CREATE GROUP", "UTILITY");
+}
+StatementKind row(const AlterGroup&) {
+    return changes("ALTER GROUP", "UTILITY");
+}
+StatementKind row(const DropPrincipals& drop) {
+    return changes(drop.kind == PrincipalKind::user ? "DROP USER" : "DROP GROUP", "UTILITY");
 }
 
 }  // namespace

@@ -232,7 +232,14 @@ TEST(Statements, KeepTheirMeaningWhenPrinted) {
          R"(ALTER TABLE "t" ALTER COLUMN "a" TYPE character varying(300))"},
         {"alter table t owner to me", R"(ALTER TABLE "t" OWNER TO "me")"},
         {"alter table t append from u fillextra", R"(ALTER TABLE "t" APPEND FROM "u" fillextra)"},
-        {"alter table t alter distkey a", R"(ALTER TABLE "t" alter distkey a)"},
+        {"alter table t alter distkey a", R"(ALTER TABLE "t" ALTER DISTKEY "a")"},
+        {"alter table t alter diststyle key distkey a", R"(ALTER TABLE "t" ALTER DISTSTYLE KEY DISTKEY "a")"},
+        {"alter table t alter diststyle even", R"(ALTER TABLE "t" ALTER DISTSTYLE even)"},
+        {"alter table t alter sortkey none", R"(ALTER TABLE "t" ALTER SORTKEY NONE)"},
+        {"alter table t alter compound sortkey (a, \"B\")", R"(ALTER TABLE "t" ALTER compound SORTKEY ("a", "b"))"},
+        {"alter table t alter encode auto", R"(ALTER TABLE "t" ALTER ENCODE AUTO)"},
+        {"alter table t alter column a encode zstd, alter column \"encode\" encode lzo",
+         R"(ALTER TABLE "t" ALTER COLUMN "a" ENCODE zstd, ALTER COLUMN "encode" ENCODE lzo)"},
         {"create schema if not exists s authorization u", R"(CREATE SCHEMA IF NOT EXISTS "s" AUTHORIZATION "u")"},
         {"create or replace view v (a) as select 1 with no schema binding",
          R"(CREATE OR REPLACE VIEW "v" ("a") AS SELECT 1 WITH NO SCHEMA BINDING)"},
@@ -287,8 +294,6 @@ TEST(Statements, KeepTheirMeaningWhenPrinted) {
         {"vacuum full t to 99 percent", R"(VACUUM full "t")"},
         {"comment on column s.t.c is 'x'", R"(COMMENT ON COLUMN "s"."t"."c" IS 'x')"},
         {"comment on table t is $d$a'b$d$", R"(COMMENT ON TABLE "t" IS 'a''b')"},
-        {"grant select on t to group g", "grant select on t to group g"},
-        {"create user u password 'Abc'", "create user u password 'Abc'"},
         {"prepare p (int, varchar) as select $1, $2", R"(PREPARE "p" (integer, character varying) AS SELECT $1, $2)"},
         {"execute p (1, 'a')", R"(EXECUTE "p" (1, 'a'))"},
         {"deallocate all", "DEALLOCATE ALL"},
@@ -299,6 +304,50 @@ TEST(Statements, KeepTheirMeaningWhenPrinted) {
         {"use d", R"(USE "d")"},
         {"unload ('select 1') to 's3://b/k' iam_role default allowoverwrite parallel on format parquet",
          R"(UNLOAD ('select 1') TO 's3://b/k' IAM_ROLE default ALLOWOVERWRITE PARALLEL on FORMAT AS parquet)"},
+    };
+    check(cases);
+}
+
+TEST(Privileges, ThePrintedStatementIsTheOneThatWasParsed) {
+    static constexpr Printed cases[] = {
+        {"grant select on t to group g", R"(GRANT SELECT ON TABLE "t" TO GROUP "g")"},
+        {"grant select, insert on table s.t, u to a, group \"b c\", role r, public with grant option",
+         R"(GRANT SELECT, INSERT ON TABLE "s"."t", "u" TO "a", GROUP "b c", ROLE "r", PUBLIC WITH GRANT OPTION)"},
+        {"grant all on t to u", R"(GRANT ALL ON TABLE "t" TO "u")"},
+        {"grant all privileges on all tables in schema s, \"to\" to u",
+         R"(GRANT ALL ON ALL TABLES IN SCHEMA "s", "to" TO "u")"},
+        {"grant usage on schema s, \"x to y\" to u", R"(GRANT USAGE ON SCHEMA "s", "x to y" TO "u")"},
+        {"grant temp on database dev to u", R"(GRANT TEMPORARY ON DATABASE "dev" TO "u")"},
+        {"revoke grant option for select on t from u cascade",
+         R"(REVOKE GRANT OPTION FOR SELECT ON TABLE "t" FROM "u" CASCADE)"},
+        {"revoke select on t from public restrict", R"(REVOKE SELECT ON TABLE "t" FROM PUBLIC)"},
+        // Names that contain the grammar's words.
+        {"grant select on s.\"x on schema y\" to u", R"(GRANT SELECT ON TABLE "s"."x on schema y" TO "u")"},
+        {"grant select on \"x on database y\" to \"public\"", R"(GRANT SELECT ON TABLE "x on database y" TO "public")"},
+        {"grant select on \"all\", \"schema\", \"table\" to \"group\"",
+         R"(GRANT SELECT ON TABLE "all", "schema", "table" TO "group")"},
+        {"grant select on model to u", R"(GRANT SELECT ON TABLE "model" TO "u")"},
+        {"alter default privileges grant select on tables to ann",
+         R"(ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO "ann")"},
+        {"alter default privileges for user a, b in schema s revoke grant option for execute on functions from group g",
+         R"(ALTER DEFAULT PRIVILEGES FOR USER "a", "b" IN SCHEMA "s" )"
+         R"(REVOKE GRANT OPTION FOR EXECUTE ON FUNCTIONS FROM GROUP "g")"},
+        {"create user u password 'Abc'", R"(CREATE USER "u" PASSWORD 'Abc')"},
+        {"create user \"in group\" with password disable createdb nocreateuser in group g, \"h i\" valid until "
+         "'2030-01-01' "
+         "connection limit unlimited session timeout 60 syslog access restricted",
+         R"(CREATE USER "in group" PASSWORD DISABLE CREATEDB NOCREATEUSER IN GROUP "g", "h i" VALID UNTIL '2030-01-01' )"
+         R"(CONNECTION LIMIT UNLIMITED SESSION TIMEOUT 60 SYSLOG ACCESS RESTRICTED)"},
+        {"alter user u nocreatedb createuser connection limit 3",
+         R"(ALTER USER "u" NOCREATEDB CREATEUSER CONNECTION LIMIT 3)"},
+        {"alter user u rename to \"rename to\"", R"(ALTER USER "u" RENAME TO "rename to")"},
+        {"create group g", R"(CREATE GROUP "g")"},
+        {"create group g with user a, b", R"(CREATE GROUP "g" WITH USER "a", "b")"},
+        {"alter group g add user a, b", R"(ALTER GROUP "g" ADD USER "a", "b")"},
+        {"alter group g drop user a", R"(ALTER GROUP "g" DROP USER "a")"},
+        {"alter group g rename to h", R"(ALTER GROUP "g" RENAME TO "h")"},
+        {"drop user if exists a, b", R"(DROP USER IF EXISTS "a", "b")"},
+        {"drop group g", R"(DROP GROUP "g")"},
     };
     check(cases);
 }

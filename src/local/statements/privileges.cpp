@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "local/statements/statements.h"
-#include "redshift/lexer.h"
 #include "redshift/messages.h"
 #include "redshift/sql_error.h"
 
@@ -14,72 +13,7 @@ namespace loadonce::local {
 namespace {
 
 using duck::literal;
-using redshift::Token;
-using redshift::TokenKind;
-
-struct Principal {
-    std::string kind;  // user, group, role, public
-    std::string name;
-};
-
-// Parses a statement word by word. Unknown words are refused by name.
-class Reader {
-  public:
-    explicit Reader(const std::string& text) : lexer_(text), token_(lexer_.next()) {}
-
-    [[nodiscard]] bool at_end() const { return token_.kind == TokenKind::end; }
-    [[nodiscard]] bool at(std::string_view word) const { return token_.is_word(word); }
-    bool take(std::string_view word) {
-        if (!at(word) && !token_.is(word)) return false;
-        token_ = lexer_.next();
-        return true;
-    }
-    void expect(std::string_view word) {
-        if (!take(word)) refuse();
-    }
-    std::string name() {
-        if (token_.kind != TokenKind::word && token_.kind != TokenKind::quoted) refuse();
-        auto result = redshift::identifier(token_);
-        token_ = lexer_.next();
-        return result;
-    }
-    std::string string() {
-        if (token_.kind != TokenKind::string) refuse();
-        auto result = redshift::string_value(token_);
-        token_ = lexer_.next();
-        return result;
-    }
-    void skip() { token_ = lexer_.next(); }
-    [[noreturn]] void refuse() const {
-        throw redshift::messages::unsupported(fmt::format("\"{}\" at this place", token_.text));
-    }
-
-    std::vector<std::string> names() {
-        std::vector<std::string> result{name()};
-        while (take(",")) result.push_back(name());
-        return result;
-    }
-    redshift::QualifiedName qualified() {
-        redshift::QualifiedName result;
-        result.name = name();
-        while (take(".")) {
-            result.database = std::move(result.schema);
-            result.schema = std::move(result.name);
-            result.name = name();
-        }
-        return result;
-    }
-
-  private:
-    redshift::Lexer lexer_;
-    Token token_;
-};
-
-std::string upper(std::string text) {
-    for (auto& c : text)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
-    return text;
-}
+using Principal = redshift::Grantee;
 
 std::string list_of(const std::vector<std::string>& names) {
     std::string text = "[";
@@ -102,63 +36,33 @@ void require(Context& context, const Principal& principal) {
 
 // ---- GRANT, REVOKE
 
-std::vector<std::string> privileges_of(Reader& reader, std::vector<std::string> all) {
-    if (reader.take("all")) {
-        reader.take("privileges");
-        return all;
-    }
-    std::vector<std::string> privileges;
-    do {
-        privileges.push_back(upper(reader.name()));
-        if (reader.at("(")) throw redshift::messages::unsupported("a privilege on columns");
-        if (std::ranges::find(all, privileges.back()) == all.end() && privileges.back() != "TEMP")
-            throw redshift::messages::unsupported(fmt::format("the privilege {} here", privileges.back()));
-        if (privileges.back() == "TEMP") privileges.back() = "TEMPORARY";
-    } while (reader.take(","));
-    return privileges;
-}
-
-Principal principal_of(Reader& reader) {
-    if (reader.take("group")) return {"group", reader.name()};
-    if (reader.take("role")) return {"role", reader.name()};
-    if (reader.take("public")) return {"public", "public"};
-    return {"user", reader.name()};
-}
-
 struct Object {
     std::string kind, schema;  // table, schema, database; for the last two the name is in `schema`
     std::string oid = "NULL";
 };
 
-std::vector<Object> objects_of(Context& context, Reader& reader) {
+std::vector<Object> objects_of(Context& context, const redshift::Grant& grant) {
     std::vector<Object> objects;
-    if (reader.take("database")) {
-        for (const auto& name : reader.names()) {
-            if (name != database_name) throw redshift::messages::database_missing(name);
-            objects.push_back({"database", name});
-        }
-        return objects;
-    }
-    if (reader.take("schema")) {
-        for (const auto& name : reader.names()) {
-            context.catalog.require_schema(name);
-            objects.push_back({"schema", name});
-        }
-        return objects;
-    }
     std::vector<redshift::QualifiedName> tables;
-    if (reader.take("all")) {
-        reader.expect("tables");
-        reader.expect("in");
-        reader.expect("schema");
-        for (const auto& schema : reader.names()) {
-            context.catalog.require_schema(schema);
-            for (auto& name : context.catalog.relations_in(schema)) tables.push_back({{}, schema, std::move(name), 0});
+    for (const auto& written : grant.objects) {
+        switch (grant.on) {
+            case redshift::GrantObject::database:
+                if (written.name != database_name) throw redshift::messages::database_missing(written.name);
+                objects.push_back({"database", written.name});
+                break;
+            case redshift::GrantObject::schema:
+                context.catalog.require_schema(written.name);
+                objects.push_back({"schema", written.name});
+                break;
+            case redshift::GrantObject::all_tables:
+                context.catalog.require_schema(written.name);
+                for (auto& name : context.catalog.relations_in(written.name))
+                    tables.push_back({{}, written.name, std::move(name), 0});
+                break;
+            default:
+                tables.push_back(written);
+                break;
         }
-    } else {
-        reader.take("table");
-        do tables.push_back(reader.qualified());
-        while (reader.take(","));
     }
     for (const auto& name : tables) {
         const auto relation = context.table(name, LockMode::read);
@@ -167,42 +71,35 @@ std::vector<Object> objects_of(Context& context, Reader& reader) {
     return objects;
 }
 
-// Returns the privileges that exist for the object after ON (AWS: "GRANT").
-std::vector<std::string> all_privileges(std::string_view text) {
-    if (text.find(" on schema ") != std::string_view::npos) return {"CREATE", "USAGE", "ALTER", "DROP"};
-    if (text.find(" on database ") != std::string_view::npos) return {"CREATE", "TEMPORARY", "USAGE", "ALTER"};
+// What may be granted on the object (AWS: "GRANT").
+std::vector<std::string> all_privileges(redshift::GrantObject on) {
+    if (on == redshift::GrantObject::schema) return {"CREATE", "USAGE", "ALTER", "DROP"};
+    if (on == redshift::GrantObject::database) return {"CREATE", "TEMPORARY", "USAGE", "ALTER"};
     return {"SELECT", "INSERT", "UPDATE", "DELETE", "REFERENCES", "DROP", "ALTER", "TRUNCATE"};
 }
 
-Result grant(Context& context, const std::string& text) {
-    Reader reader(text);
-    const bool revoke = reader.take("revoke");
-    if (!revoke) reader.expect("grant");
-    bool option = false;
-    if (revoke && reader.take("grant")) {
-        reader.expect("option");
-        reader.expect("for");
-        option = true;
-    }
-    if (reader.at("role")) throw redshift::messages::unsupported("GRANT of a role");
-    const auto privileges = privileges_of(reader, all_privileges(fold(text)));
-    reader.expect("on");
-    for (const auto* kind : {"function", "procedure", "language", "datashare", "model", "external", "copy"})
-        if (reader.at(kind)) throw redshift::messages::unsupported(fmt::format("GRANT ON {}", upper(kind)));
-    const auto objects = objects_of(context, reader);
-    reader.expect(revoke ? "from" : "to");
-    std::vector<Principal> grantees;
-    do grantees.push_back(principal_of(reader));
-    while (reader.take(","));
-    if (!revoke && reader.take("with")) {
-        reader.expect("grant");
-        reader.expect("option");
-        option = true;
-    }
-    if (!reader.take("cascade")) reader.take("restrict");
-    if (!reader.at_end()) reader.refuse();
+std::vector<std::string> privileges_of(const redshift::Grant& grant) {
+    auto all = all_privileges(grant.on);
+    if (grant.privileges.empty()) return all;
+    for (const auto& privilege : grant.privileges)
+        if (std::ranges::find(all, privilege) == all.end())
+            throw redshift::messages::unsupported(fmt::format("the privilege {} here", privilege));
+    return grant.privileges;
+}
 
-    for (const auto& grantee : grantees) {
+// Users, groups and privileges change one statement at a time.
+void lock_principals(Context& context) {
+    context.transaction.lock("users and privileges", LockMode::exclusive);
+}
+
+}  // namespace
+
+Result run(Context& context, const redshift::Grant& grant) {
+    lock_principals(context);
+    const bool revoke = grant.revoke, option = grant.grant_option;
+    const auto privileges = privileges_of(grant);
+    const auto objects = objects_of(context, grant);
+    for (const auto& grantee : grant.grantees) {
         require(context, grantee);
         for (const auto& object : objects)
             for (const auto& privilege : privileges) {
@@ -225,6 +122,8 @@ Result grant(Context& context, const std::string& text) {
 }
 
 // ---- users and groups
+
+namespace {
 
 void add_to_group(Context& context, const std::string& group, const std::string& user) {
     require(context, {"group", group});
@@ -266,36 +165,17 @@ void drop(Context& context, const Principal& principal) {
     if (principal.kind == "user") remove_from_groups(context, principal.name);
 }
 
-// The options of CREATE and ALTER USER. Passwords are not stored: `serve` authenticates users.
-void user_options(Context& context, Reader& reader, const std::string& user) {
+// The options of CREATE and ALTER USER. Passwords are not kept: who may connect is `serve`'s to say.
+void set_options(Context& context, const std::string& user, const std::vector<redshift::UserOption>& options) {
+    using enum redshift::UserOptionKind;
     const auto set = [&](std::string_view column, bool value) {
         context.transaction.run(fmt::format("UPDATE _loadonce.principals SET {} = {} WHERE kind = 'user' AND name = {}",
                                             column, value, literal(user)));
     };
-    reader.take("with");
-    while (!reader.at_end()) {
-        if (reader.take("password")) {
-            if (!reader.take("disable")) (void)reader.string();
-        } else if (reader.take("createdb")) {
-            set("create_db", true);
-        } else if (reader.take("nocreatedb")) {
-            set("create_db", false);
-        } else if (reader.take("createuser")) {
-            set("super", true);
-        } else if (reader.take("nocreateuser")) {
-            set("super", false);
-        } else if (reader.take("in")) {
-            reader.expect("group");
-            for (const auto& group : reader.names()) add_to_group(context, group, user);
-        } else if (reader.take("valid")) {
-            reader.expect("until");
-            (void)reader.string();
-        } else if (reader.take("connection") || reader.take("session") || reader.take("syslog")) {
-            reader.skip();
-            reader.skip();
-        } else {
-            reader.refuse();
-        }
+    for (const auto& option : options) {
+        if (option.kind == create_db || option.kind == no_create_db) set("create_db", option.kind == create_db);
+        if (option.kind == create_user || option.kind == no_create_user) set("super", option.kind == create_user);
+        for (const auto& group : option.groups) add_to_group(context, group, user);
     }
 }
 
@@ -313,103 +193,63 @@ void rename(Context& context, const Principal& from, const std::string& to) {
                         literal(from.name), literal(to)));
 }
 
-Result change_user(Context& context, const std::string& text) {
-    Reader reader(text);
-    const bool creates = reader.take("create");
-    if (!creates) reader.expect("alter");
-    reader.expect("user");
-    const Principal user{"user", reader.name()};
-    if (creates)
-        create(context, user, {});
-    else
-        require(context, user);
-    if (!creates && reader.take("rename")) {
-        reader.expect("to");
-        rename(context, user, reader.name());
-    } else if (!creates && (reader.at("set") || reader.at("reset"))) {
-        throw redshift::messages::unsupported("ALTER USER ... SET");
-    } else {
-        user_options(context, reader, user.name);
-    }
-    return done(creates ? "CREATE USER" : "ALTER USER");
+}  // namespace
+
+Result run(Context& context, const redshift::CreateUser& user) {
+    lock_principals(context);
+    create(context, {"user", user.name}, {});
+    set_options(context, user.name, user.options);
+    return done("CREATE USER");
 }
 
-Result change_group(Context& context, const std::string& text) {
-    Reader reader(text);
-    const bool creates = reader.take("create");
-    if (!creates) reader.expect("alter");
-    reader.expect("group");
-    const Principal group{"group", reader.name()};
-    if (creates) {
-        create(context, group, {});
-        reader.take("with");
-        if (reader.take("user"))
-            for (const auto& user : reader.names()) {
-                require(context, {"user", user});
-                add_to_group(context, group.name, user);
-            }
-        return done("CREATE GROUP");
+Result run(Context& context, const redshift::AlterUser& alter) {
+    lock_principals(context);
+    require(context, {"user", alter.name});
+    if (!alter.rename_to.empty()) rename(context, {"user", alter.name}, alter.rename_to);
+    set_options(context, alter.name, alter.options);
+    return done("ALTER USER");
+}
+
+Result run(Context& context, const redshift::CreateGroup& group) {
+    lock_principals(context);
+    create(context, {"group", group.name}, {});
+    for (const auto& user : group.users) {
+        require(context, {"user", user});
+        add_to_group(context, group.name, user);
     }
-    require(context, group);
-    if (reader.take("rename")) {
-        reader.expect("to");
-        rename(context, group, reader.name());
+    return done("CREATE GROUP");
+}
+
+Result run(Context& context, const redshift::AlterGroup& alter) {
+    lock_principals(context);
+    require(context, {"group", alter.name});
+    if (alter.action == redshift::AlterGroupAction::rename) {
+        rename(context, {"group", alter.name}, alter.names.front());
         return done("ALTER GROUP");
     }
-    const bool adds = reader.take("add");
-    if (!adds) reader.expect("drop");
-    reader.expect("user");
-    for (const auto& user : reader.names()) {
+    for (const auto& user : alter.names) {
         require(context, {"user", user});
-        if (adds)
-            add_to_group(context, group.name, user);
+        if (alter.action == redshift::AlterGroupAction::add)
+            add_to_group(context, alter.name, user);
         else
-            remove_from_groups(context, user, group.name);
+            remove_from_groups(context, user, alter.name);
     }
     return done("ALTER GROUP");
 }
 
-Result drop_principals(Context& context, const std::string& text, const std::string& kind) {
-    Reader reader(text);
-    reader.expect("drop");
-    reader.expect(kind);
-    bool if_exists = false;
-    if (reader.take("if")) {
-        reader.expect("exists");
-        if_exists = true;
+Result run(Context& context, const redshift::DropPrincipals& dropped) {
+    lock_principals(context);
+    const bool user = dropped.kind == redshift::PrincipalKind::user;
+    for (const auto& name : dropped.names) {
+        const Principal principal{user ? "user" : "group", name};
+        if (user && name == context.user) throw redshift::sql_error("55006", "current user cannot be dropped");
+        if (!dropped.if_exists || has_principal(context, principal)) drop(context, principal);
     }
-    for (const auto& name : reader.names()) {
-        if (kind == "user" && name == context.user)
-            throw redshift::sql_error("55006", "current user cannot be dropped");
-        if (!if_exists || has_principal(context, {kind, name})) drop(context, {kind, name});
-    }
-    return done(kind == "user" ? "DROP USER" : "DROP GROUP");
+    return done(user ? "DROP USER" : "DROP GROUP");
 }
 
-}  // namespace
-
-Result run(Context& context, const redshift::Admin& admin) {
-    using enum redshift::AdminKind;
-    if (admin.kind == alter_default_privileges) throw redshift::messages::unsupported("ALTER DEFAULT PRIVILEGES");
-    context.transaction.lock("users and privileges", LockMode::exclusive);
-    switch (admin.kind) {
-        case grant:
-        case revoke:
-            return local::grant(context, admin.text);
-        case create_user:
-        case alter_user:
-            return change_user(context, admin.text);
-        case create_group:
-        case alter_group:
-            return change_group(context, admin.text);
-        case drop_user:
-            return drop_principals(context, admin.text, "user");
-        case drop_group:
-            return drop_principals(context, admin.text, "group");
-        case alter_default_privileges:
-            break;
-    }
-    return {};
+Result run(Context&, const redshift::AlterDefaultPrivileges&) {
+    throw redshift::messages::unsupported("ALTER DEFAULT PRIVILEGES");
 }
 
 }  // namespace loadonce::local

@@ -50,8 +50,14 @@ std::vector<Constraint> resolved(Context& context, const Relation& relation, std
 Result run(Context& context, const redshift::ShowListing& show);
 std::vector<warehouse::ResultColumn> described(Context& context, const redshift::ShowListing& show);
 // privileges.cpp
-Result run(Context& context, const redshift::Admin& admin);
-// maintenance.cpp: accepted without effect; tables must exist
+Result run(Context& context, const redshift::Grant& grant);
+Result run(Context& context, const redshift::AlterDefaultPrivileges& alter);
+Result run(Context& context, const redshift::CreateUser& create);
+Result run(Context& context, const redshift::AlterUser& alter);
+Result run(Context& context, const redshift::CreateGroup& create);
+Result run(Context& context, const redshift::AlterGroup& alter);
+Result run(Context& context, const redshift::DropPrincipals& drop);
+// upkeep.cpp: accepted, checked for existence, without effect
 Result run(Context& context, const redshift::Analyze& analyze);
 Result run(Context& context, const redshift::Vacuum& vacuum);
 Result run(Context& context, const redshift::Comment& comment);
