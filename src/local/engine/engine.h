@@ -42,12 +42,12 @@ class Engine {
     duck::Database database;
     const std::string identity;  // identity of the opened file (file_identity)
     LockManager locks;
-    SessionRegistry sessions;
+    StatementTimeouts statement_timeouts;
+    SessionRegistry sessions{statement_timeouts};
     QueryHistory history;
     WriteConflicts write_conflicts;
-    StatementTimeouts statement_timeouts;
-    std::atomic<bool> broken = false;                // after a fatal error of DuckDB: the file must be opened again
-    std::atomic<std::uint64_t> catalog_changes = 0;  // committed DDL; versions cached lookups
+    std::atomic<bool> broken = false;                // DuckDB refuses everything: open again
+    std::atomic<std::uint64_t> catalog_changes = 0;  // committed DDL; tells whether what was looked up may be stale
 
   private:
     std::atomic<SessionId> sessions_ = 1000;

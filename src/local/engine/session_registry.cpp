@@ -1,23 +1,25 @@
 #include "local/engine/session_registry.h"
 
 #include <chrono>
-#include <thread>
 
 #include "local/engine/names.h"
-#include "local/engine/transaction.h"
 
 namespace loadonce::local {
 
-void SessionRegistry::add(SessionId session, Transaction& transaction) {
+void SessionRegistry::add(SessionId session, Cancellable& cancellable) {
     const auto now =
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch());
     const std::scoped_lock guard(mutex_);
-    sessions_.emplace(session, Known{{session, std::string(user_name), now.count(), 0, now.count()}, &transaction, {}});
+    timeouts_.add(cancellable);
+    sessions_.emplace(session, Known{{session, std::string(user_name), now.count(), 0, now.count()}, &cancellable, {}});
 }
 
 void SessionRegistry::remove(SessionId session) noexcept {
     const std::scoped_lock guard(mutex_);
-    sessions_.erase(session);
+    const auto found = sessions_.find(session);
+    if (found == sessions_.end()) return;
+    timeouts_.remove(*found->second.cancellable);
+    sessions_.erase(found);
 }
 
 void SessionRegistry::log_in(SessionId session, std::string_view user) {
@@ -58,44 +60,26 @@ std::vector<SessionRegistry::Entry> SessionRegistry::list() const {
     return entries;
 }
 
-namespace {
+// Under the lock, so that the session cannot go, nor begin another statement, meanwhile.
+void SessionRegistry::interrupt(const Known& known) noexcept {
+    if (!known.entry.statement.empty()) timeouts_.limit(*known.cancellable, std::chrono::steady_clock::now());
+}
 
-// DuckDB ignores an interrupt that arrives before its query starts, so it is repeated while the same statement runs.
-constexpr auto between = std::chrono::milliseconds(5);
-constexpr int tries_max = 400;
-
-}  // namespace
-
-// Uses the transaction under the lock, so that the session cannot be removed meanwhile.
 bool SessionRegistry::cancel(SessionId session) noexcept {
-    std::int64_t since = 0;
-    for (int tries = 0; tries < tries_max; ++tries) {
-        {
-            const std::scoped_lock guard(mutex_);
-            const auto found = sessions_.find(session);
-            if (found == sessions_.end()) return tries > 0;
-            const auto& entry = found->second.entry;
-            if (tries > 0 && (entry.statement.empty() || entry.since != since)) return true;
-            since = entry.since;
-            found->second.transaction->cancel();
-        }
-        std::this_thread::sleep_for(between);
-    }
+    const std::scoped_lock guard(mutex_);
+    const auto found = sessions_.find(session);
+    if (found == sessions_.end()) return false;
+    interrupt(found->second);
     return true;
 }
 
 bool SessionRegistry::end(SessionId session) noexcept {
-    for (int tries = 0; tries < tries_max; ++tries) {
-        {
-            const std::scoped_lock guard(mutex_);
-            const auto found = sessions_.find(session);
-            if (found == sessions_.end()) return tries > 0;
-            found->second.transaction->terminate();
-            if (tries == 0 && found->second.ended) found->second.ended();
-            if (found->second.entry.statement.empty()) return true;
-        }
-        std::this_thread::sleep_for(between);
-    }
+    const std::scoped_lock guard(mutex_);
+    const auto found = sessions_.find(session);
+    if (found == sessions_.end()) return false;
+    found->second.cancellable->terminate();
+    if (found->second.ended) found->second.ended();
+    interrupt(found->second);
     return true;
 }
 

@@ -2,13 +2,10 @@
 
 #include <algorithm>
 
-#include "local/engine/transaction.h"
-
 namespace loadonce::local {
 namespace {
 
-// DuckDB ignores an interrupt that arrives before its query starts, so it is repeated until the statement has ended.
-constexpr auto between = std::chrono::milliseconds(5);
+constexpr auto between_interrupts = std::chrono::milliseconds(5);
 
 }  // namespace
 
@@ -22,36 +19,47 @@ StatementTimeouts::~StatementTimeouts() {
     watcher_.join();
 }
 
-void StatementTimeouts::set(Transaction& transaction, Time at) {
+void StatementTimeouts::add(Cancellable& session) {
     const std::scoped_lock guard(mutex_);
-    limits_.insert_or_assign(&transaction, at);
+    limits_.emplace(&session, never);
     if (!watcher_.joinable()) watcher_ = std::thread([this] { watch(); });
+}
+
+void StatementTimeouts::remove(Cancellable& session) noexcept {
+    const std::scoped_lock guard(mutex_);
+    limits_.erase(&session);
+}
+
+void StatementTimeouts::limit(Cancellable& session, Time at) noexcept {
+    const std::scoped_lock guard(mutex_);
+    const auto found = limits_.find(&session);
+    if (found == limits_.end()) return;
+    found->second = std::min(found->second, at);
     changed_.notify_one();
 }
 
-void StatementTimeouts::clear(Transaction& transaction) noexcept {
+void StatementTimeouts::clear(Cancellable& session) noexcept {
     const std::scoped_lock guard(mutex_);
-    limits_.erase(&transaction);
+    if (const auto found = limits_.find(&session); found != limits_.end()) found->second = never;
 }
 
-// Cancels while holding the lock, so that clear() waits for it.
+// Cancels under the lock, so that clear() and remove() wait for it.
 void StatementTimeouts::watch() {
     std::unique_lock guard(mutex_);
     while (!stopping_) {
-        if (limits_.empty()) {
-            changed_.wait(guard);
-            continue;
-        }
         const auto now = std::chrono::steady_clock::now();
-        for (auto& [transaction, at] : limits_) {
-            if (at > now) continue;
-            transaction->cancel();
-            at = now + between;
+        Time soonest = never;
+        for (auto& [session, at] : limits_) {
+            if (at <= now) {
+                session->cancel();
+                at = now + between_interrupts;
+            }
+            soonest = std::min(soonest, at);
         }
-        // A copy: the limit may be removed during the wait.
-        const Time soonest =
-            std::ranges::min_element(limits_, {}, [](const auto& limit) { return limit.second; })->second;
-        changed_.wait_until(guard, soonest);
+        if (soonest == never)
+            changed_.wait(guard);
+        else
+            changed_.wait_until(guard, soonest);
     }
 }
 

@@ -1,4 +1,5 @@
-// Enforces statement_timeout: cancels statements that run past their time limit.
+// The time limits of statements: what runs past its own is cancelled, whatever it does. A limit comes from
+// statement_timeout; a cancel by another session is a limit that is over.
 //
 // Thread-safe.
 #pragma once
@@ -9,9 +10,9 @@
 #include <mutex>
 #include <thread>
 
-namespace loadonce::local {
+#include "local/engine/cancellable.h"
 
-class Transaction;
+namespace loadonce::local {
 
 class StatementTimeouts {
   public:
@@ -22,19 +23,22 @@ class StatementTimeouts {
     StatementTimeouts(const StatementTimeouts&) = delete;
     StatementTimeouts& operator=(const StatementTimeouts&) = delete;
 
-    // Cancels the statement of the transaction's session at `at`.
-    void set(Transaction& transaction, Time at);
-    // Removes the limit. After it returns, the transaction is not cancelled any more.
-    void clear(Transaction& transaction) noexcept;
+    void add(Cancellable& session);
+    void remove(Cancellable& session) noexcept;
+    // What the session runs is cancelled from `at` on, or from an earlier limit, until clear().
+    void limit(Cancellable& session, Time at) noexcept;
+    // After its return the session is left alone.
+    void clear(Cancellable& session) noexcept;
 
   private:
+    static constexpr Time never = Time::max();
     void watch();
 
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::map<Transaction*, Time> limits_;
+    std::map<Cancellable*, Time> limits_;
     bool stopping_ = false;
-    std::thread watcher_;  // started with the first limit
+    std::thread watcher_;  // from the first session on
 };
 
 }  // namespace loadonce::local

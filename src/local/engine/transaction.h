@@ -11,18 +11,17 @@
 #include <string>
 
 #include "local/duck/connection.h"
+#include "local/engine/cancellable.h"
 #include "local/engine/engine.h"
 
 namespace loadonce::local {
 
-class Transaction {
+class Transaction final : public Cancellable {
   public:
     enum class State { none, open, aborted };  // none: each statement is a transaction of its own
 
     Transaction(Engine& engine, SessionId session);
     ~Transaction();
-    Transaction(const Transaction&) = delete;
-    Transaction& operator=(const Transaction&) = delete;
 
     [[nodiscard]] State state() const { return state_; }
     [[nodiscard]] bool explicit_block() const { return state_ != State::none; }
@@ -67,9 +66,8 @@ class Transaction {
     void failed(const duck::Failure& failure);
 
     void start_statement();
-    void cancel() noexcept;
-    // Ends the session: interrupts the running statement and refuses new ones.
-    void terminate() noexcept;
+    void cancel() noexcept override;
+    void terminate() noexcept override;
     [[nodiscard]] bool terminated() const { return terminated_; }
     [[nodiscard]] std::int64_t number() const { return number_; }
     // Start of the statement and of the transaction, in microseconds since 1970-01-01.

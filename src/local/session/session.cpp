@@ -48,7 +48,7 @@ class Session::Running {
         session_.engine_->sessions.runs(session_.id(), utf8_prefix(sql, query_text_max),
                                         session_.transaction_.statement_time());
         if (const auto limit = std::stoll(session_.settings_.get("statement_timeout")); limit > 0)
-            session_.engine_->statement_timeouts.set(
+            session_.engine_->statement_timeouts.limit(
                 session_.transaction_, std::chrono::steady_clock::now() + std::chrono::milliseconds(limit));
     }
     ~Running() {
@@ -62,8 +62,9 @@ class Session::Running {
 };
 
 void Session::idles() noexcept {
-    engine_->statement_timeouts.clear(transaction_);
+    // In this order: from the first on nobody sets a limit.
     engine_->sessions.idles(id(), transaction_.explicit_block());
+    engine_->statement_timeouts.clear(transaction_);
 }
 
 // The rows of a query, computed while they are read. The statement ends with its last row, with a failure, or when this
@@ -153,6 +154,7 @@ warehouse::Opened Session::open(std::string_view sql, warehouse::Reading reading
         fail(std::move(error));
     }
     const Running running(*this, sql);
+    if (transaction_.terminated()) throw ended_by_another();  // since it was asked above
     return open(statement, sql, reading);
 }
 

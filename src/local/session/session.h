@@ -21,7 +21,7 @@ class Session final : public warehouse::ServedSession {
     warehouse::Opened open(std::string_view sql, warehouse::Reading reading) override;
     void execute_script(std::string_view sql,
                         const std::function<void(std::string_view statement, const warehouse::Result&)>& each) override;
-    void cancel() noexcept override { transaction_.cancel(); }
+    void cancel() noexcept override { engine_->sessions.cancel(id()); }
     [[nodiscard]] bool usable() const noexcept override { return transaction_.usable(); }
     [[nodiscard]] std::vector<warehouse::ResultColumn> describe(std::string_view sql) override;
     [[nodiscard]] warehouse::TransactionStatus transaction_status() const noexcept override;
