@@ -11,7 +11,7 @@
 //   x at time zone z                        FunctionCall timezone(z, x)
 //   x isnull, x notnull                     IsTest
 //   x ~~ y, !~~, ~~*, !~~*                  Like
-// The parser bounds a tree's height (parser.h), so walking it recursively is safe. Long chains of AND and OR, of one
+// The parser bounds a tree's height, so walking it recursively is safe. Long chains of AND and OR, of one
 // set operator, and lists are flat vectors and do not count as height.
 #pragma once
 
@@ -24,6 +24,9 @@
 #include <vector>
 
 namespace loadonce::redshift {
+
+// Bound on a tree's height. A query inside an expression counts as several levels.
+inline constexpr int max_nesting = 1000;
 
 struct Expr;
 struct Query;

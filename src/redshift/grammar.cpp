@@ -8,7 +8,6 @@
 #include "base/error_codes.h"
 #include "base/utf8.h"
 #include "redshift/names.h"
-#include "redshift/parser.h"
 
 namespace loadonce::redshift {
 

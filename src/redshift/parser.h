@@ -16,8 +16,6 @@
 namespace loadonce::redshift {
 
 inline constexpr std::size_t max_statement_bytes = 16u << 20;
-// Maximum height of a tree. A query inside an expression counts as several levels.
-inline constexpr int max_nesting = 1000;
 
 // Returns all statements of a script. Empty ones (stray semicolons, comments) are left out.
 [[nodiscard]] std::vector<Statement> parse(std::string_view sql);

@@ -9,7 +9,6 @@
 #include "redshift/ast.h"
 #include "redshift/grammar.h"
 #include "redshift/names.h"
-#include "redshift/printer.h"
 
 namespace loadonce::redshift {
 

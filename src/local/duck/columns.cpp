@@ -5,7 +5,7 @@
 #include <string>
 
 #include "datatype/values.h"
-#include "local/duck/connection.h"
+#include "local/duck/failure.h"
 #include "table/schema.h"
 
 namespace loadonce::local::duck {

@@ -86,15 +86,6 @@ Answer read(duckdb_result& result) {
     return answer;
 }
 
-std::string quoted(std::string_view text, char quote) {
-    std::string result(1, quote);
-    for (const char c : text) {
-        if (c == quote) result += quote;
-        result += c;
-    }
-    return result + quote;
-}
-
 }  // namespace
 
 struct Prepared {
@@ -265,13 +256,6 @@ bool reads_no_table(std::string_view sql) {
     constexpr std::string_view from = "from";
     const auto same = [](char a, char b) { return (a | ' ') == b; };
     return std::search(sql.begin(), sql.end(), from.begin(), from.end(), same) == sql.end();
-}
-
-std::string literal(std::string_view text) {
-    return quoted(text, '\'');
-}
-std::string identifier(std::string_view name) {
-    return quoted(name, '"');
 }
 
 }  // namespace loadonce::local::duck

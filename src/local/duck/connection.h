@@ -1,10 +1,9 @@
-// DuckDB behind four small types. Only the files of this folder use DuckDB's C API.
+// DuckDB behind four small types. This room alone knows DuckDB's C API.
 //
 // A Connection is used by one thread at a time; any thread may call interrupt(). A Database outlives its connections.
 #pragma once
 
 #include <cstdint>
-#include <exception>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -13,34 +12,15 @@
 #include <utility>
 #include <vector>
 
+#include "local/duck/failure.h"
+#include "local/duck/quoting.h"
 #include "local/duck/scalar_function.h"
 #include "warehouse/served_session.h"
 
 namespace loadonce::local::duck {
 
-enum class Problem {
-    conversion,  // a value does not fit its type
-    constraint,  // NOT NULL
-    name,        // table, column or function not found, or operand types do not match
-    conflict,    // another transaction changed the same row or object
-    interrupted,
-    machine,  // disk or memory; the transaction is lost
-    fatal,    // the database refuses everything until it is opened again
-    other,
-};
-
-// An error of DuckDB. Never leaves local/: errors.cpp converts it to Redshift's error.
-class Failure : public std::exception {
-  public:
-    Failure(Problem kind, std::string text) : problem(kind), message(std::move(text)) {}
-    [[nodiscard]] const char* what() const noexcept override { return message.c_str(); }
-
-    Problem problem;
-    std::string message;
-};
-
-// A complete result as text in PostgreSQL's format (timestamps with "+00", booleans t and f, doubles that read back to
-// the same value).
+// A result as text in PostgreSQL's form (timestamps with "+00", booleans t and f, doubles that read back to the same
+// value).
 struct Answer {
     std::vector<warehouse::ResultColumn> columns;
     std::vector<warehouse::Row> rows;
@@ -111,9 +91,5 @@ class Database {
 
 // Returns true if the query certainly reads no table.
 [[nodiscard]] bool reads_no_table(std::string_view sql);
-
-// Return a string literal and a quoted identifier in DuckDB's syntax.
-[[nodiscard]] std::string literal(std::string_view text);
-[[nodiscard]] std::string identifier(std::string_view name);
 
 }  // namespace loadonce::local::duck

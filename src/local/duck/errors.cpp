@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error_codes.h"
+#include "local/duck/quoting.h"
 #include "redshift/messages.h"
 #include "redshift/printer.h"
 #include "redshift/sql_error.h"

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "local/duck/connection.h"
+#include "local/duck/failure.h"
 #include "redshift/expr.h"
 #include "table/schema.h"
 

@@ -5,8 +5,8 @@
 
 #include "base/error.h"
 #include "datatype/values.h"
-#include "local/duck/connection.h"
 #include "local/duck/errors.h"
+#include "local/duck/failure.h"
 
 namespace loadonce::local::duck {
 namespace {
