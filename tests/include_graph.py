@@ -147,12 +147,21 @@ def documented_order_offences(order: list[str]) -> list[str]:
     return [] if documented == order else [f"docs/architecture.md: folders are {documented}, in CMakeLists.txt {order}"]
 
 
+def message_offences(name: str, text: str) -> list[str]:
+    """Errors of statements with a text of their own, outside of the catalogue of messages."""
+    if not name.startswith("src/") or name.startswith("src/redshift/"):
+        return []
+    return [f"{name}:{text.count(chr(10), 0, call.start()) + 1}: the text of an error is a function of redshift/messages.h"
+            for call in re.finditer(r'\bsql_error\(\s*[^)]*?"', text)]
+
+
 def text_offences(name: str) -> list[str]:
     try:
         text = (ROOT / name).read_text(encoding="utf-8")
     except UnicodeDecodeError:
         return []
     offences = [f"{name}: names a package registry's host, {host}" for host in REGISTRIES if host in text]
+    offences += message_offences(name, text)
     lines = text.count("\n")
     if name.endswith((".h", ".cpp", ".py")) and lines > LINES_MAX and name not in LONG_FILES:
         offences.append(f"{name}: {lines} lines, more than {LINES_MAX}: split it, or list it with a reason in tests/include_graph.py")

@@ -1,10 +1,8 @@
 #include "datatype/date_parts.h"
 
-#include <fmt/format.h>
-
 #include <array>
 
-#include "redshift/sql_error.h"
+#include "redshift/messages.h"
 
 namespace loadonce::datatype {
 namespace {
@@ -96,7 +94,7 @@ constexpr auto parts = std::to_array<DatePart>({
 const DatePart& date_part(std::string_view word) {
     for (const auto& part : parts)
         if (part.written == word) return part;
-    throw redshift::sql_error("22023", fmt::format("date part \"{}\" is not recognised", word));
+    throw redshift::messages::date_part_unknown(word);
 }
 
 }  // namespace loadonce::datatype

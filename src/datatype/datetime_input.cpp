@@ -1,7 +1,5 @@
 #include "datatype/datetime_input.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -10,7 +8,6 @@
 #include "datatype/datetime_fields.h"
 #include "datatype/values.h"
 #include "redshift/messages.h"
-#include "redshift/sql_error.h"
 
 namespace loadonce::datatype {
 namespace {
@@ -63,9 +60,7 @@ class Reader {
 
   private:
     [[noreturn]] void refuse() const { throw redshift::messages::invalid_input(Type::of(kind_), text_); }
-    [[noreturn]] void out_of_range() const {
-        throw redshift::sql_error("22008", fmt::format("date/time field value out of range: \"{}\"", text_));
-    }
+    [[noreturn]] void out_of_range() const { throw redshift::messages::datetime_out_of_range(text_); }
 
     // Returns false at the end of the text.
     bool skip_blanks() {

@@ -10,7 +10,6 @@
 #include "datatype/datetime_pattern.h"
 #include "datatype/values.h"
 #include "redshift/messages.h"
-#include "redshift/sql_error.h"
 
 namespace loadonce::datatype {
 namespace {
@@ -18,7 +17,7 @@ namespace {
 using namespace std::chrono;
 
 [[noreturn]] void does_not_follow(std::string_view text, std::string_view pattern) {
-    throw redshift::sql_error("22007", fmt::format("\"{}\" does not follow the format \"{}\"", text, pattern));
+    throw redshift::messages::format_not_followed(text, pattern);
 }
 
 // The parsed fields.
@@ -183,20 +182,16 @@ class Reader {
 };
 
 void check_range(std::string_view text, std::optional<std::int64_t> value, std::int64_t least, std::int64_t most) {
-    if (value && (*value < least || *value > most))
-        throw redshift::sql_error("22008", fmt::format("date/time field value out of range: \"{}\"", text));
+    if (value && (*value < least || *value > most)) throw redshift::messages::datetime_out_of_range(text);
 }
 
 // AWS, "TO_DATE function" and "TO_TIMESTAMP function": excess days carry over into the next month, excess hours into
 // the next day, unless `strict`. The error texts are AWS's.
 void check_strictly(const Said& said, std::int64_t year, std::int64_t days_of_month) {
     if (said.day.value_or(1) > days_of_month)
-        throw redshift::sql_error("22008", fmt::format("date/time field date value out of range: {}-{}-{}", year,
-                                                       said.month.value_or(1), *said.day));
+        throw redshift::messages::date_out_of_range(year, said.month.value_or(1), *said.day);
     const auto hour = said.hour.value_or(0), minute = said.minute.value_or(0), second = said.second.value_or(0);
-    if (hour > 23 || minute > 59 || second > 59)
-        throw redshift::sql_error(
-            "22008", fmt::format("date/time field time value out of range: {:02}:{:02}:{:02}.0", hour, minute, second));
+    if (hour > 23 || minute > 59 || second > 59) throw redshift::messages::time_out_of_range(hour, minute, second);
 }
 
 }  // namespace

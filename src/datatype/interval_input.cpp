@@ -9,7 +9,7 @@
 
 #include "datatype/date_parts.h"
 #include "datatype/values.h"
-#include "redshift/sql_error.h"
+#include "redshift/messages.h"
 #include "table/schema.h"
 
 namespace loadonce::datatype {
@@ -49,13 +49,11 @@ class Reader {
         const Int128 of_days = days_ * day_micros;
         if (months_ < INT32_MIN || months_ > INT32_MAX || !in_64_bits(of_days) || !in_64_bits(micros_) ||
             !in_64_bits(of_days + micros_))
-            throw redshift::sql_error("22008", "interval out of range");
+            throw redshift::messages::interval_out_of_range();
         return {static_cast<std::int64_t>(months_), static_cast<std::int64_t>(days_),
                 static_cast<std::int64_t>(micros_)};
     }
-    [[noreturn]] void refuse() const {
-        throw redshift::sql_error("22007", fmt::format("invalid input syntax for type interval: \"{}\"", text_));
-    }
+    [[noreturn]] void refuse() const { throw redshift::messages::invalid_interval(text_); }
     void skip() {
         while (!rest_.empty() && (rest_[0] == ' ' || rest_[0] == ',' || rest_[0] == '@')) rest_.remove_prefix(1);
     }

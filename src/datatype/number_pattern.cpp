@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "redshift/messages.h"
-#include "redshift/sql_error.h"
 
 namespace loadonce::datatype {
 namespace {
@@ -276,14 +275,12 @@ std::string parse_number(std::string_view text, std::string_view format) {
             negative = true;
         } else if (c != '+' && c != '>' && c != ' ' && !(c == '$' && pattern.parts.find('L') != std::string::npos) &&
                    !(c == ',' && pattern.parts.find('G') != std::string::npos)) {
-            throw redshift::sql_error("22P02", fmt::format("invalid input syntax for type numeric: \"{}\"", text));
+            throw redshift::messages::invalid_input(Type::of(TypeKind::decimal), text);
         }
     }
     if (digits.find_first_of("0123456789") == std::string::npos || found.before > pattern.digits.before ||
         found.after > pattern.digits.after)
-        throw redshift::sql_error("22P02", fmt::format("invalid input syntax for type numeric: \"{}\"", text),
-                                  fmt::format("the format \"{}\" has {} digits before the point and {} after it",
-                                              format, pattern.digits.before, pattern.digits.after));
+        throw redshift::messages::number_too_long_for_format(text, format, pattern.digits.before, pattern.digits.after);
     return (negative ? "-" : "") + digits;
 }
 

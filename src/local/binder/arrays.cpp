@@ -6,7 +6,6 @@
 #include "local/functions/functions.h"
 #include "local/system_views/views.h"
 #include "redshift/messages.h"
-#include "redshift/sql_error.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {
@@ -14,8 +13,7 @@ namespace {
 
 // '{a,b}', as drivers write a parameter.
 std::string list_of(const std::string& text) {
-    if (!text.starts_with('{') || !text.ends_with('}'))
-        throw redshift::sql_error("22P02", fmt::format("malformed array literal: \"{}\"", text));
+    if (!text.starts_with('{') || !text.ends_with('}')) throw redshift::messages::malformed_array(text);
     std::string list = "[", element;
     const auto add = [&] {
         if (text.size() > 2) list += (list.size() > 1 ? ", " : "") + duck::literal(element);
@@ -40,10 +38,7 @@ std::string list_of(const std::string& text) {
 }  // namespace
 
 void Context::check_leader() const {
-    if (reads_tables && !leader_only.empty())
-        throw redshift::sql_error(
-            "0A000", "Specified types or functions (one per INFO message) not supported on Redshift tables.",
-            fmt::format("{} works on the catalog alone", leader_only));
+    if (reads_tables && !leader_only.empty()) throw redshift::messages::leader_node_function(leader_only);
 }
 
 std::string Binder::node(const redshift::Array& array) {
@@ -92,12 +87,10 @@ BoundExpression Binder::of_catalog(const redshift::Cast& cast, const BoundExpres
         const auto type = fold(name->substr(name->rfind('.') + 1));
         if (type == "trigger") return number(2279);  // of functions that triggers call
         const auto known = redshift::column_type({{}, std::string(redshift::catalog_name(type)), {}, false, 0});
-        if (!known) throw redshift::sql_error("42704", fmt::format("type \"{}\" does not exist", *name));
+        if (!known) throw redshift::messages::type_missing(std::string_view(*name));
         return number(redshift::type_oid(*known));
     }
-    if (to == "regproc" && named)
-        throw redshift::sql_error("42883", fmt::format("function \"{}\" does not exist", *name),
-                                  "only functions that users made are in the catalog, and there are none here");
+    if (to == "regproc" && named) throw redshift::messages::function_name_missing(*name);
     return text("CAST(" + operand.sql + " AS VARCHAR)");
 }
 

@@ -11,7 +11,6 @@
 #include "local/expression/zones.h"
 #include "local/functions/functions.h"
 #include "redshift/messages.h"
-#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -23,7 +22,7 @@ std::string word(const redshift::Expr& expr) {
         return name->parts[0];
     if (const auto* call = expr.as<redshift::FunctionCall>(); call != nullptr && call->arguments.empty())
         return call->name.back();
-    throw redshift::sql_error("22023", "the date part must be a word");
+    throw redshift::messages::date_part_not_a_word();
 }
 
 std::string filled(std::string_view sql, const std::vector<std::string>& arguments) {
@@ -183,24 +182,20 @@ void check_frame(const redshift::FunctionCall& call, FunctionKind kind) {
         throw redshift::messages::unsupported("a window's RANGE with an offset");
     const bool ranked = name == "listagg" || name.starts_with("percentile_") || name == "median";
     if ((kind == FunctionKind::aggregate || value) && !ranked && !call.over->order_by.empty() && !call.over->frame)
-        throw redshift::sql_error("0A000", "Aggregate window functions with an ORDER BY clause require a frame clause",
-                                  "write ROWS UNBOUNDED PRECEDING, or the frame that is meant");
+        throw redshift::messages::frame_clause_missing();
 }
 
 void check(const redshift::FunctionCall& call, const Function* function) {
     const auto& name = call.name.back();
     if (call.name.size() > 1 && call.name.front() != "pg_catalog")
-        throw redshift::sql_error(
-            "42883", fmt::format("function {}.{}({}) does not exist", call.name.front(), name, types_text(call)));
+        throw redshift::messages::function_missing_in_schema(call.name.front(), name, types_text(call));
     if (function == nullptr && is_missing_function(name))
         throw redshift::messages::unsupported(fmt::format("function {}()", name));
     if (function == nullptr || (call.star && name != "count") || (function->kind == FunctionKind::window && !call.over))
-        throw redshift::sql_error("42883", fmt::format("function {}({}) does not exist", name, types_text(call)),
-                                  "see docs/redshift-compatibility.md for the functions that there are");
+        throw redshift::messages::function_unknown(name, types_text(call));
     if (function->kind == FunctionKind::scalar && (call.distinct || call.over))
-        throw redshift::sql_error("42809", fmt::format("{} is not an aggregate function", name));
-    if (name == "count" && call.arguments.empty() && !call.star)
-        throw redshift::sql_error("42883", "function count() does not exist", "write COUNT(*)");
+        throw redshift::messages::not_an_aggregate(name);
+    if (name == "count" && call.arguments.empty() && !call.star) throw redshift::messages::count_of_nothing();
     if (call.over) check_frame(call, function->kind);
 }
 

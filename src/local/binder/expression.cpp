@@ -12,7 +12,6 @@
 #include "local/expression/zones.h"
 #include "redshift/messages.h"
 #include "redshift/printer.h"
-#include "redshift/sql_error.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {
@@ -117,18 +116,16 @@ BoundExpression Binder::ungrouped(const redshift::Expr& expr) {
             } else if constexpr (std::is_same_v<T, redshift::NumberLiteral>) {
                 return number(one);
             } else if constexpr (std::is_same_v<T, redshift::StringLiteral>) {
-                if (one.value.find('\0') != std::string::npos)
-                    throw redshift::sql_error("22021", "invalid byte sequence for encoding \"UTF8\": 0x00");
+                if (one.value.find('\0') != std::string::npos) throw redshift::messages::nul_character();
                 BoundExpression text(literal(one.value));
                 text.untyped = true;
                 text.literal = one.value;
                 return text;
             } else if constexpr (std::is_same_v<T, redshift::DefaultValue>) {
-                throw redshift::sql_error("42601", "DEFAULT is not allowed in this context");
+                throw redshift::messages::default_not_allowed();
             } else if constexpr (std::is_same_v<T, redshift::Parameter>) {
                 const auto place = static_cast<std::size_t>(one.index) - 1;
-                if (place >= context_.parameters.size())
-                    throw redshift::sql_error("42P02", fmt::format("there is no parameter ${}", one.index));
+                if (place >= context_.parameters.size()) throw redshift::messages::parameter_unbound(one.index);
                 return context_.parameters[place];
             } else if constexpr (std::is_same_v<T, redshift::Exists>) {
                 return {"EXISTS (" + query(*one.query) + ")", Type::of(TypeKind::boolean)};
@@ -149,7 +146,7 @@ BoundExpression Binder::ungrouped(const redshift::Expr& expr) {
             } else if constexpr (std::is_same_v<T, redshift::Subscript>) {
                 return BoundExpression(node(one));
             } else if constexpr (std::is_same_v<T, redshift::Grouping>) {
-                throw redshift::sql_error("42601", "ROLLUP, CUBE and GROUPING SETS stand in GROUP BY alone");
+                throw redshift::messages::grouping_sets_misplaced();
             } else if constexpr (std::is_same_v<T, redshift::Field>) {
                 throw redshift::messages::unsupported("navigation into SUPER");
             } else {
@@ -287,7 +284,7 @@ BoundExpression Binder::node(const redshift::IntervalLiteral& interval) {
 
 BoundExpression Binder::node(const redshift::ColumnRef& column) {
     // Tables are known by their last name (named_table() gives each an alias), so schema and database add nothing.
-    if (constant_) throw redshift::sql_error("42P10", "cannot use column references in default expression");
+    if (constant_) throw redshift::messages::column_in_default();
     const auto& parts = column.parts;
     BoundExpression result(parts.size() == 1 ? identifier(parts[0])
                                              : identifier(parts[parts.size() - 2]) + "." + identifier(parts.back()));

@@ -5,7 +5,6 @@
 
 #include "local/binder/binder.h"
 #include "redshift/messages.h"
-#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -40,9 +39,7 @@ std::string Binder::node(const redshift::Like& like) {
     if (like.kind == redshift::LikeKind::similar_to) {
         if (pattern == nullptr) throw redshift::messages::unsupported("SIMILAR TO with a pattern that is no literal");
         const auto* escape = like.escape ? like.escape->as<redshift::StringLiteral>() : nullptr;
-        if (like.escape && (escape == nullptr || escape->value.size() > 1))
-            throw redshift::sql_error("22025", "invalid escape string",
-                                      "Escape string must be empty or one character.");
+        if (like.escape && (escape == nullptr || escape->value.size() > 1)) throw redshift::messages::invalid_escape();
         const char escaped = escape == nullptr ? '\\' : escape->value.empty() ? '\0' : escape->value[0];
         return fmt::format("({}regexp_full_match({}, {}))", like.negated ? "NOT " : "", operand,
                            duck::literal(similar_to_regex(pattern->value, escaped)));

@@ -10,7 +10,6 @@
 #include "redshift/messages.h"
 #include "redshift/parser.h"
 #include "redshift/printer.h"
-#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -58,7 +57,7 @@ std::optional<std::vector<BoundColumn>> renamed(std::optional<std::vector<BoundC
 }
 
 BoundQuery Binder::rows(const redshift::Query& query) {
-    if (constant_) throw redshift::sql_error("0A000", "cannot use subqueries in default expression");
+    if (constant_) throw redshift::messages::subquery_in_default();
     const auto outer_ctes = ctes_.size();
     Scope scope(scope_);
     scope_ = &scope;
@@ -133,8 +132,7 @@ BoundQuery Binder::body(const redshift::Query& query) {
     auto& text = result.sql;
     text += order_by(query.order_by, one == nullptr || one->distinct);
     // AWS, "SELECT list".
-    if (query.limit && one != nullptr && one->top)
-        throw redshift::sql_error("42601", "TOP and LIMIT cannot be used in the same query");
+    if (query.limit && one != nullptr && one->top) throw redshift::messages::top_with_limit();
     if (query.limit)
         text += " LIMIT " + expr(*query.limit);
     else if (one != nullptr && one->top)
@@ -160,8 +158,7 @@ std::string Binder::with(const redshift::With& with) {
 }
 
 BoundQuery Binder::select(const redshift::Select& select) {
-    if (select.into && !std::exchange(into_allowed_, false))
-        throw redshift::sql_error("42601", "SELECT INTO is allowed only at the top of a statement");
+    if (select.into && !std::exchange(into_allowed_, false)) throw redshift::messages::into_misplaced();
     std::string text = "SELECT ";
     if (!select.distinct_on.empty()) text += "DISTINCT ON (" + list(select.distinct_on) + ") ";
     // FROM first: it says which names there are.
@@ -214,7 +211,7 @@ std::optional<std::vector<BoundColumn>> Binder::star_columns(const redshift::Sta
     if (!columns) return std::nullopt;
     for (const auto& name : star.excluded)
         if (std::erase_if(*columns, [&name](const BoundColumn& one) { return one.name == name; }) == 0)
-            throw redshift::sql_error("42703", fmt::format("column \"{}\" does not exist", name), "EXCLUDE names it");
+            throw redshift::messages::excluded_column_missing(name);
     return columns;
 }
 
@@ -249,11 +246,7 @@ std::string Binder::named_table(const redshift::NamedTable& table) {
         }
     }
     if (schemas_only_) {
-        if (name.schema.empty())
-            throw redshift::sql_error(
-                "0A000",
-                "All the relation names inside should be qualified when creating views with no schema binding.",
-                fmt::format("write {} with its schema", name.name));
+        if (name.schema.empty()) throw redshift::messages::unqualified_in_late_view(name.name);
         scope_->add(known_as, std::nullopt);
         return identifier(name.name) + alias;
     }
@@ -263,11 +256,7 @@ std::string Binder::named_table(const redshift::NamedTable& table) {
     }
     if (name.schema == "pg_catalog" || name.schema == "information_schema") {
         const auto hint = hint_about_absent(name.name);
-        throw redshift::sql_error("42P01", fmt::format("relation \"{}.{}\" does not exist", name.schema, name.name),
-                                  !hint.empty()
-                                      ? std::string(hint)
-                                      : "Redshift's catalog is that of PostgreSQL 8.0; docs/redshift-compatibility.md "
-                                        "has what of it is here");
+        throw redshift::messages::catalog_relation_missing(name.schema, name.name, hint);
     }
     const auto relation = context_.table(name, LockMode::read);
     if (!relation.view) context_.use_table();
@@ -281,7 +270,7 @@ std::string Binder::named_table(const redshift::NamedTable& table) {
 }
 
 BoundQuery Binder::view(const Relation& relation) {
-    if (depth_ >= views_in_views_max) throw redshift::sql_error("54001", "views are nested too deeply");
+    if (depth_ >= views_in_views_max) throw redshift::messages::views_too_deep();
     const auto definition = redshift::parse_one(relation.definition);
     auto rows = Binder(context_, depth_ + 1).rows(*definition.as<redshift::SelectStatement>()->query);
     rows.sql = "(" + rows.sql + ")";

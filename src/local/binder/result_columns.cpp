@@ -1,14 +1,12 @@
 #include "local/binder/result_columns.h"
 
-#include <fmt/format.h>
-
 #include <charconv>
 #include <set>
 
 #include "local/binder/binder.h"
+#include "redshift/messages.h"
 #include "redshift/names.h"
 #include "redshift/parser.h"
-#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -51,8 +49,7 @@ std::vector<CatalogColumn> result_columns(const BoundQuery& rows, const duck::An
         column.name = i < names.size() ? names[i] : fold(described.rows[i][0].value_or(""));
         const auto known = rows.columns ? rows.columns->at(i).type : std::nullopt;
         column.type = known ? *known : type_of_result(described.rows[i][1].value_or(""));
-        if (!taken.insert(column.name).second)
-            throw redshift::sql_error("42701", fmt::format("column \"{}\" duplicated", column.name));
+        if (!taken.insert(column.name).second) throw redshift::messages::column_duplicated(column.name);
         columns.push_back(std::move(column));
     }
     return columns;

@@ -7,8 +7,8 @@
 #include "local/binder/binder.h"
 #include "local/binder/result_columns.h"
 #include "local/functions/functions.h"
+#include "redshift/messages.h"
 #include "redshift/parser.h"
-#include "redshift/sql_error.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {
@@ -77,8 +77,7 @@ std::string Binder::table_function(const redshift::TableFunction& function) {
     const auto* known = std::ranges::find(row_functions, name, &TableFunction::name);
     if (known != row_functions.end()) {
         if (call.arguments.size() < known->least || call.arguments.size() > known->most)
-            throw redshift::sql_error(
-                "42883", fmt::format("function {} does not take {} arguments", name, call.arguments.size()));
+            throw redshift::messages::table_function_arguments(name, call.arguments.size());
         std::vector<BoundExpression> arguments;
         for (const auto& one : call.arguments) arguments.push_back(value(*one));
         rows = known->rows(context_, arguments);
@@ -91,8 +90,7 @@ std::string Binder::table_function(const redshift::TableFunction& function) {
     for (const auto& definition : function.definitions) names.push_back(definition.name);
     if (names.empty() && rows.columns->size() == 1) names.push_back(alias);
     if (names.size() > rows.columns->size())
-        throw redshift::sql_error("42P10", fmt::format("table \"{}\" has {} columns available but {} columns specified",
-                                                       alias, rows.columns->size(), names.size()));
+        throw redshift::messages::too_many_column_aliases(alias, rows.columns->size(), names.size());
     scope_->add(alias, renamed(std::move(rows.columns), names));
     return "(" + rows.sql + ")" + alias_with_columns(alias, names);
 }

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "local/catalog/catalog.h"
-#include "redshift/sql_error.h"
+#include "redshift/messages.h"
 
 namespace loadonce::local {
 namespace {
@@ -89,7 +89,7 @@ std::string_view catalog_type_name(TypeKind kind) {
 TypeKind catalog_type_kind(std::string_view name) {
     for (const auto& [kind, known] : type_names)
         if (known == name) return kind;
-    throw redshift::sql_error("XX000", fmt::format("the catalog has a column of the unknown type {}", name));
+    throw redshift::messages::catalog_type_unknown(name);
 }
 
 }  // namespace loadonce::local

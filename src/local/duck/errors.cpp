@@ -80,8 +80,7 @@ Error not_converted(std::string_view text, std::string_view duck) {
         if (duck.starts_with(name) && !whole)
             return messages::invalid_input(Type::of(kind), text);
         else if (duck.starts_with(name))
-            return redshift::sql_error("22003", fmt::format("value \"{}\" is out of range for type {}", text,
-                                                            redshift::type_name_without_modifier(Type::of(kind))));
+            return redshift::messages::integer_text_out_of_range(Type::of(kind), text);
     const auto kind = duck.starts_with("BOOL")    ? TypeKind::boolean
                       : duck.starts_with("FLOAT") ? TypeKind::real
                                                   : TypeKind::double_precision;
@@ -101,22 +100,25 @@ std::optional<Error> of_pattern(std::string_view message) {
     for (const auto* text :
          {"invalid escape sequence", "missing ]", "missing )", "unexpected )", "no argument for repetition",
           "invalid repetition", "bad repetition operator", "invalid character class"})
-        if (says(text)) return redshift::sql_error("2201B", "invalid regular expression: " + first_line(message));
+        if (says(text)) return redshift::messages::invalid_regular_expression(first_line(message));
     return std::nullopt;
 }
 
 // Converts DuckDB's range errors of dates, times and intervals to PostgreSQL's.
 std::optional<Error> of_time(std::string_view message) {
     struct Said {
-        std::string_view duck, text;
+        std::string_view duck;
+        Error (*error)();
     };
-    for (const auto& [duck, text] :
-         {Said{"not in timestamp range", "timestamp out of range"},
-          Said{"TIMESTAMP out of range", "timestamp out of range"}, Said{"Date out of range", "date out of range"},
-          Said{"to Microseconds", "interval out of range"}, Said{"Interval value", "interval out of range"},
-          Said{"Interval months", "interval out of range"}, Said{"Interval days", "interval out of range"},
-          Said{"Interval micros", "interval out of range"}})
-        if (message.find(duck) != std::string_view::npos) return redshift::sql_error("22008", std::string(text));
+    for (const auto& [duck, error] :
+         {Said{"not in timestamp range", messages::timestamp_overflow},
+          Said{"TIMESTAMP out of range", messages::timestamp_overflow},
+          Said{"Date out of range", messages::date_overflow}, Said{"to Microseconds", messages::interval_out_of_range},
+          Said{"Interval value", messages::interval_out_of_range},
+          Said{"Interval months", messages::interval_out_of_range},
+          Said{"Interval days", messages::interval_out_of_range},
+          Said{"Interval micros", messages::interval_out_of_range}})
+        if (message.find(duck) != std::string_view::npos) return error();
     return std::nullopt;
 }
 
@@ -154,20 +156,15 @@ Error no_such_call(std::string_view call) {
     for (auto& type : types) type = written_type(type);
     const bool infix = name.find_first_of("+-*/%~<>=|&#!") != std::string_view::npos && types.size() <= 2;
     if (!infix) return messages::function_missing(fmt::format("{}({})", name, fmt::join(types, ", ")));
-    return redshift::sql_error("42883",
-                               types.size() == 2
-                                   ? fmt::format("operator does not exist: {} {} {}", types[0], name, types[1])
-                                   : fmt::format("operator does not exist: {} {}", name, types[0]),
-                               "add an explicit cast");
+    return redshift::messages::operator_missing(types, name);
 }
 
 // Converts DuckDB's errors about operand and argument types to PostgreSQL's.
 std::optional<Error> of_types(std::string_view message) {
     if (const auto call = between(message, "the given name and argument types '", "'."); !call.empty())
         return no_such_call(call);
-    // Only AVG is a macro, with one form per kind of number.
-    if (message.find("Macro loadonce_avg()") != std::string_view::npos)
-        return redshift::sql_error("42883", "function avg does not exist for values of this type", "AVG takes numbers");
+    // AVG alone is a macro, with a form for each kind of number.
+    if (message.find("Macro loadonce_avg()") != std::string_view::npos) return redshift::messages::avg_of_no_number();
     const auto pair = [&](std::string_view before, std::string_view middle, std::string_view after) {
         const auto first = between(message, before, middle);
         const auto rest =
@@ -175,15 +172,13 @@ std::optional<Error> of_types(std::string_view message) {
         return std::pair(written_type(first), written_type(rest));
     };
     if (const auto [from, to] = pair("Unimplemented type for cast (", " -> ", ")"); !to.empty())
-        return redshift::sql_error("42846", fmt::format("cannot cast type {} to {}", from, to));
+        return redshift::messages::cannot_cast(from, to);
     if (const auto [left, right] = pair("Cannot compare values of type ", " and ", " in "); !right.empty())
-        return redshift::sql_error("42883", fmt::format("operator does not exist: {} = {}", left, right),
-                                   "add an explicit cast");
+        return redshift::messages::operator_missing(std::array{left, right}, "=");
     for (const auto* before : {"Cannot mix values of type ", "Cannot combine types of "}) {
         const bool mixed = std::string_view(before).find("mix") != std::string_view::npos;
         if (const auto [left, right] = pair(before, " and ", mixed ? " in " : " - an "); !right.empty())
-            return redshift::sql_error("42804", fmt::format("types {} and {} cannot be matched", left, right),
-                                       "add an explicit cast");
+            return redshift::messages::types_not_matched(left, right);
     }
     return std::nullopt;
 }
@@ -191,29 +186,26 @@ std::optional<Error> of_types(std::string_view message) {
 // Converts DuckDB's errors about a query's structure and about arguments outside a function's domain to PostgreSQL's.
 std::optional<Error> of_query(std::string_view message) {
     struct Said {
-        std::string_view duck, sqlstate, text;
+        std::string_view duck;
+        Error (*error)();
     };
     if (const auto column = between(message, "Ambiguous reference to column name \"", "\""); !column.empty())
-        return redshift::sql_error("42702", fmt::format("column reference \"{}\" is ambiguous", column));
+        return redshift::messages::column_ambiguous(column);
     if (const auto query = between(message, "Duplicate CTE name \"", "\""); !query.empty())
-        return redshift::sql_error("42712", fmt::format("WITH query name \"{}\" specified more than once", query));
+        return redshift::messages::with_query_twice(query);
     if (const auto column = between(message, "Column \"", "\" does not exist on "); !column.empty())
-        return redshift::sql_error("42703",
-                                   fmt::format("column \"{}\" specified in USING clause does not exist", column));
+        return redshift::messages::using_column_missing(column);
     if (const auto zone = between(message, "Unknown TimeZone '", "'"); !zone.empty())
-        return redshift::sql_error("22023", fmt::format("time zone \"{}\" not recognized", zone));
-    for (const auto& [duck, sqlstate, text] :
-         {Said{"square root of a negative", "2201F", "cannot take square root of a negative number"},
-          Said{"logarithm of zero", "2201E", "cannot take logarithm of zero"},
-          Said{"logarithm of a negative", "2201E", "cannot take logarithm of a negative number"},
-          Said{"is undefined outside", "22003", "input is out of range"},
-          Said{"More than one row returned by a subquery", "21000",
-               "more than one row returned by a subquery used as an expression"},
-          Said{"ORDER term out of range", "42P10", "ORDER BY position is not in select list"},
-          Said{"GROUP BY term out of range", "42P10", "GROUP BY position is not in select list"},
-          Said{"Set operations can only apply", "42601",
-               "each UNION, INTERSECT or EXCEPT query must have the same number of columns"}})
-        if (message.find(duck) != std::string_view::npos) return redshift::sql_error(sqlstate, std::string(text));
+        return redshift::messages::time_zone_unknown(zone);
+    for (const auto& [duck, error] : {Said{"square root of a negative", messages::square_root_of_negative},
+                                      Said{"logarithm of zero", messages::logarithm_of_zero},
+                                      Said{"logarithm of a negative", messages::logarithm_of_negative},
+                                      Said{"is undefined outside", messages::input_out_of_range},
+                                      Said{"More than one row returned by a subquery", messages::subquery_of_many_rows},
+                                      Said{"ORDER term out of range", messages::order_by_position},
+                                      Said{"GROUP BY term out of range", messages::group_by_position},
+                                      Said{"Set operations can only apply", messages::set_operation_columns}})
+        if (message.find(duck) != std::string_view::npos) return error();
     return std::nullopt;
 }
 
@@ -229,8 +221,7 @@ Error conversion(std::string_view message) {
     if (const auto mark = message.find(too_long_mark); mark != std::string_view::npos) {
         const auto parts = parts_of(message.substr(mark));
         const std::string type = parts.size() > 1 ? parts[1].substr(0, parts[1].find('\n')) : "";
-        return messages::internal("Value too long for character type", 8001, "Value too long for type " + type,
-                                  "lengths are in bytes of UTF-8: widen the column, or shorten the value");
+        return messages::value_too_long(type);
     }
     if (const auto mark = message.find(copy_too_long_mark); mark != std::string_view::npos) {
         auto parts = parts_of(message.substr(mark));
@@ -273,24 +264,22 @@ Error conversion(std::string_view message) {
     if (message.find("out of range") != std::string_view::npos || message.find("Overflow") != std::string_view::npos ||
         message.find("overflow") != std::string_view::npos ||
         message.find("because the value is") != std::string_view::npos)
-        return messages::internal("Value out of range", 8001, first_line(message));
-    return redshift::sql_error("22P02", "invalid input syntax: " + first_line(message));
+        return messages::value_not_in_range(first_line(message));
+    return redshift::messages::invalid_input(first_line(message));
 }
 
 Error name(std::string_view message) {
     if (const auto column = between(message, "Referenced column \"", "\""); !column.empty())
-        return redshift::sql_error("42703", fmt::format("column \"{}\" does not exist", column));
+        return messages::column_missing(column);
     if (message.find("does not have a column named") != std::string_view::npos)
-        return redshift::sql_error(
-            "42703", fmt::format("column \"{}\" does not exist", between(message, "column named \"", "\"")));
+        return messages::column_missing(between(message, "column named \"", "\""));
     if (const auto table = between(message, "Referenced table \"", "\""); !table.empty())
-        return redshift::sql_error("42P01",
-                                   fmt::format("invalid reference to FROM-clause entry for table \"{}\"", table));
+        return redshift::messages::from_entry_invalid(table);
     if (message.find("must appear in the GROUP BY") != std::string_view::npos)
-        return redshift::sql_error("42803", first_line(message));
+        return redshift::messages::column_not_grouped(first_line(message));
     if (message.find("already exists") != std::string_view::npos)
-        return redshift::sql_error("42P07", first_line(message));
-    return redshift::sql_error("42601", first_line(message));
+        return redshift::messages::object_exists(first_line(message));
+    return redshift::messages::query_invalid(first_line(message));
 }
 
 }  // namespace
@@ -312,9 +301,9 @@ Error from_duck(const duck::Failure& failure) {
         case duck::Problem::conflict:
             return messages::serializable_violation(first_line(failure.message));
         case duck::Problem::interrupted:
-            return redshift::sql_error("57014", "Query cancelled on user's request");
+            return redshift::messages::query_cancelled();
         case duck::Problem::machine:
-            return redshift::sql_error("53100", "the machine failed the warehouse: " + first_line(failure.message));
+            return redshift::messages::machine_failed(first_line(failure.message));
         case duck::Problem::fatal:
             return Error(errors::warehouse_unreachable,
                          "the warehouse's engine stopped: " + first_line(failure.message), "open the warehouse again")
@@ -322,7 +311,7 @@ Error from_duck(const duck::Failure& failure) {
         case duck::Problem::other:
             break;
     }
-    return redshift::sql_error("XX000", first_line(failure.message));
+    return redshift::messages::internal_error(first_line(failure.message));
 }
 
 std::string carried(const Error& error) {
@@ -341,10 +330,7 @@ std::string invalid_digit_sql(const Type& type, bool literal) {
 }
 
 std::string multibyte_char_sql(std::string_view value) {
-    const auto message =
-        carried(redshift::sql_error("XX000",
-                                    "Multibyte character not supported for CHAR (Hint: Try using VARCHAR)."
-                                    " Invalid char: "));
+    const auto message = carried(redshift::messages::multibyte_in_char());
     const auto at = message.find("char: ") + 6;
     return fmt::format("{} || lower(hex(regexp_extract({}, '[^\\x00-\\x7f]'))) || {}",
                        duck::literal(message.substr(0, at)), value, duck::literal(message.substr(at)));

@@ -1,8 +1,6 @@
 #include "local/engine/locks.h"
 
-#include <fmt/format.h>
-
-#include "redshift/sql_error.h"
+#include "redshift/messages.h"
 
 namespace loadonce::local {
 namespace {
@@ -68,17 +66,15 @@ bool LockManager::acquire(SessionId owner, const std::string& table, LockMode mo
 void LockManager::wait(std::unique_lock<std::mutex>& guard, SessionId owner, Waiter& waiter,
                        const std::atomic<bool>& cancelled) {
     waiting_.emplace(owner, &waiter);
-    const auto give_up = [&](std::string_view sqlstate, const std::string& message, const std::string& hint) {
+    const auto give_up = [&](const Error& error) {
         waiting_.erase(owner);
         wake_granted();
-        throw redshift::sql_error(sqlstate, message, hint);
+        throw error;
     };
-    // Only a new waiter can close a cycle, so only it checks for one.
-    if (would_deadlock(owner))
-        give_up("40P01", fmt::format("deadlock detected (session {} waits for table {})", owner, waiter.request.table),
-                "run the transaction again; take the locks of all tables first, in one order");
+    // A cycle is closed by who begins to wait, so that he alone needs to look for one.
+    if (would_deadlock(owner)) give_up(redshift::messages::deadlock(owner, waiter.request.table));
     while (!blockers(owner, waiter.request).empty()) {
-        if (cancelled.load()) give_up("57014", "Query cancelled on user's request", {});
+        if (cancelled.load()) give_up(redshift::messages::query_cancelled());
         waiter.woken.wait(guard);
     }
     waiting_.erase(owner);

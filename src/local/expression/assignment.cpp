@@ -6,7 +6,6 @@
 #include "local/expression/interval.h"
 #include "local/expression/zones.h"
 #include "redshift/messages.h"
-#include "redshift/sql_error.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {
@@ -99,9 +98,8 @@ std::string copied(const std::string& value, const CatalogColumn& column, const 
 
 std::string explicit_cast(const Context& context, const BoundExpression& value, const Type& type) {
     if (value.type && value.type->kind == TypeKind::boolean && is_string(type))
-        throw redshift::sql_error(
-            "42846", "cannot cast type boolean to " + std::string(redshift::type_name_without_modifier(type)),
-            "write CASE WHEN ... THEN 'true' ELSE 'false' END");
+        throw redshift::messages::cannot_cast("boolean", redshift::type_name_without_modifier(type),
+                                              "write CASE WHEN ... THEN 'true' ELSE 'false' END");
     auto cast = checked_cast(context, value, type);
     if (type.kind == TypeKind::varbyte) return checked_bytes(cast, type);
     if (!has_length(type)) return cast;
@@ -118,8 +116,7 @@ std::string tried_cast(const Context& context, const BoundExpression& value, con
     const bool boolean = type.kind == TypeKind::boolean;
     if ((is_datetime(type) && (number_or_boolean || from_super)) ||
         (is_datetime(value.type) && (is_number(type) || boolean)) || (is_string(value.type) && boolean))
-        throw redshift::sql_error("42846", fmt::format("cannot cast type {} to {}", redshift::format_type(*value.type),
-                                                       redshift::format_type(type)));
+        throw redshift::messages::cannot_cast(redshift::format_type(*value.type), redshift::format_type(type));
     // A literal is judged when the query runs, as all else.
     BoundExpression operand = value;
     if (value.literal) operand = BoundExpression(value.sql, Type::varchar(varchar_bytes_max));

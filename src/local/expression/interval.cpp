@@ -7,7 +7,7 @@
 
 #include "local/catalog/catalog.h"
 #include "local/duck/errors.h"
-#include "redshift/sql_error.h"
+#include "redshift/messages.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {
@@ -45,12 +45,7 @@ datatype::IntervalInput read_as(const Context& context, std::string_view text, T
     const bool months = kind == TypeKind::interval_year_month;
     const auto span = datatype::read_interval(text, !last.empty() ? last : months ? "month" : "second");
     if ((months ? span.all_micros() : span.months) != 0 && context.settings.is_on("interval_forbid_composite_literals"))
-        throw redshift::sql_error(
-            "22007", fmt::format("Interval {} literal cannot contain {} parts. Disable the GUC "
-                                 "interval_forbid_composite_literals to suppress this error and silently discard the "
-                                 "{} part.",
-                                 months ? "Year To Month" : "Day To Second", months ? "day-second" : "year-month",
-                                 months ? "day-second" : "year-month"));
+        throw redshift::messages::mixed_interval(months);
     return cut(span, kind, last);
 }
 
@@ -60,8 +55,7 @@ datatype::IntervalInput rounded(datatype::IntervalInput span, std::int64_t preci
     for (auto digits = precision; digits < 6; ++digits) unit *= 10;
     const auto rest = span.all_micros() % unit;
     const auto up = 2 * std::abs(rest) >= unit && rest != 0 ? (rest < 0 ? -unit : unit) : 0;
-    if (__builtin_add_overflow(span.all_micros() - rest, up, &total))
-        throw redshift::sql_error("22008", "interval out of range");
+    if (__builtin_add_overflow(span.all_micros() - rest, up, &total)) throw redshift::messages::interval_out_of_range();
     return {0, total / datatype::day_micros, total % datatype::day_micros};
 }
 
@@ -69,7 +63,7 @@ Error no_operator(const BoundExpression& left, const BoundExpression& right) {
     const auto name = [](const BoundExpression& value) {
         return value.type ? std::string(redshift::type_name_without_modifier(*value.type)) : "unknown";
     };
-    return redshift::sql_error("42883", fmt::format("operator does not exist: {} and {}", name(left), name(right)));
+    return redshift::messages::interval_operator_missing(name(left), name(right));
 }
 
 // interval * number, interval / number
@@ -130,9 +124,7 @@ std::optional<std::string> cast_of_interval(const Context& context, const BoundE
     if (from && is_string(type)) return interval_text_sql(value.sql, value.type->kind, style_of(context));
     if (!to) {
         if (from)
-            throw redshift::sql_error("42846",
-                                      fmt::format("cannot cast type {} to {}", redshift::format_type(*value.type),
-                                                  redshift::format_type(type)));
+            throw redshift::messages::cannot_cast(redshift::format_type(*value.type), redshift::format_type(type));
         return std::nullopt;
     }
     if (value.literal) return of_span(read_as(context, *value.literal, type.kind, {}));
@@ -140,8 +132,7 @@ std::optional<std::string> cast_of_interval(const Context& context, const BoundE
         return interval_of(fmt::format("loadonce_interval({}, {}::BIGINT)", value.sql, static_cast<int>(type.kind)),
                            type.kind);
     if (value.type && !value.untyped && *value.type != type)
-        throw redshift::sql_error("42846", fmt::format("cannot cast type {} to {}", redshift::format_type(*value.type),
-                                                       redshift::format_type(type)));
+        throw redshift::messages::cannot_cast(redshift::format_type(*value.type), redshift::format_type(type));
     return fmt::format("CAST({} AS INTERVAL)", value.sql);
 }
 

@@ -1,7 +1,5 @@
 // The parameters that Redshift has and clients set. Those with an effect here: search_path, statement_timeout,
 // timezone, intervalstyle, interval_forbid_composite_literals.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -9,7 +7,6 @@
 #include "datatype/interval_input.h"
 #include "local/expression/context.h"
 #include "redshift/messages.h"
-#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -75,7 +72,7 @@ bool is_true(const std::string& value) {
 }
 
 Error invalid(std::string_view name, const std::string& value) {
-    return redshift::sql_error("22023", fmt::format("invalid value for parameter \"{}\": \"{}\"", name, value));
+    return redshift::messages::parameter_value_invalid(name, value);
 }
 
 // Values that drivers read have one spelling: they are told of it (ParameterStatus), and act on it.
@@ -110,8 +107,7 @@ void check(std::string_view name, const std::string& value) {
     if (name == "downcase_delimited_identifier" && !is_true(value))
         throw redshift::messages::unsupported("delimited names that keep case");
     if (name == "role" && fold(value) != "none" && fold(value) != "default")
-        throw redshift::sql_error("42704", fmt::format("role \"{}\" does not exist", value),
-                                  "roles are not supported here");
+        throw redshift::messages::role_missing(value);
     if (name == "intervalstyle" &&
         std::ranges::find(datatype::interval_styles, fold(value)) == datatype::interval_styles.end())
         throw invalid(name, value);

@@ -6,7 +6,6 @@
 #include "datatype/values.h"
 #include "local/expression/interval.h"
 #include "redshift/messages.h"
-#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -161,8 +160,7 @@ std::string zone_name(Transaction& transaction, const std::string& written) {
     const bool hours = folded.find_first_not_of("+-0123456789.") == std::string::npos && folded.size() <= 6;
     const auto minutes = hours ? std::optional(static_cast<std::int64_t>(std::strtod(folded.c_str(), nullptr) * 60))
                                : datatype::fixed_offset_minutes(folded);
-    if (!minutes)
-        throw redshift::sql_error("22023", fmt::format("invalid value for parameter \"timezone\": \"{}\"", written));
+    if (!minutes) throw redshift::messages::parameter_value_invalid("timezone", written);
     if (*minutes % 60 != 0)
         throw redshift::messages::unsupported("a session time zone of no whole hours without a name");
     return *minutes == 0 ? "UTC" : fmt::format("Etc/GMT{:+}", -*minutes / 60);

@@ -8,7 +8,6 @@
 #include "local/expression/zones.h"
 #include "local/functions/families.h"
 #include "redshift/messages.h"
-#include "redshift/sql_error.h"
 #include "redshift/types.h"
 
 namespace loadonce::local::families {
@@ -70,7 +69,7 @@ BoundExpression timezone(const Call& call) {
 // AWS, "DATEADD function": a year after 29 February is 1 March.
 BoundExpression date_add(const Call& call) {
     const auto& part = datatype::date_part(call.sql[0]);
-    if (!part.is_unit) throw redshift::sql_error("22023", fmt::format("date part \"{}\" is no interval", part.written));
+    if (!part.is_unit) throw redshift::messages::date_part_no_interval(part.written);
     const bool zoned = call.type && call.type->kind == TypeKind::timestamptz;
     // An hour after an hour is that everywhere; only from days on the calendar of the session's zone decides.
     if (zoned && part.is_of_time())
@@ -109,8 +108,7 @@ BoundExpression date_part(const Call& call) {
 // AWS, "DATE_TRUNC function": centuries and millennia begin with a year 1.
 BoundExpression date_trunc(const Call& call) {
     const auto& part = datatype::date_part(call.sql[0]);
-    if (!part.is_unit)
-        throw redshift::sql_error("22023", fmt::format("timestamp units \"{}\" not supported", part.written));
+    if (!part.is_unit) throw redshift::messages::timestamp_units_unsupported(part.written);
     auto sql = fmt::format("date_trunc('{}', {})", part.name, call.sql[1]);
     if (part.name == "century" || part.name == "millennium")
         sql = fmt::format("(date_trunc('{}', {} - to_years(1)) + to_years(1))", part.name, call.sql[1]);
@@ -198,8 +196,7 @@ BoundExpression listagg(const Call& call) {
 }
 
 BoundExpression percentile(const Call& call) {
-    if (call.ordered.size() != 1)
-        throw redshift::sql_error("42601", fmt::format("{} needs WITHIN GROUP (ORDER BY expression)", call.name()));
+    if (call.ordered.size() != 1) throw redshift::messages::within_group_missing(call.name());
     const bool discrete = call.name() == "percentile_disc";
     if (call.call.approximate)
         return {fmt::format("approx_quantile({}, {}){}", call.ordered[0].sql, call.sql[0], call.over)};

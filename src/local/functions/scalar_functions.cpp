@@ -16,7 +16,6 @@
 #include "datatype/number_pattern.h"
 #include "redshift/messages.h"
 #include "redshift/names.h"
-#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -60,7 +59,7 @@ Answer to_number(Arguments a) {
 Answer strtol(Arguments a) {
     auto digits = a[0].text;
     const auto base = a[1].number;
-    if (base < 2 || base > 36) throw redshift::sql_error("22023", "STRTOL takes bases from 2 to 36");
+    if (base < 2 || base > 36) throw redshift::messages::strtol_base();
     digits.remove_prefix(std::min(digits.find_first_not_of(" \t\n\r"), digits.size()));
     if (digits.empty()) return number(0);
     const bool negative = digits[0] == '-';
@@ -70,10 +69,8 @@ Answer strtol(Arguments a) {
     std::int64_t value = 0;
     const auto* const end = signed_digits.data() + signed_digits.size();
     const auto read = std::from_chars(signed_digits.data(), end, value, static_cast<int>(base));
-    if (read.ec == std::errc::result_out_of_range)
-        throw redshift::sql_error("22003", fmt::format("STRTOL: \"{}\" is out of the range of BIGINT", a[0].text));
-    if (read.ec != std::errc() || read.ptr != end)
-        throw redshift::sql_error("22P02", fmt::format("STRTOL: \"{}\" is no number of base {}", a[0].text, base));
+    if (read.ec == std::errc::result_out_of_range) throw redshift::messages::strtol_out_of_range(a[0].text);
+    if (read.ec != std::errc() || read.ptr != end) throw redshift::messages::strtol_invalid(a[0].text, base);
     return number(value);
 }
 
@@ -89,7 +86,7 @@ Answer sha2(Arguments a) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned size = 0;
     if (EVP_Digest(a[0].text.data(), a[0].text.size(), digest.data(), &size, kind->hash(), nullptr) != 1)
-        throw redshift::sql_error("XX000", "SHA2: the hash could not be computed");
+        throw redshift::messages::sha2_failed();
     return text(hex({reinterpret_cast<const char*>(digest.data()), size}));
 }
 
@@ -116,7 +113,7 @@ Answer weekday(Arguments a) {
     for (std::size_t day = 0; day < names.size(); ++day)
         if (std::ranges::find(names.at(day), written) != names.at(day).end() && !written.empty())
             return number(static_cast<std::int64_t>(day));
-    throw redshift::sql_error("22023", fmt::format("\"{}\" is no day of the week", a[0].text));
+    throw redshift::messages::weekday_unknown(a[0].text);
 }
 
 Answer zone_minutes(Arguments a) {
@@ -164,8 +161,7 @@ Answer offset(Arguments a) {
 
 // AWS, "LISTAGG function": no longer than a VARCHAR.
 Answer listagg(Arguments a) {
-    if (a[0].text.size() > static_cast<std::size_t>(varchar_bytes_max))
-        throw redshift::sql_error("XX000", "Result size exceeds LISTAGG limit", "the limit is 65535 bytes for a group");
+    if (a[0].text.size() > static_cast<std::size_t>(varchar_bytes_max)) throw redshift::messages::listagg_too_long();
     return text(std::string(a[0].text));
 }
 

@@ -11,15 +11,12 @@
 #include "local/duck/errors.h"
 #include "local/functions/families.h"
 #include "redshift/messages.h"
-#include "redshift/sql_error.h"
 
 namespace loadonce::local::families {
 namespace {
 
 std::string invalid_json(std::string_view null_if_invalid) {
-    const auto message = duck::literal(carried(redshift::sql_error("XX000", "JSON parsing error",
-                                                                   "check the text with IS_VALID_JSON or "
-                                                                   "CAN_JSON_PARSE, or pass null_if_invalid")));
+    const auto message = duck::literal(carried(redshift::messages::json_invalid()));
     return fmt::format("CASE WHEN {} THEN NULL ELSE error({}) END", null_if_invalid, message);
 }
 
@@ -63,7 +60,7 @@ Pattern pattern_of(const Call& call, std::size_t parameters) {
         else if (c == 'e')
             pattern.group = true;
         else if (c != 'c' && c != 'p')
-            throw redshift::sql_error("22023", fmt::format("{}: unknown parameter '{}'", call.name(), c));
+            throw redshift::messages::match_parameter_unknown(call.name(), c);
     }
     // Without a group of its own, e says nothing.
     if (pattern.group && text && text->find('(') == std::string::npos) pattern.group = false;
@@ -100,7 +97,7 @@ BoundExpression json_path(const Call& call) {
     const auto& last = call.values.back();
     const bool flag = call.values.size() > 2 && last.type && last.type->kind == TypeKind::boolean;
     const auto elements = call.values.size() - (flag ? 1 : 0);
-    if (elements > 6) throw redshift::sql_error("22023", "a JSON path has at most five elements");
+    if (elements > 6) throw redshift::messages::json_path_too_long();
     std::string path = "'$'";
     for (std::size_t i = 1; i < elements; ++i)
         path += fmt::format(" || '.\"' || replace({}, '\"', '\\\"') || '\"'", call.sql[i]);

@@ -1,22 +1,17 @@
 #include "local/session/cursors.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <limits>
 
 #include "local/statements/statements.h"
 #include "redshift/messages.h"
-#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 
 void Cursors::require_new(const std::string& name) const {
-    if (cursors_.contains(name)) throw redshift::sql_error("42P03", fmt::format("cursor \"{}\" already exists", name));
+    if (cursors_.contains(name)) throw redshift::messages::cursor_exists(name);
     // AWS, "DECLARE": "Only one cursor at a time can be open per session."
-    if (!cursors_.empty())
-        throw redshift::sql_error("0A000", "only one cursor at a time can be open per session",
-                                  fmt::format("CLOSE {} before", cursors_.begin()->first));
+    if (!cursors_.empty()) throw redshift::messages::cursor_open(cursors_.begin()->first);
 }
 
 Result Cursors::declare(const std::string& name, std::vector<warehouse::ResultColumn> columns,

@@ -13,7 +13,6 @@
 #include "redshift/messages.h"
 #include "redshift/parser.h"
 #include "redshift/printer.h"
-#include "redshift/sql_error.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {
@@ -42,9 +41,7 @@ auto Session::with_prepared(const redshift::Execute& execute, Use use) {
     const auto found = prepared_.find(execute.name);
     if (found == prepared_.end()) throw redshift::messages::prepared_missing(execute.name);
     const auto& types = found->second.types;
-    if (execute.arguments.size() != types.size())
-        throw redshift::sql_error(
-            "42601", fmt::format("wrong number of parameters for prepared statement \"{}\"", execute.name));
+    if (execute.arguments.size() != types.size()) throw redshift::messages::prepared_arguments(execute.name);
     std::vector<BoundExpression> values;
     for (std::size_t i = 0; i < types.size(); ++i) {
         const auto type = redshift::column_type(types[i]);
@@ -145,7 +142,7 @@ std::shared_ptr<RowFile> Session::keep_rows(duck::Stream rows) {
 warehouse::Opened Session::dispatch(const redshift::Statement& statement, warehouse::Reading reading) {
     if (statement.parameters > static_cast<int>(context_.parameters.size()) &&
         statement.as<redshift::Prepare>() == nullptr)
-        throw redshift::sql_error("42P02", "there is no parameter $1");
+        throw redshift::messages::parameter_unbound(1);
     require_allowed(kind(statement));
     return std::visit(
         [&](const auto& node) -> warehouse::Opened {

@@ -8,7 +8,6 @@
 #include "local/statements/statements.h"
 #include "redshift/messages.h"
 #include "redshift/printer.h"
-#include "redshift/sql_error.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {
@@ -33,26 +32,23 @@ void apply(Context& context, Relation& relation, const redshift::AddColumn& add)
     column.type = *type;
     column.encode = add.column.encode;
     column.not_null = add.column.not_null;
-    if (add.column.identity) throw redshift::sql_error("0A000", "ALTER TABLE ADD COLUMN cannot add an identity column");
-    // AWS, "ALTER TABLE": not supported by ADD COLUMN.
+    if (add.column.identity) throw redshift::messages::identity_not_addable();
+    // AWS, "ALTER TABLE": what ADD COLUMN does not take.
     if (add.column.primary_key || add.column.unique || add.column.references)
-        throw redshift::sql_error("0A000", "ALTER TABLE ADD COLUMN does not support UNIQUE, PRIMARY KEY and REFERENCES",
-                                  "add the constraint with ALTER TABLE ADD CONSTRAINT");
+        throw redshift::messages::added_column_constraint();
     std::string value;
     if (add.column.default_value) {
         column.default_sql = redshift::print(*add.column.default_value);
         value = assigned(context, Binder(context).stored_expr(column.default_sql), column.type, column.name);
     } else if (column.not_null) {
-        throw redshift::sql_error("0A000",
-                                  "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression");
+        throw redshift::messages::added_column_needs_default();
     }
     context.catalog.add_column(relation, column, value);
 }
 
 void apply(Context& context, Relation& relation, const redshift::DropColumn& drop) {
     (void)existing(relation, drop.name);
-    if (relation.columns.size() == 1)
-        throw redshift::sql_error("0A000", fmt::format("cannot drop the only column of table \"{}\"", relation.name));
+    if (relation.columns.size() == 1) throw redshift::messages::only_column(relation.name);
     context.catalog.drop_column(relation, drop.name);
 }
 
@@ -75,17 +71,13 @@ void apply(Context& context, Relation& relation, const redshift::AlterColumnType
     const auto& column = existing(relation, alter.name);
     const auto type = redshift::column_type(alter.type);
     if (!type || type->kind != TypeKind::varchar || column.type.kind != TypeKind::varchar)
-        throw redshift::sql_error("0A000",
-                                  fmt::format("target data type \"{}\" is not supported", redshift::print(alter.type)),
-                                  "only the size of a VARCHAR column can be changed");
-    if (type->length == column.type.length)
-        throw redshift::sql_error("0A000", "target column size should be different");
+        throw redshift::messages::target_type_unsupported(alter.type);
+    if (type->length == column.type.length) throw redshift::messages::target_size_same();
     if (type->length < column.type.length) {
         const auto longest = context.transaction.run(fmt::format("SELECT coalesce(max(strlen({})), 0) FROM {}",
                                                                  duck::identifier(column.name), relation.duck_name()));
         if (std::stoll(longest.rows.at(0).at(0).value_or("0")) > type->length)
-            throw redshift::sql_error("0A000",
-                                      "target column size is too small: it does not hold the data that are there");
+            throw redshift::messages::target_size_too_small();
     }
     context.catalog.set_column_type(relation, column.name, *type);
 }
@@ -104,15 +96,14 @@ void apply(Context& context, Relation& relation, const redshift::DropConstraint&
 void apply(Context& context, Relation& relation, const redshift::AppendFrom& append) {
     const auto source = context.table(append.source, LockMode::exclusive);
     if (source.view || source.temporary || relation.temporary || source.oid == relation.oid)
-        throw redshift::sql_error("0A000", "ALTER TABLE APPEND moves rows between two different permanent tables");
+        throw redshift::messages::append_needs_two_tables();
     std::vector<const CatalogColumn*> columns;
     std::string names;
     for (const auto& column : relation.columns) {
         const auto* from = source.column(column.name);
         if (from == nullptr) {
             if (append.option == "fillextra") continue;
-            throw redshift::sql_error("42703", fmt::format("column \"{}\" is not in the source table", column.name),
-                                      "use FILLEXTRA");
+            throw redshift::messages::append_source_lacks(column.name);
         }
         if (from->type != column.type)
             throw redshift::messages::type_mismatch(column.name, column.type, redshift::format_type(from->type));
@@ -121,8 +112,7 @@ void apply(Context& context, Relation& relation, const redshift::AppendFrom& app
     }
     for (const auto& column : source.columns)
         if (relation.column(column.name) == nullptr && append.option != "ignoreextra")
-            throw redshift::sql_error("42703", fmt::format("column \"{}\" is not in the target table", column.name),
-                                      "use IGNOREEXTRA");
+            throw redshift::messages::append_target_lacks(column.name);
     insert_rows(context, relation, columns, fmt::format("SELECT {} FROM {}", names, source.duck_name()));
     context.transaction.run("DELETE FROM " + source.duck_name());
     context.transaction.written().insert(source.oid);
@@ -153,7 +143,7 @@ Result run(Context& context, const redshift::AlterTable& alter) {
     auto relation = context.table(alter.name, LockMode::exclusive);
     const bool rename = std::holds_alternative<redshift::RenameTable>(alter.action);
     if (relation.view && !rename && !std::holds_alternative<redshift::OwnerTo>(alter.action))
-        throw redshift::sql_error("42809", fmt::format("\"{}\" is not a table", relation.name));
+        throw redshift::messages::not_a_table(relation.name);
     std::visit([&](const auto& action) { apply(context, relation, action); }, alter.action);
     return done("ALTER TABLE");
 }
@@ -183,10 +173,8 @@ void rename_schema(Context& context, const std::string& from, const std::string&
     // A view is stored as its text, which contains the names of its tables.
     for (const auto& relation : relations)
         if (const auto views = context.catalog.dependents(relation); !views.empty())
-            throw redshift::sql_error("0A000",
-                                      fmt::format("schema \"{}\" cannot be renamed here: view {}.{} is made of {}",
-                                                  from, views[0].schema, views[0].name, relation.text()),
-                                      "drop the view before, and create it again with the new name");
+            throw redshift::messages::schema_has_views(from, fmt::format("{}.{}", views[0].schema, views[0].name),
+                                                       relation.text());
     transaction.run("CREATE SCHEMA IF NOT EXISTS " + duck::identifier(to));
     for (const auto& relation : relations) move(context, relation, to);
     transaction.run(

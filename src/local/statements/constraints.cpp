@@ -6,7 +6,7 @@
 #include <set>
 
 #include "local/statements/statements.h"
-#include "redshift/sql_error.h"
+#include "redshift/messages.h"
 
 namespace loadonce::local {
 namespace {
@@ -46,23 +46,16 @@ void resolve_target(const redshift::ForeignKey& written, const Relation& target,
     constraint.target_columns = written.columns;
     if (written.columns.empty()) {
         const auto key = std::ranges::find(keys, primary_key, &Constraint::kind);
-        if (key == keys.end())
-            throw redshift::sql_error("42830",
-                                      fmt::format("there is no primary key for referenced table \"{}\"", target.name));
+        if (key == keys.end()) throw redshift::messages::primary_key_missing(target.name);
         constraint.target_columns = key->columns;
     }
     for (const auto& column : constraint.target_columns)
-        if (target.column(column) == nullptr)
-            throw redshift::sql_error(
-                "42703", fmt::format("column \"{}\" referenced in foreign key constraint does not exist", column));
-    if (constraint.target_columns.size() != constraint.columns.size())
-        throw redshift::sql_error("42830", "number of referencing and referenced columns for foreign key disagree");
+        if (target.column(column) == nullptr) throw redshift::messages::foreign_key_column_missing(column);
+    if (constraint.target_columns.size() != constraint.columns.size()) throw redshift::messages::foreign_key_columns();
     if (std::ranges::none_of(keys, [&](const Constraint& key) {
             return key.kind != foreign_key && same_columns(key.columns, constraint.target_columns);
         }))
-        throw redshift::sql_error(
-            "42830",
-            fmt::format("there is no unique constraint matching given keys for referenced table \"{}\"", target.name));
+        throw redshift::messages::unique_key_missing(target.name);
 }
 
 }  // namespace
@@ -80,11 +73,8 @@ std::vector<Constraint> resolved(Context& context, const Relation& relation, std
     for (const auto& one : ordered) {
         Constraint constraint{one.kind, one.name, one.columns, std::nullopt, {}};
         if (one.kind == primary_key && std::ranges::find(present, primary_key, &Constraint::kind) != present.end())
-            throw redshift::sql_error(
-                "42P16", fmt::format("multiple primary keys for table \"{}\" are not allowed", relation.name));
-        if (!one.name.empty() && taken(one.name))
-            throw redshift::sql_error(
-                "42710", fmt::format("constraint \"{}\" for relation \"{}\" already exists", one.name, relation.name));
+            throw redshift::messages::primary_key_twice(relation.name);
+        if (!one.name.empty() && taken(one.name)) throw redshift::messages::constraint_exists(one.name, relation.name);
         if (one.name.empty()) {
             const auto name = constraint.name = default_name(relation, one);
             for (int i = 1; taken(constraint.name); ++i) constraint.name = name + std::to_string(i);
@@ -97,12 +87,8 @@ std::vector<Constraint> resolved(Context& context, const Relation& relation, std
                 resolve_target(*one.references, relation, present, constraint);
             } else {
                 const auto target = context.table(table, LockMode::read);
-                if (target.view)
-                    throw redshift::sql_error("42809",
-                                              fmt::format("referenced relation \"{}\" is not a table", target.name));
-                if (target.temporary)
-                    throw redshift::sql_error("42P16",
-                                              "constraints on permanent tables may reference only permanent tables");
+                if (target.view) throw redshift::messages::referenced_not_a_table(target.name);
+                if (target.temporary) throw redshift::messages::temporary_referenced();
                 resolve_target(*one.references, target, context.catalog.constraints(target), constraint);
                 constraint.target = target.oid;
             }
@@ -163,7 +149,7 @@ void Catalog::drop_constraint(const Relation& relation, std::string_view name) {
         fmt::format("DELETE FROM _loadonce.constraints WHERE oid = {} AND name = {}", relation.oid, literal(name)));
     transaction_.run(
         fmt::format("DELETE FROM _loadonce.keys WHERE oid = {} AND name = {}", relation.oid, literal(name)));
-    if (gone.changed == 0) throw redshift::sql_error("42704", fmt::format("constraint \"{}\" does not exist", name));
+    if (gone.changed == 0) throw redshift::messages::constraint_missing(name);
 }
 
 }  // namespace loadonce::local

@@ -10,7 +10,6 @@
 #include "parquet/parquet.h"
 #include "redshift/copy_rules.h"
 #include "redshift/messages.h"
-#include "redshift/sql_error.h"
 #include "store/store.h"
 
 namespace loadonce::local {
@@ -68,8 +67,7 @@ std::vector<store::ObjectInfo> in_manifest(Context& context, const store::Store&
 
 std::vector<File> files_of(Context& context, const redshift::Copy& copy, const redshift::CopyOptions& options) {
     const auto* store = context.transaction.engine().options.store;
-    if (store == nullptr)
-        throw redshift::sql_error("XX000", "the warehouse was opened without a store: there is nothing to COPY from");
+    if (store == nullptr) throw redshift::messages::copy_without_store();
     const auto url = url_of(copy.source);
     const auto objects = options.manifest ? in_manifest(context, *store, url) : store->list(url);
     if (objects.empty()) throw messages::copy_prefix_missing(url.key);
@@ -141,8 +139,7 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
 Result run(Context& context, const redshift::Copy& copy) {
     const auto options = redshift::copy_options(copy);
     const auto table = context.table(copy.table, LockMode::append);
-    if (table.view)
-        throw redshift::sql_error("0A000", fmt::format("\"{}\" is a view: it cannot be loaded", table.name));
+    if (table.view) throw redshift::messages::copy_into_view(table.name);
     const auto targets = targets_of(table);
     const auto files = files_of(context, copy, options);
 

@@ -10,7 +10,6 @@
 #include "local/statements/statements.h"
 #include "redshift/messages.h"
 #include "redshift/printer.h"
-#include "redshift/sql_error.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {
@@ -24,8 +23,7 @@ Relation placed(Context& context, const redshift::QualifiedName& name, bool temp
     relation.name = name.name;
     relation.temporary = temporary;
     if (temporary) {
-        if (!name.schema.empty() && name.schema != temporary_schema)
-            throw redshift::sql_error("42P16", "temporary tables may not specify a schema name");
+        if (!name.schema.empty() && name.schema != temporary_schema) throw redshift::messages::temporary_in_schema();
         relation.schema = temporary_schema;
     } else {
         const auto path = context.settings.search_path();
@@ -59,10 +57,8 @@ CatalogColumn column_from(Context& context, const redshift::TableColumn& written
     }
     if (written.identity) {
         if (column.type.kind != TypeKind::integer && column.type.kind != TypeKind::bigint)
-            throw redshift::sql_error("42601",
-                                      fmt::format("identity column \"{}\" must be INT or BIGINT", column.name));
-        if (written.identity->step == 0)
-            throw redshift::sql_error("22023", "the step of an identity column must not be 0");
+            throw redshift::messages::identity_type(column.name);
+        if (written.identity->step == 0) throw redshift::messages::identity_step();
         column.identity = IdentityRule{written.identity->seed, written.identity->step, written.identity->by_default};
     }
     column.encode = written.encode;
@@ -81,18 +77,15 @@ void add_like(Context& context, const redshift::LikeTable& like, Relation& relat
 
 CatalogColumn& key_column(Relation& relation, const std::string& name) {
     const auto found = std::ranges::find(relation.columns, name, &CatalogColumn::name);
-    if (found == relation.columns.end())
-        throw redshift::sql_error("42703", fmt::format("column \"{}\" named in key does not exist", name));
+    if (found == relation.columns.end()) throw redshift::messages::key_column_missing(name);
     return *found;
 }
 
 void check_columns(Relation& relation, const redshift::CreateTable& create) {
     std::set<std::string> names;
     for (const auto& column : relation.columns)
-        if (!names.insert(column.name).second)
-            throw redshift::sql_error("42701", fmt::format("column \"{}\" duplicated", column.name));
-    if (relation.columns.size() > redshift::columns_max)
-        throw redshift::sql_error("54011", fmt::format("tables can have at most {} columns", redshift::columns_max));
+        if (!names.insert(column.name).second) throw redshift::messages::column_duplicated(column.name);
+    if (relation.columns.size() > redshift::columns_max) throw redshift::messages::too_many_columns();
     set_keys(relation, create.storage);
     for (const auto& constraint : create.constraints)
         for (const auto& name : constraint.columns)
@@ -118,16 +111,13 @@ void set_keys(Relation& relation, const redshift::TableStorage& storage) {
     for (std::size_t i = 0; i < storage.sort_key.size(); ++i)
         key_column(relation, storage.sort_key[i]).sort_key = static_cast<int>(i) + 1;
     const auto keys = std::ranges::count_if(relation.columns, &CatalogColumn::dist_key);
-    if (keys > 1) throw redshift::sql_error("42P16", "a table has one DISTKEY");
-    if (keys == 0 && storage.dist_style == "key")
-        throw redshift::sql_error("42P16", "DISTSTYLE KEY needs a DISTKEY", "name the column: DISTKEY (column)");
+    if (keys > 1) throw redshift::messages::dist_key_twice();
+    if (keys == 0 && storage.dist_style == "key") throw redshift::messages::dist_key_missing();
     if (keys == 1 && (storage.dist_style == "even" || storage.dist_style == "all"))
-        throw redshift::sql_error("42P16",
-                                  fmt::format("DISTSTYLE {} and a DISTKEY exclude each other", storage.dist_style));
+        throw redshift::messages::dist_key_excluded(storage.dist_style);
     for (const auto& column : relation.columns)
         if (column.type.kind == TypeKind::super && (column.dist_key || column.sort_key > 0))
-            throw redshift::sql_error("0A000",
-                                      fmt::format("SUPER column \"{}\" cannot be a DISTKEY or SORTKEY", column.name));
+            throw redshift::messages::super_as_key(column.name);
 }
 
 Result create_table_as(Context& context, const redshift::QualifiedName& name, bool temporary,
@@ -140,8 +130,7 @@ Result create_table_as(Context& context, const redshift::QualifiedName& name, bo
     auto relation = placed(context, name, temporary, taken);
     if (taken) throw already_exists(relation);
     const auto described = context.transaction.run("DESCRIBE " + sql);
-    if (column_names.size() > described.rows.size())
-        throw redshift::sql_error("42601", "CREATE TABLE AS specifies too many column names");
+    if (column_names.size() > described.rows.size()) throw redshift::messages::too_many_column_names();
     relation.columns = result_columns(rows, described, column_names);
     set_keys(relation, storage);
     std::string source, list;
@@ -201,8 +190,7 @@ Result run(Context& context, const redshift::CreateView& create) {
         context.resolved = nullptr;
         (void)context.transaction.peek("SELECT * FROM (" + rows.sql + ") LIMIT 0");
         columns = result_columns(rows, context.transaction.peek("DESCRIBE " + rows.sql), create.columns);
-        if (create.columns.size() > columns.size())
-            throw redshift::sql_error("42601", "CREATE VIEW specifies more column names than columns");
+        if (create.columns.size() > columns.size()) throw redshift::messages::too_many_view_column_names();
     }
     bool taken = false;
     auto relation = placed(context, create.name, false, taken);
@@ -215,7 +203,7 @@ Result run(Context& context, const redshift::CreateView& create) {
     if (taken) {
         auto old = context.table({{}, relation.schema, relation.name, 0}, LockMode::exclusive);
         if (!create.or_replace) throw already_exists(relation);
-        if (!old.view) throw redshift::sql_error("42809", fmt::format("\"{}\" is not a view", relation.name));
+        if (!old.view) throw redshift::messages::not_a_view(relation.name);
         old.columns = std::move(columns);
         context.catalog.replace_view(old, definition);
         context.catalog.set_dependencies(old, parts);
@@ -231,7 +219,7 @@ Result run(Context& context, const redshift::CreateView& create) {
 
 void require_schema_name(std::string_view name) {
     const bool reserved = name.starts_with("pg_") || name == hidden_schema || name == "information_schema";
-    if (reserved) throw redshift::sql_error("42939", fmt::format("unacceptable schema name \"{}\"", name));
+    if (reserved) throw redshift::messages::schema_name_reserved(name);
 }
 
 Result run(Context& context, const redshift::CreateSchema& create) {
@@ -252,10 +240,7 @@ namespace {
 void drop_relation(Context& context, const Relation& relation, bool cascade) {
     const auto dependents = context.catalog.dependents(relation);
     if (!cascade && (!dependents.empty() || !context.catalog.referrers(relation).empty()))
-        throw redshift::sql_error("2BP01",
-                                  fmt::format("cannot drop {} {} because other objects depend on it",
-                                              relation.view ? "view" : "table", relation.name),
-                                  "Use DROP ... CASCADE to drop the dependent objects too.");
+        throw redshift::messages::has_dependents(relation.view ? "view" : "table", relation.name);
     for (const auto& name : dependents)
         if (const auto view = context.catalog.find(name, {}, LockMode::exclusive)) drop_relation(context, *view, true);
     context.catalog.drop(relation);
@@ -292,15 +277,13 @@ Result run(Context& context, const redshift::Drop& drop) {
         }
         const auto relation = context.catalog.find(name, path, LockMode::exclusive);
         if (!relation) {
-            if (!drop.if_exists)
-                throw redshift::sql_error("42P01",
-                                          fmt::format("{} \"{}\" does not exist", view ? "View" : "Table", name.name));
+            if (!drop.if_exists) throw redshift::messages::dropped_missing(view ? "View" : "Table", name.name);
             result.notices.push_back({.text = fmt::format("{} \"{}\" does not exist and will be skipped",
                                                           view ? "View" : "Table", name.name)});
             continue;
         }
         if (relation->view != view)
-            throw redshift::sql_error("42809", fmt::format("\"{}\" is not a {}", name.name, view ? "view" : "table"));
+            throw(view ? redshift::messages::not_a_view(name.name) : redshift::messages::not_a_table(name.name));
         drop_relation(context, *relation, drop.cascade);
     }
     return result;
@@ -308,7 +291,7 @@ Result run(Context& context, const redshift::Drop& drop) {
 
 Result run(Context& context, const redshift::Truncate& truncate) {
     const auto relation = context.table(truncate.table, LockMode::exclusive);
-    if (relation.view) throw redshift::sql_error("42809", fmt::format("\"{}\" is not a table", relation.name));
+    if (relation.view) throw redshift::messages::not_a_table(relation.name);
     context.transaction.deletes(relation.oid);
     context.transaction.run("DELETE FROM " + relation.duck_name());
     return done("TRUNCATE");

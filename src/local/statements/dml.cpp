@@ -9,7 +9,6 @@
 #include "local/expression/zones.h"
 #include "local/statements/statements.h"
 #include "redshift/messages.h"
-#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -18,8 +17,7 @@ using duck::identifier;
 
 Relation writable(Context& context, const redshift::QualifiedName& name, LockMode mode) {
     auto relation = context.table(name, mode);
-    if (relation.view)
-        throw redshift::sql_error("0A000", fmt::format("\"{}\" is a view: it cannot be written", relation.name));
+    if (relation.view) throw redshift::messages::view_not_writable(relation.name);
     return relation;
 }
 
@@ -48,8 +46,7 @@ std::string default_of(Context& context, const Relation& relation, const Catalog
 }
 
 void refuse_identity(const CatalogColumn& column) {
-    if (column.identity && !column.identity->by_default)
-        throw redshift::sql_error("0A000", "cannot set an identity column to a value");
+    if (column.identity && !column.identity->by_default) throw redshift::messages::identity_not_settable();
 }
 
 std::string column_names(std::size_t count) {
@@ -84,12 +81,10 @@ std::string values_rows(Context& context, const redshift::Insert& insert, const 
     std::string rows;
     Binder binder(context);
     for (const auto& values : insert.values) {
-        if (values.size() > columns.size())
-            throw redshift::sql_error("42601", "INSERT has more expressions than target columns");
+        if (values.size() > columns.size()) throw redshift::messages::more_expressions_than_columns();
         if (values.size() < columns.size() && !insert.columns.empty())
-            throw redshift::sql_error("42601", "INSERT has more target columns than expressions");
-        if (values.size() != insert.values.front().size())
-            throw redshift::sql_error("42601", "VALUES lists must all be the same length");
+            throw redshift::messages::more_columns_than_expressions();
+        if (values.size() != insert.values.front().size()) throw redshift::messages::values_of_different_lengths();
         rows += rows.empty() ? "(" : ", (";
         for (std::size_t i = 0; i < columns.size(); ++i) {
             const auto& column = *columns[i];
@@ -151,10 +146,9 @@ std::string sql_of(Context& context, const redshift::Insert& insert, const Relat
         const auto& query = rows.sql;
         // Only DuckDB knows the number of columns of a query; it reports it before any row is computed.
         const auto width = context.transaction.run("SELECT * FROM (" + query + ") LIMIT 0").columns.size();
-        if (width > columns.size())
-            throw redshift::sql_error("42601", "INSERT has more expressions than target columns");
+        if (width > columns.size()) throw redshift::messages::more_expressions_than_columns();
         if (width < columns.size() && !insert.columns.empty())
-            throw redshift::sql_error("42601", "INSERT has more target columns than expressions");
+            throw redshift::messages::more_columns_than_expressions();
         columns.resize(width);
         std::string list;
         for (std::size_t i = 0; i < width; ++i) {
@@ -215,8 +209,7 @@ void refuse_double_matches(Context& context, const std::string& target, const st
 // Deletes the matching target rows and inserts all rows of the source.
 Result replace_rows(Context& context, const Relation& target, const Relation& source, const std::string& source_alias,
                     const std::string& on) {
-    if (source.columns.size() != target.columns.size())
-        throw redshift::sql_error("42601", "MERGE ... REMOVE DUPLICATES needs a source with the columns of the target");
+    if (source.columns.size() != target.columns.size()) throw redshift::messages::merge_source_columns();
     context.transaction.run(fmt::format("DELETE FROM {} AS {} USING {} AS {} WHERE {}", target.duck_name(),
                                         identifier(target.name), source.duck_name(), identifier(source_alias), on));
     std::string list;
@@ -244,7 +237,7 @@ Merging merging(Context& context, Binder& binder, const redshift::Merge& merge) 
                    merge.source_alias,
                    {}};
     if (result.target.oid == result.source.oid && result.target.temporary == result.source.temporary)
-        throw redshift::sql_error("0A000", "MERGE with one table as source and target is not supported");
+        throw redshift::messages::merge_with_itself();
     if (result.alias.empty()) result.alias = result.source.name;
     binder.see(result.target, result.target.name);
     binder.see(result.source, result.alias);
@@ -258,8 +251,7 @@ std::string sql_of(Context& context, Binder& binder, const redshift::Merge& merg
                            identifier(target.name), source.duck_name(), identifier(alias), on);
     sql += merge.matched_delete ? "DELETE" : "UPDATE SET " + set_list(context, binder, target, merge.assignments);
     const auto columns = named_columns(target, merge.insert_columns);
-    if (merge.insert_values.size() > columns.size())
-        throw redshift::sql_error("42601", "INSERT has more expressions than target columns");
+    if (merge.insert_values.size() > columns.size()) throw redshift::messages::more_expressions_than_columns();
     std::string names, values;
     for (const auto& column : target.columns) {
         const auto place = static_cast<std::size_t>(std::ranges::find(columns, &column) - columns.begin());

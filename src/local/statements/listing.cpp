@@ -12,8 +12,8 @@
 #include "local/binder/result_columns.h"
 #include "local/statements/statements.h"
 #include "local/system_views/views.h"
+#include "redshift/messages.h"
 #include "redshift/names.h"
-#include "redshift/sql_error.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {
@@ -56,7 +56,7 @@ std::string quoted_name(const Relation& relation) {
 
 // Returns the CREATE TABLE statement, with catalog names of types and without options left to their defaults.
 std::string table_ddl(const Relation& table) {
-    if (table.view) throw redshift::sql_error("42809", fmt::format("\"{}\" is not a table", table.name));
+    if (table.view) throw redshift::messages::not_a_table(table.name);
     std::string text = "CREATE TABLE " + quoted_name(table) + " (\n";
     std::string dist_key;
     std::map<int, std::string> sort_keys;
@@ -126,7 +126,7 @@ std::string listing_sql(Context& context, const redshift::ShowListing& show) {
                            literal(table_ddl(context.table(*show.of, LockMode::read))));
     if (show.kind == view) {
         const auto relation = context.table(*show.of, LockMode::read);
-        if (!relation.view) throw redshift::sql_error("42809", fmt::format("\"{}\" is not a view", relation.name));
+        if (!relation.view) throw redshift::messages::not_a_view(relation.name);
         return fmt::format("SELECT {} AS \"Show View DDL statement\"",
                            literal(fmt::format("CREATE VIEW {} AS {};", quoted_name(relation), relation.definition)));
     }

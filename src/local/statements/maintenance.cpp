@@ -1,9 +1,6 @@
-// Statements that have no effect here. The objects that they name must exist.
-#include <fmt/format.h>
-
+// Statements that need no work here. What they name must exist all the same.
 #include "local/statements/statements.h"
 #include "redshift/messages.h"
-#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 
@@ -29,8 +26,8 @@ Result run(Context& context, const redshift::Comment& comment) {
     if (comment.kind == database || comment.kind == schema) return done("COMMENT");
     const auto relation = context.table(comment.object, LockMode::write);
     if (comment.kind != column && relation.view != (comment.kind == view))
-        throw redshift::sql_error(
-            "42809", fmt::format("\"{}\" is not a {}", relation.name, comment.kind == view ? "view" : "table"));
+        throw(comment.kind == view ? redshift::messages::not_a_view(relation.name)
+                                   : redshift::messages::not_a_table(relation.name));
     if (comment.kind == column && relation.column(comment.column) == nullptr)
         throw redshift::messages::column_missing(comment.column, relation.name);
     context.catalog.comment(relation, comment.kind == column ? comment.column : "", comment.text);
@@ -42,7 +39,7 @@ Result run(Context& context, const redshift::Comment& comment) {
 Result run(Context& context, const redshift::Lock& lock) {
     for (const auto& name : lock.tables) {
         const auto relation = context.table(name, LockMode::exclusive);
-        if (relation.view) throw redshift::sql_error("42809", "\"" + relation.name + "\" is not a table");
+        if (relation.view) throw redshift::messages::not_a_table(relation.name);
     }
     return done("LOCK TABLE");
 }

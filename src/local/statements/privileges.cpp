@@ -7,7 +7,6 @@
 
 #include "local/statements/statements.h"
 #include "redshift/messages.h"
-#include "redshift/sql_error.h"
 
 namespace loadonce::local {
 namespace {
@@ -30,8 +29,7 @@ bool has_principal(Context& context, const Principal& principal) {
 }
 
 void require(Context& context, const Principal& principal) {
-    if (!has_principal(context, principal))
-        throw redshift::sql_error("42704", fmt::format("{} \"{}\" does not exist", principal.kind, principal.name));
+    if (!has_principal(context, principal)) throw redshift::messages::principal_missing(principal.kind, principal.name);
 }
 
 // ---- GRANT, REVOKE
@@ -141,8 +139,7 @@ void remove_from_groups(Context& context, const std::string& user, const std::st
 }
 
 void create(Context& context, const Principal& principal, const std::vector<std::string>& members) {
-    if (has_principal(context, principal))
-        throw redshift::sql_error("42710", fmt::format("{} \"{}\" already exists", principal.kind, principal.name));
+    if (has_principal(context, principal)) throw redshift::messages::principal_exists(principal.kind, principal.name);
     context.transaction.run(
         fmt::format("INSERT INTO _loadonce.principals VALUES (nextval('_loadonce.oids'), {}, {}, FALSE, FALSE, {})",
                     literal(principal.kind), literal(principal.name), list_of(members)));
@@ -155,11 +152,7 @@ void drop(Context& context, const Principal& principal) {
              .run(fmt::format("SELECT 1 FROM _loadonce.privileges WHERE grantee_kind = {} AND grantee = {}",
                               literal(principal.kind), literal(principal.name)))
              .rows.empty();
-    if (granted)
-        throw redshift::sql_error("2BP01",
-                                  fmt::format("{} \"{}\" cannot be dropped because some objects depend on it",
-                                              principal.kind, principal.name),
-                                  "revoke its privileges first");
+    if (granted) throw redshift::messages::principal_in_use(principal.kind, principal.name);
     context.transaction.run(fmt::format("DELETE FROM _loadonce.principals WHERE kind = {} AND name = {}",
                                         literal(principal.kind), literal(principal.name)));
     if (principal.kind == "user") remove_from_groups(context, principal.name);
@@ -180,8 +173,7 @@ void set_options(Context& context, const std::string& user, const std::vector<re
 }
 
 void rename(Context& context, const Principal& from, const std::string& to) {
-    if (has_principal(context, {from.kind, to}))
-        throw redshift::sql_error("42710", fmt::format("{} \"{}\" already exists", from.kind, to));
+    if (has_principal(context, {from.kind, to})) throw redshift::messages::principal_exists(from.kind, to);
     context.transaction.run(fmt::format(
         "UPDATE _loadonce.principals SET name = {0} WHERE kind = {1} AND name = {2}; UPDATE _loadonce.privileges SET "
         "grantee = {0} WHERE grantee_kind = {1} AND grantee = {2}",
@@ -242,7 +234,7 @@ Result run(Context& context, const redshift::DropPrincipals& dropped) {
     const bool user = dropped.kind == redshift::PrincipalKind::user;
     for (const auto& name : dropped.names) {
         const Principal principal{user ? "user" : "group", name};
-        if (user && name == context.user) throw redshift::sql_error("55006", "current user cannot be dropped");
+        if (user && name == context.user) throw redshift::messages::current_user_dropped();
         if (!dropped.if_exists || has_principal(context, principal)) drop(context, principal);
     }
     return done(user ? "DROP USER" : "DROP GROUP");

@@ -1,0 +1,93 @@
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "redshift/messages.h"
+#include "redshift/sql_error.h"
+
+namespace loadonce::redshift::messages {
+
+Error top_with_limit() {
+    return sql_error("42601", "TOP and LIMIT cannot be used in the same query");
+}
+
+Error into_misplaced() {
+    return sql_error("42601", "SELECT INTO is allowed only at the top of a statement");
+}
+
+Error excluded_column_missing(std::string_view column) {
+    return sql_error("42703", fmt::format("column \"{}\" does not exist", column), "EXCLUDE names it");
+}
+
+Error unqualified_in_late_view(std::string_view relation) {
+    return sql_error("0A000",
+                     "All the relation names inside should be qualified when creating views with no schema binding.",
+                     fmt::format("write {} with its schema", relation));
+}
+
+Error catalog_relation_missing(std::string_view schema, std::string_view relation, std::string_view hint) {
+    return sql_error(
+        "42P01", fmt::format("relation \"{}.{}\" does not exist", schema, relation),
+        !hint.empty()
+            ? std::string(hint)
+            : "Redshift's catalog is that of PostgreSQL 8.0; docs/redshift-compatibility.md has what of it is here");
+}
+
+Error views_too_deep() {
+    return sql_error("54001", "views are nested too deeply");
+}
+
+Error column_duplicated(std::string_view column) {
+    return sql_error("42701", fmt::format("column \"{}\" duplicated", column));
+}
+
+Error too_many_column_aliases(std::string_view table, std::size_t available, std::size_t specified) {
+    return sql_error("42P10", fmt::format("table \"{}\" has {} columns available but {} columns specified", table,
+                                          available, specified));
+}
+
+Error column_ambiguous(std::string_view column) {
+    return sql_error("42702", fmt::format("column reference \"{}\" is ambiguous", column));
+}
+
+Error with_query_twice(std::string_view name) {
+    return sql_error("42712", fmt::format("WITH query name \"{}\" specified more than once", name));
+}
+
+Error using_column_missing(std::string_view column) {
+    return sql_error("42703", fmt::format("column \"{}\" specified in USING clause does not exist", column));
+}
+
+Error from_entry_invalid(std::string_view table) {
+    return sql_error("42P01", fmt::format("invalid reference to FROM-clause entry for table \"{}\"", table));
+}
+
+Error column_not_grouped(std::string why) {
+    return sql_error("42803", std::move(why));
+}
+
+Error object_exists(std::string why) {
+    return sql_error("42P07", std::move(why));
+}
+
+Error query_invalid(std::string why) {
+    return sql_error("42601", std::move(why));
+}
+
+Error subquery_of_many_rows() {
+    return sql_error("21000", "more than one row returned by a subquery used as an expression");
+}
+
+Error order_by_position() {
+    return sql_error("42P10", "ORDER BY position is not in select list");
+}
+
+Error group_by_position() {
+    return sql_error("42P10", "GROUP BY position is not in select list");
+}
+
+Error set_operation_columns() {
+    return sql_error("42601", "each UNION, INTERSECT or EXCEPT query must have the same number of columns");
+}
+
+}  // namespace loadonce::redshift::messages

@@ -1,0 +1,52 @@
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "redshift/messages.h"
+#include "redshift/sql_error.h"
+
+namespace loadonce::redshift::messages {
+
+Error transaction_aborted() {
+    return sql_error("25P02", "current transaction is aborted, commands ignored until end of transaction block",
+                     "ROLLBACK");
+}
+
+Error not_in_transaction_block(std::string_view statement) {
+    return sql_error("25001", fmt::format("{} cannot run inside a transaction block", statement));
+}
+
+Error only_in_transaction_block(std::string_view statement) {
+    return sql_error("25P01", fmt::format("{} may only be used in transaction blocks", statement));
+}
+
+Error read_only_transaction(std::string_view statement, std::string why) {
+    return sql_error("25006", fmt::format("cannot execute {} in a read-only transaction", statement), std::move(why));
+}
+
+Error serializable_violation(std::string_view why) {
+    constexpr std::string_view title = "Serializable isolation violation on table";
+    Error error = sql_error("XX000", fmt::format("1023: {}", title));
+    error.with_detail(dashed_block(
+        title, 1023, fmt::format("{}, transactions forming the cycle are concurrent writers ({})", title, why)));
+    return error;
+}
+
+Error internal_error(std::string why) {
+    return sql_error("XX000", std::move(why));
+}
+
+Error query_cancelled() {
+    return sql_error("57014", "Query cancelled on user's request");
+}
+
+Error machine_failed(std::string_view why) {
+    return sql_error("53100", fmt::format("the machine failed the warehouse: {}", why));
+}
+
+Error deadlock(std::int64_t session, std::string_view table) {
+    return sql_error("40P01", fmt::format("deadlock detected (session {} waits for table {})", session, table),
+                     "run the transaction again; take the locks of all tables first, in one order");
+}
+
+}  // namespace loadonce::redshift::messages
