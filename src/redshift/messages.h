@@ -209,7 +209,6 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error more_expressions_than_columns();  // 42601
 [[nodiscard]] Error merge_matches_twice();
 [[nodiscard]] Error view_not_writable(std::string_view view);  // 0A000
-[[nodiscard]] Error identity_not_settable();                   // 0A000
 [[nodiscard]] Error values_of_different_lengths();             // 42601
 [[nodiscard]] Error merge_source_columns();                    // 42601
 [[nodiscard]] Error merge_with_itself();                       // 0A000

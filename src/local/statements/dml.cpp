@@ -46,7 +46,7 @@ std::string default_of(Context& context, const Relation& relation, const Catalog
 }
 
 void refuse_identity(const CatalogColumn& column) {
-    if (column.identity && !column.identity->by_default) throw redshift::messages::identity_not_settable();
+    if (column.identity && !column.identity->by_default) throw redshift::messages::identity_not_writable(column.name);
 }
 
 std::string column_names(std::size_t count) {

@@ -6,7 +6,7 @@
 namespace loadonce::redshift::messages {
 
 Error identity_not_writable(std::string_view column) {
-    return sql_error("XX000", "cannot set an identity column to a value",
+    return sql_error("0A000", "cannot set an identity column to a value",
                      fmt::format("leave \"{}\" out of the column list", column));
 }
 
@@ -25,10 +25,6 @@ Error merge_matches_twice() {
 
 Error view_not_writable(std::string_view view) {
     return sql_error("0A000", fmt::format("\"{}\" is a view: it cannot be written", view));
-}
-
-Error identity_not_settable() {
-    return sql_error("0A000", "cannot set an identity column to a value");
 }
 
 Error values_of_different_lengths() {
