@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "local/binder/binder.h"
-#include "local/functions/functions.h"
+#include "local/functions/relation_number.h"
 #include "local/system_views/views.h"
 #include "redshift/messages.h"
 #include "redshift/types.h"
@@ -36,10 +36,6 @@ std::string list_of(const std::string& text) {
 }
 
 }  // namespace
-
-void Context::check_leader() const {
-    if (reads_tables && !leader_only.empty()) throw redshift::messages::leader_node_function(leader_only);
-}
 
 std::string Binder::node(const redshift::Array& array) {
     context_.use_leader("array");

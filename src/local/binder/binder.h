@@ -14,6 +14,7 @@
 
 #include "local/expression/bound_expression.h"
 #include "local/expression/context.h"
+#include "local/expression/scope.h"
 #include "redshift/ast.h"
 
 namespace loadonce::local {

@@ -9,6 +9,7 @@
 #include "local/expression/assignment.h"
 #include "local/expression/extract.h"
 #include "local/expression/interval.h"
+#include "local/expression/operators.h"
 #include "local/expression/zones.h"
 #include "redshift/messages.h"
 #include "redshift/printer.h"

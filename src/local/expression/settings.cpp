@@ -1,12 +1,17 @@
 // The parameters that Redshift has and clients set. Those with an effect here: search_path, statement_timeout,
 // timezone, intervalstyle, interval_forbid_composite_literals.
+#include "local/expression/settings.h"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 
 #include "datatype/interval_input.h"
-#include "local/expression/context.h"
 #include "redshift/messages.h"
+#include "redshift/sql_error.h"
+#include "table/schema.h"
 
 namespace loadonce::local {
 namespace {

@@ -9,6 +9,7 @@
 
 #include "local/expression/bound_expression.h"
 #include "local/expression/context.h"
+#include "redshift/expr.h"
 
 namespace loadonce::local {
 

@@ -1,14 +1,11 @@
+// Dates and times.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "datatype/date_parts.h"
-#include "datatype/number_pattern.h"
 #include "local/expression/extract.h"
 #include "local/expression/zones.h"
 #include "local/functions/families.h"
-#include "redshift/messages.h"
-#include "redshift/types.h"
+#include "redshift/sql_error.h"
 
 namespace loadonce::local::families {
 namespace {
@@ -23,6 +20,7 @@ std::string to_utc(const std::string& zone, const std::string& local) {
     return fmt::format("CASE WHEN {0} IS NULL THEN timezone('UTC', timezone({1}, {2})) ELSE {2} - to_minutes({0}) END",
                        minutes_of(zone), zone, local);
 }
+
 std::string from_utc(const std::string& zone, const std::string& utc) {
     return fmt::format("CASE WHEN {0} IS NULL THEN timezone({1}, timezone('UTC', {2})) ELSE {2} + to_minutes({0}) END",
                        minutes_of(zone), zone, utc);
@@ -140,99 +138,9 @@ BoundExpression to_char(const Call& call) {
 BoundExpression to_date(const Call& call) {
     return {fmt::format("CAST({} AS DATE)", parsed_time(call)), call.type};
 }
+
 BoundExpression to_timestamp(const Call& call) {
     return {fmt::format("timezone('UTC', {})", parsed_time(call)), call.type};
-}
-
-BoundExpression to_number(const Call& call) {
-    const auto digits = datatype::digits_of(*call.values[1].literal);
-    const auto type = Type::decimal(std::clamp(digits.before + digits.after, 1, redshift::decimal_precision_max),
-                                    std::min(digits.after, redshift::decimal_scale_max));
-    return {fmt::format("CAST(loadonce_to_number({}, {}) AS {})", call.sql[0], call.sql[1], duck_type(type)), type};
-}
-
-// AWS, "DECODE expression": two nulls are equal.
-BoundExpression decode(const Call& call) {
-    std::string text = "CASE";
-    const auto subject = compared(call.values[0]);
-    std::vector<BoundExpression> results;
-    std::size_t i = 1;
-    for (; i + 1 < call.values.size(); i += 2) {
-        text += fmt::format(" WHEN {} IS NOT DISTINCT FROM {} THEN {}", subject,
-                            compared(coerce_for_comparison(call.context, call.values[i], call.values[0].type)),
-                            call.values[i + 1].sql);
-        results.push_back(call.values[i + 1]);
-    }
-    if (i < call.values.size()) {
-        text += " ELSE " + call.values[i].sql;
-        results.push_back(call.values[i]);
-    }
-    return {text + " END", common_type(results)};
-}
-
-BoundExpression mod(const Call& call) {
-    return arithmetic(redshift::BinaryOp::modulo, call.values[0], call.values[1]);
-}
-
-// AWS, "TRUNC function": of a timestamp it is the date.
-BoundExpression trunc(const Call& call) {
-    if (is_datetime(call.values[0].type))
-        return {fmt::format("CAST({} AS DATE)", call.sql[0]), Type::of(TypeKind::date)};
-    return fmt::format("trunc({})", call.sql[0]);
-}
-
-// AWS, "LISTAGG function": empty strings are ignored; distinct ones do not differ in trailing blanks alone.
-BoundExpression listagg(const Call& call) {
-    const auto by = call.sql.size() == 2 ? call.sql[1] : "''";
-    const auto rows = fmt::format("FILTER (WHERE {} <> ''){}", call.sql[0], call.over);
-    if (!call.call.distinct)
-        return {fmt::format("loadonce_listagg(string_agg({}, {}{}) {})", call.sql[0], by, call.within, rows),
-                call.type};
-    // In the order of the values themselves, numbers as numbers.
-    return {fmt::format("loadonce_listagg(array_to_string(list_transform(list(DISTINCT {}{}) {}, lambda v: CAST(v AS "
-                        "VARCHAR)), {}))",
-                        compared(call.values[0]), call.within, rows, by),
-            call.type};
-}
-
-BoundExpression percentile(const Call& call) {
-    if (call.ordered.size() != 1) throw redshift::messages::within_group_missing(call.name());
-    const bool discrete = call.name() == "percentile_disc";
-    if (call.call.approximate)
-        return {fmt::format("approx_quantile({}, {}){}", call.ordered[0].sql, call.sql[0], call.over)};
-    BoundExpression result(fmt::format("{}({}, {}){}", discrete ? "quantile_disc" : "quantile_cont",
-                                       call.ordered[0].sql, call.sql[0], call.over));
-    if (discrete) result.type = call.ordered[0].type;
-    return result;
-}
-
-// AWS, "FNV_HASH function": integers by the bytes of their type, strings with their trailing blanks.
-BoundExpression fnv_hash(const Call& call) {
-    const auto& value = call.values[0];
-    const auto seed = call.sql.size() > 1 ? call.sql[1] : "NULL::BIGINT";
-    // A null seed is the one of the algorithm: 14695981039346656037, as BIGINT.
-    const auto from = fmt::format("coalesce({}, -3750763034362895579)", seed);
-    if (value.literal || is_string(value.type))
-        return {fmt::format("loadonce_fnv_text({}, {})", value.sql, from), call.type};
-    if (!is_integer(value.type)) throw redshift::messages::unsupported("FNV_HASH of anything but integers and strings");
-    const int bytes = value.type->kind == TypeKind::smallint ? 2 : value.type->kind == TypeKind::integer ? 4 : 8;
-    return {fmt::format("loadonce_fnv_number({}, {}, {})", value.sql, bytes, from), call.type};
-}
-
-// AWS, "MURMUR3_32_HASH": the bytes are those of Apache Iceberg's specification, which has eight of every integer. Of
-// the page's examples that of a string seeded by a number (-1346554171) is not what its own others say.
-BoundExpression murmur3(const Call& call) {
-    const auto& value = call.values[0];
-    const auto seed = call.sql.size() > 1 ? call.sql[1] : "0::BIGINT";
-    if (value.literal || is_string(value.type))
-        return {fmt::format("CAST(loadonce_murmur_text({}, {}) AS INTEGER)", value.sql, seed), call.type};
-    if (!is_integer(value.type))
-        throw redshift::messages::unsupported("MURMUR3_32_HASH of anything but integers and strings");
-    return {fmt::format("CAST(loadonce_murmur_number(CAST({} AS BIGINT), {}) AS INTEGER)", value.sql, seed), call.type};
-}
-
-BoundExpression ratio_to_report(const Call& call) {
-    return {fmt::format("({0} / sum({0}){1})", call.sql[0], call.over), call.type};
 }
 
 }  // namespace loadonce::local::families

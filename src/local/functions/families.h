@@ -1,11 +1,11 @@
-// Functions that no template says: those that depend on the session, on a type, or on a literal argument.
+// Functions whose SQL depends on the session, on a type or on a literal argument, so that a template does not do.
 #pragma once
 
-#include "local/functions/functions.h"
+#include "local/functions/call.h"
 
 namespace loadonce::local::families {
 
-// renders.cpp: dates, numbers, choices, aggregates
+// datetime.cpp
 BoundExpression add_months(const Call& call);
 BoundExpression convert_timezone(const Call& call);
 BoundExpression date_add(const Call& call);
@@ -15,28 +15,40 @@ BoundExpression date_trunc(const Call& call);
 BoundExpression timezone(const Call& call);
 BoundExpression to_char(const Call& call);
 BoundExpression to_date(const Call& call);
-BoundExpression to_number(const Call& call);
 BoundExpression to_timestamp(const Call& call);
-BoundExpression decode(const Call& call);
+
+// numeric.cpp
 BoundExpression mod(const Call& call);
+BoundExpression to_number(const Call& call);
 BoundExpression trunc(const Call& call);
+
+// conditional.cpp
+BoundExpression decode(const Call& call);
+
+// aggregate.cpp
 BoundExpression listagg(const Call& call);
 BoundExpression percentile(const Call& call);
-BoundExpression fnv_hash(const Call& call);
-BoundExpression murmur3(const Call& call);
 BoundExpression ratio_to_report(const Call& call);
 
-// renders_text.cpp: JSON and regular expressions
+// hash.cpp
+BoundExpression fnv_hash(const Call& call);
+BoundExpression murmur3(const Call& call);
+
+// json.cpp
 BoundExpression json_array_element(const Call& call);
 BoundExpression json_array_length(const Call& call);
 BoundExpression json_path(const Call& call);
+
+// regexp.cpp
 BoundExpression regexp_count(const Call& call);
 BoundExpression regexp_instr(const Call& call);
 BoundExpression regexp_replace(const Call& call);
 BoundExpression regexp_substr(const Call& call);
+
+// text.cpp
 BoundExpression substring(const Call& call);
 
-// renders_catalog.cpp
+// catalog.cpp
 BoundExpression column_description(const Call& call);
 BoundExpression constraint_definition(const Call& call);
 BoundExpression index_definition(const Call& call);
@@ -46,7 +58,7 @@ BoundExpression table_is_visible(const Call& call);
 BoundExpression user_by_number(const Call& call);
 BoundExpression view_definition(const Call& call);
 
-// renders_session.cpp
+// session.cpp
 BoundExpression backend_pid(const Call& call);
 BoundExpression cancel_backend(const Call& call);
 BoundExpression terminate_backend(const Call& call);

@@ -9,9 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "local/expression/bound_expression.h"
-#include "local/expression/context.h"
-#include "redshift/expr.h"
+#include "local/functions/call.h"
 
 namespace loadonce::local {
 
@@ -40,20 +38,6 @@ enum class FunctionResult : std::uint8_t {
     moment,   // TIME, TIMETZ or TIMESTAMPTZ as the last argument, else TIMESTAMP; cast to it
     sum,      // cast to it, as DuckDB's are wider
     average,
-};
-
-// A call on its way to DuckDB's SQL.
-struct Call {
-    Context& context;
-    const redshift::FunctionCall& call;
-    std::vector<BoundExpression> values;   // the arguments
-    std::vector<std::string> sql;          // the same, as the function takes them
-    std::optional<Type> type;              // of the result
-    std::vector<BoundExpression> ordered;  // the expressions of WITHIN GROUP
-    std::string within = {};               // " ORDER BY ..." of WITHIN GROUP, or nothing
-    std::string over = {};                 // " OVER (...)", or nothing
-
-    [[nodiscard]] const std::string& name() const { return call.name.back(); }
 };
 
 struct Function {
@@ -92,7 +76,5 @@ struct TableFunction {
 [[nodiscard]] std::span<const Function> functions();
 [[nodiscard]] std::span<const TableFunction> table_functions();
 [[nodiscard]] std::span<const std::string_view> missing_functions();
-// The OID of the relation whose name is in `text`, as a cast to regclass reads it. Throws 42P01.
-[[nodiscard]] std::int64_t relation_number(Context& context, const std::string& text);
 
 }  // namespace loadonce::local

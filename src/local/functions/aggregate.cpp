@@ -1,0 +1,39 @@
+// Aggregates.
+#include <fmt/format.h>
+
+#include "local/functions/families.h"
+#include "redshift/sql_error.h"
+
+namespace loadonce::local::families {
+
+// AWS, "LISTAGG function": empty strings are ignored; distinct ones do not differ in trailing blanks alone.
+BoundExpression listagg(const Call& call) {
+    const auto by = call.sql.size() == 2 ? call.sql[1] : "''";
+    const auto rows = fmt::format("FILTER (WHERE {} <> ''){}", call.sql[0], call.over);
+    if (!call.call.distinct)
+        return {fmt::format("loadonce_listagg(string_agg({}, {}{}) {})", call.sql[0], by, call.within, rows),
+                call.type};
+    // In the order of the values themselves, numbers as numbers.
+    return {fmt::format("loadonce_listagg(array_to_string(list_transform(list(DISTINCT {}{}) {}, lambda v: CAST(v AS "
+                        "VARCHAR)), {}))",
+                        compared(call.values[0]), call.within, rows, by),
+            call.type};
+}
+
+BoundExpression percentile(const Call& call) {
+    if (call.ordered.size() != 1)
+        throw redshift::sql_error("42601", fmt::format("{} needs WITHIN GROUP (ORDER BY expression)", call.name()));
+    const bool discrete = call.name() == "percentile_disc";
+    if (call.call.approximate)
+        return {fmt::format("approx_quantile({}, {}){}", call.ordered[0].sql, call.sql[0], call.over)};
+    BoundExpression result(fmt::format("{}({}, {}){}", discrete ? "quantile_disc" : "quantile_cont",
+                                       call.ordered[0].sql, call.sql[0], call.over));
+    if (discrete) result.type = call.ordered[0].type;
+    return result;
+}
+
+BoundExpression ratio_to_report(const Call& call) {
+    return {fmt::format("({0} / sum({0}){1})", call.sql[0], call.over), call.type};
+}
+
+}  // namespace loadonce::local::families

@@ -1,0 +1,27 @@
+// A call of a function on its way to DuckDB's SQL.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "local/expression/bound_expression.h"
+#include "local/expression/context.h"
+#include "redshift/expr.h"
+
+namespace loadonce::local {
+
+struct Call {
+    Context& context;
+    const redshift::FunctionCall& call;
+    std::vector<BoundExpression> values;   // the arguments
+    std::vector<std::string> sql;          // the same, as the function takes them
+    std::optional<Type> type;              // of the result
+    std::vector<BoundExpression> ordered;  // the expressions of WITHIN GROUP
+    std::string within = {};               // " ORDER BY ..." of WITHIN GROUP, or nothing
+    std::string over = {};                 // " OVER (...)", or nothing
+
+    [[nodiscard]] const std::string& name() const { return call.name.back(); }
+};
+
+}  // namespace loadonce::local
