@@ -11,6 +11,7 @@
 
 #include "local/duck/columns.h"
 #include "local/duck/function_registration.h"
+#include "local/duck/trace.h"
 
 namespace loadonce::local::duck {
 namespace {
@@ -107,6 +108,7 @@ struct Connection::State {
         duckdb_disconnect(&handle);
     }
     Answer query(const std::string& sql) {
+        trace(sql);
         ResultGuard guard;
         if (duckdb_query(handle, sql.c_str(), &guard.result) != DuckDBSuccess) fail(guard.result);
         return read(guard.result);
@@ -144,6 +146,7 @@ Answer Connection::query(const std::string& sql) {
 }
 
 void Connection::control(const std::string& sql) {
+    trace(sql);
     ResultGuard guard;
     if (duckdb_execute_prepared(state_->keep(sql)->handle, &guard.result) != DuckDBSuccess) fail(guard.result);
 }
@@ -204,6 +207,7 @@ bool Stream::next(warehouse::RowBatch& batch) {
 }
 
 Stream Connection::stream(const std::string& sql) {
+    trace(sql);
     auto state = std::make_unique<Stream::State>();
     state->statement = reads_no_table(sql) ? state_->keep(sql) : state_->prepare(sql);
     if (duckdb_execute_prepared_streaming(state->statement->handle, &state->guard.result) != DuckDBSuccess)
@@ -213,6 +217,7 @@ Stream Connection::stream(const std::string& sql) {
 }
 
 std::vector<warehouse::ResultColumn> Connection::columns(const std::string& sql) {
+    trace(sql);
     const auto prepared = reads_no_table(sql) ? state_->keep(sql) : state_->prepare(sql);
     return Columns(prepared->handle).described();
 }

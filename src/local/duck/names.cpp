@@ -1,0 +1,48 @@
+#include "local/duck/names.h"
+
+#include <fmt/format.h>
+
+#include "redshift/sql_error.h"
+#include "table/schema.h"
+
+namespace loadonce::local::duck {
+namespace {
+
+std::string quoted(std::string_view text, char quote) {
+    std::string result(1, quote);
+    for (const char c : text) {
+        if (c == quote) result += quote;
+        result += c;
+    }
+    return result + quote;
+}
+
+}  // namespace
+
+std::string literal(std::string_view text) {
+    return quoted(text, '\'');
+}
+
+std::string identifier(std::string_view name) {
+    if (name.starts_with('_') && fold(std::string(name.substr(0, reserved_prefix.size()))) == reserved_prefix)
+        throw redshift::sql_error(
+            "42939", fmt::format("unacceptable name \"{}\"", name),
+            fmt::format("names that begin with \"{}\" are reserved for the warehouse itself", reserved_prefix));
+    return quoted(name, '"');
+}
+
+std::string internal_name(std::string_view name) {
+    return fmt::format("{}_{}", reserved_prefix, name);
+}
+
+std::string internal_column(std::size_t place) {
+    return internal_name(fmt::format("c{}", place));
+}
+
+std::string internal_columns(std::size_t count) {
+    std::string names;
+    for (std::size_t i = 0; i < count; ++i) names += (i > 0 ? ", " : "") + internal_column(i);
+    return names;
+}
+
+}  // namespace loadonce::local::duck

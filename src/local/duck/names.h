@@ -1,0 +1,28 @@
+// Names and literals in the SQL that is sent to DuckDB.
+//
+// The SQL holds names of the user's and names that the binder makes: parameters of lambdas, aliases, columns of
+// subqueries. DuckDB looks both up in the same scopes, without regard to case. All names that are made begin with
+// reserved_prefix, and identifier() refuses a user's name that does, so neither can hide the other.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace loadonce::local::duck {
+
+// Also of the hidden schema and of the session's own temporary tables.
+inline constexpr std::string_view reserved_prefix = "_loadonce";
+
+// 'text' as DuckDB reads it.
+[[nodiscard]] std::string literal(std::string_view text);
+// A user's name in quotes. Throws 42939 for a reserved one.
+[[nodiscard]] std::string identifier(std::string_view name);
+
+// A name that is made, without quotes: _loadonce_q.
+[[nodiscard]] std::string internal_name(std::string_view name);
+// The names of the columns of a subquery: _loadonce_c0; and of its first `count`, with commas between.
+[[nodiscard]] std::string internal_column(std::size_t place);
+[[nodiscard]] std::string internal_columns(std::size_t count);
+
+}  // namespace loadonce::local::duck
