@@ -1,5 +1,5 @@
-// Types that the catalog alone has. Arrays are lists of DuckDB's; Redshift has them on its leader node, where no table
-// of a user's can be read. regclass and the like are numbers that are written as names.
+// Types that only the catalog has: arrays, which are lists in DuckDB and which Redshift has on its leader node, where
+// tables of users cannot be read; and regclass, regtype and regproc, OIDs whose text is a name.
 #include <fmt/format.h>
 
 #include "local/binder/binder.h"
@@ -58,7 +58,7 @@ std::string Binder::among(const redshift::Quantified& quantified, std::string_vi
                        array.literal ? list_of(*array.literal) : array.sql);
 }
 
-// A literal is a name, and becomes a number; what is computed is a number, and is shown as a name.
+// A literal is a name and is bound to its OID; any other operand is an OID and is bound to its name.
 BoundExpression Binder::of_catalog(const redshift::Cast& cast, const BoundExpression& operand) {
     const auto& to = cast.type.name;
     const auto number = [](std::int64_t value) {

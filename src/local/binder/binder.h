@@ -1,8 +1,7 @@
-// Redshift's tree to DuckDB's SQL. The text is built from the tree alone, every name quoted; nothing of the input is
-// passed on.
+// A tree of Redshift's SQL to DuckDB's SQL. The text is made from the tree: every name is quoted, and no text of the
+// statement is copied.
 //
-// Translating a FROM clause resolves and locks its tables (Catalog::find), so it comes before the statement touches
-// DuckDB.
+// Binding a FROM clause resolves and locks its tables, so it must come before the statement's first query to DuckDB.
 #pragma once
 
 #include <cstdint>
@@ -27,17 +26,16 @@ class Binder {
 
     [[nodiscard]] std::string query(const redshift::Query& query) { return rows(query).sql; }
     [[nodiscard]] BoundQuery rows(const redshift::Query& query);
-    // The same where INTO is allowed, and left to the caller.
+    // The same for a query that may have INTO, which the caller executes.
     [[nodiscard]] BoundQuery top_rows(const redshift::Query& query);
     [[nodiscard]] std::string expr(const redshift::Expr& expr) { return value(expr).sql; }
     [[nodiscard]] BoundExpression value(const redshift::Expr& expr);
-    // The columns of a table that is not in a FROM clause (the target of UPDATE, DELETE, MERGE) can be named from now
-    // on.
+    // Adds a table that is not in a FROM clause to the scope: the target of UPDATE, DELETE or MERGE.
     void see(const Relation& table, const std::string& alias);
     [[nodiscard]] std::string from(const std::vector<redshift::TableRefPtr>& tables);  // "a, b" without FROM
-    // "WITH ... " or nothing. The names are known until the translator ends.
+    // "WITH ... " or nothing. The names stay in scope as long as the binder.
     [[nodiscard]] std::string with(const redshift::With& with);
-    // Checks a query of a view that is bound late: its tables must be named with their schemas, and need not exist.
+    // Checks the query of a late-binding view: its tables must be qualified with schemas; they need not exist.
     void require_schemas(const redshift::Query& query);
     // A stored expression (a DEFAULT): Redshift's SQL.
     [[nodiscard]] BoundExpression stored_expr(const std::string& sql);
@@ -46,7 +44,7 @@ class Binder {
     BoundQuery body(const redshift::Query& query);
     BoundQuery select(const redshift::Select& select);
     BoundQuery select_list(const std::vector<redshift::SelectItem>& items);
-    // None: they are not known here. Throws 42703 for an excluded one that is not there.
+    // None if they are not known. Throws 42703 for an excluded column that does not exist.
     [[nodiscard]] std::optional<std::vector<BoundColumn>> star_columns(const redshift::Star& star) const;
     std::string set_operation(const redshift::SetOperation& set, std::optional<std::vector<BoundColumn>>& columns);
     std::string comparison(redshift::BinaryOp op, const BoundExpression& left, const BoundExpression& right);
@@ -57,10 +55,10 @@ class Binder {
     std::string table_function(const redshift::TableFunction& function);
     std::string join(const redshift::Join& join);
     BoundQuery view(const Relation& relation);
-    // `exact`: by the expressions as they are, trailing blanks and all (DISTINCT and set operators allow no others).
+    // `exact`: sorts by the expressions themselves, with trailing blanks, as DISTINCT and set operators require.
     std::string order_by(const std::vector<redshift::OrderItem>& items, bool exact = false);
     std::string list(const std::vector<redshift::ExprPtr>& expressions);
-    // blanks.cpp: what compares strings without an operator
+    // pad_space.cpp: clauses that compare strings
     std::string key(const redshift::Expr& expr);
     std::string keys(const std::vector<redshift::ExprPtr>& expressions);
     std::string group_by(const redshift::Select& select);
@@ -68,7 +66,7 @@ class Binder {
     [[nodiscard]] std::string of_group(const std::string& sql) const;
     const redshift::Expr& grouped_expr(const redshift::Select& select, const redshift::Expr& key) const;
     std::string distinct(const redshift::Select& select);
-    // The rows of a subquery as IN, ANY and ALL compare them.
+    // The rows of a subquery for IN, ANY and ALL.
     std::string compared_rows(const redshift::Query& query);
 
     BoundExpression node(const redshift::Unary& unary);
@@ -97,31 +95,32 @@ class Binder {
     Context& context_;
     int depth_;  // of views in views
     bool into_allowed_ = false;
-    bool constant_ = false;         // stored_expr() is at work: no columns, no subqueries
-    bool schemas_only_ = false;     // require_schemas() is at work: no table is looked up
+    bool constant_ = false;         // in stored_expr(): no columns, no subqueries
+    bool schemas_only_ = false;     // in require_schemas(): no table is looked up
     std::vector<BoundTable> ctes_;  // in scope
-    // What the select list's query is grouped by without its trailing blanks: a group has one of its values.
+    // Strings in GROUP BY, which are compared without trailing blanks. Elsewhere each stands for any value of its
+    // group.
     struct Grouped {
         std::vector<const BoundColumn*> columns;
-        std::vector<std::string> expressions;  // as they are translated
-        bool sets = false;                     // some groups are not of all of them
+        std::vector<std::string> expressions;  // their SQL
+        bool sets = false;                     // GROUPING SETS, ROLLUP or CUBE
         [[nodiscard]] bool empty() const { return columns.empty() && expressions.empty(); }
     };
     Grouped grouped_;
-    bool aggregated_ = false;  // an aggregate was translated, in this query itself
+    bool aggregated_ = false;  // an aggregate of this query has been bound
     Scope root_;
     Scope* scope_ = &root_;
 };
 
 [[nodiscard]] bool has_strings(const std::vector<BoundColumn>& columns);
-// The rows of a query without those that differ from others, if at all, in trailing blanks.
+// The distinct rows of a query, compared without trailing blanks.
 [[nodiscard]] std::string distinct_rows(const std::string& rows, const std::vector<BoundColumn>& columns);
 // " AS alias(columns)"
 [[nodiscard]] std::string alias_with_columns(const std::string& alias, const std::vector<std::string>& columns);
-// The columns under the names that an alias gives to the first of them.
+// Renames the first columns, as the column list of an alias does.
 [[nodiscard]] std::optional<std::vector<BoundColumn>> renamed(std::optional<std::vector<BoundColumn>> columns,
                                                               const std::vector<std::string>& names);
-// INTERSECT (`wanted`) and EXCEPT, by the same measure.
+// INTERSECT (`wanted`) and EXCEPT, compared without trailing blanks.
 [[nodiscard]] std::string common_rows(const std::string& left, const std::string& right, bool wanted,
                                       const std::vector<BoundColumn>& columns);
 

@@ -1,12 +1,15 @@
-// Function calls: what the table of functions (functions.cpp) says, carried out.
+// Function calls, by the table of functions (functions/functions.h).
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "datatype/date_parts.h"
 #include "local/binder/binder.h"
 #include "local/duck/errors.h"
 #include "local/expression/assignment.h"
+#include "local/expression/bind_once.h"
 #include "local/expression/interval.h"
 #include "local/expression/zones.h"
 #include "local/functions/functions.h"
@@ -25,21 +28,44 @@ std::string word(const redshift::Expr& expr) {
     throw redshift::messages::date_part_not_a_word();
 }
 
-std::string filled(std::string_view sql, const std::vector<std::string>& arguments) {
-    std::string text;
-    for (std::size_t i = 0; i < sql.size(); ++i) {
-        if (sql[i] != '{') {
-            text += sql[i];
-            continue;
-        }
-        if (sql[i + 1] == '*') {
-            for (std::size_t k = 0; k < arguments.size(); ++k) text += (k > 0 ? ", " : "") + arguments[k];
-        } else {
-            text += arguments.at(static_cast<std::size_t>(sql[i + 1] - '1'));
-        }
-        i += 2;
+// Calls `text` with each part of a template that is to be copied, and `argument` with what stands in braces.
+template <class Text, class Argument>
+void for_each_part(std::string_view sql, Text text, Argument argument) {
+    while (!sql.empty()) {
+        const auto open = std::min(sql.find('{'), sql.size());
+        text(sql.substr(0, open));
+        if (open == sql.size()) return;
+        const auto close = sql.find('}', open);
+        argument(sql.substr(open + 1, close - open - 1));
+        sql.remove_prefix(close + 1);
     }
-    return text;
+}
+
+std::size_t place_of(std::string_view argument) {
+    return static_cast<std::size_t>(argument[0] - '1');
+}
+
+std::string joined(const std::vector<std::string>& arguments) {
+    return fmt::format("{}", fmt::join(arguments, ", "));
+}
+
+// A template (Function::sql) with its arguments.
+std::string filled(std::string_view sql, const std::vector<std::string>& arguments) {
+    Operands operands;
+    std::vector<int> uses(arguments.size());
+    const auto ignored = [](std::string_view) {};
+    for_each_part(sql, ignored, [&](std::string_view argument) {
+        if (argument != "*") uses.at(place_of(argument)) += argument.ends_with('!') ? 2 : 1;
+    });
+    for (std::size_t i = 0; i < arguments.size(); ++i)
+        operands.emplace_back(arguments[i], uses[i] > 1 ? Operand::Use::repeated : Operand::Use::single);
+    return bind_once(operands, [sql](const Bound& bound) {
+        std::string text;
+        for_each_part(
+            sql, [&](std::string_view part) { text += part; },
+            [&](std::string_view argument) { text += argument == "*" ? joined(bound) : bound[place_of(argument)]; });
+        return text;
+    });
 }
 
 std::string cast_unless(const BoundExpression& value, TypeKind kind, std::string_view duck) {
@@ -47,7 +73,7 @@ std::string cast_unless(const BoundExpression& value, TypeKind kind, std::string
     return fmt::format("CAST({} AS {})", value.sql, duck);
 }
 
-// An argument as its family (Function::arguments) has it.
+// An argument, converted as its letter in Function::arguments says.
 std::string as_argument(const Context& context, const BoundExpression& value, char family) {
     switch (family) {
         case 's':
@@ -137,7 +163,7 @@ std::optional<Type> result_type(FunctionResult result, const std::vector<BoundEx
     return std::nullopt;
 }
 
-// TRIM(x), RTRIM(x), BTRIM(x): the blanks at the end are gone. With characters to cut there may be others.
+// TRIM(x), RTRIM(x) and BTRIM(x) leave no trailing blanks; with a second argument they may.
 bool ends_trimmed(const Function& function) {
     return function.arguments == "s" &&
            (function.name == "trim" || function.name == "rtrim" || function.name == "btrim");
@@ -151,14 +177,14 @@ std::string types_text(const redshift::FunctionCall& call) {
 
 std::string aggregated(const Call& call, std::string_view name, const std::string& order) {
     const auto& written = call.call;
-    std::string arguments = written.star ? "*" : filled("{*}", call.sql);
+    std::string arguments = written.star ? "*" : joined(call.sql);
     if (written.distinct && call.name() == "count" && is_string(call.values[0].type))
         arguments = compared(call.values[0]);
     return fmt::format("{}({}{}{}{}){}", name, written.distinct ? "DISTINCT " : "", arguments, order,
                        written.nulls == redshift::NullTreatment::ignore ? " IGNORE NULLS" : "", call.over);
 }
 
-// DuckDB sums into wider types than Redshift does.
+// The result types of DuckDB's SUM and AVG are wider than Redshift's.
 std::string narrowed(const Call& call, FunctionResult result, std::string sql) {
     const bool adds = result == FunctionResult::sum || result == FunctionResult::average;
     if (adds && is_interval(call.type)) return interval_of("trunc(" + sql + ")", call.type->kind);
@@ -206,7 +232,7 @@ BoundExpression Binder::node(const redshift::FunctionCall& written) {
     check(written, function);
     if (function->leader) context_.use_leader(function->name);
     Call call{context_, written, {}, {}, {}, {}};
-    // What an aggregate takes are rows, not groups; GROUPING takes the groups' keys.
+    // Arguments of an aggregate are of rows, not of groups; those of GROUPING are keys of the groups.
     const bool aggregates = (function->kind == FunctionKind::aggregate && !written.over) ||
                             (!written.arguments.empty() && family_of(*function, 0) == 'g');
     aggregated_ = aggregated_ || (function->kind == FunctionKind::aggregate && !written.over);
@@ -225,7 +251,7 @@ BoundExpression Binder::node(const redshift::FunctionCall& written) {
     }
     call.type = result_type(function->result, call.values);
     for (const auto& item : written.within_group) call.ordered.push_back(value(*item.expr));
-    // The values of LISTAGG(DISTINCT) are without their trailing blanks, and so is what sorts them.
+    // LISTAGG(DISTINCT) sorts its values without trailing blanks too.
     call.within = order_by(written.within_group, written.distinct && function->name != "listagg");
     const auto order = order_by(written.order_by, written.distinct);
     if (written.over) call.over = window(*written.over);

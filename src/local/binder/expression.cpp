@@ -1,12 +1,15 @@
-// Expressions, but for function calls.
+// Expressions other than function calls.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "datatype/date_parts.h"
 #include "local/binder/binder.h"
 #include "local/expression/assignment.h"
+#include "local/expression/bind_once.h"
 #include "local/expression/extract.h"
 #include "local/expression/interval.h"
 #include "local/expression/operators.h"
@@ -181,7 +184,7 @@ BoundExpression Binder::node(const redshift::Unary& unary) {
     return {};
 }
 
-// Strings without their trailing blanks. What is not a string is compared as DuckDB does.
+// Strings are compared without trailing blanks, other values as DuckDB compares them.
 std::string Binder::comparison(redshift::BinaryOp op, const BoundExpression& left, const BoundExpression& right) {
     return fmt::format("({} {} {})", compared(coerce_for_comparison(context_, left, right.type)), infix(op),
                        compared(coerce_for_comparison(context_, right, left.type)));
@@ -250,9 +253,12 @@ std::string Binder::node(const redshift::Between& between) {
     const auto operand = value(*between.operand);
     const auto low = compared(coerce_for_comparison(context_, value(*between.low), operand.type));
     const auto high = compared(coerce_for_comparison(context_, value(*between.high), operand.type));
-    return fmt::format("({} {}BETWEEN {} AND {})", compared(operand), between.negated ? "NOT " : "",
-                       between.symmetric ? fmt::format("least({}, {})", low, high) : low,
-                       between.symmetric ? fmt::format("greatest({}, {})", low, high) : high);
+    const auto* const negated = between.negated ? "NOT " : "";
+    if (!between.symmetric) return fmt::format("({} {}BETWEEN {} AND {})", compared(operand), negated, low, high);
+    return bind_once({low, high, single(compared(operand))}, [negated](const Bound& bound) {
+        return fmt::format("({2} {3}BETWEEN least({0}, {1}) AND greatest({0}, {1}))", bound[0], bound[1], bound[2],
+                           negated);
+    });
 }
 
 std::string Binder::node(const redshift::In& in) {
@@ -265,12 +271,14 @@ std::string Binder::node(const redshift::In& in) {
         return compared(coerce_for_comparison(context_, typed, type));
     };
     const auto operand = side(*in.operand);
-    std::string among;
-    if (in.query)
-        among = compared_rows(*in.query);
-    else
-        for (const auto& one : in.list) among += (among.empty() ? "" : ", ") + side(*one);
-    return fmt::format("({} {}IN ({}))", operand, in.negated ? "NOT " : "", among);
+    const auto* const negated = in.negated ? "NOT " : "";
+    if (in.query) return fmt::format("({} {}IN ({}))", operand, negated, compared_rows(*in.query));
+    // DuckDB compares the operand with each value by itself.
+    Operands operands{{operand, Operand::Use::listed}};
+    for (const auto& one : in.list) operands.push_back(single(side(*one)));
+    return bind_once(operands, [negated](const Bound& bound) {
+        return fmt::format("({} {}IN ({}))", bound[0], negated, fmt::join(bound.begin() + 1, bound.end(), ", "));
+    });
 }
 
 std::string Binder::node(const redshift::Quantified& quantified) {
@@ -294,6 +302,8 @@ BoundExpression Binder::node(const redshift::ColumnRef& column) {
         result.type = known->type;
         result.untyped = known->untyped;
         if (std::ranges::find(grouped_.columns, known) != grouped_.columns.end()) result.sql = of_group(result.sql);
+    } else if (scope_->joined(parts) == nullptr && scope_->is_engine_name(parts)) {
+        throw redshift::sql_error("42703", fmt::format("column \"{}\" does not exist", fmt::join(parts, ".")));
     }
     return result;
 }
@@ -328,29 +338,39 @@ BoundExpression Binder::node(const redshift::Cast& cast) {
     throw redshift::messages::type_missing(cast.type);
 }
 
-// CASE, COALESCE, ...: of the common type of what it chooses from.
+// CASE and its like have the common type of their results.
 BoundExpression Binder::choice_of(std::string sql, const std::vector<BoundExpression>& values) {
     return {std::move(sql), common_type(values)};
 }
 
 BoundExpression Binder::node(const redshift::Case& choice) {
-    std::string text = "CASE";
+    // The operand, if there is one; then each condition and its result; then the default.
+    Operands operands;
     std::vector<BoundExpression> values;
-    const auto chosen = [&](const redshift::Expr& one) {
+    const auto add_result = [&](const redshift::Expr& one) {
         values.push_back(value(one));
-        return values.back().sql;
+        operands.push_back(single(values.back().sql));
     };
+    const std::size_t first = choice.operand ? 1 : 0;
     std::optional<Type> compared_with;
     if (choice.operand) {
         const auto operand = value(*choice.operand);
         compared_with = operand.type;
-        text += " " + compared(operand);
+        operands.emplace_back(compared(operand));  // DuckDB compares it for each WHEN
     }
-    for (const auto& when : choice.whens)
-        text += " WHEN " + compared(coerce_for_comparison(context_, value(*when.when), compared_with)) + " THEN " +
-                chosen(*when.then);
-    if (choice.otherwise) text += " ELSE " + chosen(*choice.otherwise);
-    return choice_of(text + " END", values);
+    for (const auto& when : choice.whens) {
+        operands.push_back(single(compared(coerce_for_comparison(context_, value(*when.when), compared_with))));
+        add_result(*when.then);
+    }
+    if (choice.otherwise) add_result(*choice.otherwise);
+    const auto written = [first](const Bound& bound) {
+        std::string text = first > 0 ? "CASE " + bound[0] : "CASE";
+        std::size_t i = first;
+        for (; i + 1 < bound.size(); i += 2) text += " WHEN " + bound[i] + " THEN " + bound[i + 1];
+        if (i < bound.size()) text += " ELSE " + bound[i];
+        return text + " END";
+    };
+    return choice_of(bind_once(operands, written), values);
 }
 
 std::string Binder::window(const redshift::Window& window) {

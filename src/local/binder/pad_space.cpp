@@ -1,6 +1,6 @@
-// Trailing blanks where strings are compared without an operator: GROUP BY, DISTINCT, UNION, PARTITION BY, ORDER BY,
-// INTERSECT, EXCEPT, IN. Redshift ignores them there too (AWS: "Character types", significance of trailing blanks).
-// MIN and MAX need nothing: of values that are equal either is the least.
+// Trailing blanks in clauses that compare strings: GROUP BY, DISTINCT, UNION, PARTITION BY, ORDER BY, INTERSECT,
+// EXCEPT, IN. Redshift ignores them there too (AWS: "Character types", significance of trailing blanks). MIN and MAX
+// are left alone: either of two equal values is a correct result.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,6 +12,9 @@
 namespace loadonce::local {
 
 using duck::identifier;
+using duck::internal_column;
+using duck::internal_columns;
+using duck::internal_name;
 
 namespace {
 
@@ -26,38 +29,40 @@ bool has_strings(const std::vector<BoundColumn>& columns) {
 }
 
 std::string distinct_rows(const std::string& rows, const std::vector<BoundColumn>& columns) {
-    std::string names, on, values;
+    std::string on, values;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto* comma = i > 0 ? ", " : "";
-        const auto name = fmt::format("c{}", i);
-        names += comma + name;
+        const auto name = internal_column(i);
         on += comma + compared_column(name, columns[i]);
         values += fmt::format("{}{} AS {}", comma, name, identifier(columns[i].name));
     }
-    return fmt::format("SELECT DISTINCT ON ({}) {} FROM ({}) AS q({})", on, values, rows, names);
+    return fmt::format("SELECT DISTINCT ON ({}) {} FROM ({}) AS {}({})", on, values, rows, internal_name("rows"),
+                       internal_columns(columns.size()));
 }
 
-// The rows of `left` that `right` has too, or has not; each once.
+// The rows of `left` that `right` has (`wanted`) or lacks, each once.
 std::string common_rows(const std::string& left, const std::string& right, bool wanted,
                         const std::vector<BoundColumn>& columns) {
-    std::string names, same;
+    const auto names = internal_columns(columns.size());
+    const auto left_name = internal_name("left"), right_name = internal_name("right");
+    std::string same;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        const auto name = fmt::format("c{}", i);
-        names += (i > 0 ? ", " : "") + name;
-        same += fmt::format("{}{} IS NOT DISTINCT FROM {}", i > 0 ? " AND " : "",
-                            compared_column("a." + name, columns[i]), compared_column("b." + name, columns[i]));
+        const auto name = "." + internal_column(i);
+        same +=
+            fmt::format("{}{} IS NOT DISTINCT FROM {}", i > 0 ? " AND " : "",
+                        compared_column(left_name + name, columns[i]), compared_column(right_name + name, columns[i]));
     }
     return distinct_rows(
-        fmt::format("SELECT * FROM ({}) AS a({}) WHERE {}EXISTS (SELECT 1 FROM ({}) AS b({}) WHERE {})", left, names,
-                    wanted ? "" : "NOT ", right, names, same),
+        fmt::format("SELECT * FROM ({}) AS {}({}) WHERE {}EXISTS (SELECT 1 FROM ({}) AS {}({}) WHERE {})", left,
+                    left_name, names, wanted ? "" : "NOT ", right, right_name, names, same),
         columns);
 }
 
-// As it is sorted and partitioned by.
+// A key of ORDER BY or PARTITION BY.
 std::string Binder::key(const redshift::Expr& expr) {
     const auto typed = value(expr);
-    // A literal is a place in the select list or a constant. Inside an expression DuckDB takes the table's column where
-    // the select list has the same name.
+    // A literal is a position in the select list or a constant. Inside an expression DuckDB resolves a name to the
+    // table's column, not to the alias.
     const auto* column = expr.as<redshift::ColumnRef>();
     if (typed.untyped || (column != nullptr && column->parts.size() == 1 && scope_->is_ambiguous(column->parts[0])))
         return typed.sql;
@@ -70,7 +75,7 @@ std::string Binder::keys(const std::vector<redshift::ExprPtr>& expressions) {
     return text;
 }
 
-// What a place in the select list or an alias of it stands for. A column of a table comes before an alias.
+// The expression of a position in the select list or of an alias. A column of a table precedes an alias.
 const redshift::Expr& Binder::grouped_expr(const redshift::Select& select, const redshift::Expr& key) const {
     if (const auto* number = key.as<redshift::NumberLiteral>(); number != nullptr && number->integer) {
         const auto place = number->text.size() < 6 ? std::stoul(number->text) : 0;
@@ -82,7 +87,7 @@ const redshift::Expr& Binder::grouped_expr(const redshift::Select& select, const
     return item == select.items.end() ? key : *item->expr;
 }
 
-// A string is grouped without its trailing blanks, and noted in grouped_.
+// Adds a string to grouped_; its key has no trailing blanks.
 std::string Binder::group_key(const redshift::Select& select, const redshift::Expr& key) {
     const auto elements = [&](const std::vector<redshift::ExprPtr>& all) {
         std::string text;
@@ -109,7 +114,7 @@ std::string Binder::group_key(const redshift::Select& select, const redshift::Ex
     return compared(typed);
 }
 
-// From here on strings stand for one value of their group.
+// Expressions that are bound after this take strings from grouped_.
 std::string Binder::group_by(const redshift::Select& select) {
     std::string text;
     const auto add = [&](const redshift::Expr& key) {
@@ -117,7 +122,7 @@ std::string Binder::group_by(const redshift::Select& select) {
     };
     for (const auto& one : select.group_by) add(*one);
     if (!select.all_columns_grouped) return text;
-    // All that no aggregate is in. A star's columns are left to DuckDB.
+    // GROUP BY ALL: the items without an aggregate. DuckDB expands "*".
     for (const auto& item : select.items) {
         if (item.expr->as<redshift::Star>() != nullptr) return " GROUP BY ALL";
         aggregated_ = false;
@@ -149,7 +154,7 @@ std::string Binder::distinct(const redshift::Select& select) {
             continue;
         }
         const auto typed = value(*item.expr);
-        // The same in all rows; and ON would take a number for a place.
+        // A constant; DuckDB would read a number in ON as a position.
         if (typed.untyped || item.expr->as<redshift::NumberLiteral>() != nullptr) continue;
         strings = strings || is_string(typed.type);
         add(compared(typed));
@@ -160,13 +165,11 @@ std::string Binder::distinct(const redshift::Select& select) {
 std::string Binder::compared_rows(const redshift::Query& query) {
     const auto rows = this->rows(query);
     if (!rows.columns || !has_strings(*rows.columns)) return rows.sql;
-    std::string names, values;
-    for (std::size_t i = 0; i < rows.columns->size(); ++i) {
-        const auto name = fmt::format("c{}", i);
-        names += (i > 0 ? ", " : "") + name;
-        values += (i > 0 ? ", " : "") + compared_column(name, (*rows.columns)[i]);
-    }
-    return fmt::format("SELECT {} FROM ({}) AS q({})", values, rows.sql, names);
+    std::string values;
+    for (std::size_t i = 0; i < rows.columns->size(); ++i)
+        values += (i > 0 ? ", " : "") + compared_column(internal_column(i), (*rows.columns)[i]);
+    return fmt::format("SELECT {} FROM ({}) AS {}({})", values, rows.sql, internal_name("rows"),
+                       internal_columns(rows.columns->size()));
 }
 
 }  // namespace loadonce::local

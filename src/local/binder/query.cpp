@@ -163,6 +163,11 @@ BoundQuery Binder::select(const redshift::Select& select) {
     if (!select.distinct_on.empty()) text += "DISTINCT ON (" + list(select.distinct_on) + ") ";
     // FROM first: it says which names there are.
     const auto tables = from(select.from);
+    for (const auto& item : select.items) {
+        const auto* plain = item.expr->as<redshift::ColumnRef>();
+        if (!item.alias.empty() && (plain == nullptr || plain->parts.back() != item.alias))
+            scope_->announce(item.alias);
+    }
     const auto groups = group_by(select);
     if (select.distinct_on.empty() && select.distinct) text += distinct(select);
     auto items = select_list(select.items);

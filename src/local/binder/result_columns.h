@@ -1,4 +1,4 @@
-// The columns of a query, as a table or view that is made of it has them.
+// The columns that CREATE TABLE AS and CREATE VIEW give a relation.
 #pragma once
 
 #include <string>
@@ -10,12 +10,12 @@
 
 namespace loadonce::local {
 
-// described   what DuckDB's DESCRIBE answers for the query
-// names       replace the names of as many of the first columns
-// Types that the binder does not know come from DuckDB's. Throws 42701 for a name that is there twice.
+// described   the answer of DuckDB's DESCRIBE for the query
+// names       of the first columns, instead of their own
+// Types that the binder does not know are DuckDB's. Throws 42701 for a duplicate name.
 [[nodiscard]] std::vector<CatalogColumn> result_columns(const BoundQuery& rows, const duck::Answer& described,
                                                         const std::vector<std::string>& names);
-// The columns that a late-binding view has now; none where it cannot be bound: a table or column is missing.
+// The columns that a late-binding view has now; empty if a table or column of its query is missing.
 [[nodiscard]] std::vector<CatalogColumn> bound_columns(Context& context, const std::string& definition);
 
 }  // namespace loadonce::local

@@ -1,4 +1,4 @@
-// Functions in FROM. Those that give rows have a table here; any other function is a table of its one value.
+// Functions in FROM: those that return rows, from the table below; any other is a table with its one value.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "local/duck/errors.h"
+#include "local/expression/bind_once.h"
 #include "local/expression/interval.h"
 #include "local/expression/zones.h"
 #include "redshift/messages.h"
@@ -45,10 +46,12 @@ std::string checked_cast(const Context& context, const BoundExpression& value, c
     if (auto bytes = cast_of_bytes(value, type)) return *bytes;
     const bool text = value.literal || (is_string(value.type) && !value.untyped);
     if (text && is_integer(type))
-        return fmt::format(
-            "CASE WHEN regexp_full_match({0}, '[+-]?[0-9]+') OR {0} IS NULL THEN CAST({0} AS {1}) ELSE "
-            "error({2} || {0}) END",
-            value.sql, duck_type(type), invalid_digit_sql(type, value.literal.has_value()));
+        return bind_once({value.sql}, [&](const Bound& bound) {
+            return fmt::format(
+                "CASE WHEN regexp_full_match({0}, '[+-]?[0-9]+') OR {0} IS NULL THEN CAST({0} AS {1}) ELSE "
+                "error({2} || {0}) END",
+                bound[0], duck_type(type), invalid_digit_sql(type, value.literal.has_value()));
+        });
     // A CHAR is cast without its blanks.
     return fmt::format("CAST({} AS {})",
                        value.type && value.type->kind == TypeKind::char_ ? compared(value) : value.sql,
@@ -56,8 +59,10 @@ std::string checked_cast(const Context& context, const BoundExpression& value, c
 }
 
 std::string checked_bytes(const std::string& value, const Type& type) {
-    return fmt::format("CASE WHEN octet_length({0}) > {1} THEN error({2}) ELSE {0} END", value, type.length,
-                       too_long_message_sql(redshift::format_type(type)));
+    return bind_once({value}, [&](const Bound& bound) {
+        return fmt::format("CASE WHEN octet_length({0}) > {1} THEN error({2}) ELSE {0} END", bound[0], type.length,
+                           too_long_message_sql(redshift::format_type(type)));
+    });
 }
 
 }  // namespace
@@ -69,19 +74,24 @@ std::string assigned(const Context& context, const BoundExpression& value, const
         throw redshift::messages::type_mismatch(column, type, redshift::type_name_without_modifier(*value.type));
     auto cast = checked_cast(context, value, type);
     if (type.kind == TypeKind::varbyte) return checked_bytes(cast, type);
+    const auto too_long = too_long_message_sql(redshift::format_type(type));
     if (type.kind == TypeKind::char_) {
-        // Kept without the blanks that it is padded with when it is read.
-        return fmt::format(
-            "CASE WHEN strlen(rtrim({0}, ' ')) > {1} THEN error({2}) WHEN strlen({0}) <> length({0}) THEN error({3}) "
-            "ELSE rtrim({0}, ' ') END",
-            cast, type.length, too_long_message_sql(redshift::format_type(type)), multibyte_char_sql(cast));
+        // Stored without trailing blanks; they are added when the value is read.
+        return bind_once({cast}, [&](const Bound& bound) {
+            return fmt::format(
+                "CASE WHEN strlen(rtrim({0}, ' ')) > {1} THEN error({2}) WHEN strlen({0}) <> length({0}) THEN "
+                "error({3}) ELSE rtrim({0}, ' ') END",
+                bound[0], type.length, too_long, multibyte_char_sql(bound[0]));
+        });
     }
     if (!has_length(type)) return cast;
     if (is_string(value.type) && !value.untyped && value.type->length <= type.length) return cast;
-    return fmt::format(
-        "CASE WHEN strlen({0}) > {1} THEN CASE WHEN strlen(rtrim({0}, ' ')) <= {1} THEN {2} ELSE error({3}) END ELSE "
-        "{0} END",
-        cast, type.length, without_excess_blanks(cast, type.length), too_long_message_sql(redshift::format_type(type)));
+    return bind_once({cast}, [&](const Bound& bound) {
+        return fmt::format(
+            "CASE WHEN strlen({0}) > {1} THEN CASE WHEN strlen(rtrim({0}, ' ')) <= {1} THEN {2} ELSE error({3}) END "
+            "ELSE {0} END",
+            bound[0], type.length, without_excess_blanks(bound[0], type.length), too_long);
+    });
 }
 
 std::string copied(const std::string& value, const CatalogColumn& column, const std::string& file) {
@@ -105,8 +115,10 @@ std::string explicit_cast(const Context& context, const BoundExpression& value, 
     if (!has_length(type)) return cast;
     if (is_string(value.type) && !value.untyped && value.type->length <= type.length) return cast;
     // Bytes count, and a character is never cut in two: the longest prefix that fits.
-    return fmt::format("CASE WHEN strlen({0}) <= {1} OR {0} IS NULL THEN {0} ELSE loadonce_cut({0}, {1}) END", cast,
-                       type.length);
+    return bind_once({cast}, [&](const Bound& bound) {
+        return fmt::format("CASE WHEN strlen({0}) <= {1} OR {0} IS NULL THEN {0} ELSE loadonce_cut({0}, {1}) END",
+                           bound[0], type.length);
+    });
 }
 
 // AWS, "TRY_CAST function".
@@ -122,10 +134,16 @@ std::string tried_cast(const Context& context, const BoundExpression& value, con
     if (value.literal) operand = BoundExpression(value.sql, Type::varchar(varchar_bytes_max));
     // What says which digit is wrong, DuckDB does not try: it may have other effects, for all that it knows.
     if (is_string(operand.type) && is_integer(type))
-        return fmt::format("CASE WHEN regexp_full_match({0}, '[+-]?[0-9]+') THEN TRY_CAST({0} AS {1}) END",
-                           compared(operand), duck_type(type));
+        return bind_once({compared(operand)}, [&](const Bound& bound) {
+            return fmt::format("CASE WHEN regexp_full_match({0}, '[+-]?[0-9]+') THEN TRY_CAST({0} AS {1}) END",
+                               bound[0], duck_type(type));
+        });
     if (type.kind == TypeKind::varbyte) throw redshift::messages::unsupported("TRY_CAST to VARBYTE");
-    return "TRY(" + explicit_cast(context, operand, type) + ")";
+    // DuckDB refuses TRY of what is volatile.
+    return bind_once({{operand.sql, Operand::Use::listed}}, [&](const Bound& bound) {
+        operand.sql = bound[0];
+        return "TRY(" + explicit_cast(context, operand, type) + ")";
+    });
 }
 
 }  // namespace loadonce::local

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "local/duck/connection.h"
+#include "local/duck/names.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {

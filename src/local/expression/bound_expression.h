@@ -1,5 +1,6 @@
-// Types of expressions: what Redshift's differ from DuckDB's in needs them. Division of numerics, comparison without
-// trailing blanks, assignment, lengths of CREATE TABLE AS.
+// Expressions, columns and queries as the binder makes them: DuckDB's SQL with Redshift's types. The types are needed
+// where the two differ: division of numerics, comparison without trailing blanks, assignment, lengths of CREATE TABLE
+// AS.
 #pragma once
 
 #include <optional>
@@ -11,7 +12,7 @@
 
 namespace loadonce::local {
 
-// An expression of the translation: DuckDB's SQL for it, and its type in Redshift.
+// DuckDB's SQL of an expression, and its type in Redshift.
 struct BoundExpression {
     BoundExpression() = default;
     BoundExpression(std::string text)
@@ -19,11 +20,11 @@ struct BoundExpression {
     BoundExpression(std::string text, std::optional<Type> of) : sql(std::move(text)), type(of) {}
 
     std::string sql;
-    std::optional<Type> type;            // none: not known, or one that no column has (an interval)
-    bool untyped = false;                // a string literal or NULL: takes the type of what it meets
-    std::optional<std::string> literal;  // of a string literal: its text
-    bool trimmed = false;                // a string that is known to end with no blank
-    bool unqualified = false;            // INTERVAL '...' without fields, or made of such
+    std::optional<Type> type;            // none: not known, or not the type of any column
+    bool untyped = false;                // a string literal or NULL: takes the type of the other operand
+    std::optional<std::string> literal;  // the text of a string literal
+    bool trimmed = false;                // a string without trailing blanks
+    bool unqualified = false;            // INTERVAL '...' without fields, or a sum of such
 };
 
 // A column of a query's result or of a table in FROM.
@@ -33,13 +34,13 @@ struct BoundColumn {
     bool untyped = false;
 };
 
-// A named one; the columns are none where they are not known.
+// A table in FROM; no columns: they are not known.
 struct BoundTable {
     std::string name;
     std::optional<std::vector<BoundColumn>> columns;
 };
 
-// A query: its SQL, and its columns unless some are not known.
+// DuckDB's SQL of a query, and its columns; none if one of them is not known.
 struct BoundQuery {
     std::string sql;
     std::optional<std::vector<BoundColumn>> columns;
@@ -50,15 +51,15 @@ struct BoundQuery {
 [[nodiscard]] bool is_number(const std::optional<Type>& type);
 [[nodiscard]] bool is_datetime(const std::optional<Type>& type);
 
-// The NUMERIC that an integer is beside a NUMERIC; any other type as it is.
+// The NUMERIC type that an integer type becomes in arithmetic with a NUMERIC; other types are returned as they are.
 [[nodiscard]] Type as_decimal(const Type& type);
 
-// The type of CASE, COALESCE and UNION; none if they have no common one that is known. Numerics: as AWS's "Computations
-// with numeric values" has it for set operators.
+// The type of CASE, COALESCE and UNION over these; none if there is no common type or one is not known. Precision and
+// scale of numerics: AWS, "Computations with numeric values", set operators.
 [[nodiscard]] std::optional<Type> common_type(const std::vector<BoundColumn>& columns);
 [[nodiscard]] std::optional<Type> common_type(const std::vector<BoundExpression>& values);
 
-// As it is compared: Redshift ignores trailing blanks of CHAR and VARCHAR (AWS: "Character types").
+// The operand of a comparison: a string without its trailing blanks, which Redshift ignores (AWS: "Character types").
 [[nodiscard]] std::string compared(const BoundExpression& value);
 
 }  // namespace loadonce::local

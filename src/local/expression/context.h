@@ -1,4 +1,4 @@
-// What the execution of one statement may use.
+// State of the session that the running statement can read and change.
 #pragma once
 
 #include <cstdint>
@@ -16,10 +16,10 @@
 
 namespace loadonce::local {
 
-// What pg_last_copy_count() and pg_last_copy_id() answer.
+// The results of pg_last_copy_count() and pg_last_copy_id().
 struct LastCopy {
     std::int64_t count = 0, id = -1;
-    std::vector<LoadedFile> files = {};  // of the one that runs, as far as it came
+    std::vector<LoadedFile> files = {};  // that the running COPY has found
 };
 
 struct Context {
@@ -27,13 +27,13 @@ struct Context {
     Catalog& catalog;
     Settings& settings;
     LastCopy& last_copy;
-    std::vector<BoundExpression> parameters = {};   // of the EXECUTE that runs: $1, $2, ...
-    std::int64_t query = -1;                        // the number of the statement that runs
-    std::int64_t last_query = -1;                   // and of the one before it
-    bool describing = false;                        // nothing may have an effect
-    std::vector<std::int64_t>* resolved = nullptr;  // collects the numbers of the relations that are looked up
+    std::vector<BoundExpression> parameters = {};   // $1, $2, ... of the running EXECUTE
+    std::int64_t query = -1;                        // number of the running statement
+    std::int64_t last_query = -1;                   // number of the statement before it
+    bool describing = false;                        // bind only: functions with effects must not act
+    std::vector<std::int64_t>* resolved = nullptr;  // collects the OIDs of the relations that are looked up
     std::string user = std::string(user_name);      // who is logged in
-    // Of the statement that runs: whether it reads tables, and what of it runs on the leader node alone.
+    // Whether the running statement reads a table of a user, and its function that only the leader node has.
     bool reads_tables = false;
     std::string leader_only = {};
 
@@ -41,7 +41,7 @@ struct Context {
         reads_tables = false;
         leader_only.clear();
     }
-    // Throws 0A000 where both come together.
+    // Both throw 0A000 where a statement does both.
     void use_table() {
         reads_tables = true;
         check_leader();

@@ -7,7 +7,8 @@
 
 #include "local/catalog/catalog.h"
 #include "local/duck/errors.h"
-#include "redshift/messages.h"
+#include "local/expression/bind_once.h"
+#include "redshift/sql_error.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {
@@ -68,10 +69,12 @@ Error no_operator(const BoundExpression& left, const BoundExpression& right) {
 
 // interval * number, interval / number
 BoundExpression scaled(BinaryOp op, const BoundExpression& interval, const BoundExpression& number) {
-    const auto by = op == BinaryOp::divide
-                        ? fmt::format("/ CASE WHEN {0} = 0 THEN error({1}) ELSE CAST({0} AS DOUBLE) END", number.sql,
-                                      divide_by_zero_sql())
-                        : fmt::format("* CAST({} AS DOUBLE)", number.sql);
+    const auto divisor = [](const Bound& bound) {
+        return fmt::format("CASE WHEN {0} = 0 THEN error({1}) ELSE CAST({0} AS DOUBLE) END", bound[0],
+                           divide_by_zero_sql());
+    };
+    const auto by = op == BinaryOp::divide ? "/ " + bind_once({number.sql}, divisor)
+                                           : fmt::format("* CAST({} AS DOUBLE)", number.sql);
     const auto kind = interval.type->kind;
     BoundExpression result(interval_of(fmt::format("trunc({} {})", interval_count(interval.sql, kind), by), kind),
                            interval.type);
@@ -169,15 +172,18 @@ std::optional<BoundExpression> interval_arithmetic(BinaryOp op, const BoundExpre
 
 std::string interval_count(const std::string& sql, TypeKind kind) {
     if (kind == TypeKind::interval_day_second) return fmt::format("epoch_us({})", sql);
-    return fmt::format("(date_part('year', {0}) * 12 + date_part('month', {0}))", sql);
+    return bind_once({sql}, [](const Bound& bound) {
+        return fmt::format("(date_part('year', {0}) * 12 + date_part('month', {0}))", bound[0]);
+    });
 }
 
 // Days apart from the rest, so that EXTRACT finds them.
 std::string interval_of(const std::string& count, TypeKind kind) {
     if (kind == TypeKind::interval_year_month) return fmt::format("to_months(CAST({} AS INTEGER))", count);
-    return fmt::format(
-        "(to_days(CAST(CAST({0} AS BIGINT) // {1} AS INTEGER)) + to_microseconds(CAST({0} AS BIGINT) % {1}))", count,
-        datatype::day_micros);
+    return bind_once({fmt::format("CAST({} AS BIGINT)", count)}, [](const Bound& bound) {
+        return fmt::format("(to_days(CAST({0} // {1} AS INTEGER)) + to_microseconds({0} % {1}))", bound[0],
+                           datatype::day_micros);
+    });
 }
 
 std::string interval_text_sql(const std::string& sql, TypeKind kind, datatype::IntervalStyle style) {

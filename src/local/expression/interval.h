@@ -1,5 +1,5 @@
 // INTERVAL YEAR TO MONTH and INTERVAL DAY TO SECOND (AWS: "Interval data types and literals"). Values are DuckDB's
-// INTERVAL; the first has months alone, the second days and microseconds, shown as the whole that they are.
+// INTERVAL: the first type has only months, the second only days and microseconds.
 #pragma once
 
 #include <optional>
@@ -15,9 +15,9 @@ namespace loadonce::local {
 
 [[nodiscard]] bool is_interval(const std::optional<Type>& type);
 
-// A literal; what is below its last field is cut off. Throws 22007, 22008.
+// A literal, truncated to its last field. Throws 22007, 22008.
 [[nodiscard]] BoundExpression interval_literal(const Context& context, const redshift::IntervalLiteral& literal);
-// One without fields: the type is the one that its parts allow, or none.
+// INTERVAL '...' without fields. Its type is the one that holds all its parts; none if neither does.
 [[nodiscard]] BoundExpression unqualified_interval(std::string_view text);
 // The SQL of CAST(value AS type) where one of them is an interval. Throws 22007, 42846.
 [[nodiscard]] std::optional<std::string> cast_of_interval(const Context& context, const BoundExpression& value,
@@ -28,7 +28,7 @@ namespace loadonce::local {
 // The months or microseconds of an expression as a number, and back.
 [[nodiscard]] std::string interval_count(const std::string& sql, TypeKind kind);
 [[nodiscard]] std::string interval_of(const std::string& count, TypeKind kind);
-// The text of an expression. What is answered is always of the style postgres; the session's is that of casts.
+// The text of an interval. Rows of results are in the style postgres; casts to strings use the session's style.
 [[nodiscard]] std::string interval_text_sql(const std::string& sql, TypeKind kind,
                                             datatype::IntervalStyle style = datatype::IntervalStyle::postgres);
 

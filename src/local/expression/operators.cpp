@@ -6,6 +6,7 @@
 
 #include "local/catalog/catalog.h"
 #include "local/duck/errors.h"
+#include "local/expression/bind_once.h"
 #include "local/expression/interval.h"
 #include "redshift/types.h"
 
@@ -59,7 +60,9 @@ bool is_nonzero_literal(std::string_view sql) {
 
 std::string divisor(const std::string& sql) {
     if (is_nonzero_literal(sql)) return sql;
-    return fmt::format("CASE WHEN {0} = 0 THEN error({1}) ELSE {0} END", sql, divide_by_zero_sql());
+    return bind_once({sql}, [](const Bound& bound) {
+        return fmt::format("CASE WHEN {0} = 0 THEN error({1}) ELSE {0} END", bound[0], divide_by_zero_sql());
+    });
 }
 
 std::string cast(const BoundExpression& value, const Type& type) {

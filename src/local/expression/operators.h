@@ -6,8 +6,7 @@
 
 namespace loadonce::local {
 
-// + - * / %. Result types of numbers are those of "Computations with numeric values"; a zero divisor is an error, which
-// it is not in DuckDB.
+// + - * / %. Result types: AWS, "Computations with numeric values". Division by zero raises 22012; DuckDB returns NULL.
 [[nodiscard]] BoundExpression arithmetic(redshift::BinaryOp op, const BoundExpression& left,
                                          const BoundExpression& right);
 // ||

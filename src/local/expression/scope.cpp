@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "local/duck/connection.h"
+#include "local/duck/names.h"
 
 namespace loadonce::local {
 
@@ -24,6 +24,27 @@ const BoundColumn* Scope::find(const std::vector<std::string>& parts) const {
     if (parts.size() == 1)
         if (const auto* found = in(aliases_)) return found;
     return outer_ != nullptr ? outer_->find(parts) : nullptr;
+}
+
+bool Scope::is_engine_name(const std::vector<std::string>& parts) const {
+    const bool qualified = parts.size() > 1;
+    const auto& name = parts.back();
+    bool is_table = false, is_column = false;  // the name, or what is before its point
+    for (const auto* scope = this; scope != nullptr; scope = scope->outer_) {
+        if (!qualified && std::ranges::find(scope->announced_, name) != scope->announced_.end()) return false;
+        for (const auto& source : scope->sources_) {
+            if (!source.columns) return false;
+            const auto has = [&source](const std::string& column) {
+                return std::ranges::find(*source.columns, column, &BoundColumn::name) != source.columns->end();
+            };
+            const auto& first = qualified ? parts[parts.size() - 2] : name;
+            is_table = is_table || source.name == first;
+            is_column = is_column || has(first);
+            if ((!qualified || source.name == first) && has(name)) return false;
+        }
+    }
+    if (name == "rowid") return true;
+    return qualified ? !is_table && is_column : is_table;
 }
 
 bool Scope::is_ambiguous(std::string_view name) const {

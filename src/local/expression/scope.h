@@ -12,7 +12,7 @@
 
 namespace loadonce::local {
 
-// The tables that a query sees, those of the queries around it, and the names its select list gives.
+// The tables in FROM, the scopes of the queries around, and the aliases of the select list.
 class Scope {
   public:
     explicit Scope(Scope* outer = nullptr) : outer_(outer) {}
@@ -20,33 +20,39 @@ class Scope {
     [[nodiscard]] Scope* outer() const { return outer_; }
 
     void add(std::string name, std::optional<std::vector<BoundColumn>> columns);
-    // `computed`: it is not the column of that name itself.
+    // An alias of the select list. `computed`: it is not the column of the same name.
     void add_alias(BoundColumn column, bool computed) {
         if (computed) computed_.push_back(column.name);
         aliases_.push_back(std::move(column));
     }
-    // Whether `name` is both a column of a table and something else that the select list calls so.
+    // Whether `name` is a column of a table and the alias of another expression.
     [[nodiscard]] bool is_ambiguous(std::string_view name) const;
     [[nodiscard]] std::size_t sources() const { return sources_.size(); }
-    // JOIN ... USING and NATURAL join columns of the tables from `left` to `right`, and from there on: they become one
-    // each, which "*" has first. `name`: of the column. False, and nothing done, where the columns are not known here.
+    // The columns that JOIN ... USING (`names`) or NATURAL JOIN merges: of the tables [left, right) with those of
+    // [right, sources()). None where columns are not known, or one of the names is missing.
     struct Shared {
         BoundColumn left, right;
         std::string left_sql, right_sql;
     };
     [[nodiscard]] std::optional<std::vector<Shared>> shared(std::size_t left, std::size_t right,
                                                             const std::vector<std::string>& names, bool natural) const;
+    // Merges them; "*" lists the merged columns first.
     void join(std::size_t left, std::size_t right, const std::vector<Shared>& shared, bool left_first, bool right_too);
-    // The same, left to DuckDB: so is what "*" stands for.
+    // DuckDB merges the columns; "*" is not expanded here.
     void merge_columns() { merged_ = true; }
-    // What an unqualified name stands for that such a join has made one of two; null: it stands for itself.
+    // The SQL of a merged column; null if the name is not of one.
     [[nodiscard]] const std::string* joined(const std::vector<std::string>& parts) const;
-    // The SQL of "*" without some columns where such a join is among the tables, or nothing.
+    // The SQL of "*" without the excluded columns; empty unless columns are merged.
     [[nodiscard]] std::string star_sql(const std::vector<std::string>& excluded) const;
 
-    // None: not known here (DuckDB says whether it exists).
+    // Null: not found, which is an error only if DuckDB does not find it either.
     [[nodiscard]] const BoundColumn* find(const std::vector<std::string>& parts) const;
-    // Of "*" and "t.*".
+    // Whether DuckDB would find something that is no column of the query under this name: the number of a row, a row as
+    // one value, a field of a column. False where the columns are not all known.
+    [[nodiscard]] bool is_engine_name(const std::vector<std::string>& parts) const;
+    // Declares an alias of the select list before the list is bound.
+    void announce(std::string name) { announced_.push_back(std::move(name)); }
+    // The columns of "*" and "t.*".
     [[nodiscard]] std::optional<std::vector<BoundColumn>> star(const std::vector<std::string>& qualifier) const;
 
   private:
@@ -67,6 +73,7 @@ class Scope {
     std::vector<Joined> joins_;  // the widest last
     std::vector<BoundColumn> aliases_;
     std::vector<std::string> computed_;
+    std::vector<std::string> announced_;
     bool merged_ = false;
 };
 

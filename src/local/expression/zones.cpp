@@ -4,6 +4,7 @@
 
 #include "datatype/datetime_input.h"
 #include "datatype/values.h"
+#include "local/expression/bind_once.h"
 #include "local/expression/interval.h"
 #include "redshift/messages.h"
 
@@ -58,16 +59,21 @@ std::string of_literal(const Context& context, const std::string& text, TypeKind
                        timestamp(moment.micros));
 }
 
-// The kind as the natives have it.
-std::string native_kind(TypeKind kind) {
+// The kind as an argument of our scalar functions.
+std::string scalar_kind(TypeKind kind) {
     return fmt::format("{}::BIGINT", static_cast<int>(kind));
 }
 
 std::optional<std::string> of_string(const Context& context, const std::string& sql, TypeKind kind) {
     if (kind == TypeKind::timetz) return fmt::format("CAST(loadonce_timetz({}) AS TIMETZ)", sql);
-    const auto moment = fmt::format("make_timestamp(loadonce_moment({}, {}))", sql, native_kind(kind));
+    const auto read = [kind](const std::string& text) {
+        return fmt::format("make_timestamp(loadonce_moment({}, {}))", text, scalar_kind(kind));
+    };
     if (kind == TypeKind::timestamptz)
-        return fmt::format("timezone(loadonce_zone({}, {}), {})", sql, zone_of(context), moment);
+        return bind_once({sql}, [&](const Bound& bound) {
+            return fmt::format("timezone(loadonce_zone({}, {}), {})", bound[0], zone_of(context), read(bound[0]));
+        });
+    const auto moment = read(sql);
     if (kind == TypeKind::timestamp) return moment;
     return fmt::format("CAST({} AS {})", moment, kind == TypeKind::date ? "DATE" : "TIME");
 }
@@ -92,9 +98,10 @@ std::string as_moment(const Context& context, const std::string& sql, const Type
 }
 
 std::string zoned_text(const Context& context, const std::string& timestamptz) {
-    const auto local = local_time(context, timestamptz);
-    return fmt::format("(CAST({0} AS VARCHAR) || loadonce_offset((epoch_us({0}) - epoch_us({1})) // {2}))", local,
-                       timestamptz, datatype::minute_micros);
+    return bind_once({timestamptz}, [&](const Bound& bound) {
+        return fmt::format("(CAST({0} AS VARCHAR) || loadonce_offset((epoch_us({0}) - epoch_us({1})) // {2}))",
+                           local_time(context, bound[0]), bound[0], datatype::minute_micros);
+    });
 }
 
 std::optional<std::string> cast_of_time(const Context& context, const BoundExpression& value, const Type& type) {
@@ -134,12 +141,15 @@ std::optional<BoundExpression> zoned_sum(const Context& context, redshift::Binar
     const bool months = interval.type ? interval.type->kind == TypeKind::interval_year_month : interval.unqualified;
     if (!months) return std::nullopt;
     const auto sign = adds ? '+' : '-';
-    return BoundExpression(
-        fmt::format("(SELECT {} {} (i - m) FROM (SELECT t, i, to_months(CAST({} AS INTEGER)) AS m FROM "
-                    "(SELECT {} AS t, {} AS i)))",
-                    from_local_time(context, fmt::format("{} {} m", local_time(context, "t"), sign)), sign,
-                    interval_count("i", TypeKind::interval_year_month), moment.sql, interval.sql),
-        moment.type);
+    // Months are added on the calendar of the zone, what else the interval has as time.
+    const auto sum = [&](const Bound& bound) {
+        const auto& span = bound[0];
+        const auto whole =
+            fmt::format("to_months(CAST({} AS INTEGER))", interval_count(span, TypeKind::interval_year_month));
+        const auto later = fmt::format("{} {} {}", local_time(context, bound[1]), sign, whole);
+        return fmt::format("({} {} ({} - {}))", from_local_time(context, later), sign, span, whole);
+    };
+    return BoundExpression(bind_once({interval.sql, single(moment.sql)}, sum), moment.type);
 }
 
 std::string of_part(const Context& context, const BoundExpression& value, std::string_view part) {

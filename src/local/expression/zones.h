@@ -1,7 +1,7 @@
-// Casts to and from dates and times, and the session's time zone in them: TIMESTAMPTZ is kept in UTC and read and shown
+// Casts to and from dates and times in the session's time zone. TIMESTAMPTZ is stored in UTC; text is read and written
 // in the session's zone (AWS: "Datetime types").
 //
-// DuckDB's own zone is always UTC. Where the session's is too, its casts are right as they are.
+// DuckDB's zone is always UTC. If the session's is UTC too, DuckDB's own casts are used.
 #pragma once
 
 #include <optional>
@@ -13,20 +13,20 @@
 
 namespace loadonce::local {
 
-// The SQL of CAST(value AS type) where DuckDB's differs: strings, whose dates it reads otherwise, and TIMESTAMPTZ in a
-// session whose zone is not UTC. Throws 22007 and 22008 for a literal that is none of the type.
+// The SQL of CAST(value AS type); none where DuckDB's cast does. Strings are parsed by our own rules, and TIMESTAMPTZ
+// is converted where the session's zone is not UTC. Throws 22007 and 22008 for an invalid literal.
 [[nodiscard]] std::optional<std::string> cast_of_time(const Context& context, const BoundExpression& value,
                                                       const Type& type);
 
-// `value` as it is compared with one of type `other`: a string literal becomes a date or time, a TIMESTAMP a
-// TIMESTAMPTZ. All else stays.
+// The operand of a comparison with a value of type `other`: a string literal is cast to a date or time, a TIMESTAMP to
+// TIMESTAMPTZ. Other values are returned as they are.
 [[nodiscard]] BoundExpression coerce_for_comparison(const Context& context, BoundExpression value,
                                                     const std::optional<Type>& other);
 
-// A TIMESTAMPTZ as the TIMESTAMP of the session's zone, and back; and as it is shown, with the offset of its day.
+// A TIMESTAMPTZ to the TIMESTAMP in the session's zone, and back.
 [[nodiscard]] std::string local_time(const Context& context, const std::string& timestamptz);
 [[nodiscard]] std::string from_local_time(const Context& context, const std::string& timestamp);
-// What was computed in local time as the type that it is.
+// Casts the result of a computation in local time to `type`.
 [[nodiscard]] std::string as_moment(const Context& context, const std::string& sql, const Type& type);
 [[nodiscard]] std::string zoned_text(const Context& context, const std::string& timestamptz);
 [[nodiscard]] bool in_utc(const Context& context);

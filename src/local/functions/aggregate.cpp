@@ -1,6 +1,8 @@
 // Aggregates.
 #include <fmt/format.h>
 
+#include "local/duck/names.h"
+#include "local/expression/bind_once.h"
 #include "local/functions/families.h"
 #include "redshift/sql_error.h"
 
@@ -9,14 +11,20 @@ namespace loadonce::local::families {
 // AWS, "LISTAGG function": empty strings are ignored; distinct ones do not differ in trailing blanks alone.
 BoundExpression listagg(const Call& call) {
     const auto by = call.sql.size() == 2 ? call.sql[1] : "''";
-    const auto rows = fmt::format("FILTER (WHERE {} <> ''){}", call.sql[0], call.over);
-    if (!call.call.distinct)
-        return {fmt::format("loadonce_listagg(string_agg({}, {}{}) {})", call.sql[0], by, call.within, rows),
+    if (!call.call.distinct) {
+        const auto nonempty = [](const Bound& bound) {
+            return fmt::format("CASE WHEN {0} <> '' THEN {0} END", bound[0]);
+        };
+        return {fmt::format("loadonce_listagg(string_agg({}, {}{}){})", bind_once({call.sql[0]}, nonempty), by,
+                            call.within, call.over),
                 call.type};
+    }
     // In the order of the values themselves, numbers as numbers.
-    return {fmt::format("loadonce_listagg(array_to_string(list_transform(list(DISTINCT {}{}) {}, lambda v: CAST(v AS "
+    const auto rows = fmt::format("FILTER (WHERE {} <> ''){}", call.sql[0], call.over);
+    return {fmt::format("loadonce_listagg(array_to_string(list_transform(list(DISTINCT {}{}) {}, lambda {}: CAST({} AS "
                         "VARCHAR)), {}))",
-                        compared(call.values[0]), call.within, rows, by),
+                        compared(call.values[0]), call.within, rows, duck::internal_name("value"),
+                        duck::internal_name("value"), by),
             call.type};
 }
 

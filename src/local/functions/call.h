@@ -15,7 +15,7 @@ struct Call {
     Context& context;
     const redshift::FunctionCall& call;
     std::vector<BoundExpression> values;   // the arguments
-    std::vector<std::string> sql;          // the same, as the function takes them
+    std::vector<std::string> sql;          // the arguments, converted as Function::arguments says
     std::optional<Type> type;              // of the result
     std::vector<BoundExpression> ordered;  // the expressions of WITHIN GROUP
     std::string within = {};               // " ORDER BY ..." of WITHIN GROUP, or nothing

@@ -8,8 +8,8 @@
 namespace loadonce::local::families {
 namespace {
 
-// `sql` is a query over (SELECT {1} AS a1, ...) AS a: the call's arguments stand where no name of the catalog's can be
-// taken for one of theirs.
+// `sql` is a query over {1}, which is (SELECT first argument AS a1, ...) AS a. So the arguments are outside the scope
+// of the catalog's names, and the rest of `sql` names a.a1.
 BoundExpression looked_up(const Call& call, std::string_view sql, const std::vector<std::string>& parts = {}) {
     std::string arguments;
     for (std::size_t i = 0; i < call.sql.size(); ++i)
@@ -32,8 +32,8 @@ std::string relation_name(const Call& call, std::string_view schema, std::string
 }
 
 std::string names_of(std::string_view list) {
-    return fmt::format("list_aggregate(list_transform({}, lambda n: loadonce_quote_ident(n)), 'string_agg', ', ')",
-                       list);
+    return fmt::format("list_aggregate(list_transform({0}, lambda {1}: loadonce_quote_ident({1})), 'string_agg', ', ')",
+                       list, duck::internal_name("name"));
 }
 
 }  // namespace
@@ -79,6 +79,26 @@ BoundExpression view_definition(const Call& call) {
         one.sql[0] = std::to_string(relation_number(call.context, *name));
     return looked_up(one,
                      "(SELECT max(r.definition) || ';' FROM {1} JOIN {relations} r ON r.kind = 'v' AND r.oid = a.a1)");
+}
+
+// has_table_privilege([user,] table, privilege): what was granted to the user, his groups or everybody. The session's
+// own user may do everything.
+BoundExpression has_privilege(const Call& call) {
+    if (call.sql.size() < 3) return {"TRUE", call.type};
+    const bool table = call.name() == "has_table_privilege";
+    const bool schema = call.name() == "has_schema_privilege";
+    return looked_up(
+        call,
+        "(SELECT a.a1 = {2} OR EXISTS (SELECT 1 FROM _loadonce.privileges p LEFT JOIN _loadonce.relations r USING "
+        "(oid) "
+        "WHERE p.kind = {3} AND lower(a.a2) IN ({4}) AND p.privilege = upper(a.a3) AND (p.grantee_kind = 'public' OR "
+        "(p.grantee_kind = 'user' AND p.grantee = a.a1) OR (p.grantee_kind = 'group' AND p.grantee IN (SELECT g.name "
+        "FROM _loadonce.principals g WHERE g.kind = 'group' AND list_contains(g.members, a.a1))))) FROM {1})",
+        {duck::literal(call.context.user),
+         table    ? "'table'"
+         : schema ? "'schema'"
+                  : "'database'",
+         table ? "r.name, r.schema || '.' || r.name" : "p.schema"});
 }
 
 BoundExpression user_by_number(const Call& call) {

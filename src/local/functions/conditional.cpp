@@ -1,6 +1,7 @@
 // Choices among values.
 #include <fmt/format.h>
 
+#include "local/expression/bind_once.h"
 #include "local/expression/zones.h"
 #include "local/functions/families.h"
 
@@ -8,21 +9,25 @@ namespace loadonce::local::families {
 
 // AWS, "DECODE expression": two nulls are equal.
 BoundExpression decode(const Call& call) {
-    std::string text = "CASE";
-    const auto subject = compared(call.values[0]);
+    // The subject, then each value that it is compared with and the result of that, then the default if there is one.
+    Operands operands{compared(call.values[0])};
     std::vector<BoundExpression> results;
-    std::size_t i = 1;
-    for (; i + 1 < call.values.size(); i += 2) {
-        text += fmt::format(" WHEN {} IS NOT DISTINCT FROM {} THEN {}", subject,
-                            compared(coerce_for_comparison(call.context, call.values[i], call.values[0].type)),
-                            call.values[i + 1].sql);
-        results.push_back(call.values[i + 1]);
+    for (std::size_t i = 1; i < call.values.size(); ++i) {
+        const bool is_result = i % 2 == 0 || i + 1 == call.values.size();
+        if (is_result) results.push_back(call.values[i]);
+        operands.push_back(
+            single(is_result ? call.values[i].sql
+                             : compared(coerce_for_comparison(call.context, call.values[i], call.values[0].type))));
     }
-    if (i < call.values.size()) {
-        text += " ELSE " + call.values[i].sql;
-        results.push_back(call.values[i]);
-    }
-    return {text + " END", common_type(results)};
+    const auto choice = [](const Bound& bound) {
+        std::string text = "CASE";
+        std::size_t i = 1;
+        for (; i + 1 < bound.size(); i += 2)
+            text += fmt::format(" WHEN {} IS NOT DISTINCT FROM {} THEN {}", bound[0], bound[i], bound[i + 1]);
+        if (i < bound.size()) text += " ELSE " + bound[i];
+        return text + " END";
+    };
+    return {bind_once(operands, choice), common_type(results)};
 }
 
 }  // namespace loadonce::local::families

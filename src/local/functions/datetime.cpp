@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "datatype/date_parts.h"
+#include "local/expression/bind_once.h"
 #include "local/expression/extract.h"
 #include "local/expression/zones.h"
 #include "local/functions/families.h"
@@ -17,13 +18,19 @@ std::string minutes_of(const std::string& zone) {
 
 // The TIMESTAMP `local` of a zone as a TIMESTAMP of UTC, and back.
 std::string to_utc(const std::string& zone, const std::string& local) {
-    return fmt::format("CASE WHEN {0} IS NULL THEN timezone('UTC', timezone({1}, {2})) ELSE {2} - to_minutes({0}) END",
-                       minutes_of(zone), zone, local);
+    return bind_once({zone, local}, [](const Bound& bound) {
+        return fmt::format(
+            "CASE WHEN {0} IS NULL THEN timezone('UTC', timezone({1}, {2})) ELSE {2} - to_minutes({0}) END",
+            minutes_of(bound[0]), bound[0], bound[1]);
+    });
 }
 
 std::string from_utc(const std::string& zone, const std::string& utc) {
-    return fmt::format("CASE WHEN {0} IS NULL THEN timezone({1}, timezone('UTC', {2})) ELSE {2} + to_minutes({0}) END",
-                       minutes_of(zone), zone, utc);
+    return bind_once({zone, utc}, [](const Bound& bound) {
+        return fmt::format(
+            "CASE WHEN {0} IS NULL THEN timezone({1}, timezone('UTC', {2})) ELSE {2} + to_minutes({0}) END",
+            minutes_of(bound[0]), bound[0], bound[1]);
+    });
 }
 
 std::string timestamp(const std::string& sql) {
@@ -42,17 +49,20 @@ std::string parsed_time(const Call& call) {
 
 // AWS, "ADD_MONTHS function": the last day of a month stays the last, however long the month is.
 BoundExpression add_months(const Call& call) {
-    return {fmt::format("(SELECT CASE WHEN last_day(d) = CAST(d AS DATE) THEN last_day(d + m) + (d - date_trunc('day', "
-                        "d)) ELSE d + m END FROM (SELECT {} AS d, to_months({}) AS m))",
-                        call.sql[0], call.sql[1]),
-            call.type};
+    const auto added = [](const Bound& bound) {
+        return fmt::format(
+            "CASE WHEN last_day({0}) = CAST({0} AS DATE) THEN last_day({0} + {1}) + ({0} - date_trunc('day', {0})) "
+            "ELSE {0} + {1} END",
+            bound[0], "to_months(" + bound[1] + ")");
+    };
+    return {bind_once({call.sql[0], call.sql[1]}, added), call.type};
 }
 
 BoundExpression convert_timezone(const Call& call) {
     const bool from = call.sql.size() == 3;
     const auto& value = call.sql.back();
     const auto utc = from ? to_utc(call.sql[0], value) : value;
-    return {"(SELECT " + from_utc(call.sql[from ? 1 : 0], "t") + " FROM (SELECT " + utc + " AS t))", call.type};
+    return {from_utc(call.sql[from ? 1 : 0], utc), call.type};
 }
 
 // x AT TIME ZONE z: TIMESTAMP becomes TIMESTAMPTZ, and TIMESTAMPTZ the other.
@@ -75,10 +85,11 @@ BoundExpression date_add(const Call& call) {
     auto sql = fmt::format("({} + {}({}))", call.sql[2], interval_function(part), call.sql[1]);
     const bool date = call.type && call.type->kind != TypeKind::time && call.type->kind != TypeKind::timetz;
     if (part.name == "year" && date)
-        sql = fmt::format(
-            "(SELECT CASE WHEN month(d) = 2 AND day(d) = 29 AND day(r) = 28 THEN r + to_days(1) ELSE r END FROM "
-            "(SELECT {} AS d, {} AS r))",
-            call.sql[2], sql);
+        sql = bind_once({call.sql[2], call.sql[1]}, [](const Bound& bound) {
+            return fmt::format(
+                "CASE WHEN month({0}) = 2 AND day({0}) = 29 AND day({1}) = 28 THEN {1} + to_days(1) ELSE {1} END",
+                bound[0], fmt::format("({} + to_years({}))", bound[0], bound[1]));
+        });
     return {as_moment(call.context, sql, *call.type), call.type};
 }
 

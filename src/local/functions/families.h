@@ -51,6 +51,7 @@ BoundExpression substring(const Call& call);
 // catalog.cpp
 BoundExpression column_description(const Call& call);
 BoundExpression constraint_definition(const Call& call);
+BoundExpression has_privilege(const Call& call);
 BoundExpression index_definition(const Call& call);
 BoundExpression object_description(const Call& call);
 BoundExpression relation_size(const Call& call);
@@ -63,7 +64,6 @@ BoundExpression backend_pid(const Call& call);
 BoundExpression cancel_backend(const Call& call);
 BoundExpression terminate_backend(const Call& call);
 BoundExpression last_query_id(const Call& call);
-BoundExpression has_privilege(const Call& call);
 BoundExpression current_database(const Call& call);
 BoundExpression current_date(const Call& call);
 BoundExpression current_schema(const Call& call);

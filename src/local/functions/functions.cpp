@@ -20,7 +20,7 @@ constexpr auto table = std::to_array<Function>({
     {"array_agg", "a", aggregate, "list", unknown, nullptr, true},
     {"array_lower", "ai", scalar, "CASE WHEN len({1}) > 0 THEN 1 END", integer, nullptr, true},
     {"array_to_string", "as", scalar, "array_to_string({1}, {2})", text},
-    {"array_upper", "ai", scalar, "CAST(nullif(len({1}), 0) AS INTEGER)", integer, nullptr, true},
+    {"array_upper", "ai", scalar, "CASE WHEN len({1}) > 0 THEN CAST(len({1}) AS INTEGER) END", integer, nullptr, true},
     {"ascii", "s", scalar, "ascii({1})", integer},
     {"asin", "f", scalar, "asin({1})", real_number},
     {"atan", "f", scalar, "atan({1})", real_number},
@@ -88,7 +88,7 @@ constexpr auto table = std::to_array<Function>({
     {"floor", "a", scalar, "floor({1})"},
     {"fnv_hash", "a|l", scalar, "", bigint, families::fnv_hash},
     {"format_type", "aa", scalar,
-     "(CASE {1} WHEN 16 THEN 'boolean' WHEN 20 THEN 'bigint' WHEN 21 THEN 'smallint' WHEN 23 THEN 'integer' WHEN 25 "
+     "(CASE {1!} WHEN 16 THEN 'boolean' WHEN 20 THEN 'bigint' WHEN 21 THEN 'smallint' WHEN 23 THEN 'integer' WHEN 25 "
      "THEN "
      "'text' WHEN 26 THEN 'oid' WHEN 700 THEN 'real' WHEN 701 THEN 'double precision' WHEN 1042 THEN 'character' WHEN "
      "1043 "
@@ -103,7 +103,7 @@ constexpr auto table = std::to_array<Function>({
      "(({2} - 4) & 65535) || ')' ELSE '' END)",
      text},
     {"from_varbyte", "as", scalar,
-     "CASE lower({2}) WHEN 'hex' THEN lower(hex({1})) WHEN 'base64' THEN to_base64({1}) ELSE decode({1}) END", text},
+     "CASE lower({2!}) WHEN 'hex' THEN lower(hex({1})) WHEN 'base64' THEN to_base64({1}) ELSE decode({1}) END", text},
     {"from_hex", "s", scalar, "from_hex({1})"},
     {"func_sha1", "s", scalar, "sha1({1})", word},
     {"generate_subscripts", "ai", scalar, "generate_subscripts({1}, {2})", integer, nullptr, true},
@@ -116,8 +116,8 @@ constexpr auto table = std::to_array<Function>({
     {"has_schema_privilege", "ss|s", scalar, "", boolean, families::has_privilege},
     {"has_table_privilege", "ss|s", scalar, "", boolean, families::has_privilege},
     {"initcap", "s", scalar,
-     "list_aggregate(list_transform(regexp_extract_all({1}, '[[:alnum:]]+|[^[:alnum:]]+'), lambda w: upper(left(w, 1)) "
-     "|| lower(substr(w, 2))), 'string_agg', '')",
+     "list_aggregate(list_transform(regexp_extract_all({1}, '[[:alnum:]]+|[^[:alnum:]]+'), lambda _loadonce_word: "
+     "upper(left(_loadonce_word, 1)) || lower(substr(_loadonce_word, 2))), 'string_agg', '')",
      same},
     {"interval_cmp", "vv", scalar, "CASE WHEN {1} < {2} THEN -1 WHEN {1} > {2} THEN 1 WHEN {1} = {2} THEN 0 END",
      integer},
@@ -133,7 +133,7 @@ constexpr auto table = std::to_array<Function>({
     {"json_serialize", "a", scalar, "CAST({1} AS VARCHAR)", text},
     {"json_size", "a", scalar, "strlen(CAST({1} AS VARCHAR))", bigint},
     {"json_typeof", "a", scalar,
-     "CASE json_type({1}) WHEN 'VARCHAR' THEN 'string' WHEN 'BOOLEAN' THEN 'boolean' WHEN 'OBJECT' THEN 'object' WHEN "
+     "CASE json_type({1!}) WHEN 'VARCHAR' THEN 'string' WHEN 'BOOLEAN' THEN 'boolean' WHEN 'OBJECT' THEN 'object' WHEN "
      "'ARRAY' THEN 'array' WHEN 'NULL' THEN 'null' ELSE 'number' END",
      text},
     {"lag", "a|aa", window, "lag", same},
@@ -163,10 +163,10 @@ constexpr auto table = std::to_array<Function>({
     {"mod", "aa", scalar, "", unknown, families::mod},
     // AWS, "MONTHS_BETWEEN function": whole between same days and last days of months, else a month has 31 days.
     {"months_between", "tt", scalar,
-     "(SELECT CASE WHEN day(a) = day(b) OR (last_day(a) = CAST(a AS DATE) AND last_day(b) = CAST(b AS DATE)) THEN "
-     "CAST(12 * (year(a) - year(b)) + month(a) - month(b) AS DOUBLE) ELSE 12 * (year(a) - year(b)) + month(a) - "
-     "month(b) + (day(a) - day(b) + (epoch(CAST(a AS TIME)) - epoch(CAST(b AS TIME))) / 86400) / 31.0::DOUBLE END "
-     "FROM (SELECT {1} AS a, {2} AS b))",
+     "CASE WHEN day({1}) = day({2}) OR (last_day({1}) = CAST({1} AS DATE) AND last_day({2}) = CAST({2} AS DATE)) THEN "
+     "CAST(12 * (year({1}) - year({2})) + month({1}) - month({2}) AS DOUBLE) ELSE 12 * (year({1}) - year({2})) + "
+     "month({1}) - month({2}) + (day({1}) - day({2}) + (epoch(CAST({1} AS TIME)) - epoch(CAST({2} AS TIME))) / 86400) "
+     "/ 31.0::DOUBLE END",
      real_number},
     {"murmur3_32_hash", "a|l", scalar, "", integer, families::murmur3},
     // The day of the week that comes next, never the day itself.
@@ -175,7 +175,7 @@ constexpr auto table = std::to_array<Function>({
     {"now", "", scalar, "", timestamptz, families::transaction_time},
     {"nth_value", "al", window, "nth_value", same},
     {"ntile", "l", window, "ntile", bigint},
-    {"nullif", "cc", scalar, "nullif({1}, {2})", same},
+    {"nullif", "cc", scalar, "CASE WHEN {1} = {2} THEN NULL ELSE {1} END", same},
     {"nvl", "a*", scalar, "coalesce({*})", common},
     {"nvl2", "aaa", scalar, "CASE WHEN {1} IS NOT NULL THEN {2} ELSE {3} END", rest},
     {"obj_description", "l|s", scalar, "", text, families::object_description},
@@ -255,7 +255,7 @@ constexpr auto table = std::to_array<Function>({
     {"sign", "a", scalar, "sign({1})"},
     {"sin", "f", scalar, "sin({1})", real_number},
     {"soundex", "s", scalar, "loadonce_soundex({1})", word},
-    {"split_part", "ssl", scalar, "split_part({1}, {2}, {3})", text},
+    {"split_part", "ssl", scalar, "split_part({1!}, {2!}, {3!})", text},
     {"split_to_array", "ss", scalar, "to_json(string_split({1}, {2}))"},
     {"sqrt", "f", scalar, "sqrt({1})", real_number},
     {"stddev", "a", aggregate, "stddev_samp", real_number},
@@ -291,7 +291,7 @@ constexpr auto table = std::to_array<Function>({
     {"to_number", "sq", scalar, "", unknown, families::to_number},
     {"to_timestamp", "sq|b", scalar, "", timestamptz, families::to_timestamp},
     {"to_varbyte", "ss", scalar,
-     "CASE lower({2}) WHEN 'hex' THEN from_hex({1}) WHEN 'base64' THEN from_base64({1}) ELSE encode({1}) END"},
+     "CASE lower({2!}) WHEN 'hex' THEN from_hex({1}) WHEN 'base64' THEN from_base64({1}) ELSE encode({1}) END"},
     {"translate", "sss", scalar, "translate({1}, {2}, {3})", text},
     {"trim", "s", scalar, "trim({1}, ' ')", same},
     {"trim", "ss", scalar, "trim({1}, {2})", same},

@@ -1,5 +1,5 @@
-// Redshift's functions: one table from name and arguments to DuckDB's SQL. A function that is not in it does not exist;
-// so DuckDB's own (read_csv, getenv, glob, ...) cannot be reached.
+// Redshift's functions: one table from name and arguments to DuckDB's SQL. A function that is not in the table cannot
+// be called, which includes all of DuckDB's own (read_csv, getenv, glob, ...).
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ namespace loadonce::local {
 enum class FunctionKind : std::uint8_t {
     scalar,
     aggregate,  // DISTINCT, ORDER BY and OVER go with it
-    window,     // needs OVER
+    window,     // requires OVER
 };
 
 enum class FunctionResult : std::uint8_t {
@@ -26,7 +26,7 @@ enum class FunctionResult : std::uint8_t {
     bigint,
     real_number,  // DOUBLE PRECISION
     text,         // VARCHAR of the greatest length
-    word,         // the same, which ends with no blank
+    word,         // the same, without trailing blanks
     date,
     time,
     timestamp,
@@ -42,36 +42,37 @@ enum class FunctionResult : std::uint8_t {
 
 struct Function {
     std::string_view name;
-    // A letter for each argument; those after | may be missing, and * repeats the letter before it:
+    // A letter for each argument; those after | are optional, and * repeats the letter before it:
     //   a as it is                              s text; a CHAR without its blanks
-    //   c as it is compared, without blanks     i INTEGER   l BIGINT   f DOUBLE PRECISION   b BOOLEAN
+    //   c a string without trailing blanks      i INTEGER   l BIGINT   f DOUBLE PRECISION   b BOOLEAN
     //   d date or time; a string is a TIMESTAMP t TIMESTAMP
     //   p the word of a date part               q a string literal
     //   z TIMESTAMPTZ                           v an interval
     //   g what GROUP BY has, as it has it
     std::string_view arguments;
     FunctionKind kind;
-    // Scalar: a template in which {1} is the first argument, and {*} all of them with commas between. Aggregate,
-    // window: DuckDB's name.
+    // Scalar: a template in which {1} is the first argument, and {*} all of them with commas between. An argument that
+    // stands several times is bound once (expression/bind_once.h), and so is {1!}, which DuckDB evaluates several
+    // times. Aggregate, window: DuckDB's name.
     std::string_view sql;
     FunctionResult result = FunctionResult::unknown;
-    // Instead of `sql`, where a template cannot say it.
+    // Makes the SQL instead of `sql`.
     BoundExpression (*render)(const Call&) = nullptr;
-    bool leader = false;  // only where no table of a user's is read
+    bool leader = false;  // of the leader node: refused in a statement that reads a table of a user
 };
 
-// A function in FROM that gives rows.
+// A function in FROM that returns rows.
 struct TableFunction {
     std::string_view name;
     std::size_t least, most;  // arguments
     BoundQuery (*rows)(Context&, const std::vector<BoundExpression>& arguments);
 };
 
-// Null if there is none of that name with so many arguments.
+// The function of that name and number of arguments, or null.
 [[nodiscard]] const Function* find_function(std::string_view name, std::size_t arguments);
 // The letter of an argument (from 0).
 [[nodiscard]] char family_of(const Function& function, std::size_t argument);
-// Whether Redshift has a function of that name that this warehouse has not.
+// Whether it is a function of Redshift that this warehouse lacks.
 [[nodiscard]] bool is_missing_function(std::string_view name);
 [[nodiscard]] std::span<const Function> functions();
 [[nodiscard]] std::span<const TableFunction> table_functions();

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "local/duck/errors.h"
+#include "local/expression/bind_once.h"
 #include "local/functions/families.h"
 #include "redshift/sql_error.h"
 
@@ -15,29 +16,36 @@ std::string invalid_json(std::string_view null_if_invalid) {
     return fmt::format("CASE WHEN {} THEN NULL ELSE error({}) END", null_if_invalid, message);
 }
 
-// `value`, an expression of j, where `json` is JSON.
-BoundExpression of_json(const Call& call, const std::string& value, std::string_view null_if_invalid) {
-    return {fmt::format("(SELECT CASE WHEN json_valid(j) THEN {} WHEN j IS NOT NULL THEN {} END FROM (SELECT {} AS j))",
-                        value, invalid_json(null_if_invalid), call.sql[0]),
-            call.type};
+// `value` where the first of the bound operands is JSON; the second is the argument null_if_invalid.
+std::string of_json(const Bound& bound, std::string_view value) {
+    return fmt::format("CASE WHEN json_valid({0}) THEN {1} WHEN {0} IS NOT NULL THEN {2} END", bound[0], value,
+                       invalid_json(bound[1]));
+}
+
+std::string null_if_invalid(const Call& call, std::size_t argument) {
+    return call.sql.size() > argument ? call.sql[argument] : "FALSE";
 }
 
 }  // namespace
 
 BoundExpression json_array_element(const Call& call) {
-    return of_json(call,
-                   fmt::format("CASE WHEN {0} >= 0 THEN coalesce(json_extract_string(j, '$[' || {0} || ']'), CASE WHEN "
-                               "{0} < json_array_length(j) THEN NULL ELSE '' END) ELSE '' END",
-                               call.sql[1]),
-                   call.sql.size() > 2 ? call.sql[2] : "FALSE");
+    const auto element = [](const Bound& bound) {
+        return of_json(
+            bound,
+            fmt::format("CASE WHEN {1} >= 0 THEN coalesce(json_extract_string({0}, '$[' || {1} || ']'), CASE WHEN {1} "
+                        "< json_array_length({0}) THEN NULL ELSE '' END) ELSE '' END",
+                        bound[0], bound[2]));
+    };
+    return {bind_once({call.sql[0], single(null_if_invalid(call, 2)), call.sql[1]}, element), call.type};
 }
 
 BoundExpression json_array_length(const Call& call) {
-    return of_json(
-        call,
-        fmt::format("CASE WHEN json_type(j) = 'ARRAY' THEN CAST(json_array_length(j) AS INTEGER) ELSE {} END",
-                    invalid_json(call.sql.size() > 1 ? call.sql[1] : "FALSE")),
-        call.sql.size() > 1 ? call.sql[1] : "FALSE");
+    const auto length = [](const Bound& bound) {
+        return of_json(bound, fmt::format("CASE WHEN json_type({0}) = 'ARRAY' THEN CAST(json_array_length({0}) AS "
+                                          "INTEGER) ELSE {1} END",
+                                          bound[0], invalid_json(bound[1])));
+    };
+    return {bind_once({call.sql[0], null_if_invalid(call, 1)}, length), call.type};
 }
 
 BoundExpression json_path(const Call& call) {
@@ -48,7 +56,10 @@ BoundExpression json_path(const Call& call) {
     std::string path = "'$'";
     for (std::size_t i = 1; i < elements; ++i)
         path += fmt::format(" || '.\"' || replace({}, '\"', '\\\"') || '\"'", call.sql[i]);
-    return of_json(call, "json_extract_string(j, " + path + ")", flag ? last.sql : "FALSE");
+    const auto extracted = [](const Bound& bound) {
+        return of_json(bound, fmt::format("json_extract_string({}, {})", bound[0], bound[2]));
+    };
+    return {bind_once({call.sql[0], single(flag ? last.sql : "FALSE"), single(path)}, extracted), call.type};
 }
 
 }  // namespace loadonce::local::families

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "local/duck/names.h"
+#include "local/expression/bind_once.h"
 #include "local/functions/families.h"
 #include "redshift/messages.h"
 #include "redshift/sql_error.h"
@@ -44,7 +46,7 @@ Pattern pattern_of(const Call& call, std::size_t parameters) {
     if (call.values.size() <= parameters) return pattern;
     for (const char c : *call.values[parameters].literal) {
         if (c == 'i')
-            pattern.sql = fmt::format("'(?i)' || {}", pattern.sql);
+            pattern.sql = text ? duck::literal("(?i)" + longest_first(*text)) : "('(?i)' || " + pattern.sql + ")";
         else if (c == 'e')
             pattern.group = true;
         else if (c != 'c' && c != 'p')
@@ -77,13 +79,22 @@ BoundExpression regexp_instr(const Call& call) {
     const auto position = position_of(call, 2);
     const auto occurrence = call.sql.size() > 3 ? call.sql[3] : "1";
     const auto after = call.sql.size() > 4 ? call.sql[4] : "0";
-    return {fmt::format("(SELECT CASE WHEN s IS NULL OR p IS NULL THEN NULL WHEN n < 1 OR n > len(m) THEN 0 ELSE "
-                        "CAST({} - 1 + list_sum(list_transform(b[1:n], lambda x: length(x))) + "
-                        "coalesce(list_sum(list_transform(m[1:n - 1], lambda x: length(x))), 0) + 1 + CASE WHEN {} > 0 "
-                        "THEN length(m[n]) ELSE 0 END AS INTEGER) END FROM (SELECT *, regexp_extract_all(s, p) AS m, "
-                        "regexp_split_to_array(s, p) AS b FROM (SELECT substr({}, {}) AS s, {} AS p, {} AS n)))",
-                        position, after, call.sql[0], position, pattern.sql, occurrence),
-            call.type};
+    const auto length = fmt::format("lambda {0}: length({0})", duck::internal_name("match"));
+    const auto placed = [&](const Bound& bound) {
+        const auto text = fmt::format("substr({}, {})", bound[0], bound[2]);
+        const auto found = [&](const Bound& parts) {
+            return fmt::format(
+                "CASE WHEN {0} IS NULL OR {1} IS NULL OR {2} IS NULL THEN NULL WHEN {3} < 1 OR {3} > len({4}) THEN 0 "
+                "ELSE CAST({2} - 1 + list_sum(list_transform({5}[1:{3}], {7})) + "
+                "coalesce(list_sum(list_transform({4}[1:{3} - 1], {7})), 0) + 1 + CASE WHEN {6} > 0 THEN "
+                "length({4}[{3}]) ELSE 0 END AS INTEGER) END",
+                bound[0], bound[1], bound[2], bound[3], parts[0], parts[1], bound[4], length);
+        };
+        return bind_once({fmt::format("regexp_extract_all({}, {})", text, bound[1]),
+                          fmt::format("regexp_split_to_array({}, {})", text, bound[1])},
+                         found);
+    };
+    return {bind_once({call.sql[0], pattern.sql, position, occurrence, single(after)}, placed), call.type};
 }
 
 // $1 in the replacement is the first group; a backslash is nothing special.
@@ -94,25 +105,29 @@ BoundExpression regexp_replace(const Call& call) {
         call.sql.size() > 2
             ? fmt::format(R"(regexp_replace(replace({}, '\', '\\'), '\$([0-9])', '\\\1', 'g'))", call.sql[2])
             : "''";
-    const auto replaced = [&](const std::string& source) {
-        return fmt::format("regexp_replace({}, {}, {}, 'g')", source, pattern.sql, by);
+    if (call.sql.size() < 4)
+        return {fmt::format("regexp_replace({}, {}, {}, 'g')", call.sql[0], pattern.sql, by), call.type};
+    const auto replaced = [](const Bound& bound) {
+        return fmt::format("(left({0}, {1} - 1) || regexp_replace(substr({0}, {1}), {2}, {3}, 'g'))", bound[0],
+                           bound[1], bound[2], bound[3]);
     };
-    if (call.sql.size() < 4) return {replaced(call.sql[0]), call.type};
-    return {fmt::format("(left({0}, {1} - 1) || {2})", call.sql[0], position,
-                        replaced(fmt::format("substr({}, {})", call.sql[0], position))),
-            call.type};
+    return {bind_once({call.sql[0], position, single(pattern.sql), single(by)}, replaced), call.type};
 }
 
 // No match is an empty string; an occurrence below 1 or past the length is null.
 BoundExpression regexp_substr(const Call& call) {
     const auto pattern = pattern_of(call, 4);
-    const auto source = fmt::format("substr({}, {})", call.sql[0], position_of(call, 2));
     const auto occurrence = call.sql.size() > 3 ? call.sql[3] : "1";
-    return {
-        fmt::format("(SELECT CASE WHEN n >= 1 AND n <= greatest(length({0}), 1) AND m IS NOT NULL THEN coalesce(m[n], "
-                    "'') END FROM (SELECT {1} AS m, {2} AS n))",
-                    call.sql[0], matches(source, pattern), occurrence),
-        call.type};
+    const auto chosen = [&](const Bound& bound) {
+        const auto all = matches(fmt::format("substr({}, {})", bound[0], bound[1]), {bound[2], pattern.group});
+        return bind_once({all, bound[0], bound[3]}, [](const Bound& parts) {
+            return fmt::format(
+                "CASE WHEN {2} >= 1 AND {2} <= greatest(length({1}), 1) AND {0} IS NOT NULL THEN coalesce({0}[{2}], "
+                "'') END",
+                parts[0], parts[1], parts[2]);
+        });
+    };
+    return {bind_once({call.sql[0], single(position_of(call, 2)), single(pattern.sql), occurrence}, chosen), call.type};
 }
 
 }  // namespace loadonce::local::families

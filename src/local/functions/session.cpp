@@ -84,26 +84,6 @@ BoundExpression terminate_backend(const Call& call) {
     return on_session(call, &SessionRegistry::end, [](Transaction& transaction) { transaction.terminate(); });
 }
 
-// has_table_privilege([user,] table, privilege): what was granted to the user, his groups or everybody. The session's
-// own user may do everything.
-BoundExpression has_privilege(const Call& call) {
-    if (call.sql.size() < 3) return {"TRUE", call.type};
-    const bool table = call.name() == "has_table_privilege";
-    return {
-        fmt::format(
-            "({0} = {4} OR EXISTS (SELECT 1 FROM _loadonce.privileges p LEFT JOIN _loadonce.relations r USING (oid) "
-            "WHERE p.kind = '{3}' AND lower({1}) IN ({5}) AND p.privilege = upper({2}) AND (p.grantee_kind = "
-            "'public' OR (p.grantee_kind = 'user' AND p.grantee = {0}) OR (p.grantee_kind = 'group' AND p.grantee "
-            "IN (SELECT g.name FROM _loadonce.principals g WHERE g.kind = 'group' AND list_contains(g.members, "
-            "{0}))))))",
-            call.sql[0], call.sql[1], call.sql[2],
-            table                                   ? "table"
-            : call.name() == "has_schema_privilege" ? "schema"
-                                                    : "database",
-            literal(call.context.user), table ? "r.name, r.schema || '.' || r.name" : "p.schema"),
-        call.type};
-}
-
 BoundExpression user(const Call& call) {
     return {literal(call.context.user), call.type};
 }

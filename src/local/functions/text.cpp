@@ -1,21 +1,26 @@
 // Parts of strings.
 #include <fmt/format.h>
 
+#include "local/expression/bind_once.h"
 #include "local/functions/families.h"
 
 namespace loadonce::local::families {
 
 // AWS, "SUBSTRING function": what is before the first character counts. Bytes of a VARBYTE, two digits each.
 BoundExpression substring(const Call& call) {
-    const auto& start = call.sql[1];
-    const auto from = fmt::format("greatest({}, 1)", start);
-    const auto count =
-        call.sql.size() == 3 ? fmt::format("greatest({} + {} - {}, 0)", start, call.sql[2], from) : std::string();
-    if (call.type && call.type->kind == TypeKind::varbyte)
-        return {fmt::format("from_hex(substr(hex({}), 2 * {} - 1{}))", call.values[0].sql, from,
-                            count.empty() ? "" : ", 2 * " + count),
-                call.type};
-    return {fmt::format("substr({}, {}{})", call.sql[0], from, count.empty() ? "" : ", " + count), call.type};
+    const bool bytes = call.type && call.type->kind == TypeKind::varbyte;
+    const auto part = [bytes](const Bound& bound) {
+        const auto from = fmt::format("greatest({}, 1)", bound[1]);
+        const auto count =
+            bound.size() == 3 ? fmt::format("greatest({} + {} - {}, 0)", bound[1], bound[2], from) : std::string();
+        if (bytes)
+            return fmt::format("from_hex(substr(hex({}), 2 * {} - 1{}))", bound[0], from,
+                               count.empty() ? "" : ", 2 * " + count);
+        return fmt::format("substr({}, {}{})", bound[0], from, count.empty() ? "" : ", " + count);
+    };
+    Operands operands{single(bytes ? call.values[0].sql : call.sql[0]), call.sql[1]};
+    if (call.sql.size() == 3) operands.push_back(single(call.sql[2]));
+    return {bind_once(operands, part), call.type};
 }
 
 }  // namespace loadonce::local::families

@@ -108,7 +108,7 @@ std::string shape_of(const parquet::FileInfo& info) {
 
 std::string value_of(const std::string& field, const CatalogColumn& column) {
     if (column.type.kind == TypeKind::super) return fmt::format("to_json({})", field);
-    return copied(field, column, "file");
+    return copied(field, column, duck::internal_name("file"));
 }
 
 // Returns SQL that reads files of one shape: the columns of `mapping.targets`, then NULL for each of `mapping.filled`.
@@ -117,7 +117,7 @@ std::string reading(const std::vector<const File*>& files, const Relation& table
     std::string paths, fields, values;
     for (const auto* file : files) paths += (paths.empty() ? "" : ", ") + literal(file->path);
     for (std::size_t i = 0; i < mapping.targets.size(); ++i) {
-        const auto field = fmt::format("f{}", i);
+        const auto field = duck::internal_column(i);
         fields += field + ", ";
         values += (i > 0 ? ", " : "") + value_of(field, table.columns[mapping.targets[i]]);
     }
@@ -125,8 +125,8 @@ std::string reading(const std::vector<const File*>& files, const Relation& table
         values += fmt::format(", CAST(NULL AS {})", duck_type(table.columns[filled].type));
     return fmt::format(
         "SELECT {} FROM read_parquet([{}], filename = true, binary_as_string = true, hive_partitioning = false) AS "
-        "p({}file)",
-        values, paths, fields);
+        "{}({}{})",
+        values, paths, duck::internal_name("rows"), fields, duck::internal_name("file"));
 }
 
 void replace_all(std::string& text, const std::string& from, const std::string& to) {

@@ -49,12 +49,6 @@ void refuse_identity(const CatalogColumn& column) {
     if (column.identity && !column.identity->by_default) throw redshift::messages::identity_not_writable(column.name);
 }
 
-std::string column_names(std::size_t count) {
-    std::string text;
-    for (std::size_t i = 0; i < count; ++i) text += fmt::format("{}c{}", i > 0 ? ", " : "", i);
-    return text;
-}
-
 std::string set_list(Context& context, Binder& binder, const Relation& target,
                      const std::vector<redshift::Assignment>& assignments) {
     std::string text;
@@ -109,11 +103,13 @@ std::string insert_sql(Context& context, const Relation& target, const std::vect
     for (const auto& column : target.columns) {
         const auto place = std::ranges::find(columns, &column);
         names += (names.empty() ? "" : ", ") + identifier(column.name);
-        values += (values.empty() ? "" : ", ") + (place == columns.end() ? default_of(context, target, column)
-                                                                         : fmt::format("c{}", place - columns.begin()));
+        values += (values.empty() ? "" : ", ") +
+                  (place == columns.end() ? default_of(context, target, column)
+                                          : duck::internal_column(static_cast<std::size_t>(place - columns.begin())));
     }
-    return fmt::format("INSERT INTO {} ({}) SELECT {} FROM ({}) AS s{}", target.duck_name(), names, values, source,
-                       columns.empty() ? "" : "(" + column_names(columns.size()) + ")");
+    return fmt::format("INSERT INTO {} ({}) SELECT {} FROM ({}) AS {}{}", target.duck_name(), names, values, source,
+                       duck::internal_name("rows"),
+                       columns.empty() ? "" : "(" + duck::internal_columns(columns.size()) + ")");
 }
 
 // A DELETE of rows updated since the snapshot would be lost, as an UPDATE of deleted rows is. WriteConflicts records
@@ -153,7 +149,7 @@ std::string sql_of(Context& context, const redshift::Insert& insert, const Relat
         std::string list;
         for (std::size_t i = 0; i < width; ++i) {
             refuse_identity(*columns[i]);
-            BoundExpression value(fmt::format("c{}", i));
+            BoundExpression value(duck::internal_column(i));
             if (rows.columns) {
                 value.type = rows.columns->at(i).type;
                 value.untyped = rows.columns->at(i).untyped;
@@ -161,7 +157,8 @@ std::string sql_of(Context& context, const redshift::Insert& insert, const Relat
             if (value.untyped) value = read_as(context, value, columns[i]->type);
             list += (i > 0 ? ", " : "") + assigned(context, value, columns[i]->type, columns[i]->name);
         }
-        source = fmt::format("SELECT {} FROM ({}) AS q({})", list, query, column_names(width));
+        source = fmt::format("SELECT {} FROM ({}) AS {}({})", list, query, duck::internal_name("query"),
+                             duck::internal_columns(width));
     } else {
         if (insert.columns.empty()) {
             std::size_t widest = 0;
@@ -199,11 +196,18 @@ std::string sql_of(Context& context, const redshift::Delete& del, const Relation
 }
 
 // Redshift refuses a target row matched by two source rows; DuckDB uses one of them.
-void refuse_double_matches(Context& context, const std::string& target, const std::string& tables,
-                           const std::string& on) {
-    const auto twice = context.transaction.run(fmt::format(
-        "SELECT 1 FROM {} ON {} GROUP BY {}.rowid HAVING count(*) > 1 LIMIT 1", tables, on, identifier(target)));
-    if (!twice.rows.empty()) throw redshift::messages::merge_matches_twice();
+void refuse_double_matches(Context& context, const Relation& target, const std::string& target_sql,
+                           const std::string& source_sql, const std::string& on) {
+    const auto matches = fmt::format("{} JOIN {} ON {}", target_sql, source_sql, on);
+    // A column of this name hides DuckDB's number of the row.
+    const auto sql = target.column("rowid") == nullptr
+                         ? fmt::format("SELECT 1 FROM {} GROUP BY {}.rowid HAVING count(*) > 1 LIMIT 1", matches,
+                                       identifier(target.name))
+                         : fmt::format(
+                               "SELECT 1 WHERE (SELECT count(*) FROM {}) > (SELECT count(*) FROM {} WHERE "
+                               "EXISTS (SELECT 1 FROM {} WHERE {}))",
+                               matches, target_sql, source_sql, on);
+    if (!context.transaction.run(sql).rows.empty()) throw redshift::messages::merge_matches_twice();
 }
 
 // Deletes the matching target rows and inserts all rows of the source.
@@ -301,10 +305,8 @@ Result run(Context& context, const redshift::Merge& merge) {
     const bool deletes = merge.remove_duplicates || merge.matched_delete;
     if (deletes) context.transaction.require_rows_kept(updates_of(target));
     context.transaction.deletes(deletes ? target.oid : updates_of(target));
-    refuse_double_matches(context, target.name,
-                          fmt::format("{} AS {} JOIN {} AS {}", target.duck_name(), identifier(target.name),
-                                      source.duck_name(), identifier(alias)),
-                          on);
+    refuse_double_matches(context, target, fmt::format("{} AS {}", target.duck_name(), identifier(target.name)),
+                          fmt::format("{} AS {}", source.duck_name(), identifier(alias)), on);
     if (merge.remove_duplicates) return replace_rows(context, target, source, alias, on);
     return changed("MERGE", written(context, target, sql_of(context, binder, merge, tables)));
 }

@@ -16,12 +16,8 @@ struct Retyped {
     std::size_t column;
     std::uint32_t oid;
     std::size_t bytes = 0;  // of a CHAR, which is stored without trailing spaces
-    std::string text = {};  // SQL of the text, over the column's name in with_texts(); empty: DuckDB's text
+    std::string text = {};  // SQL of the text, over duck::internal_column(); empty: DuckDB's text
 };
-
-std::string name_of(std::size_t column) {
-    return fmt::format("c{}", column);
-}
 
 std::vector<Retyped> retyped(const Context& context, const BoundQuery& rows) {
     std::vector<Retyped> found;
@@ -32,9 +28,10 @@ std::vector<Retyped> retyped(const Context& context, const BoundQuery& rows) {
             // CHAR allows only single-byte characters.
             found.push_back({i, redshift::type_oid(Type{TypeKind::char_, 1, 0, 0}), std::size_t(type->length)});
         else if (is_interval(type))
-            found.push_back({i, redshift::type_oid(*type), 0, interval_text_sql(name_of(i), type->kind)});
+            found.push_back({i, redshift::type_oid(*type), 0, interval_text_sql(duck::internal_column(i), type->kind)});
         else if (type->kind == TypeKind::timestamptz)
-            found.push_back({i, redshift::type_oid(*type), 0, in_utc(context) ? "" : zoned_text(context, name_of(i))});
+            found.push_back({i, redshift::type_oid(*type), 0,
+                             in_utc(context) ? "" : zoned_text(context, duck::internal_column(i))});
     }
     return found;
 }
@@ -42,17 +39,17 @@ std::vector<Retyped> retyped(const Context& context, const BoundQuery& rows) {
 // Returns the query with the columns' `text` expressions applied, if there are any.
 std::string with_texts(const BoundQuery& rows, const std::vector<Retyped>& columns) {
     if (std::ranges::all_of(columns, &std::string::empty, &Retyped::text)) return rows.sql;
-    std::string names, values;
+    std::string values;
     auto next = columns.begin();
     for (std::size_t i = 0; i < rows.columns->size(); ++i) {
         const bool is_next = next != columns.end() && next->column == i;
-        const auto name = name_of(i);
-        names += (i > 0 ? ", " : "") + name;
+        const auto name = duck::internal_column(i);
         values += fmt::format("{}{} AS {}", i > 0 ? ", " : "", is_next && !next->text.empty() ? next->text : name,
                               duck::identifier((*rows.columns)[i].name));
         if (is_next) ++next;
     }
-    return fmt::format("SELECT {} FROM ({}) AS q({})", values, rows.sql, names);
+    return fmt::format("SELECT {} FROM ({}) AS {}({})", values, rows.sql, duck::internal_name("rows"),
+                       duck::internal_columns(rows.columns->size()));
 }
 
 }  // namespace

@@ -1,0 +1,409 @@
+// Names that the binder makes do not meet the user's; an operand stands once in the SQL that is made.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <regex>
+#include <set>
+
+#include "hygiene_cases.h"
+#include "local/duck/names.h"
+#include "local/duck/trace.h"
+#include "local/functions/functions.h"
+#include "local/functions/scalar_functions.h"
+#include "warehouse_test.h"
+
+namespace loadonce::local {
+namespace {
+
+using hygiene::columns;
+using hygiene::expressions;
+using hygiene::names;
+using hygiene::queries;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+// A form of expression or clause: the text with a name for each column.
+std::string filled(std::string_view form, const std::map<char, std::string>& with) {
+    std::string text;
+    for (std::size_t i = 0; i < form.size(); ++i) {
+        if (form[i] == '{' && i + 2 < form.size() && form[i + 2] == '}' && with.contains(form[i + 1])) {
+            text += with.at(form[i + 1]);
+            i += 2;
+        } else {
+            text += form[i];
+        }
+    }
+    return text;
+}
+
+std::map<char, std::string> plain_names() {
+    std::map<char, std::string> with{{'T', "ordinary"}};
+    for (const auto& column : columns) with[column.letter] = fmt::format("ordinary_{}", column.letter);
+    return with;
+}
+
+class Hygiene : public WarehouseTest {
+  protected:
+    Hygiene() { make_table(plain_names()); }
+    ~Hygiene() override { duck::set_trace(nullptr); }
+
+    void make_table(const std::map<char, std::string>& with) {
+        std::string definitions, values;
+        for (const auto& column : columns) {
+            definitions += fmt::format("{}{} {}", definitions.empty() ? "" : ", ", with.at(column.letter), column.type);
+            values += fmt::format("{}{}", values.empty() ? "" : ", ", column.value);
+        }
+        run(fmt::format("CREATE TABLE {} ({})", with.at('T'), definitions));
+        run(fmt::format("INSERT INTO {} VALUES ({})", with.at('T'), values));
+        run(fmt::format("INSERT INTO {} VALUES ({})", with.at('T'), values));
+    }
+    // The rows, or the error; names of columns that the error may cite are not compared.
+    std::string outcome(const std::string& sql) {
+        try {
+            return fmt::format("{}", fmt::join(rows(sql), "\n"));
+        } catch (const Error& error) {
+            return "error " + error.sqlstate();
+        }
+    }
+    bool works(const std::string& sql) { return !outcome(sql).starts_with("error"); }
+
+    // What is sent to DuckDB for one SELECT.
+    std::string made(const std::string& select) {
+        sent.clear();
+        duck::set_trace([](std::string_view sql) { sent.emplace_back(sql); });
+        try {
+            (void)run(select);
+        } catch (const Error&) {  // its value is not what is tested
+        }
+        duck::set_trace(nullptr);
+        for (const auto& sql : sent)
+            if (sql.starts_with("SELECT") && sql.find("\"ordinary\"") != std::string::npos &&
+                sql.find("_loadonce.relations") == std::string::npos)
+                return sql;
+        return {};
+    }
+
+    inline static std::vector<std::string> sent;
+};
+
+// Forms of calls of each function: {s} and its like where the arguments are.
+struct Form {
+    std::string function;
+    std::string text;  // in which the arguments are numbered: {0}, {1}
+    std::vector<std::string> arguments;
+    FunctionKind kind = FunctionKind::scalar;
+
+    [[nodiscard]] std::string with(const std::vector<std::string>& given) const {
+        std::string result = text;
+        for (std::size_t i = 0; i < given.size(); ++i) {
+            const auto mark = fmt::format("{{{}}}", i);
+            const auto at = result.find(mark);
+            if (at != std::string::npos) result.replace(at, mark.size(), given[i]);
+        }
+        return result;
+    }
+    [[nodiscard]] std::string plain() const { return filled(with(arguments), plain_names()); }
+};
+
+std::vector<std::string> choices(char family) {
+    switch (family) {
+        case 'a':
+            return {"{n}", "{s}", "{i}", "{t}", "{j}", "{b}"};
+        case 's':
+        case 'c':
+            return {"{s}", "{j}", "{w}", "{y}"};
+        case 'd':
+        case 't':
+            return {"{t}"};
+        case 'p':
+            return {"month", "year"};
+        case 'q':
+            return {"'YYYY-MM-DD'", "'99'", "'c'", "'datestyle'", "'12'"};
+        case 'v':
+            return {"{h}"};
+        default:
+            return {fmt::format("{{{}}}", family)};
+    }
+}
+
+// For each choice of a family's arguments, all of that family alike.
+std::vector<Form> forms_of(const Function& function) {
+    std::vector<char> letters;
+    std::size_t least = 0;
+    bool optional = false, more = false;
+    for (const char c : function.arguments) {
+        optional = optional || c == '|';
+        more = more || c == '*';
+        if (c == '|' || c == '*') continue;
+        letters.push_back(c);
+        if (!optional) ++least;
+    }
+    if (more) letters.push_back(letters.back());
+    std::vector<Form> forms;
+    for (auto count = least; count <= letters.size(); ++count) {
+        const std::set<char> families(letters.begin(), letters.begin() + static_cast<std::ptrdiff_t>(count));
+        std::vector<std::map<char, std::string>> taken{{}};
+        for (const char family : families) {
+            std::vector<std::map<char, std::string>> longer;
+            for (const auto& one : taken)
+                for (const auto& choice : choices(family)) {
+                    longer.push_back(one);
+                    longer.back()[family] = choice;
+                }
+            taken = std::move(longer);
+        }
+        for (const auto& one : taken) {
+            Form form{std::string(function.name), std::string(function.name) + "(", {}, function.kind};
+            for (std::size_t i = 0; i < count; ++i) {
+                form.text += fmt::format("{}{{{}}}", i > 0 ? ", " : "", i);
+                form.arguments.push_back(one.at(letters[i]));
+            }
+            form.text += function.name == "count" && count == 0 ? "*)" : ")";
+            if (function.name.starts_with("percentile")) form.text = "percentile_cont(0.5) WITHIN GROUP (ORDER BY {0})";
+            if (function.kind == FunctionKind::window)
+                form.text += " OVER (ORDER BY ordinary_i" +
+                             std::string(function.name.ends_with("_value") ? " ROWS UNBOUNDED PRECEDING)" : ")");
+            forms.push_back(std::move(form));
+        }
+    }
+    return forms;
+}
+
+// One for each choice that the warehouse takes.
+std::vector<Form> working_forms(const std::function<bool(const std::string&)>& works) {
+    std::vector<Form> forms;
+    for (const auto& function : functions()) {
+        if (function.kind == FunctionKind::window || function.leader || function.arguments.empty()) continue;
+        if (function.arguments.find('g') != std::string_view::npos) continue;
+        if (function.name == "pg_cancel_backend" || function.name == "pg_terminate_backend") continue;
+        for (auto& form : forms_of(function))
+            if (works("SELECT " + form.plain() + " FROM ordinary")) forms.push_back(std::move(form));
+    }
+    return forms;
+}
+
+// The same, and the operators, casts and predicates.
+std::vector<Form> all_forms(const std::function<bool(const std::string&)>& works) {
+    auto forms = working_forms(works);
+    for (const auto& one : expressions) {
+        Form form{std::string(one), {}, {}, FunctionKind::scalar};
+        for (std::size_t i = 0; i < one.size(); ++i) {
+            if (one[i] == '{' && one[i + 1] != 'T') {
+                form.text += fmt::format("{{{}}}", form.arguments.size());
+                form.arguments.emplace_back(one.substr(i, 3));
+                i += 2;
+            } else {
+                form.text += one[i];
+            }
+        }
+        forms.push_back(std::move(form));
+    }
+    return forms;
+}
+
+TEST_F(Hygiene, NamesOfColumnsTablesAndCommonTablesMayBeAnything) {
+    const auto forms = working_forms([&](const std::string& sql) { return works(sql); });
+    std::set<std::string> tried;
+    std::vector<std::string> scalars, aggregates;
+    for (const auto& form : forms) {
+        tried.insert(form.function);
+        (form.kind == FunctionKind::aggregate ? aggregates : scalars).push_back(form.with(form.arguments));
+    }
+    for (const auto& one : expressions) {
+        EXPECT_TRUE(works("SELECT " + filled(one, plain_names()) + " FROM ordinary")) << one;
+        scalars.emplace_back(one);
+    }
+    std::vector<std::string> forms_of_queries(queries.begin(), queries.end());
+    for (const auto* list : {&scalars, &aggregates})
+        forms_of_queries.push_back(fmt::format("SELECT {} FROM {{T}}", fmt::join(*list, ", ")));
+
+    auto plain = plain_names();
+    plain['q'] = "ordinary_q";
+    std::vector<std::string> expected;
+    for (const auto& query : forms_of_queries) {
+        expected.push_back(outcome(filled(query, plain)));
+        EXPECT_THAT(expected.back(), ::testing::Not(StartsWith("error"))) << filled(query, plain);
+    }
+    for (std::size_t shift = 0; shift < names.size(); ++shift) {
+        std::map<char, std::string> with{{'T', fmt::format("hostile_{}", shift)}};
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            with[columns[i].letter] = fmt::format("\"{}\"", names[(i + shift) % names.size()]);
+        with['q'] = fmt::format("\"{}\"", names[(columns.size() + shift) % names.size()]);
+        make_table(with);
+        for (std::size_t i = 0; i < forms_of_queries.size(); ++i) {
+            const auto sql = filled(forms_of_queries[i], with);
+            if (outcome(sql) == expected[i]) continue;
+            if (i + 2 < forms_of_queries.size()) {
+                EXPECT_EQ(outcome(sql), expected[i]) << sql;
+                continue;
+            }
+            for (const auto& one : i + 2 == forms_of_queries.size() ? scalars : aggregates)
+                EXPECT_EQ(outcome(filled("SELECT " + one + " FROM {T}", with)),
+                          outcome(filled("SELECT " + one + " FROM {T}", plain)))
+                    << filled(one, with);
+        }
+        run("DROP TABLE " + with.at('T'));
+    }
+    std::vector<std::string_view> not_tried;
+    for (const auto& function : functions())
+        if (function.kind != FunctionKind::window && !function.leader && !function.arguments.empty() &&
+            !tried.contains(std::string(function.name)))
+            not_tried.push_back(function.name);
+    // Their arguments are numbers of sessions, literals, or keys of GROUP BY.
+    EXPECT_THAT(not_tried,
+                ::testing::ElementsAre("grouping", "grouping_id", "pg_cancel_backend", "pg_terminate_backend"));
+}
+
+TEST_F(Hygiene, ChangesOfTablesDoNotMeetTheirColumns) {
+    for (const auto* name : {"rowid", "c0", "rows", "value", "t", "u", "q", "excluded", "file"}) {
+        SCOPED_TRACE(name);
+        run(fmt::format("CREATE TABLE t (\"{0}\" INT, s VARCHAR(3) DEFAULT 'x')", name));
+        run(fmt::format("CREATE TABLE u (\"{0}\" INT, w VARCHAR(5))", name));
+        run(fmt::format("INSERT INTO u SELECT \"{0}\" + 1, 'ab' || w FROM (SELECT 1 AS \"{0}\", 'c' AS w) AS \"{0}\"",
+                        name));
+        run(fmt::format("INSERT INTO t (\"{0}\") SELECT \"{0}\" FROM u", name));
+        run(fmt::format("INSERT INTO t VALUES (3, 'y'), (3, 'z')"));
+        run(fmt::format("UPDATE t SET s = CAST(u.w AS VARCHAR(2)) FROM u WHERE u.\"{0}\" = t.\"{0}\"", name));
+        EXPECT_EQ(one("SELECT LISTAGG(s, ',') WITHIN GROUP (ORDER BY s) FROM t"), "ab,y,z");
+        run(
+            fmt::format("MERGE INTO t USING u ON t.\"{0}\" = u.\"{0}\" WHEN MATCHED THEN UPDATE SET s = u.w WHEN NOT "
+                        "MATCHED THEN INSERT VALUES (u.\"{0}\", u.w)",
+                        name));
+        EXPECT_EQ(one("SELECT LISTAGG(s, ',') WITHIN GROUP (ORDER BY s) FROM t"), "abc,y,z");
+        run(fmt::format("INSERT INTO u SELECT * FROM u", name));
+        EXPECT_THAT(
+            refusal(fmt::format("MERGE INTO t USING u ON t.\"{0}\" = u.\"{0}\" WHEN MATCHED THEN DELETE WHEN NOT "
+                                "MATCHED THEN INSERT VALUES (u.\"{0}\", u.w)",
+                                name)),
+            HasSubstr("multiple matches"));
+        run(fmt::format("DELETE FROM t USING u WHERE t.\"{0}\" = u.\"{0}\"", name));
+        EXPECT_EQ(one("SELECT COUNT(*) FROM t"), "2");
+        run("DROP TABLE t");
+        run("DROP TABLE u");
+    }
+}
+
+TEST_F(Hygiene, ReservedNamesAreRefused) {
+    for (const auto* sql :
+         {"CREATE TABLE _loadonce_x (a INT)", "CREATE TABLE x (\"_LOADONCE_A\" INT)", "SELECT 1 AS _loadonce_v1",
+          "SELECT 1 FROM ordinary AS _loadonce", "WITH _loadonce_rows AS (SELECT 1) SELECT * FROM _loadonce_rows"})
+        EXPECT_THAT(refusal(sql), StartsWith("42939")) << sql;
+}
+
+TEST_F(Hygiene, NamesOfTheEngineAreNoColumns) {
+    for (const auto* sql :
+         {"SELECT rowid FROM ordinary", "SELECT ordinary.rowid FROM ordinary", "SELECT ordinary FROM ordinary",
+          "SELECT o FROM ordinary AS o WHERE EXISTS (SELECT o)", "SELECT ordinary_s.x FROM ordinary",
+          "UPDATE ordinary SET ordinary_l = rowid", "DELETE FROM ordinary WHERE rowid = 1"})
+        EXPECT_THAT(refusal(sql), StartsWith("42703")) << sql;
+    EXPECT_EQ(one("SELECT MAX(rowid) FROM (SELECT ordinary_i AS rowid FROM ordinary) AS o"), "2");
+    EXPECT_EQ(one("SELECT ordinary_i + 1 AS ordinary FROM ordinary GROUP BY ordinary ORDER BY ordinary"), "3");
+}
+
+// Aliases and parameters of lambdas that the binder makes are in lower case without quotes; types are in upper case.
+TEST_F(Hygiene, NamesThatAreMadeAreReserved) {
+    const std::regex given(R"re((?: AS |lambda )([a-z_][a-z0-9_]*))re");
+    const auto forms = working_forms([&](const std::string& sql) { return works(sql); });
+    for (const auto& form : forms) {
+        if (form.function.starts_with("pg_") || form.function.starts_with("has_") ||
+            form.function.ends_with("_description"))
+            continue;  // subqueries over the catalog, in which the arguments are outside the scope of its names
+        auto sql = made("SELECT " + form.plain() + " FROM ordinary");
+        sql = std::regex_replace(sql, std::regex("'[^']*'"), "''");
+        for (auto found = std::sregex_iterator(sql.begin(), sql.end(), given); found != std::sregex_iterator(); ++found)
+            EXPECT_TRUE((*found)[1].str().starts_with(duck::reserved_prefix)) << (*found)[1] << " in " << sql;
+    }
+}
+
+// An expression of the type of a column, of anything.
+std::string typed_as(const std::string& column, const std::string& inner) {
+    return fmt::format("CASE WHEN ({}) IS NOT NULL THEN {} END", inner, column);
+}
+
+TEST_F(Hygiene, TextGrowsLinearlyWithNesting) {
+    const auto forms = all_forms([&](const std::string& sql) { return works(sql); });
+    const auto plain = plain_names();
+    for (const auto& form : forms) {
+        if (form.kind == FunctionKind::aggregate) continue;
+        for (std::size_t place = 0; place < form.arguments.size(); ++place) {
+            if (!form.arguments[place].starts_with('{')) continue;
+            std::vector<std::size_t> bytes;
+            auto arguments = form.arguments;
+            for (int depth = 1; depth <= 12; ++depth) {
+                const auto inner = filled(form.with(arguments), plain);
+                arguments[place] = typed_as(filled(form.arguments[place], plain), inner);
+                bytes.push_back(made("SELECT " + inner + " FROM ordinary LIMIT 0").size());
+                if (bytes.back() > 100000) break;
+            }
+            ASSERT_EQ(bytes.size(), 12U) << form.text << " grows by argument " << place + 1;
+            // Names of deeper levels have a digit more.
+            EXPECT_LE(bytes[11] - bytes[10], bytes[3] - bytes[2] + 64)
+                << form.text << " argument " << place + 1 << ": " << ::testing::PrintToString(bytes);
+        }
+    }
+}
+
+TEST_F(Hygiene, RandomIsEvaluatedOnce) {
+    const auto forms = all_forms([&](const std::string& sql) { return works(sql); });
+    // A database of its own, in which a sequence counts.
+    duck::Database database(":memory:", {}, scalar_functions());
+    auto counting = database.connect();
+    counting.query("CREATE SCHEMA public; CREATE SEQUENCE counter");
+    counting.query(
+        "CREATE TABLE public.ordinary AS SELECT * FROM (VALUES (" +
+        [&] {
+            std::string list;
+            for (const auto& column : columns) {
+                const std::string type = column.type;
+                list += fmt::format("{}CAST({} AS {})", list.empty() ? "" : ", ",
+                                    type.starts_with("INTERVAL Y")   ? "to_months(14)"
+                                    : type.starts_with("INTERVAL D") ? "to_minutes(90)"
+                                                                     : column.value,
+                                    type.starts_with("INTERVAL") ? "INTERVAL" : type);
+            }
+            return list;
+        }() +
+        ")) AS v(" +
+        [&] {
+            std::string list;
+            for (const auto& column : columns)
+                list += fmt::format("{}ordinary_{}", list.empty() ? "" : ", ", column.letter);
+            return list;
+        }() +
+        ")");
+    std::map<std::string, std::string> random;
+    for (const auto& column : columns) random[fmt::format("{{{}}}", column.letter)] = column.random;
+    const auto plain = plain_names();
+    int counted = 0;
+    for (const auto& form : forms) {
+        for (std::size_t place = 0; place < form.arguments.size(); ++place) {
+            if (!random.contains(form.arguments[place])) continue;
+            auto arguments = form.arguments;
+            arguments[place] = random.at(form.arguments[place]);
+            const auto select = filled(form.with(arguments), plain);
+            auto sql = made("SELECT " + select + " FROM ordinary");
+            if (sql.empty()) continue;  // the form wants a column or a literal there
+            SCOPED_TRACE(select);
+            const auto at = sql.find("random()");
+            if (at == std::string::npos) continue;  // the function does not read it
+            EXPECT_EQ(sql.find("random()", at + 1), std::string::npos) << sql;
+            sql.replace(at, 8, "(CAST(nextval('counter') AS DOUBLE) / 1e15)");
+            const auto before = std::stoll(*counting.query("SELECT nextval('counter')").rows[0][0]);
+            try {
+                (void)counting.query(sql);
+            } catch (const duck::Failure&) {
+                continue;  // a value that the function refuses, or the catalog
+            }
+            ++counted;
+            EXPECT_LE(std::stoll(*counting.query("SELECT nextval('counter')").rows[0][0]) - before, 2) << sql;
+        }
+    }
+    EXPECT_GT(counted, 300);
+}
+
+}  // namespace
+}  // namespace loadonce::local
