@@ -179,6 +179,7 @@ def main() -> int:
             included = re.findall(r'^\s*#\s*include\s*"([^"]+)\.h"', (ROOT / name).read_text(encoding="utf-8"), re.M)
             graph.setdefault(file, set()).update(other for other in included if other != file)
         offences += text_offences(name)
+    offences += cycle_offences(graph)
     offences += [f"{name}: listed as long, but is not there" for name in LONG_FILES if name not in names]
     print(*offences, sep="\n", end="\n" if offences else "")
     return 1 if offences else 0

@@ -9,7 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "convert/pipeline.h"
+#include "convert/options.h"
+#include "convert/result.h"
 #include "convert/spool.h"
 #include "parquet/parquet.h"
 #include "shape/outline.h"

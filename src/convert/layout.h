@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "convert/pipeline.h"
+#include "convert/result.h"
 #include "shape/outline.h"
 
 namespace loadonce::convert {

@@ -199,6 +199,7 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error super_as_key(std::string_view column);                             // 0A000
 [[nodiscard]] Error too_many_column_names();                                           // 42601
 [[nodiscard]] Error too_many_view_column_names();                                      // 42601
+[[nodiscard]] Error name_reserved(std::string_view name, std::string_view prefix);     // 42939
 [[nodiscard]] Error schema_name_reserved(std::string_view name);                       // 42939
 [[nodiscard]] Error has_dependents(std::string_view kind, std::string_view name);      // 2BP01
 [[nodiscard]] Error dropped_missing(std::string_view kind, std::string_view name);     // 42P01

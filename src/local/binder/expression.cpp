@@ -303,7 +303,7 @@ BoundExpression Binder::node(const redshift::ColumnRef& column) {
         result.untyped = known->untyped;
         if (std::ranges::find(grouped_.columns, known) != grouped_.columns.end()) result.sql = of_group(result.sql);
     } else if (scope_->joined(parts) == nullptr && scope_->is_engine_name(parts)) {
-        throw redshift::sql_error("42703", fmt::format("column \"{}\" does not exist", fmt::join(parts, ".")));
+        throw redshift::messages::column_missing(fmt::format("{}", fmt::join(parts, ".")));
     }
     return result;
 }

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "redshift/sql_error.h"
+#include "redshift/messages.h"
 #include "table/schema.h"
 
 namespace loadonce::local::duck {
@@ -25,9 +25,7 @@ std::string literal(std::string_view text) {
 
 std::string identifier(std::string_view name) {
     if (name.starts_with('_') && fold(std::string(name.substr(0, reserved_prefix.size()))) == reserved_prefix)
-        throw redshift::sql_error(
-            "42939", fmt::format("unacceptable name \"{}\"", name),
-            fmt::format("names that begin with \"{}\" are reserved for the warehouse itself", reserved_prefix));
+        throw redshift::messages::name_reserved(name, reserved_prefix);
     return quoted(name, '"');
 }
 

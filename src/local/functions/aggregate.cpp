@@ -4,7 +4,7 @@
 #include "local/duck/names.h"
 #include "local/expression/bind_once.h"
 #include "local/functions/families.h"
-#include "redshift/sql_error.h"
+#include "redshift/messages.h"
 
 namespace loadonce::local::families {
 
@@ -29,8 +29,7 @@ BoundExpression listagg(const Call& call) {
 }
 
 BoundExpression percentile(const Call& call) {
-    if (call.ordered.size() != 1)
-        throw redshift::sql_error("42601", fmt::format("{} needs WITHIN GROUP (ORDER BY expression)", call.name()));
+    if (call.ordered.size() != 1) throw redshift::messages::within_group_missing(call.name());
     const bool discrete = call.name() == "percentile_disc";
     if (call.call.approximate)
         return {fmt::format("approx_quantile({}, {}){}", call.ordered[0].sql, call.sql[0], call.over)};

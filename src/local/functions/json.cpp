@@ -4,15 +4,13 @@
 #include "local/duck/errors.h"
 #include "local/expression/bind_once.h"
 #include "local/functions/families.h"
-#include "redshift/sql_error.h"
+#include "redshift/messages.h"
 
 namespace loadonce::local::families {
 namespace {
 
 std::string invalid_json(std::string_view null_if_invalid) {
-    const auto message = duck::literal(carried(redshift::sql_error("XX000", "JSON parsing error",
-                                                                   "check the text with IS_VALID_JSON or "
-                                                                   "CAN_JSON_PARSE, or pass null_if_invalid")));
+    const auto message = duck::literal(carried(redshift::messages::json_invalid()));
     return fmt::format("CASE WHEN {} THEN NULL ELSE error({}) END", null_if_invalid, message);
 }
 
@@ -52,7 +50,7 @@ BoundExpression json_path(const Call& call) {
     const auto& last = call.values.back();
     const bool flag = call.values.size() > 2 && last.type && last.type->kind == TypeKind::boolean;
     const auto elements = call.values.size() - (flag ? 1 : 0);
-    if (elements > 6) throw redshift::sql_error("22023", "a JSON path has at most five elements");
+    if (elements > 6) throw redshift::messages::json_path_too_long();
     std::string path = "'$'";
     for (std::size_t i = 1; i < elements; ++i)
         path += fmt::format(" || '.\"' || replace({}, '\"', '\\\"') || '\"'", call.sql[i]);

@@ -12,7 +12,6 @@
 #include "local/expression/bind_once.h"
 #include "local/functions/families.h"
 #include "redshift/messages.h"
-#include "redshift/sql_error.h"
 
 namespace loadonce::local::families {
 namespace {
@@ -50,7 +49,7 @@ Pattern pattern_of(const Call& call, std::size_t parameters) {
         else if (c == 'e')
             pattern.group = true;
         else if (c != 'c' && c != 'p')
-            throw redshift::sql_error("22023", fmt::format("{}: unknown parameter '{}'", call.name(), c));
+            throw redshift::messages::match_parameter_unknown(call.name(), c);
     }
     // Without a group of its own, e says nothing.
     if (pattern.group && text && text->find('(') == std::string::npos) pattern.group = false;

@@ -148,6 +148,11 @@ Error too_many_view_column_names() {
     return sql_error("42601", "CREATE VIEW specifies more column names than columns");
 }
 
+Error name_reserved(std::string_view name, std::string_view prefix) {
+    return sql_error("42939", fmt::format("unacceptable name \"{}\"", name),
+                     fmt::format("names that begin with \"{}\" are reserved for the warehouse itself", prefix));
+}
+
 Error schema_name_reserved(std::string_view name) {
     return sql_error("42939", fmt::format("unacceptable schema name \"{}\"", name));
 }

@@ -1,0 +1,59 @@
+// What a conversion has read and written.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "table/schema.h"
+
+namespace loadonce::convert {
+
+struct SourceRead {
+    std::string name;         // as given: path or "-"
+    std::string fingerprint;  // SHA-256 of the decompressed bytes that were parsed, 64 hex digits
+    std::uint64_t bytes = 0;  // decompressed
+    std::uint64_t records = 0;
+    std::uint64_t rejected = 0;
+};
+
+struct ConvertedColumn {
+    std::string path;  // relative to the row; of a parent column: from the root record; empty for _lo_ columns
+    std::string name;
+    Type type;                      // in the file; a VARCHAR has at least 255 bytes and at least the longest value's
+    std::optional<Type> known;      // the known type, if it cannot hold `type` (drift): the caller decides
+    std::optional<Place> drift_at;  // a record that shows the drift
+    bool from_data = false;         // a non-null value was seen
+};
+
+struct ConvertedTable {
+    std::string name;
+    std::string path;  // of the rows: $ or an array's elements, $.order.items[*]
+    std::filesystem::path file;
+    std::uint64_t rows = 0, bytes = 0;
+    std::string sha256;  // of the file
+    std::vector<ConvertedColumn> columns;
+    [[nodiscard]] Schema schema() const;
+};
+
+struct Reject {
+    Place place;
+    std::string reason;
+};
+
+struct PipelineResult {
+    std::vector<SourceRead> sources;
+    std::vector<ConvertedTable> tables;
+    std::vector<ConvertedTable>
+        filled;  // NullsWritten::both: the same tables with filled nulls, <file_name>_fixed.parquet
+    std::uint64_t rejected = 0;
+    std::vector<Reject> first_rejects;  // at most 10
+    // The first source of documents that is cut off or whose brackets do not close. The number of records that were not
+    // read is unknown, so no limit of rejects covers them.
+    std::optional<Reject> unread;
+};
+
+}  // namespace loadonce::convert
