@@ -132,18 +132,17 @@ bool is_repeatable(std::string_view sql) {
 std::string bind_once(const Operands& operands, const std::function<std::string(const Bound&)>& body) {
     Bound bound;
     std::vector<std::size_t> places;
-    std::string all;
-    for (const auto& one : operands) {
-        bound.push_back(one.sql);
-        all += one.sql + " ";
-    }
-    for (std::size_t i = 0; i < operands.size(); ++i)
+    for (std::size_t i = 0; i < operands.size(); ++i) {
+        bound.push_back(operands[i].sql);
         if (must_be_bound(operands[i])) places.push_back(i);
+    }
     if (places.empty()) return body(bound);
     for (std::size_t i = 0; i < operands.size(); ++i)
         if (!must_be_bound(operands[i]) && is_refused_in_lambda(operands[i].sql)) places.push_back(i);
 
-    const auto name = parameter(level_above(all));
+    std::size_t level = 1;
+    for (const auto& one : operands) level = std::max(level, level_above(one.sql));
+    const auto name = parameter(level);
     std::string argument;
     if (places.size() == 1) {
         argument = std::exchange(bound[places.front()], name);
