@@ -228,7 +228,8 @@ TEST_F(Hygiene, NamesOfColumnsTablesAndCommonTablesMayBeAnything) {
         expected.push_back(outcome(filled(query, plain)));
         EXPECT_THAT(expected.back(), ::testing::Not(StartsWith("error"))) << filled(query, plain);
     }
-    for (std::size_t shift = 0; shift < names.size(); ++shift) {
+    // Each name is the name of three or four of the columns.
+    for (std::size_t shift = 0; shift < names.size(); shift += 4) {
         std::map<char, std::string> with{{'T', fmt::format("hostile_{}", shift)}};
         for (std::size_t i = 0; i < columns.size(); ++i)
             with[columns[i].letter] = fmt::format("\"{}\"", names[(i + shift) % names.size()]);
