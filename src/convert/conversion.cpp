@@ -15,6 +15,7 @@
 #include "base/stop_token.h"
 #include "convert/layout.h"
 #include "convert/reject_file.h"
+#include "convert/sources.h"
 #include "shape/column.h"
 
 namespace loadonce::convert {

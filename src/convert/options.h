@@ -8,6 +8,7 @@
 #include "convert/progress.h"
 #include "parquet/parquet.h"
 #include "project/project.h"
+#include "shape/outline.h"
 #include "table/schema.h"
 
 namespace loadonce::convert {

@@ -9,7 +9,6 @@
 #include "convert/conversion.h"
 #include "convert/id_column.h"
 #include "source/byte_stream.h"
-#include "source/expand.h"
 
 namespace loadonce::convert {
 namespace {
@@ -117,7 +116,8 @@ std::optional<Error> reject_limit_error(const PipelineResult& result, const std:
     const auto root = std::ranges::find_if(tables, [](const PipelineTable& table) { return table.spec.is_root(); });
     const std::uint64_t limit = root == tables.end() ? 0 : root->spec.reject_limit;
     if (result.rejected > limit) {
-        const Reject first = result.first_rejects.empty() ? Reject{} : result.first_rejects.front();
+        Reject first;
+        if (!result.first_rejects.empty()) first = result.first_rejects.front();
         return Error(errors::rejects_past_limit,
                      fmt::format("{} record{} rejected, reject_limit is {}; the first: {}", result.rejected,
                                  result.rejected == 1 ? " was" : "s were", limit, first.reason),
@@ -129,31 +129,6 @@ std::optional<Error> reject_limit_error(const PipelineResult& result, const std:
                      fmt::format("fetch the file again, or correct it; nothing was {}", not_done),
                      result.unread->place);
     return std::nullopt;
-}
-
-std::string table_name_of(const std::string& source) {
-    if (source == "-") return "records";
-    std::string name = fs::path(source).filename().string();
-    for (const std::string_view ending : {".gz", ".zst", ".json", ".ndjson", ".jsonl"})
-        if (name.ends_with(ending) && name.size() > ending.size()) name.resize(name.size() - ending.size());
-    for (const std::string_view ending : {".json", ".ndjson", ".jsonl"})
-        if (name.ends_with(ending) && name.size() > ending.size()) name.resize(name.size() - ending.size());
-    return name;
-}
-
-SourceRead fingerprint(const std::string& source) {
-    source::ByteStream stream(source);
-    stream.read_all();
-    SourceRead read;
-    read.name = source;
-    read.bytes = stream.bytes();
-    read.fingerprint = stream.fingerprint();
-    return read;
-}
-
-std::vector<std::string> expand_sources(const std::vector<std::string>& paths,
-                                        const std::filesystem::path& relative_to) {
-    return source::expand(paths, relative_to);
 }
 
 }  // namespace loadonce::convert

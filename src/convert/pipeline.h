@@ -4,7 +4,6 @@
 // they are byte-identical for any number of threads.
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +11,7 @@
 #include "base/error.h"
 #include "convert/options.h"
 #include "convert/result.h"
+#include "convert/sources.h"
 #include "project/project.h"
 
 namespace loadonce::convert {
@@ -28,16 +28,5 @@ namespace loadonce::convert {
 [[nodiscard]] std::optional<Error> reject_limit_error(const PipelineResult& result,
                                                       const std::vector<PipelineTable>& tables,
                                                       std::string_view not_done);
-
-// The name of an inferred root table: "data/my orders.ndjson.gz" gives "my orders", "-" "records".
-[[nodiscard]] std::string table_name_of(const std::string& source);
-
-// SHA-256 and size of a source's decompressed bytes, without converting it.
-[[nodiscard]] SourceRead fingerprint(const std::string& source);
-
-// Expands files, folders and globs to files, in the order given; folders and globs are sorted by the bytes of the path,
-// "-" is kept. Throws source_unreadable for a path that does not exist and a pattern that matches nothing.
-[[nodiscard]] std::vector<std::string> expand_sources(const std::vector<std::string>& paths,
-                                                      const std::filesystem::path& relative_to);
 
 }  // namespace loadonce::convert

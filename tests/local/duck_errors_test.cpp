@@ -47,9 +47,12 @@ constexpr Provocation provocations[] = {
     {"Type * with value % can't be cast because the value is out of range for the destination type *",
      "SELECT b::INTEGER FROM t", "XX000 Value out of range for 4 bytes."},
     {"Overflow in * of * (*", "SELECT b * b FROM t", "22003 bigint out of range"},
+    {"Overflow in division of DECIMAL",
+     "SELECT loadonce_quotient(99999999999999999999999999999999999999::DECIMAL(38,0), 3::DECIMAL(38,0), 10)",
+     "XX000 Numeric data overflow (result precision)"},
     {"Overflow in *", "SELECT sum(170141183460469231731687303715884105727::HUGEINT) FROM range(3)",
      "XX000 Value out of range"},
-    {"Overflow on abs(*", "SELECT abs(-2147483648::INTEGER)", "XX000 Value out of range"},
+    {"Overflow on abs(*", "SELECT abs((-2147483648)::INTEGER)", "XX000 Value out of range"},
     {"Value out of range*", "SELECT factorial(100)", "XX000 Value out of range"},
 
     {"Date and time not in timestamp range*", "SELECT ts + INTERVAL '300000 years' FROM t",
@@ -183,10 +186,7 @@ TEST_F(DuckErrors, AUsersTextDoesNotForgeAnError) {
           std::string("Date out of range"), std::string("missing ]: "), std::string("DECIMAL out of range"),
           std::string("x\n\nLINE 1: y"), std::string("Overflow in addition of INT64 (")}) {
         connection_.query("DELETE FROM forged; INSERT INTO forged VALUES (" + duck::literal(text) + ")");
-        const auto shown = text.substr(0, text.find("\n\n"));
-        EXPECT_EQ(error("SELECT v::INTEGER FROM forged"),
-                  text == shown ? "22P02 invalid input syntax for integer: \"" + text + "\""
-                                : "22P02 invalid input syntax: Could not convert string 'x")
+        EXPECT_EQ(error("SELECT v::INTEGER FROM forged"), "22P02 invalid input syntax for integer: \"" + text + "\"")
             << text;
         EXPECT_THAT(error("SELECT " + duck::literal(text) + "::DECIMAL(5,2)"), StartsWith("22P02 ")) << text;
         EXPECT_THAT(error("SELECT regexp_matches('a', '(' || v) FROM forged"), StartsWith("2201B ")) << text;

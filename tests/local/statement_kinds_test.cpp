@@ -171,7 +171,7 @@ TEST_F(StatementKinds, TheHistoryNamesTheKind) {
         auto made = session();
         if (example.block != Block::refused) made = in_block(std::move(made), "BEGIN", example);
         (void)outcome(example, *made);
-        EXPECT_EQ(one("SELECT query_type FROM sys_query_history WHERE query_id = (SELECT MAX(query_id) FROM "
+        EXPECT_EQ(one("SELECT TRIM(query_type) FROM sys_query_history WHERE query_id = (SELECT MAX(query_id) FROM "
                       "sys_query_history)"),
                   example.query_type);
         made->execute("ROLLBACK");

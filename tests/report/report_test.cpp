@@ -53,7 +53,9 @@ load::GroupReport loaded() {
     table.deleted = 2;
     group.tables.push_back(table);
     group.rejected = 1;
-    group.first_rejects.push_back({.place = {"new.json", 7, 120}, .reason = "a string is not closed"});
+    auto& reject = group.first_rejects.emplace_back();
+    reject.place = {"new.json", 7, 120};
+    reject.reason = "a string is not closed";
     group.ddl = {"CREATE TABLE orders (a INT)", "ALTER TABLE orders ADD COLUMN b INT"};
     return group;
 }
@@ -203,7 +205,9 @@ TEST_F(Report, AConversionListsItsFiles) {
     table.file = "out/x_fixed.parquet";
     result.filled.push_back(table);
     result.rejected = 1;
-    result.first_rejects.push_back({.place = {"a.json", 1, std::nullopt}, .reason = "no object"});
+    auto& first_reject = result.first_rejects.emplace_back();
+    first_reject.place = {"a.json", 1, std::nullopt};
+    first_reject.reason = "no object";
     EXPECT_EQ(text(result),
               "converted 2 records (1.5 kB) of 1 file; 1 rejected\n"
               "  out/größe.parquet      2 columns            1 row      900 B\n"

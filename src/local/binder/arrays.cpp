@@ -71,11 +71,12 @@ BoundExpression Binder::of_catalog(const redshift::Cast& cast, const BoundExpres
     if (to == "regclass") {
         if (named) return number(relation_number(context_, *name));
         const std::vector<std::string> arguments{operand.sql};
-        return {catalog_sql(context_,
-                            "(SELECT coalesce(max(loadonce_quote_ident(r.name)), CAST(any_value(a.a1) AS VARCHAR)) "
-                            "FROM (SELECT {1} AS "
-                            "a1) AS a LEFT JOIN {relations} r ON r.oid = a.a1)",
-                            arguments),
+        return {catalog_sql(
+                    context_,
+                    "(SELECT coalesce(max(loadonce_quote_ident(r.name)), CAST(any_value(a._loadonce_a1) AS VARCHAR)) "
+                    "FROM (SELECT {1} AS _loadonce_a1) "
+                    "AS a LEFT JOIN {relations} r ON r.oid = a._loadonce_a1)",
+                    arguments),
                 Type::varchar(redshift::varchar_bytes_default)};
     }
     if (to == "regtype") {

@@ -103,7 +103,9 @@ std::string Binder::group_key(const redshift::Select& select, const redshift::Ex
     const auto& expression = grouped_expr(select, key);
     auto grouped = std::exchange(grouped_, {});
     const auto typed = value(expression);
-    auto written = expr(key);
+    // An alias is replaced by its expression: DuckDB would read the name of a table of FROM as its row.
+    const bool is_alias = &expression != &key && key.as<redshift::ColumnRef>() != nullptr;
+    auto written = is_alias ? typed.sql : expr(key);
     grouped_ = std::move(grouped);
     if (!is_string(typed.type) || typed.untyped || typed.trimmed) return written;
     const auto* column = expression.as<redshift::ColumnRef>();

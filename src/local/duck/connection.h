@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "local/duck/failure.h"
 #include "local/duck/names.h"
 #include "local/duck/scalar_function.h"
 #include "warehouse/served_session.h"

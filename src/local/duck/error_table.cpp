@@ -217,6 +217,7 @@ constexpr ErrorRow rows[] = {
     {conversion, "Type * with value % can't be cast because the value is out of range for the destination type *",
      cast_out_of_range},
     {conversion, "Overflow in * of * (*", arithmetic_overflow},
+    {conversion, "Overflow in division of DECIMAL", numeric_overflow},  // loadonce_quotient()
     {conversion, "Overflow in *", value_not_in_range},
     {conversion, "Overflow on abs(*", value_not_in_range},
     {conversion, "Value out of range*", value_not_in_range},

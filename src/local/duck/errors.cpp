@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "local/duck/error_table.h"
-#include "local/duck/quoting.h"
+#include "local/duck/names.h"
 #include "redshift/messages.h"
 
 namespace loadonce::local {

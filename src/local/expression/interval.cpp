@@ -8,7 +8,7 @@
 #include "local/catalog/catalog.h"
 #include "local/duck/errors.h"
 #include "local/expression/bind_once.h"
-#include "redshift/sql_error.h"
+#include "redshift/messages.h"
 #include "redshift/types.h"
 
 namespace loadonce::local {

@@ -9,6 +9,7 @@
 #include <charconv>
 
 #include "datatype/interval_input.h"
+#include "local/engine/names.h"
 #include "redshift/messages.h"
 #include "redshift/sql_error.h"
 #include "table/schema.h"

@@ -6,7 +6,7 @@
 #include "local/expression/extract.h"
 #include "local/expression/zones.h"
 #include "local/functions/families.h"
-#include "redshift/sql_error.h"
+#include "redshift/messages.h"
 
 namespace loadonce::local::families {
 namespace {

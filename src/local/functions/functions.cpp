@@ -123,7 +123,7 @@ constexpr auto table = std::to_array<Function>({
      integer},
     {"is_array", "a", scalar, "(json_type({1}) = 'ARRAY')", boolean},
     {"is_object", "a", scalar, "(json_type({1}) = 'OBJECT')", boolean},
-    {"is_scalar", "a", scalar, "(json_type({1}) NOT IN ('OBJECT', 'ARRAY', 'NULL'))", boolean},
+    {"is_scalar", "a", scalar, "(NOT list_contains(['OBJECT', 'ARRAY', 'NULL'], json_type({1})))", boolean},
     {"is_valid_json", "s", scalar, "(json_valid({1}) AND json_type({1}) = 'OBJECT')", boolean},
     {"is_valid_json_array", "s", scalar, "(json_valid({1}) AND json_type({1}) = 'ARRAY')", boolean},
     {"json_array_length", "s|b", scalar, "", integer, families::json_array_length},

@@ -1,0 +1,23 @@
+// The sources of a conversion: which files they are, what they are called, the hash of what is in them.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "convert/result.h"
+
+namespace loadonce::convert {
+
+// The name of an inferred root table: "data/my orders.ndjson.gz" gives "my orders", "-" "records".
+[[nodiscard]] std::string table_name_of(const std::string& source);
+
+// SHA-256 and size of a source's decompressed bytes, without converting it.
+[[nodiscard]] SourceRead fingerprint(const std::string& source);
+
+// Expands files, folders and globs to files, in the order given; folders and globs are sorted by the bytes of the path,
+// "-" is kept. Throws source_unreadable for a path that does not exist and a pattern that matches nothing.
+[[nodiscard]] std::vector<std::string> expand_sources(const std::vector<std::string>& paths,
+                                                      const std::filesystem::path& relative_to);
+
+}  // namespace loadonce::convert
