@@ -10,7 +10,6 @@
 #include "load/catalog.h"
 #include "load/sql_text.h"
 #include "project/type.h"
-#include "project/type.h"
 
 namespace loadonce::load {
 

@@ -1,7 +1,8 @@
-#include "base/hex.h"
 #include "base/sha256.h"
 
 #include <gtest/gtest.h>
+
+#include "base/hex.h"
 
 namespace loadonce {
 namespace {
