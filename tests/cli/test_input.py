@@ -207,7 +207,7 @@ class Damage(Input):
         for end in ("", "\n", " \r\n"):
             text = "[" + f"{good},\n" * 9 + damaged + f",\n{good}" * 50 + "]" + end
             error = self.error_of("convert", self.put("x.json", text), "--out", "out", exit_code=4)
-            self.assertIn("1 record rejected", error["message"])
+            self.assertIn("1 record was rejected", error["message"])
             self.assertIn(f"the {len(text) - text.index(damaged)} bytes from here to the end were not read", error["detail"])
 
     def test_a_key_that_is_there_twice_is_rejected_also_where_it_is_dropped(self):
@@ -257,7 +257,7 @@ class Damage(Input):
     def test_a_block_of_garbage_stays_out_of_memory(self):
         name = self.put("x.ndjson", '{"id":1}\n' + "garbage\n" * 4_000_000)
         done = self.run_program("convert", name, "--out", "out", "--rejects", "rejects.ndjson", exit_code=4)
-        self.assertIn("4000000 records rejected", done.stderr)
+        self.assertIn("4000000 records were rejected", done.stderr)
         with open(self.folder / "rejects.ndjson", encoding="utf-8") as file:
             self.assertEqual(sum(1 for _ in file), 4_000_000)
         # Of all children so far; it was 2 GB when rejects were collected.

@@ -150,7 +150,7 @@ std::string bind_once(const Operands& operands, const std::function<std::string(
         for (std::size_t k = 0; k < places.size(); ++k) {
             const auto field = fmt::format("o{}", k);
             argument += fmt::format("{}{}: {}", k > 0 ? ", " : "{", field, bound[places[k]]);
-            bound[places[k]] = name + "." + field;
+            bound[places[k]] = fmt::format("{}.{}", name, field);
         }
         argument += "}";
     }
