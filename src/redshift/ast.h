@@ -112,9 +112,9 @@ struct AppendFrom {
     std::string option;  // "ignoreextra", "fillextra", or empty
 };
 struct AlterStorage {
-    TableStorage storage;      // what ALTER DISTSTYLE, DISTKEY, SORTKEY, ENCODE AUTO say
-    bool no_sort_key = false;  // ALTER SORTKEY AUTO or NONE
-    std::vector<std::pair<std::string, std::string>> encodes;  // ALTER COLUMN c ENCODE e: of c, e
+    TableStorage storage;                                      // of ALTER DISTSTYLE, DISTKEY, SORTKEY, ENCODE AUTO
+    bool no_sort_key = false;                                  // ALTER SORTKEY AUTO or NONE
+    std::vector<std::pair<std::string, std::string>> encodes;  // ALTER COLUMN c ENCODE e: {c, e}
 };
 struct AlterTable {
     QualifiedName name;

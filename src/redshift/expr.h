@@ -25,7 +25,7 @@
 
 namespace loadonce::redshift {
 
-// Bound on a tree's height. A query inside an expression counts as several levels.
+// Maximum height of a tree. A query inside an expression counts as several levels.
 inline constexpr int max_nesting = 1000;
 
 struct Expr;

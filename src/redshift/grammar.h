@@ -110,8 +110,8 @@ class Grammar {
     std::string word_in_lower_case();
     std::string string(std::string_view expected);
     std::int64_t integer(std::string_view expected);
-    // Whether the parenthesis at the cursor (or `ahead` tokens later) encloses a query rather than an expression or a
-    // join.
+    // Returns whether the parenthesis at the cursor (or `ahead` tokens later) encloses a query rather than an
+    // expression or a join.
     [[nodiscard]] bool at_query_parenthesis(std::size_t ahead = 0) const;
 
     // ---- types and expressions (parse_type.cpp, parse_expr.cpp, parse_primary.cpp)

@@ -26,7 +26,7 @@ namespace loadonce::redshift::messages {
 // message (AWS, "Serializable isolation": "ERROR:1023 DETAIL: ..."). 0: it has none.
 [[nodiscard]] int code_of(const Error& error);
 
-// 0A000: Redshift has it, this program does not.
+// 0A000: supported by Redshift but not by this program.
 [[nodiscard]] Error unsupported(std::string_view what);
 
 // ---- names: what is not there, or is there already
@@ -61,7 +61,7 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error not_in_transaction_block(std::string_view statement);                // 25001
 [[nodiscard]] Error only_in_transaction_block(std::string_view statement);               // 25P01
 [[nodiscard]] Error read_only_transaction(std::string_view statement, std::string why);  // 25006
-// 1023: another transaction changed, after this one's snapshot, what this one is about to change.
+// 1023: another transaction has, since this one's snapshot, changed rows that this one is about to change.
 [[nodiscard]] Error serializable_violation(std::string_view why);
 [[nodiscard]] Error internal_error(std::string why);                         // XX000
 [[nodiscard]] Error query_cancelled();                                       // 57014

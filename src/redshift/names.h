@@ -11,9 +11,9 @@ inline constexpr std::size_t name_bytes_max = 127;
 
 // Returns the name that Redshift stores for `name`: folded to lower case and cut to 127 bytes.
 [[nodiscard]] std::string canonical_name(std::string_view name);
-// ASCII letters in upper case, as keywords are printed.
+// Returns the text with its ASCII letters in upper case.
 [[nodiscard]] std::string to_upper(std::string_view text);
-// "name" in double quotes, folded and cut; quotes inside doubled.
+// Returns the canonical name in double quotes, with embedded quotes doubled.
 [[nodiscard]] std::string quote_identifier(std::string_view name);
 // Returns a string literal. Doubles single quotes and backslashes: Redshift interprets backslashes in plain literals.
 [[nodiscard]] std::string quote_literal(std::string_view text);

@@ -142,5 +142,4 @@ Comment Grammar::comment() {
     return comment;
 }
 
-// A statement of `words` words that name it and of whatever follows.
 }  // namespace loadonce::redshift

@@ -1,5 +1,5 @@
-// The columns of DuckDB's results and their values as text in PostgreSQL's form (timestamps with "+00", booleans t and
-// f, doubles that read back to the same value). Only for connection.cpp: it knows DuckDB's C API.
+// Result columns of DuckDB and their values as text in PostgreSQL's format (timestamps with "+00", booleans t and f,
+// doubles that read back to the same value). Uses DuckDB's C API, so only this folder includes it.
 #pragma once
 
 #include <duckdb.h>

@@ -33,7 +33,8 @@ std::optional<Type> integer(std::string_view duck) {
     return std::nullopt;
 }
 
-// The leader folds literals, and speaks as PostgreSQL does; the compute nodes name the place.
+// On Redshift the leader node folds literals and reports errors as PostgreSQL does; the compute nodes report the
+// position.
 Error invalid_digit(std::string_view type, bool literal, std::string_view text) {
     const auto kind = type == "Short" ? TypeKind::smallint : type == "Long" ? TypeKind::bigint : TypeKind::integer;
     if (literal) return messages::invalid_input(Type::of(kind), text);
@@ -42,7 +43,7 @@ Error invalid_digit(std::string_view type, bool literal, std::string_view text) 
     return messages::invalid_digit(type, text, at);
 }
 
-// The type that DuckDB could not make of a text, and the text: "Could not convert string 'x' to INT32".
+// Converts "Could not convert string 'x' to INT32". `text` is the string, `duck` the type.
 Error not_converted(std::string_view text, std::string_view duck) {
     if (duck.starts_with("DECIMAL")) {
         const bool number = text.find_first_of("0123456789") != std::string_view::npos &&
@@ -61,7 +62,7 @@ Error not_converted(std::string_view text, std::string_view duck) {
     return messages::invalid_input(Type::of(kind), text);
 }
 
-// DuckDB's name of a type, as PostgreSQL writes it in an error.
+// Returns PostgreSQL's name, as used in errors, for a DuckDB type.
 std::string written_type(std::string_view duck) {
     duck = duck.substr(0, duck.find('('));  // no modifiers
     for (const auto& [name, written] :
@@ -260,7 +261,7 @@ constexpr ErrorRow rows[] = {
     // Types.
     {std::nullopt, "No function matches the given name and argument types '*'. *",
      [](const Match& m) { return no_such_call(m.parts.at(0)); }},
-    // AVG alone is a macro, with a form for each kind of number.
+    // Only AVG is a macro, with one form per kind of number.
     {std::nullopt, "Macro loadonce_avg() *", [](const Match&) { return messages::avg_of_no_number(); }},
     {std::nullopt, "Unimplemented type for cast (* -> %)*",
      [](const Match& m) { return messages::cannot_cast(written_type(m.parts.at(0)), written_type(m.parts.at(1))); }},

@@ -1,4 +1,4 @@
-// What DuckDB answered instead of a result.
+// Failures of DuckDB.
 #pragma once
 
 #include <exception>
@@ -10,15 +10,15 @@ namespace loadonce::local::duck {
 enum class Problem {
     conversion,  // a value does not fit its type
     constraint,  // NOT NULL
-    name,        // table, column or function not found, or types that do not go together
-    conflict,    // another transaction changed the same thing
+    name,        // table, column or function not found, or operand types do not match
+    conflict,    // another transaction changed the same row or object
     interrupted,
     machine,  // disk or memory; the transaction is lost
     fatal,    // the database refuses everything until it is opened again
     other,
 };
 
-// What DuckDB answered. Never leaves local/: errors.cpp makes Redshift's message of it.
+// An error of DuckDB. Never leaves local/: errors.cpp converts it to Redshift's error.
 class Failure : public std::exception {
   public:
     Failure(Problem kind, std::string text) : problem(kind), message(std::move(text)) {}

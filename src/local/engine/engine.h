@@ -46,8 +46,8 @@ class Engine {
     SessionRegistry sessions{statement_timeouts};
     QueryHistory history;
     WriteConflicts write_conflicts;
-    std::atomic<bool> broken = false;                // DuckDB refuses everything: open again
-    std::atomic<std::uint64_t> catalog_changes = 0;  // committed DDL; tells whether what was looked up may be stale
+    std::atomic<bool> broken = false;                // after a fatal error of DuckDB: the file must be opened again
+    std::atomic<std::uint64_t> catalog_changes = 0;  // committed DDL; versions cached lookups
 
   private:
     std::atomic<SessionId> sessions_ = 1000;

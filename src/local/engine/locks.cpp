@@ -71,7 +71,7 @@ void LockManager::wait(std::unique_lock<std::mutex>& guard, SessionId owner, Wai
         wake_granted();
         throw error;
     };
-    // A cycle is closed by who begins to wait, so that he alone needs to look for one.
+    // Only a new waiter can close a cycle, so only it checks for one.
     if (would_deadlock(owner)) give_up(redshift::messages::deadlock(owner, waiter.request.table));
     while (!blockers(owner, waiter.request).empty()) {
         if (cancelled.load()) give_up(redshift::messages::query_cancelled());

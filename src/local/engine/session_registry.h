@@ -22,11 +22,11 @@ class SessionRegistry {
         SessionId session = 0;
         std::string user = {};
         std::int64_t connected = 0;    // microseconds since 1970-01-01
-        std::int64_t transaction = 0;  // the number of the transaction that runs, or ran last
-        std::int64_t started = 0;      // when it did
-        std::string statement = {};    // what runs; empty: nothing
-        std::int64_t since = 0;        // when it began
-        bool block = false;            // after BEGIN
+        std::int64_t transaction = 0;  // number of the current transaction, or of the last one
+        std::int64_t started = 0;      // start of that transaction
+        std::string statement = {};    // running statement; empty: none
+        std::int64_t since = 0;        // start of the running statement, or of the last one
+        bool block = false;            // in an explicit transaction block
     };
 
     explicit SessionRegistry(StatementTimeouts& timeouts) : timeouts_(timeouts) {}
@@ -39,8 +39,8 @@ class SessionRegistry {
     void idles(SessionId session, bool block) noexcept;
     void began(SessionId session, std::int64_t transaction, std::int64_t at);
     [[nodiscard]] std::vector<Entry> list() const;
-    // cancel() interrupts what the session runs, if it runs anything; end() also lets it run nothing more and calls
-    // on_end's function. Neither waits for the session. False: there is no such session.
+    // Both return false if the session does not exist. cancel() interrupts its running statement. end() also makes it
+    // refuse further statements and calls the session's `ended` callback. Neither waits until the statement has ended.
     bool cancel(SessionId session) noexcept;
     bool end(SessionId session) noexcept;
 

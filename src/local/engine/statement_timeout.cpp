@@ -43,7 +43,7 @@ void StatementTimeouts::clear(Cancellable& session) noexcept {
     if (const auto found = limits_.find(&session); found != limits_.end()) found->second = never;
 }
 
-// Cancels under the lock, so that clear() and remove() wait for it.
+// Cancels while holding the lock, so that clear() and remove() wait for it.
 void StatementTimeouts::watch() {
     std::unique_lock guard(mutex_);
     while (!stopping_) {

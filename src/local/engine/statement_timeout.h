@@ -1,5 +1,5 @@
-// The time limits of statements: what runs past its own is cancelled, whatever it does. A limit comes from
-// statement_timeout; a cancel by another session is a limit that is over.
+// Cancels statements that run past their time limit. A limit comes from statement_timeout; a cancel by another session
+// is a limit that is over.
 //
 // Thread-safe.
 #pragma once
@@ -25,9 +25,9 @@ class StatementTimeouts {
 
     void add(Cancellable& session);
     void remove(Cancellable& session) noexcept;
-    // What the session runs is cancelled from `at` on, or from an earlier limit, until clear().
+    // Cancels the running statement of the session from `at` on, or from an earlier limit on, until clear().
     void limit(Cancellable& session, Time at) noexcept;
-    // After its return the session is left alone.
+    // Removes the limit. After it returns, the session is not cancelled any more.
     void clear(Cancellable& session) noexcept;
 
   private:
@@ -38,7 +38,7 @@ class StatementTimeouts {
     std::condition_variable changed_;
     std::map<Cancellable*, Time> limits_;
     bool stopping_ = false;
-    std::thread watcher_;  // from the first session on
+    std::thread watcher_;  // started with the first session
 };
 
 }  // namespace loadonce::local

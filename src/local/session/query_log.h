@@ -6,7 +6,7 @@
 
 namespace loadonce::local {
 
-// Fills in what the dashed block of a load's error says.
+// Copies the fields of a load error's dashed block into the record.
 void explain(CopyRecord& load, const Error& error);
 
 }  // namespace loadonce::local

@@ -178,7 +178,7 @@ warehouse::Opened Session::open(const redshift::Statement& statement, std::strin
             streaming_->is_of(statement, text);
             return result;
         }
-        // TRUNCATE commits what was open, and itself.
+        // TRUNCATE commits the open transaction, including itself.
         if (!transaction_.explicit_block() || kind(statement).in_block == redshift::InBlock::commits)
             transaction_.commit();
         remember(statement, text, static_cast<std::int64_t>(result.rows->left().value_or(0)), nullptr);

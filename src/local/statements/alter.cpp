@@ -33,7 +33,7 @@ void apply(Context& context, Relation& relation, const redshift::AddColumn& add)
     column.encode = add.column.encode;
     column.not_null = add.column.not_null;
     if (add.column.identity) throw redshift::messages::identity_not_addable();
-    // AWS, "ALTER TABLE": what ADD COLUMN does not take.
+    // AWS, "ALTER TABLE": not supported by ADD COLUMN.
     if (add.column.primary_key || add.column.unique || add.column.references)
         throw redshift::messages::added_column_constraint();
     std::string value;

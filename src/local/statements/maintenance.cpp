@@ -1,4 +1,4 @@
-// Statements that need no work here. What they name must exist all the same.
+// Statements that have no effect here. The objects that they name must exist.
 #include "local/statements/statements.h"
 #include "redshift/messages.h"
 

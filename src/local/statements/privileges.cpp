@@ -69,7 +69,7 @@ std::vector<Object> objects_of(Context& context, const redshift::Grant& grant) {
     return objects;
 }
 
-// What may be granted on the object (AWS: "GRANT").
+// Returns the privileges that exist for an object (AWS: "GRANT").
 std::vector<std::string> all_privileges(redshift::GrantObject on) {
     if (on == redshift::GrantObject::schema) return {"CREATE", "USAGE", "ALTER", "DROP"};
     if (on == redshift::GrantObject::database) return {"CREATE", "TEMPORARY", "USAGE", "ALTER"};
@@ -158,7 +158,7 @@ void drop(Context& context, const Principal& principal) {
     if (principal.kind == "user") remove_from_groups(context, principal.name);
 }
 
-// The options of CREATE and ALTER USER. Passwords are not kept: who may connect is `serve`'s to say.
+// The options of CREATE and ALTER USER. Passwords are not stored: `serve` authenticates users.
 void set_options(Context& context, const std::string& user, const std::vector<redshift::UserOption>& options) {
     using enum redshift::UserOptionKind;
     const auto set = [&](std::string_view column, bool value) {

@@ -70,11 +70,11 @@ std::vector<warehouse::ResultColumn> described(Context& context, const redshift:
     return columns;
 }
 
-// The plan's text is DuckDB's own; only its form, one column of lines, is Redshift's.
 std::vector<warehouse::ResultColumn> plan_columns() {
     return {{"query plan", 25}};
 }
 
+// The plan is DuckDB's; only the result's form, one column of lines, is Redshift's.
 Result run(Context& context, const redshift::Explain& explain) {
     const auto sql = [&] {
         if (const auto* select = explain.statement->as<redshift::SelectStatement>())

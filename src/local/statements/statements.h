@@ -13,7 +13,7 @@ using warehouse::Result;
 // select.cpp
 Result run(Context& context, const redshift::Explain& explain);
 std::vector<warehouse::ResultColumn> plan_columns();  // of EXPLAIN
-// A query without INTO, whose rows are still to be read.
+// For queries without INTO. The rows are read by the caller.
 duck::Stream select(Context& context, const redshift::Query& query);
 std::vector<warehouse::ResultColumn> described(Context& context, const redshift::Query& query);
 // dml.cpp
@@ -43,7 +43,8 @@ void set_keys(Relation& relation, const redshift::TableStorage& storage);
 // alter.cpp
 Result run(Context& context, const redshift::AlterTable& alter);
 Result run(Context& context, const redshift::AlterSchema& alter);
-// constraints.cpp: what was written, for a relation that has `present`; throws for names that do not exist
+// constraints.cpp: resolves the names of new constraints of a relation that has `present`; throws for names that do not
+// exist
 std::vector<Constraint> resolved(Context& context, const Relation& relation, std::vector<Constraint> present,
                                  const std::vector<redshift::TableConstraint>& written);
 // listing.cpp
@@ -57,7 +58,7 @@ Result run(Context& context, const redshift::AlterUser& alter);
 Result run(Context& context, const redshift::CreateGroup& create);
 Result run(Context& context, const redshift::AlterGroup& alter);
 Result run(Context& context, const redshift::DropPrincipals& drop);
-// upkeep.cpp: accepted, checked for existence, without effect
+// maintenance.cpp: accepted without effect; tables must exist
 Result run(Context& context, const redshift::Analyze& analyze);
 Result run(Context& context, const redshift::Vacuum& vacuum);
 Result run(Context& context, const redshift::Comment& comment);

@@ -7,7 +7,7 @@
 namespace loadonce::redshift::messages {
 namespace {
 
-// The word that PostgreSQL has for a type in "invalid input syntax for ...".
+// Returns PostgreSQL's name of a type in "invalid input syntax for ...".
 std::string_view input_name(const Type& type) {
     switch (type.kind) {
         case TypeKind::smallint:
