@@ -1,7 +1,5 @@
 #include "load/clean.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "load/catalog.h"

@@ -1,7 +1,5 @@
 #include "wire/writer.h"
 
-#include <fmt/format.h>
-
 #include <array>
 
 #include "wire/encoding.h"

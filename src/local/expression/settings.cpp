@@ -2,8 +2,6 @@
 // timezone, intervalstyle, interval_forbid_composite_literals.
 #include "local/expression/settings.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -11,7 +9,6 @@
 #include "datatype/interval_input.h"
 #include "local/engine/names.h"
 #include "redshift/messages.h"
-#include "redshift/sql_error.h"
 #include "table/schema.h"
 
 namespace loadonce::local {
