@@ -5,19 +5,13 @@
 #include <charconv>
 #include <chrono>
 
+#include "base/ascii.h"
 #include "datatype/datetime_fields.h"
 #include "datatype/values.h"
 #include "redshift/messages.h"
 
 namespace loadonce::datatype {
 namespace {
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 std::int64_t number(std::string_view digits) {
     std::int64_t value = 0;

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <initializer_list>
 
+#include "base/ascii.h"
 #include "datatype/date_parts.h"
 #include "datatype/values.h"
 #include "redshift/messages.h"
@@ -14,13 +15,6 @@
 
 namespace loadonce::datatype {
 namespace {
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 class Reader {
   public:

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error_codes.h"
+#include "wire/big_endian.h"
 #include "wire/scalar_encoding.h"
 
 namespace loadonce::wire {
@@ -27,12 +28,6 @@ constexpr auto arrays = std::to_array<std::pair<std::uint32_t, std::uint32_t>>({
                                                                                 {1183, oid::time},
                                                                                 {1185, oid::timestamptz},
                                                                                 {1231, oid::numeric}});
-
-std::string big_endian(std::uint32_t value) {
-    std::string out;
-    for (int shift = 24; shift >= 0; shift -= 8) out += static_cast<char>(value >> shift);
-    return out;
-}
 
 Bytes bytes_of(const std::string& text) {
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
@@ -126,15 +121,15 @@ std::string array_to_binary(std::uint32_t element, std::string_view text) {
     const Elements elements = ArrayText(text).elements();
     const bool nulls = std::ranges::any_of(elements, [](const auto& one) { return !one; });
     // Header: number of dimensions, null flag, element type; then size and lower bound of each dimension.
-    std::string out = big_endian(elements.empty() ? 0 : 1) + big_endian(nulls ? 1 : 0) + big_endian(element);
-    if (!elements.empty()) out += big_endian(static_cast<std::uint32_t>(elements.size())) + big_endian(1);
+    std::string out = big_endian(elements.empty() ? 0 : 1, 4) + big_endian(nulls ? 1 : 0, 4) + big_endian(element, 4);
+    if (!elements.empty()) out += big_endian(static_cast<std::uint32_t>(elements.size()), 4) + big_endian(1, 4);
     for (const auto& one : elements) {
         if (!one) {
-            out += big_endian(0xFFFF'FFFF);
+            out += big_endian(0xFFFF'FFFF, 4);
             continue;
         }
         const std::string binary = scalar_to_binary(element, *one);
-        out += big_endian(static_cast<std::uint32_t>(binary.size())) + binary;
+        out += big_endian(static_cast<std::uint32_t>(binary.size()), 4) + binary;
     }
     return out;
 }

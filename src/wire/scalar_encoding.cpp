@@ -11,6 +11,7 @@
 #include "base/error_codes.h"
 #include "base/hex.h"
 #include "datatype/interval_input.h"
+#include "wire/big_endian.h"
 
 namespace loadonce::wire {
 namespace {
@@ -24,12 +25,6 @@ Error refused(std::string_view sqlstate, std::string what) {
 
 Error not_a(std::string_view type, std::string_view text) {
     return refused("22P02", fmt::format("invalid input syntax for type {}: \"{}\"", type, text));
-}
-
-std::string big_endian(std::uint64_t value, int bytes) {
-    std::string out;
-    for (int i = bytes - 1; i >= 0; --i) out += static_cast<char>(value >> (8 * i));
-    return out;
 }
 
 template <typename T>

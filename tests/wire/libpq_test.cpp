@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "warehouse/served_session.h"
+#include "wire/error_of.h"
 #include "wire/scripted_warehouse.h"
 
 namespace loadonce::wire {
@@ -13,16 +14,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-Error error_of(const auto& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error;
-    }
-    ADD_FAILURE() << "no error";
-    return {errors::invariant, ""};
-}
 
 class Libpq : public testing::Test {
   protected:

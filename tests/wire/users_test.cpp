@@ -10,6 +10,7 @@
 #include "base/error_codes.h"
 #include "wire/auth.h"
 #include "wire/certificate.h"
+#include "wire/error_of.h"
 #include "wire/stream.h"
 
 namespace loadonce::wire {
@@ -34,16 +35,6 @@ class Folder : public testing::Test {
         std::ifstream in(file);
         return {std::istreambuf_iterator<char>(in), {}};
     }
-    static Error error_of(const auto& action) {
-        try {
-            action();
-        } catch (const Error& error) {
-            return error;
-        }
-        ADD_FAILURE() << "no error";
-        return {errors::invariant, ""};
-    }
-
     std::filesystem::path folder_;
 };
 
