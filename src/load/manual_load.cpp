@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "base/error_codes.h"
+#include "load/copy_parquet.h"
 #include "load/own_tables.h"
 #include "load/sql_text.h"
 #include "load/target_table.h"
@@ -65,9 +66,7 @@ ManualResult ManualLoad::load(const std::string& object) {
 }
 
 std::int64_t ManualLoad::copy_into(const std::string& target, const std::string& object) {
-    session_.execute(fmt::format("COPY {} FROM {} IAM_ROLE {} FORMAT AS PARQUET", target, literal(object),
-                                 project_.iam_role.empty() ? "default" : literal(project_.iam_role)));
-    return std::stoll(session_.execute("SELECT pg_last_copy_count()").value().value_or("0"));
+    return copy_parquet(session_, target, object, project_.iam_role, CopySource::object);
 }
 
 ManualResult ManualLoad::copy(const std::string& object) {

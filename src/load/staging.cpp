@@ -4,6 +4,7 @@
 
 #include "base/error_codes.h"
 #include "base/stop_token.h"
+#include "load/copy_parquet.h"
 #include "load/sql_text.h"
 
 namespace loadonce::load {
@@ -24,11 +25,9 @@ void copy(warehouse::Session& session, const LoadPlan& plan, const PlannedTable&
     for (const auto& column : table.columns) columns.push_back(identifier(column.name));
     columns.push_back(identifier(source_column));
     columns.push_back(identifier(record_column));
-    session.execute(fmt::format("COPY {} ({}) FROM {} IAM_ROLE {} FORMAT AS PARQUET MANIFEST", name,
-                                join(columns, ", "), literal(table.manifest),
-                                plan.iam_role.empty() ? "default" : literal(plan.iam_role)));
-    const std::string arrived = session.execute("SELECT pg_last_copy_count()").value().value_or("0");
-    if (arrived != fmt::format("{}", table.rows))
+    const std::int64_t arrived = copy_parquet(session, fmt::format("{} ({})", name, join(columns, ", ")),
+                                              table.manifest, plan.iam_role, CopySource::manifest);
+    if (arrived != static_cast<std::int64_t>(table.rows))
         throw Error(errors::invariant,
                     fmt::format("COPY loaded {} rows of {}, its files have {}", arrived, table.target.name, table.rows),
                     "nothing was committed; run again, and report it if it stays");
