@@ -37,50 +37,48 @@ std::string list_of(const std::string& text) {
 
 }  // namespace
 
-std::string Binder::node(const redshift::Array& array) {
+Fragment Binder::node(const redshift::Array& array) {
     context_.use_leader("array");
-    if (array.query) return "ARRAY(" + query(*array.query) + ")";
-    return "[" + list(array.elements) + "]";
+    if (array.query) return Fragment::of_query(compose("ARRAY({})", rows(*array.query).sql));
+    return compose("[{}]", list(array.elements));
 }
 
 // One of current_schemas(). Drivers look for the temporary schema that way.
-std::string Binder::node(const redshift::Subscript& subscript) {
+Fragment Binder::node(const redshift::Subscript& subscript) {
     const auto* call = subscript.operand->as<redshift::FunctionCall>();
     if (call == nullptr || call->name.back() != "current_schemas")
         throw redshift::messages::unsupported("navigation into SUPER");
-    return fmt::format("list_extract({}, CAST({} AS BIGINT))", expr(*subscript.operand), expr(*subscript.index));
+    return compose("list_extract({}, CAST({} AS BIGINT))", value(*subscript.operand).sql, value(*subscript.index).sql);
 }
 
-std::string Binder::among(const redshift::Quantified& quantified, std::string_view op) {
+Fragment Binder::among(const redshift::Quantified& quantified, std::string_view op) {
     const auto array = value(*quantified.array);
     if (!array.literal) context_.use_leader("array");
-    return fmt::format("({} {} {} ({}))", compared(value(*quantified.operand)), op, quantified.all ? "ALL" : "ANY",
-                       array.literal ? list_of(*array.literal) : array.sql);
+    return Fragment::of_query(compose("({} {} {} ({}))", compared(value(*quantified.operand)), op,
+                                      quantified.all ? "ALL" : "ANY",
+                                      array.literal ? Fragment(list_of(*array.literal)) : array.sql));
 }
 
 // A literal is a name and is bound to its OID; any other operand is an OID and is bound to its name.
 BoundExpression Binder::of_catalog(const redshift::Cast& cast, const BoundExpression& operand) {
     const auto& to = cast.type.name;
     const auto number = [](std::int64_t value) {
-        return BoundExpression(std::to_string(value), Type::of(TypeKind::bigint));
+        return BoundExpression(Fragment(std::to_string(value)), Type::of(TypeKind::bigint));
     };
-    const auto text = [](std::string sql) { return BoundExpression(std::move(sql), Type::varchar(varchar_bytes_max)); };
+    const auto text = [](Fragment sql) { return BoundExpression(std::move(sql), Type::varchar(varchar_bytes_max)); };
     const auto& name = operand.literal;
     const bool named = name && name->find_first_not_of("0123456789") != std::string::npos;
     if (name && !named) return number(std::stoll("0" + *name));
     if (to == "regclass") {
         if (named) return number(relation_number(context_, *name));
-        const std::vector<std::string> arguments{operand.sql};
-        return {catalog_sql(
-                    context_,
-                    "(SELECT coalesce(max(loadonce_quote_ident(r.name)), CAST(any_value(a._loadonce_a1) AS VARCHAR)) "
-                    "FROM (SELECT {1} AS _loadonce_a1) "
-                    "AS a LEFT JOIN {relations} r ON r.oid = a._loadonce_a1)",
-                    arguments),
+        return {catalog_lookup(context_,
+                               "(SELECT coalesce(max(loadonce_quote_ident(r.name)), CAST(any_value({2}) AS VARCHAR)) "
+                               "FROM {1} LEFT JOIN {relations} r ON r.oid = {2})",
+                               {&operand.sql, 1}),
                 Type::varchar(redshift::varchar_bytes_default)};
     }
     if (to == "regtype") {
-        if (!named) return text("CAST(" + operand.sql + " AS VARCHAR)");
+        if (!named) return text(compose("CAST({} AS VARCHAR)", operand.sql));
         const auto type = fold(name->substr(name->rfind('.') + 1));
         if (type == "trigger") return number(2279);  // of functions that triggers call
         const auto known = redshift::column_type({{}, std::string(redshift::catalog_name(type)), {}, false, 0});
@@ -88,7 +86,7 @@ BoundExpression Binder::of_catalog(const redshift::Cast& cast, const BoundExpres
         return number(redshift::type_oid(*known));
     }
     if (to == "regproc" && named) throw redshift::messages::function_name_missing(*name);
-    return text("CAST(" + operand.sql + " AS VARCHAR)");
+    return text(compose("CAST({} AS VARCHAR)", operand.sql));
 }
 
 }  // namespace loadonce::local

@@ -24,17 +24,17 @@ class Binder {
     Binder(const Binder&) = delete;
     Binder& operator=(const Binder&) = delete;
 
-    [[nodiscard]] std::string query(const redshift::Query& query) { return rows(query).sql; }
+    [[nodiscard]] std::string query(const redshift::Query& query) { return rows(query).sql.text; }
     [[nodiscard]] BoundQuery rows(const redshift::Query& query);
     // The same for a query that may have INTO, which the caller executes.
     [[nodiscard]] BoundQuery top_rows(const redshift::Query& query);
-    [[nodiscard]] std::string expr(const redshift::Expr& expr) { return value(expr).sql; }
+    [[nodiscard]] std::string expr(const redshift::Expr& expr) { return value(expr).sql.text; }
     [[nodiscard]] BoundExpression value(const redshift::Expr& expr);
     // Adds a table that is not in a FROM clause to the scope: the target of UPDATE, DELETE or MERGE.
     void see(const Relation& table, const std::string& alias);
-    [[nodiscard]] std::string from(const std::vector<redshift::TableRefPtr>& tables);  // "a, b" without FROM
+    [[nodiscard]] Fragment from(const std::vector<redshift::TableRefPtr>& tables);  // "a, b" without FROM
     // "WITH ... " or nothing. The names stay in scope as long as the binder.
-    [[nodiscard]] std::string with(const redshift::With& with);
+    [[nodiscard]] Fragment with(const redshift::With& with);
     // Checks the query of a late-binding view: its tables must be qualified with schemas; they need not exist.
     void require_schemas(const redshift::Query& query);
     // A stored expression (a DEFAULT): Redshift's SQL.
@@ -43,54 +43,60 @@ class Binder {
   private:
     BoundQuery body(const redshift::Query& query);
     BoundQuery select(const redshift::Select& select);
-    BoundQuery select_list(const std::vector<redshift::SelectItem>& items);
+    struct SelectList {
+        Fragment sql;
+        std::optional<std::vector<BoundColumn>> columns;  // none if one is not known
+        std::vector<BoundExpression> values;              // of the items
+    };
+    SelectList select_list(const std::vector<redshift::SelectItem>& items);
     // None if they are not known. Throws 42703 for an excluded column that does not exist.
     [[nodiscard]] std::optional<std::vector<BoundColumn>> star_columns(const redshift::Star& star) const;
-    std::string set_operation(const redshift::SetOperation& set, std::optional<std::vector<BoundColumn>>& columns);
-    std::string comparison(redshift::BinaryOp op, const BoundExpression& left, const BoundExpression& right);
+    Fragment set_operation(const redshift::SetOperation& set, std::optional<std::vector<BoundColumn>>& columns);
+    Fragment comparison(redshift::BinaryOp op, const BoundExpression& left, const BoundExpression& right);
     BoundExpression ungrouped(const redshift::Expr& expr);
-    BoundExpression choice_of(std::string sql, const std::vector<BoundExpression>& values);
-    std::string table(const redshift::TableRef& table);
-    std::string named_table(const redshift::NamedTable& table);
-    std::string table_function(const redshift::TableFunction& function);
-    std::string join(const redshift::Join& join);
+    BoundExpression choice_of(Fragment sql, const std::vector<BoundExpression>& values);
+    Fragment table(const redshift::TableRef& table);
+    Fragment named_table(const redshift::NamedTable& table);
+    Fragment table_function(const redshift::TableFunction& function);
+    Fragment join(const redshift::Join& join);
     BoundQuery view(const Relation& relation);
     // `exact`: sorts by the expressions themselves, with trailing blanks, as DISTINCT and set operators require.
-    std::string order_by(const std::vector<redshift::OrderItem>& items, bool exact = false);
-    std::string list(const std::vector<redshift::ExprPtr>& expressions);
+    Fragment order_by(const std::vector<redshift::OrderItem>& items, bool exact = false);
+    Fragment list(const std::vector<redshift::ExprPtr>& expressions);
     // pad_space.cpp: clauses that compare strings
-    std::string key(const redshift::Expr& expr);
-    std::string keys(const std::vector<redshift::ExprPtr>& expressions);
-    std::string group_by(const redshift::Select& select);
-    std::string group_key(const redshift::Select& select, const redshift::Expr& key);
-    [[nodiscard]] std::string of_group(const std::string& sql) const;
+    Fragment key(const redshift::Expr& expr);
+    Fragment keys(const std::vector<redshift::ExprPtr>& expressions);
+    Fragment group_by(const redshift::Select& select);
+    Fragment group_key(const redshift::Select& select, const redshift::Expr& key);
+    [[nodiscard]] Fragment of_group(const Fragment& sql) const;
     const redshift::Expr& grouped_expr(const redshift::Select& select, const redshift::Expr& key) const;
-    std::string distinct(const redshift::Select& select);
+    Fragment distinct(const redshift::Select& select, const SelectList& list);
+    Fragment distinct_key(const redshift::Expr& expr);
     // The rows of a subquery for IN, ANY and ALL.
-    std::string compared_rows(const redshift::Query& query);
+    Fragment compared_rows(const redshift::Query& query);
 
     BoundExpression node(const redshift::Unary& unary);
     BoundExpression node(const redshift::Binary& binary);
-    std::string node(const redshift::Logical& logical);
-    std::string node(const redshift::IsTest& test);
-    std::string node(const redshift::Between& between);
-    std::string node(const redshift::In& in);
-    std::string node(const redshift::Like& like);
-    std::string node(const redshift::Quantified& quantified);
-    std::string among(const redshift::Quantified& quantified, std::string_view op);
+    Fragment node(const redshift::Logical& logical);
+    Fragment node(const redshift::IsTest& test);
+    Fragment node(const redshift::Between& between);
+    Fragment node(const redshift::In& in);
+    Fragment node(const redshift::Like& like);
+    Fragment node(const redshift::Quantified& quantified);
+    Fragment among(const redshift::Quantified& quantified, std::string_view op);
     BoundExpression node(const redshift::IntervalLiteral& interval);
     BoundExpression node(const redshift::ColumnRef& column);
-    std::string node(const redshift::Star& star);
+    Fragment node(const redshift::Star& star);
     // arrays.cpp
-    std::string node(const redshift::Array& array);
-    std::string node(const redshift::Subscript& subscript);
-    std::string node(const redshift::Row& row);
+    Fragment node(const redshift::Array& array);
+    Fragment node(const redshift::Subscript& subscript);
+    Fragment node(const redshift::Row& row);
     BoundExpression node(const redshift::Cast& cast);
     BoundExpression of_catalog(const redshift::Cast& cast,
                                const BoundExpression& operand);  // to regclass, regtype, regproc
     BoundExpression node(const redshift::Case& choice);
     BoundExpression node(const redshift::FunctionCall& call);
-    std::string window(const redshift::Window& window);
+    Fragment window(const redshift::Window& window);
 
     Context& context_;
     int depth_;  // of views in views
@@ -107,21 +113,22 @@ class Binder {
         [[nodiscard]] bool empty() const { return columns.empty() && expressions.empty(); }
     };
     Grouped grouped_;
-    bool aggregated_ = false;  // an aggregate of this query has been bound
+    std::vector<std::string> distinct_;  // the items of a SELECT DISTINCT that became a subquery: their SQL
+    bool aggregated_ = false;            // an aggregate of this query has been bound
     Scope root_;
     Scope* scope_ = &root_;
 };
 
 [[nodiscard]] bool has_strings(const std::vector<BoundColumn>& columns);
 // The distinct rows of a query, compared without trailing blanks.
-[[nodiscard]] std::string distinct_rows(const std::string& rows, const std::vector<BoundColumn>& columns);
+[[nodiscard]] Fragment distinct_rows(const Fragment& rows, const std::vector<BoundColumn>& columns);
 // " AS alias(columns)"
 [[nodiscard]] std::string alias_with_columns(const std::string& alias, const std::vector<std::string>& columns);
 // Renames the first columns, as the column list of an alias does.
 [[nodiscard]] std::optional<std::vector<BoundColumn>> renamed(std::optional<std::vector<BoundColumn>> columns,
                                                               const std::vector<std::string>& names);
 // INTERSECT (`wanted`) and EXCEPT, compared without trailing blanks.
-[[nodiscard]] std::string common_rows(const std::string& left, const std::string& right, bool wanted,
-                                      const std::vector<BoundColumn>& columns);
+[[nodiscard]] Fragment common_rows(const Fragment& left, const Fragment& right, bool wanted,
+                                   const std::vector<BoundColumn>& columns);
 
 }  // namespace loadonce::local

@@ -1,6 +1,5 @@
 // Function calls, by the table of functions (functions/functions.h).
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <utility>
@@ -45,12 +44,8 @@ std::size_t place_of(std::string_view argument) {
     return static_cast<std::size_t>(argument[0] - '1');
 }
 
-std::string joined(const std::vector<std::string>& arguments) {
-    return fmt::format("{}", fmt::join(arguments, ", "));
-}
-
 // A template (Function::sql) with its arguments.
-std::string filled(std::string_view sql, const std::vector<std::string>& arguments) {
+Fragment filled(std::string_view sql, const std::vector<Fragment>& arguments) {
     Operands operands;
     std::vector<int> uses(arguments.size());
     const auto ignored = [](std::string_view) {};
@@ -60,26 +55,27 @@ std::string filled(std::string_view sql, const std::vector<std::string>& argumen
     for (std::size_t i = 0; i < arguments.size(); ++i)
         operands.emplace_back(arguments[i], uses[i] > 1 ? Operand::Use::repeated : Operand::Use::single);
     return bind_once(operands, [sql](const Bound& bound) {
-        std::string text;
+        Fragment result;
         for_each_part(
-            sql, [&](std::string_view part) { text += part; },
-            [&](std::string_view argument) { text += argument == "*" ? joined(bound) : bound[place_of(argument)]; });
-        return text;
+            sql, [&](std::string_view part) { result.text += part; },
+            [&](std::string_view argument) { result += argument == "*" ? joined(bound) : bound[place_of(argument)]; });
+        ++result.cost;
+        return result;
     });
 }
 
-std::string cast_unless(const BoundExpression& value, TypeKind kind, std::string_view duck) {
+Fragment cast_unless(const BoundExpression& value, TypeKind kind, std::string_view duck) {
     if (value.type && value.type->kind == kind && !value.untyped) return value.sql;
-    return fmt::format("CAST({} AS {})", value.sql, duck);
+    return compose("CAST({} AS {})", value.sql, duck);
 }
 
 // An argument, converted as its letter in Function::arguments says.
-std::string as_argument(const Context& context, const BoundExpression& value, char family) {
+Fragment as_argument(const Context& context, const BoundExpression& value, char family) {
     switch (family) {
         case 's':
             // Trailing blanks of a CHAR are not part of the value (AWS: "Character types").
             if (value.type && value.type->kind == TypeKind::char_) return compared(value);
-            return value.literal || is_string(value.type) ? value.sql : fmt::format("CAST({} AS VARCHAR)", value.sql);
+            return value.literal || is_string(value.type) ? value.sql : compose("CAST({} AS VARCHAR)", value.sql);
         case 'c':
         case 'g':
             return compared(value);
@@ -175,27 +171,27 @@ std::string types_text(const redshift::FunctionCall& call) {
     return text;
 }
 
-std::string aggregated(const Call& call, std::string_view name, const std::string& order) {
+Fragment aggregated(const Call& call, std::string_view name, const Fragment& order) {
     const auto& written = call.call;
-    std::string arguments = written.star ? "*" : joined(call.sql);
+    Fragment arguments = written.star ? "*" : joined(call.sql);
     if (written.distinct && call.name() == "count" && is_string(call.values[0].type))
         arguments = compared(call.values[0]);
-    return fmt::format("{}({}{}{}{}){}", name, written.distinct ? "DISTINCT " : "", arguments, order,
-                       written.nulls == redshift::NullTreatment::ignore ? " IGNORE NULLS" : "", call.over);
+    return compose("{}({}{}{}{}){}", name, written.distinct ? "DISTINCT " : "", arguments, order,
+                   written.nulls == redshift::NullTreatment::ignore ? " IGNORE NULLS" : "", call.over);
 }
 
 // The result types of DuckDB's SUM and AVG are wider than Redshift's.
-std::string narrowed(const Call& call, FunctionResult result, std::string sql) {
+Fragment narrowed(const Call& call, FunctionResult result, Fragment sql) {
     const bool adds = result == FunctionResult::sum || result == FunctionResult::average;
-    if (adds && is_interval(call.type)) return interval_of("trunc(" + sql + ")", call.type->kind);
+    if (adds && is_interval(call.type)) return interval_of(compose("trunc({})", sql), call.type->kind);
     if (result == FunctionResult::average) {
         if (call.type)
-            return fmt::format("CAST({} AS {})", is_integer(call.type) ? "trunc(" + sql + ")" : sql,
-                               duck_type(*call.type));
+            return compose("CAST({} AS {})", is_integer(call.type) ? compose("trunc({})", sql) : sql,
+                           duck_type(*call.type));
         // AVG of integers is an integer; whether it is, DuckDB knows when it binds (Catalog::prepare_session).
-        if (call.over.empty() && !call.call.distinct) return fmt::format("loadonce_avg({})", call.sql[0]);
+        if (call.over.text.empty() && !call.call.distinct) return compose("loadonce_avg({})", call.sql[0]);
     }
-    if (result == FunctionResult::sum && call.type) return fmt::format("CAST({} AS {})", sql, duck_type(*call.type));
+    if (result == FunctionResult::sum && call.type) return compose("CAST({} AS {})", sql, duck_type(*call.type));
     return sql;
 }
 
@@ -241,7 +237,7 @@ BoundExpression Binder::node(const redshift::FunctionCall& written) {
         const char family = family_of(*function, i);
         if (family == 'p') {
             call.values.emplace_back();
-            call.sql.emplace_back(datatype::date_part(word(*written.arguments[i])).name);
+            call.sql.emplace_back(std::string(datatype::date_part(word(*written.arguments[i])).name));
             continue;
         }
         call.values.push_back(value(*written.arguments[i]));
@@ -266,7 +262,7 @@ BoundExpression Binder::node(const redshift::FunctionCall& written) {
         return result;
     }
     if (written.approximate && written.distinct)
-        return {fmt::format("approx_count_distinct({}){}", call.sql[0], call.over), call.type};
+        return {compose("approx_count_distinct({}){}", call.sql[0], call.over), call.type};
     const bool adds = function->result == FunctionResult::sum || function->result == FunctionResult::average;
     if (adds && is_interval(call.type)) call.sql[0] = interval_count(call.sql[0], call.type->kind);
     return {narrowed(call, function->result, aggregated(call, function->sql, order)), call.type};

@@ -72,23 +72,24 @@ std::string_view infix(redshift::BinaryOp op) {
 BoundExpression number(const redshift::NumberLiteral& literal) {
     const auto& text = literal.text;
     if (text.find_first_of("eE") != std::string::npos)
-        return {"CAST(" + text + " AS DOUBLE)", Type::of(TypeKind::double_precision)};
+        return {compose("CAST({} AS DOUBLE)", text), Type::of(TypeKind::double_precision)};
     const auto dot = text.find('.');
     const auto significant = text.substr(std::min(text.find_first_not_of('0'), text.size()));
     const auto digits = static_cast<int>(significant.size()) - (significant.find('.') != std::string::npos ? 1 : 0);
     const auto scale = dot == std::string::npos ? 0 : static_cast<int>(text.size() - dot - 1);
     if (literal.integer && digits <= 19) {
-        if (digits < 10 || (digits == 10 && significant <= "2147483647")) return {text, Type::of(TypeKind::integer)};
-        if (digits < 19 || significant <= "9223372036854775807") return {text, Type::of(TypeKind::bigint)};
+        if (digits < 10 || (digits == 10 && significant <= "2147483647"))
+            return {Fragment(text), Type::of(TypeKind::integer)};
+        if (digits < 19 || significant <= "9223372036854775807") return {Fragment(text), Type::of(TypeKind::bigint)};
     }
     const int precision = std::max({digits, scale, 1});
-    if (precision > redshift::decimal_precision_max) return text;
+    if (precision > redshift::decimal_precision_max) return Fragment(text);
     const auto type = Type::decimal(precision, scale);
-    return {fmt::format("CAST({} AS {})", text, duck_type(type)), type};
+    return {compose("CAST({} AS {})", text, duck_type(type)), type};
 }
 
 BoundExpression negated(const BoundExpression& value) {
-    BoundExpression result("(- " + value.sql + ")", value.type);
+    BoundExpression result(compose("(- {})", value.sql), value.type);
     result.unqualified = value.unqualified;
     return result;
 }
@@ -102,7 +103,7 @@ constexpr bool is_condition = std::is_same_v<T, redshift::Logical> || std::is_sa
 
 BoundExpression Binder::value(const redshift::Expr& expr) {
     auto typed = ungrouped(expr);
-    if (std::ranges::find(grouped_.expressions, typed.sql) != grouped_.expressions.end())
+    if (std::ranges::find(grouped_.expressions, typed.sql.text) != grouped_.expressions.end())
         typed.sql = of_group(typed.sql);
     return typed;
 }
@@ -112,7 +113,7 @@ BoundExpression Binder::ungrouped(const redshift::Expr& expr) {
         [&](const auto& one) -> BoundExpression {
             using T = std::decay_t<decltype(one)>;
             if constexpr (std::is_same_v<T, redshift::NullLiteral>) {
-                BoundExpression null("NULL");
+                BoundExpression null(Fragment("NULL"));
                 null.untyped = true;
                 return null;
             } else if constexpr (std::is_same_v<T, redshift::BooleanLiteral>) {
@@ -121,7 +122,7 @@ BoundExpression Binder::ungrouped(const redshift::Expr& expr) {
                 return number(one);
             } else if constexpr (std::is_same_v<T, redshift::StringLiteral>) {
                 if (one.value.find('\0') != std::string::npos) throw redshift::messages::nul_character();
-                BoundExpression text(literal(one.value));
+                BoundExpression text(Fragment(literal(one.value)));
                 text.untyped = true;
                 text.literal = one.value;
                 return text;
@@ -132,10 +133,11 @@ BoundExpression Binder::ungrouped(const redshift::Expr& expr) {
                 if (place >= context_.parameters.size()) throw redshift::messages::parameter_unbound(one.index);
                 return context_.parameters[place];
             } else if constexpr (std::is_same_v<T, redshift::Exists>) {
-                return {"EXISTS (" + query(*one.query) + ")", Type::of(TypeKind::boolean)};
+                return {Fragment::of_query(compose("EXISTS ({})", this->rows(*one.query).sql)),
+                        Type::of(TypeKind::boolean)};
             } else if constexpr (std::is_same_v<T, redshift::Subquery>) {
                 const auto rows = this->rows(*one.query);
-                BoundExpression result("(" + rows.sql + ")");
+                BoundExpression result(Fragment::of_query(compose("({})", rows.sql)));
                 if (rows.columns && rows.columns->size() == 1) result.type = rows.columns->front().type;
                 return result;
             } else if constexpr (std::is_same_v<T, redshift::Extract>) {
@@ -171,30 +173,30 @@ BoundExpression Binder::node(const redshift::Unary& unary) {
         case redshift::UnaryOp::plus:
             return typed;
         case redshift::UnaryOp::logical_not:
-            return {"(NOT " + operand + ")", Type::of(TypeKind::boolean)};
+            return {compose("(NOT {})", operand), Type::of(TypeKind::boolean)};
         case redshift::UnaryOp::bit_not:
-            return {"(~ " + operand + ")", typed.type};
+            return {compose("(~ {})", operand), typed.type};
         case redshift::UnaryOp::abs_value:
-            return {"abs(" + operand + ")", typed.type};
+            return {compose("abs({})", operand), typed.type};
         case redshift::UnaryOp::square_root:
-            return {"sqrt(" + operand + ")", Type::of(TypeKind::double_precision)};
+            return {compose("sqrt({})", operand), Type::of(TypeKind::double_precision)};
         case redshift::UnaryOp::cube_root:
-            return {"cbrt(" + operand + ")", Type::of(TypeKind::double_precision)};
+            return {compose("cbrt({})", operand), Type::of(TypeKind::double_precision)};
     }
     return {};
 }
 
 // Strings are compared without trailing blanks, other values as DuckDB compares them.
-std::string Binder::comparison(redshift::BinaryOp op, const BoundExpression& left, const BoundExpression& right) {
-    return fmt::format("({} {} {})", compared(coerce_for_comparison(context_, left, right.type)), infix(op),
-                       compared(coerce_for_comparison(context_, right, left.type)));
+Fragment Binder::comparison(redshift::BinaryOp op, const BoundExpression& left, const BoundExpression& right) {
+    return compose("({} {} {})", compared(coerce_for_comparison(context_, left, right.type)), infix(op),
+                   compared(coerce_for_comparison(context_, right, left.type)));
 }
 
 BoundExpression Binder::node(const redshift::Binary& binary) {
     if (binary.op == redshift::BinaryOp::overlaps) throw redshift::messages::unsupported("OVERLAPS");
     const auto typed_left = value(*binary.left), typed_right = value(*binary.right);
     const auto &left = typed_left.sql, &right = typed_right.sql;
-    const auto boolean = [](std::string sql) { return BoundExpression(std::move(sql), Type::of(TypeKind::boolean)); };
+    const auto boolean = [](Fragment sql) { return BoundExpression(std::move(sql), Type::of(TypeKind::boolean)); };
     switch (binary.op) {
         case redshift::BinaryOp::add:
             if (auto sum = zoned_sum(context_, binary.op, typed_left, typed_right)) return *std::move(sum);
@@ -220,71 +222,70 @@ BoundExpression Binder::node(const redshift::Binary& binary) {
         case redshift::BinaryOp::is_not_distinct_from:
             return boolean(comparison(binary.op, typed_left, typed_right));
         case redshift::BinaryOp::power:
-            return {fmt::format("pow({}, {})", left, right), Type::of(TypeKind::double_precision)};
+            return {compose("pow({}, {})", left, right), Type::of(TypeKind::double_precision)};
         case redshift::BinaryOp::bit_xor:
-            return {fmt::format("xor({}, {})", left, right), typed_left.type};
+            return {compose("xor({}, {})", left, right), typed_left.type};
         case redshift::BinaryOp::regex_match:
-            return boolean(fmt::format("regexp_matches({}, {})", left, right));
+            return boolean(compose("regexp_matches({}, {})", left, right));
         case redshift::BinaryOp::regex_match_ci:
-            return boolean(fmt::format("regexp_matches({}, {}, 'i')", left, right));
+            return boolean(compose("regexp_matches({}, {}, 'i')", left, right));
         case redshift::BinaryOp::regex_no_match:
-            return boolean(fmt::format("(NOT regexp_matches({}, {}))", left, right));
+            return boolean(compose("(NOT regexp_matches({}, {}))", left, right));
         case redshift::BinaryOp::regex_no_match_ci:
-            return boolean(fmt::format("(NOT regexp_matches({}, {}, 'i'))", left, right));
+            return boolean(compose("(NOT regexp_matches({}, {}, 'i'))", left, right));
         default:
-            return {fmt::format("({} {} {})", left, infix(binary.op), right), typed_left.type};
+            return {compose("({} {} {})", left, infix(binary.op), right), typed_left.type};
     }
 }
 
-std::string Binder::node(const redshift::Logical& logical) {
-    std::string text = "(";
-    for (const auto& operand : logical.operands)
-        text += (text.size() == 1 ? "" : logical.op == redshift::LogicalOp::and_ ? " AND " : " OR ") + expr(*operand);
-    return text + ")";
+Fragment Binder::node(const redshift::Logical& logical) {
+    std::vector<Fragment> operands;
+    for (const auto& operand : logical.operands) operands.push_back(value(*operand).sql);
+    return compose("({})", joined(operands, logical.op == redshift::LogicalOp::and_ ? " AND " : " OR "));
 }
 
-std::string Binder::node(const redshift::IsTest& test) {
+Fragment Binder::node(const redshift::IsTest& test) {
     constexpr std::array<std::string_view, 4> names{"NULL", "TRUE", "FALSE", "NULL"};
-    return fmt::format("({} IS {}{})", expr(*test.operand), test.negated ? "NOT " : "",
-                       names.at(static_cast<std::size_t>(test.kind)));
+    return compose("({} IS {}{})", value(*test.operand).sql, test.negated ? "NOT " : "",
+                   names.at(static_cast<std::size_t>(test.kind)));
 }
 
-std::string Binder::node(const redshift::Between& between) {
+Fragment Binder::node(const redshift::Between& between) {
     const auto operand = value(*between.operand);
     const auto low = compared(coerce_for_comparison(context_, value(*between.low), operand.type));
     const auto high = compared(coerce_for_comparison(context_, value(*between.high), operand.type));
     const auto* const negated = between.negated ? "NOT " : "";
-    if (!between.symmetric) return fmt::format("({} {}BETWEEN {} AND {})", compared(operand), negated, low, high);
+    if (!between.symmetric) return compose("({} {}BETWEEN {} AND {})", compared(operand), negated, low, high);
     return bind_once({low, high, single(compared(operand))}, [negated](const Bound& bound) {
-        return fmt::format("({2} {3}BETWEEN least({0}, {1}) AND greatest({0}, {1}))", bound[0], bound[1], bound[2],
-                           negated);
+        return compose("({2} {3}BETWEEN least({0}, {1}) AND greatest({0}, {1}))", bound[0], bound[1], bound[2],
+                       negated);
     });
 }
 
-std::string Binder::node(const redshift::In& in) {
+Fragment Binder::node(const redshift::In& in) {
     std::optional<Type> type;
     const auto side = [&](const redshift::Expr& one) {
         const auto* row = one.as<redshift::Row>();
-        if (row != nullptr) return "(" + keys(row->elements) + ")";
+        if (row != nullptr) return compose("({})", keys(row->elements));
         const auto typed = value(one);
         if (&one == in.operand.get()) type = typed.type;
         return compared(coerce_for_comparison(context_, typed, type));
     };
     const auto operand = side(*in.operand);
     const auto* const negated = in.negated ? "NOT " : "";
-    if (in.query) return fmt::format("({} {}IN ({}))", operand, negated, compared_rows(*in.query));
+    if (in.query) return Fragment::of_query(compose("({} {}IN ({}))", operand, negated, compared_rows(*in.query)));
     // DuckDB compares the operand with each value by itself.
     Operands operands{{operand, Operand::Use::listed}};
     for (const auto& one : in.list) operands.push_back(single(side(*one)));
     return bind_once(operands, [negated](const Bound& bound) {
-        return fmt::format("({} {}IN ({}))", bound[0], negated, fmt::join(bound.begin() + 1, bound.end(), ", "));
+        return compose("({} {}IN ({}))", bound[0], negated, joined(std::span(bound).subspan(1)));
     });
 }
 
-std::string Binder::node(const redshift::Quantified& quantified) {
+Fragment Binder::node(const redshift::Quantified& quantified) {
     if (!quantified.query) return among(quantified, infix(quantified.op));
-    return fmt::format("({} {} {} ({}))", compared(value(*quantified.operand)), infix(quantified.op),
-                       quantified.all ? "ALL" : "ANY", compared_rows(*quantified.query));
+    return Fragment::of_query(compose("({} {} {} ({}))", compared(value(*quantified.operand)), infix(quantified.op),
+                                      quantified.all ? "ALL" : "ANY", compared_rows(*quantified.query)));
 }
 
 BoundExpression Binder::node(const redshift::IntervalLiteral& interval) {
@@ -295,9 +296,10 @@ BoundExpression Binder::node(const redshift::ColumnRef& column) {
     // Tables are known by their last name (named_table() gives each an alias), so schema and database add nothing.
     if (constant_) throw redshift::messages::column_in_default();
     const auto& parts = column.parts;
-    BoundExpression result(parts.size() == 1 ? identifier(parts[0])
-                                             : identifier(parts[parts.size() - 2]) + "." + identifier(parts.back()));
-    if (const auto* joined = scope_->joined(parts)) result.sql = *joined;
+    BoundExpression result(Fragment(parts.size() == 1
+                                        ? identifier(parts[0])
+                                        : identifier(parts[parts.size() - 2]) + "." + identifier(parts.back())));
+    if (const auto* merged = scope_->joined(parts)) result.sql = Fragment(*merged);
     if (const auto* known = scope_->find(parts)) {
         result.type = known->type;
         result.untyped = known->untyped;
@@ -308,15 +310,15 @@ BoundExpression Binder::node(const redshift::ColumnRef& column) {
     return result;
 }
 
-std::string Binder::node(const redshift::Star& star) {
+Fragment Binder::node(const redshift::Star& star) {
     if (star.qualifier.empty())
-        if (auto columns = scope_->star_sql(star.excluded); !columns.empty()) return columns;
+        if (auto columns = scope_->star_sql(star.excluded); !columns.empty()) return Fragment(std::move(columns));
     const auto without = star.excluded.empty() ? "" : " EXCLUDE " + alias_with_columns("", star.excluded);
-    return (star.qualifier.empty() ? "" : identifier(star.qualifier.back()) + ".") + "*" + without;
+    return Fragment((star.qualifier.empty() ? "" : identifier(star.qualifier.back()) + ".") + "*" + without);
 }
 
-std::string Binder::node(const redshift::Row& row) {
-    return "(" + list(row.elements) + ")";
+Fragment Binder::node(const redshift::Row& row) {
+    return compose("({})", list(row.elements));
 }
 
 BoundExpression Binder::node(const redshift::Cast& cast) {
@@ -331,15 +333,15 @@ BoundExpression Binder::node(const redshift::Cast& cast) {
     if (cast.type.name == "interval" && typed.literal) return unqualified_interval(*typed.literal);
     if (cast.type.name == "interval" && is_interval(typed.type)) return typed;
     if (cast.type.name.starts_with("reg")) return of_catalog(cast, typed);
-    if (cast.type.name == "oid") return {"CAST(" + operand + " AS BIGINT)", Type::of(TypeKind::bigint)};
-    if (cast.type.name == "name") return {"CAST(" + operand + " AS VARCHAR)", Type::varchar(varchar_bytes_max)};
+    if (cast.type.name == "oid") return {compose("CAST({} AS BIGINT)", operand), Type::of(TypeKind::bigint)};
+    if (cast.type.name == "name") return {compose("CAST({} AS VARCHAR)", operand), Type::varchar(varchar_bytes_max)};
     if (cast.type.name == "\"char\"")
-        return {"left(CAST(" + operand + " AS VARCHAR), 1)", Type::varchar(varchar_bytes_max)};
+        return {compose("left(CAST({} AS VARCHAR), 1)", operand), Type::varchar(varchar_bytes_max)};
     throw redshift::messages::type_missing(cast.type);
 }
 
 // CASE and its like have the common type of their results.
-BoundExpression Binder::choice_of(std::string sql, const std::vector<BoundExpression>& values) {
+BoundExpression Binder::choice_of(Fragment sql, const std::vector<BoundExpression>& values) {
     return {std::move(sql), common_type(values)};
 }
 
@@ -364,37 +366,37 @@ BoundExpression Binder::node(const redshift::Case& choice) {
     }
     if (choice.otherwise) add_result(*choice.otherwise);
     const auto written = [first](const Bound& bound) {
-        std::string text = first > 0 ? "CASE " + bound[0] : "CASE";
+        Fragment text = first > 0 ? compose("CASE {}", bound[0]) : Fragment("CASE");
         std::size_t i = first;
-        for (; i + 1 < bound.size(); i += 2) text += " WHEN " + bound[i] + " THEN " + bound[i + 1];
-        if (i < bound.size()) text += " ELSE " + bound[i];
-        return text + " END";
+        for (; i + 1 < bound.size(); i += 2) text += compose(" WHEN {} THEN {}", bound[i], bound[i + 1]);
+        if (i < bound.size()) text += compose(" ELSE {}", bound[i]);
+        return text += " END";
     };
     return choice_of(bind_once(operands, written), values);
 }
 
-std::string Binder::window(const redshift::Window& window) {
-    const auto bound = [this](const redshift::FrameBound& one) -> std::string {
+Fragment Binder::window(const redshift::Window& window) {
+    const auto bound = [this](const redshift::FrameBound& one) -> Fragment {
         switch (one.kind) {
             case redshift::BoundKind::unbounded_preceding:
                 return "UNBOUNDED PRECEDING";
             case redshift::BoundKind::preceding:
-                return expr(*one.offset) + " PRECEDING";
+                return compose("{} PRECEDING", value(*one.offset).sql);
             case redshift::BoundKind::current_row:
                 return "CURRENT ROW";
             case redshift::BoundKind::following:
-                return expr(*one.offset) + " FOLLOWING";
+                return compose("{} FOLLOWING", value(*one.offset).sql);
             case redshift::BoundKind::unbounded_following:
                 return "UNBOUNDED FOLLOWING";
         }
         return {};
     };
-    std::string text = " OVER (";
-    if (!window.partition_by.empty()) text += "PARTITION BY " + keys(window.partition_by);
+    Fragment text = " OVER (";
+    if (!window.partition_by.empty()) text += compose("PARTITION BY {}", keys(window.partition_by));
     text += order_by(window.order_by);
     if (window.frame) {
         text += window.frame->unit == redshift::FrameUnit::rows ? " ROWS " : " RANGE ";
-        text += window.frame->end ? "BETWEEN " + bound(window.frame->start) + " AND " + bound(*window.frame->end)
+        text += window.frame->end ? compose("BETWEEN {} AND {}", bound(window.frame->start), bound(*window.frame->end))
                                   : bound(window.frame->start);
     }
     return text + ")";

@@ -33,25 +33,25 @@ std::string similar_to_regex(std::string_view pattern, char escape) {
 
 }  // namespace
 
-std::string Binder::node(const redshift::Like& like) {
-    const auto operand = expr(*like.operand);
+Fragment Binder::node(const redshift::Like& like) {
+    const auto operand = value(*like.operand).sql;
     const auto* pattern = like.pattern->as<redshift::StringLiteral>();
     if (like.kind == redshift::LikeKind::similar_to) {
         if (pattern == nullptr) throw redshift::messages::unsupported("SIMILAR TO with a pattern that is no literal");
         const auto* escape = like.escape ? like.escape->as<redshift::StringLiteral>() : nullptr;
         if (like.escape && (escape == nullptr || escape->value.size() > 1)) throw redshift::messages::invalid_escape();
         const char escaped = escape == nullptr ? '\\' : escape->value.empty() ? '\0' : escape->value[0];
-        return fmt::format("({}regexp_full_match({}, {}))", like.negated ? "NOT " : "", operand,
-                           duck::literal(similar_to_regex(pattern->value, escaped)));
+        return compose("({}regexp_full_match({}, {}))", like.negated ? "NOT " : "", operand,
+                       duck::literal(similar_to_regex(pattern->value, escaped)));
     }
     // Backslash escapes where nothing else is said; DuckDB has no such default, and is faster without an escape.
-    std::string escape;
+    Fragment escape;
     if (like.escape)
-        escape = " ESCAPE " + expr(*like.escape);
+        escape = compose(" ESCAPE {}", value(*like.escape).sql);
     else if (pattern == nullptr || pattern->value.find('\\') != std::string::npos)
         escape = R"( ESCAPE '\')";
-    return fmt::format("({} {}{} {}{})", operand, like.negated ? "NOT " : "",
-                       like.kind == redshift::LikeKind::ilike ? "ILIKE" : "LIKE", expr(*like.pattern), escape);
+    return compose("({} {}{} {}{})", operand, like.negated ? "NOT " : "",
+                   like.kind == redshift::LikeKind::ilike ? "ILIKE" : "LIKE", value(*like.pattern).sql, escape);
 }
 
 }  // namespace loadonce::local

@@ -62,12 +62,14 @@ BoundQuery Binder::rows(const redshift::Query& query) {
     Scope scope(scope_);
     scope_ = &scope;
     auto outer_grouped = std::exchange(grouped_, {});
+    auto outer_distinct = std::exchange(distinct_, {});
     const auto outer_aggregated = aggregated_;
     auto text = with(query.with);
     auto result = body(query);
     result.sql = text + result.sql;
     scope_ = scope.outer();
     grouped_ = std::move(outer_grouped);
+    distinct_ = std::move(outer_distinct);
     aggregated_ = outer_aggregated;
     ctes_.resize(outer_ctes);
     return result;
@@ -86,11 +88,11 @@ BoundQuery Binder::top_rows(const redshift::Query& query) {
     return result;
 }
 
-std::string Binder::set_operation(const redshift::SetOperation& set, std::optional<std::vector<BoundColumn>>& columns) {
-    std::vector<std::string> operands;
+Fragment Binder::set_operation(const redshift::SetOperation& set, std::optional<std::vector<BoundColumn>>& columns) {
+    std::vector<Fragment> operands;
     for (std::size_t i = 0; i < set.operands.size(); ++i) {
         const auto operand = rows(*set.operands[i]);
-        operands.push_back("(" + operand.sql + ")");
+        operands.push_back(compose("({})", operand.sql));
         if (i == 0) {
             columns = operand.columns;
         } else if (!columns || !operand.columns || columns->size() != operand.columns->size()) {
@@ -112,7 +114,7 @@ std::string Binder::set_operation(const redshift::SetOperation& set, std::option
         return text;
     }
     const auto between = fmt::format(" {}{} ", set_operator(set.op), set.all || blanks ? " ALL" : "");
-    const auto text = fmt::format("{}", fmt::join(operands, between));
+    const auto text = joined(operands, between.c_str());
     return blanks ? distinct_rows(text, *columns) : text;
 }
 
@@ -126,7 +128,7 @@ BoundQuery Binder::body(const redshift::Query& query) {
         scope_->add("", result.columns);
     } else {
         result = rows(*std::get<redshift::QueryPtr>(query.body));
-        result.sql = "(" + result.sql + ")";
+        result.sql = compose("({})", result.sql);
         scope_->add("", result.columns);
     }
     auto& text = result.sql;
@@ -134,24 +136,23 @@ BoundQuery Binder::body(const redshift::Query& query) {
     // AWS, "SELECT list".
     if (query.limit && one != nullptr && one->top) throw redshift::messages::top_with_limit();
     if (query.limit)
-        text += " LIMIT " + expr(*query.limit);
+        text += compose(" LIMIT {}", value(*query.limit).sql);
     else if (one != nullptr && one->top)
-        text += " LIMIT " + expr(*one->top);
-    if (query.offset) text += " OFFSET " + expr(*query.offset);
+        text += compose(" LIMIT {}", value(*one->top).sql);
+    if (query.offset) text += compose(" OFFSET {}", value(*query.offset).sql);
     return result;
 }
 
-std::string Binder::with(const redshift::With& with) {
+Fragment Binder::with(const redshift::With& with) {
     if (with.ctes.empty()) return {};
-    std::string text = with.recursive ? "WITH RECURSIVE " : "WITH ";
+    Fragment text = with.recursive ? "WITH RECURSIVE " : "WITH ";
     for (std::size_t i = 0; i < with.ctes.size(); ++i) {
         const auto& cte = with.ctes[i];
         // A name is known in its own query only if it is recursive.
         if (with.recursive) ctes_.push_back({cte.name, std::nullopt});
-        text += (i > 0 ? ", " : "") + identifier(cte.name);
-        if (!cte.columns.empty()) text += alias_with_columns("", cte.columns);
+        text.text += (i > 0 ? ", " : "") + identifier(cte.name) + alias_with_columns("", cte.columns);
         auto rows = this->rows(*cte.query);
-        text += " AS (" + rows.sql + ")";
+        text += compose(" AS ({})", rows.sql);
         if (!with.recursive) ctes_.push_back({cte.name, renamed(std::move(rows.columns), cte.columns)});
     }
     return text + " ";
@@ -159,8 +160,8 @@ std::string Binder::with(const redshift::With& with) {
 
 BoundQuery Binder::select(const redshift::Select& select) {
     if (select.into && !std::exchange(into_allowed_, false)) throw redshift::messages::into_misplaced();
-    std::string text = "SELECT ";
-    if (!select.distinct_on.empty()) text += "DISTINCT ON (" + list(select.distinct_on) + ") ";
+    Fragment text = "SELECT ";
+    if (!select.distinct_on.empty()) text += compose("DISTINCT ON ({}) ", list(select.distinct_on));
     // FROM first: it says which names there are.
     const auto tables = from(select.from);
     for (const auto& item : select.items) {
@@ -169,27 +170,40 @@ BoundQuery Binder::select(const redshift::Select& select) {
             scope_->announce(item.alias);
     }
     const auto groups = group_by(select);
-    if (select.distinct_on.empty() && select.distinct) text += distinct(select);
     auto items = select_list(select.items);
+    const bool distinct_here = select.distinct && select.distinct_on.empty();
+    // DISTINCT ON would repeat the items.
+    const bool apart = distinct_here && items.columns && has_strings(*items.columns) &&
+                       !std::ranges::all_of(items.values, [](const auto& one) { return one.sql.is_repeatable(); });
+    if (distinct_here && !apart) text += distinct(select, items);
     text += items.sql;
-    if (!tables.empty()) text += " FROM " + tables;
+    if (!tables.text.empty()) text += compose(" FROM {}", tables);
     if (select.where) {
         const auto grouped = std::exchange(grouped_, {});  // rows, not groups
-        text += " WHERE " + expr(*select.where);
+        text += compose(" WHERE {}", value(*select.where).sql);
         grouped_ = grouped;
     }
     text += groups;
-    if (select.having) text += " HAVING " + expr(*select.having);
-    if (select.qualify) text += " QUALIFY " + expr(*select.qualify);
+    if (select.having) text += compose(" HAVING {}", value(*select.having).sql);
+    if (select.qualify) text += compose(" QUALIFY {}", value(*select.qualify).sql);
+    if (apart) {
+        text = distinct_rows(text, *items.columns);
+        for (std::size_t i = 0; i < select.items.size(); ++i) {
+            const auto* star = select.items[i].expr->as<redshift::Star>();
+            distinct_.insert(distinct_.end(), star == nullptr ? 1 : star_columns(*star)->size(),
+                             items.values[i].sql.text);
+        }
+    }
     return {text, std::move(items.columns)};
 }
 
-BoundQuery Binder::select_list(const std::vector<redshift::SelectItem>& items) {
-    std::string text;
+Binder::SelectList Binder::select_list(const std::vector<redshift::SelectItem>& items) {
+    Fragment text;
     std::optional<std::vector<BoundColumn>> columns(std::in_place);
+    std::vector<BoundExpression> values;
     for (const auto& item : items) {
-        if (!text.empty()) text += ", ";
-        const auto one = value(*item.expr);
+        if (!text.text.empty()) text += ", ";
+        const auto& one = values.emplace_back(value(*item.expr));
         text += one.sql;
         if (const auto* star = item.expr->as<redshift::Star>()) {
             const auto all = star_columns(*star);
@@ -206,9 +220,9 @@ BoundQuery Binder::select_list(const std::vector<redshift::SelectItem>& items) {
         scope_->add_alias(std::move(column), plain == nullptr || plain->parts.back() != redshift::result_name(item));
         const bool joined = plain != nullptr && scope_->joined(plain->parts) != nullptr;
         if (!item.alias.empty() || plain == nullptr || joined || !grouped_.empty())
-            text += " AS " + identifier(redshift::result_name(item));
+            text.text += " AS " + identifier(redshift::result_name(item));
     }
-    return {text, std::move(columns)};
+    return {text, std::move(columns), std::move(values)};
 }
 
 std::optional<std::vector<BoundColumn>> Binder::star_columns(const redshift::Star& star) const {
@@ -220,24 +234,24 @@ std::optional<std::vector<BoundColumn>> Binder::star_columns(const redshift::Sta
     return columns;
 }
 
-std::string Binder::from(const std::vector<redshift::TableRefPtr>& tables) {
-    std::string text;
-    for (const auto& one : tables) text += (text.empty() ? "" : ", ") + table(*one);
-    return text;
+Fragment Binder::from(const std::vector<redshift::TableRefPtr>& tables) {
+    std::vector<Fragment> list;
+    for (const auto& one : tables) list.push_back(table(*one));
+    return joined(list);
 }
 
-std::string Binder::table(const redshift::TableRef& table) {
+Fragment Binder::table(const redshift::TableRef& table) {
     if (const auto* named = std::get_if<redshift::NamedTable>(&table.node)) return named_table(*named);
     if (const auto* derived = std::get_if<redshift::DerivedTable>(&table.node)) {
         auto rows = this->rows(*derived->query);
         scope_->add(derived->alias, renamed(std::move(rows.columns), derived->columns));
-        return "(" + rows.sql + ")" + alias_with_columns(derived->alias, derived->columns);
+        return compose("({}){}", rows.sql, alias_with_columns(derived->alias, derived->columns));
     }
     if (const auto* function = std::get_if<redshift::TableFunction>(&table.node)) return table_function(*function);
     return join(std::get<redshift::Join>(table.node));
 }
 
-std::string Binder::named_table(const redshift::NamedTable& table) {
+Fragment Binder::named_table(const redshift::NamedTable& table) {
     const auto& name = table.name;
     require_database(name);
     if (!table.at.empty()) throw redshift::messages::unsupported("AT in FROM (unnesting of SUPER)");
@@ -247,17 +261,17 @@ std::string Binder::named_table(const redshift::NamedTable& table) {
         const auto cte = std::ranges::find(ctes_.rbegin(), ctes_.rend(), name.name, &BoundTable::name);
         if (cte != ctes_.rend()) {
             scope_->add(known_as, renamed(cte->columns, table.columns));
-            return identifier(name.name) + alias;
+            return Fragment(identifier(name.name) + alias);
         }
     }
     if (schemas_only_) {
         if (name.schema.empty()) throw redshift::messages::unqualified_in_late_view(name.name);
         scope_->add(known_as, std::nullopt);
-        return identifier(name.name) + alias;
+        return Fragment(identifier(name.name) + alias);
     }
     if (auto rows = view_rows(context_, name.schema, name.name)) {
         scope_->add(known_as, renamed(std::move(rows->columns), table.columns));
-        return "(" + rows->sql + ")" + alias;
+        return compose("({}){}", rows->sql, alias);
     }
     if (name.schema == "pg_catalog" || name.schema == "information_schema") {
         const auto hint = hint_about_absent(name.name);
@@ -268,17 +282,17 @@ std::string Binder::named_table(const redshift::NamedTable& table) {
     if (relation.view) {
         auto rows = view(relation);
         scope_->add(known_as, renamed(std::move(rows.columns), table.columns));
-        return rows.sql + alias;
+        return compose("{}{}", rows.sql, alias);
     }
     scope_->add(known_as, renamed(columns_of(relation), table.columns));
-    return relation.duck_name() + alias;
+    return Fragment(relation.duck_name() + alias);
 }
 
 BoundQuery Binder::view(const Relation& relation) {
     if (depth_ >= views_in_views_max) throw redshift::messages::views_too_deep();
     const auto definition = redshift::parse_one(relation.definition);
     auto rows = Binder(context_, depth_ + 1).rows(*definition.as<redshift::SelectStatement>()->query);
-    rows.sql = "(" + rows.sql + ")";
+    rows.sql = compose("({})", rows.sql);
     return rows;
 }
 
@@ -286,14 +300,14 @@ void Binder::see(const Relation& table, const std::string& alias) {
     scope_->add(alias, columns_of(table));
 }
 
-std::string Binder::join(const redshift::Join& join) {
+Fragment Binder::join(const redshift::Join& join) {
     const bool shares = join.natural || !join.using_columns.empty();
     const auto first = scope_->sources();
     const auto left = table(*join.left);
     const auto middle = scope_->sources();
     const auto right = table(*join.right);
     const auto shared = shares ? scope_->shared(first, middle, join.using_columns, join.natural) : std::nullopt;
-    std::string text = "(" + left + (join.natural && !shared ? " NATURAL" : "");
+    Fragment text = compose("({}{}", left, join.natural && !shared ? " NATURAL" : "");
     switch (join.kind) {
         case redshift::JoinKind::inner:
             text += " JOIN ";
@@ -312,27 +326,27 @@ std::string Binder::join(const redshift::Join& join) {
             break;
     }
     text += right;
-    if (join.on) text += " ON " + expr(*join.on);
+    if (join.on) text += compose(" ON {}", value(*join.on).sql);
     if (shared) {
         // By our own comparison, which ignores trailing blanks.
-        std::string on;
+        std::vector<Fragment> on;
         for (const auto& one : *shared)
-            on += (on.empty() ? "" : " AND ") +
-                  comparison(redshift::BinaryOp::equal, {one.left_sql, one.left.type}, {one.right_sql, one.right.type});
+            on.push_back(comparison(redshift::BinaryOp::equal, {Fragment(one.left_sql), one.left.type},
+                                    {Fragment(one.right_sql), one.right.type}));
         const bool full = join.kind == redshift::JoinKind::full;
         scope_->join(first, middle, *shared, join.kind != redshift::JoinKind::right, full);
-        return text + " ON " + on + ")";
+        return compose("{} ON {})", text, joined(on, " AND "));
     }
     if (shares) scope_->merge_columns();
-    if (!join.using_columns.empty()) text += " USING " + alias_with_columns("", join.using_columns);
+    if (!join.using_columns.empty()) text.text += " USING " + alias_with_columns("", join.using_columns);
     return text + ")";
 }
 
-std::string Binder::order_by(const std::vector<redshift::OrderItem>& items, bool exact) {
-    std::string text;
+Fragment Binder::order_by(const std::vector<redshift::OrderItem>& items, bool exact) {
+    Fragment text;
     for (const auto& item : items) {
-        text += (text.empty() ? " ORDER BY " : ", ") + (exact ? expr(*item.expr) : key(*item.expr)) +
-                (item.descending ? " DESC" : " ASC");
+        text += text.text.empty() ? " ORDER BY " : ", ";
+        text += compose("{}{}", exact ? distinct_key(*item.expr) : key(*item.expr), item.descending ? " DESC" : " ASC");
         const bool first = item.nulls == redshift::NullsOrder::unspecified ? item.descending
                                                                            : item.nulls == redshift::NullsOrder::first;
         text += first ? " NULLS FIRST" : " NULLS LAST";
@@ -340,10 +354,10 @@ std::string Binder::order_by(const std::vector<redshift::OrderItem>& items, bool
     return text;
 }
 
-std::string Binder::list(const std::vector<redshift::ExprPtr>& expressions) {
-    std::string text;
-    for (const auto& one : expressions) text += (text.empty() ? "" : ", ") + expr(*one);
-    return text;
+Fragment Binder::list(const std::vector<redshift::ExprPtr>& expressions) {
+    std::vector<Fragment> list;
+    for (const auto& one : expressions) list.push_back(value(*one).sql);
+    return joined(list);
 }
 
 BoundExpression Binder::stored_expr(const std::string& sql) {

@@ -59,7 +59,7 @@ std::vector<CatalogColumn> bound_columns(Context& context, const std::string& de
     try {
         const auto view = redshift::parse_one(definition);
         const auto rows = Binder(context, 1).rows(*view.as<redshift::SelectStatement>()->query);
-        return result_columns(rows, context.transaction.peek("DESCRIBE " + rows.sql), {});
+        return result_columns(rows, context.transaction.peek("DESCRIBE " + rows.sql.text), {});
     } catch (const duck::Failure& failure) {
         if (failure.problem != duck::Problem::name) throw;
         return {};

@@ -18,20 +18,20 @@ namespace {
 using duck::identifier;
 using duck::literal;
 
-std::string separated(const std::vector<BoundExpression>& arguments) {
-    std::string text;
-    for (const auto& one : arguments) text += (text.empty() ? "" : ", ") + one.sql;
-    return text;
+Fragment separated(const std::vector<BoundExpression>& arguments) {
+    std::vector<Fragment> list;
+    for (const auto& one : arguments) list.push_back(one.sql);
+    return joined(list);
 }
 
 BoundQuery generate_series(Context&, const std::vector<BoundExpression>& arguments) {
-    return {fmt::format("SELECT generate_series FROM generate_series({})", separated(arguments)),
+    return {compose("SELECT generate_series FROM generate_series({})", separated(arguments)),
             std::vector<BoundColumn>{{"generate_series", Type::of(TypeKind::bigint)}}};
 }
 
 BoundQuery unnest(Context& context, const std::vector<BoundExpression>& arguments) {
     context.use_leader("unnest");
-    return {fmt::format("SELECT unnest({}) AS unnest", arguments[0].sql),
+    return {compose("SELECT unnest({}) AS unnest", arguments[0].sql),
             std::vector<BoundColumn>{{"unnest", std::nullopt}}};
 }
 
@@ -47,12 +47,12 @@ BoundQuery late_binding_view_columns(Context& context, const std::vector<BoundEx
     for (const auto& view : views.rows) {
         int number = 0;
         for (const auto& column : bound_columns(context, view[2].value_or("")))
-            result.sql +=
+            result.sql.text +=
                 fmt::format("({}, {}, {}, {}, {}), ", literal(view[0].value_or("")), literal(view[1].value_or("")),
                             literal(column.name), literal(redshift::format_type(column.type)), ++number);
     }
     // The last row makes the types, and goes.
-    result.sql +=
+    result.sql.text +=
         "(NULL::VARCHAR, NULL::VARCHAR, NULL::VARCHAR, NULL::VARCHAR, 0)) AS v(view_schema, view_name, col_name, "
         "col_type, col_num) WHERE col_num > 0";
     return result;
@@ -70,7 +70,7 @@ std::span<const TableFunction> table_functions() {
     return row_functions;
 }
 
-std::string Binder::table_function(const redshift::TableFunction& function) {
+Fragment Binder::table_function(const redshift::TableFunction& function) {
     const auto& call = *function.call->as<redshift::FunctionCall>();
     const auto& name = call.name.back();
     BoundQuery rows;
@@ -83,7 +83,7 @@ std::string Binder::table_function(const redshift::TableFunction& function) {
         rows = known->rows(context_, arguments);
     } else {
         const auto one = value(*function.call);
-        rows = {fmt::format("SELECT {} AS {}", one.sql, identifier(name)), std::vector<BoundColumn>{{name, one.type}}};
+        rows = {compose("SELECT {} AS {}", one.sql, identifier(name)), std::vector<BoundColumn>{{name, one.type}}};
     }
     const auto& alias = function.alias.empty() ? name : function.alias;
     auto names = function.columns;
@@ -92,7 +92,7 @@ std::string Binder::table_function(const redshift::TableFunction& function) {
     if (names.size() > rows.columns->size())
         throw redshift::messages::too_many_column_aliases(alias, rows.columns->size(), names.size());
     scope_->add(alias, renamed(std::move(rows.columns), names));
-    return "(" + rows.sql + ")" + alias_with_columns(alias, names);
+    return compose("({}){}", rows.sql, alias_with_columns(alias, names));
 }
 
 }  // namespace loadonce::local

@@ -20,8 +20,8 @@ namespace loadonce::local {
 // they must be columns.
 [[nodiscard]] std::string copied(const std::string& value, const CatalogColumn& column, const std::string& file);
 // CAST(value AS type): strings are cut to the length.
-[[nodiscard]] std::string explicit_cast(const Context& context, const BoundExpression& value, const Type& type);
+[[nodiscard]] Fragment explicit_cast(const Context& context, const BoundExpression& value, const Type& type);
 // TRY_CAST(value AS type): null where the cast fails. Throws 42846 for types that have no such cast.
-[[nodiscard]] std::string tried_cast(const Context& context, const BoundExpression& value, const Type& type);
+[[nodiscard]] Fragment tried_cast(const Context& context, const BoundExpression& value, const Type& type);
 
 }  // namespace loadonce::local

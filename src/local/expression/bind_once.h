@@ -2,14 +2,15 @@
 //
 // DuckDB evaluates an expression as often as it is written, and in NULLIF and CASE x WHEN once for each comparison. An
 // operand that is written twice doubles the text at each level of nesting, and RANDOM() has two values. So such an
-// operand is bound: it becomes the argument of a lambda, whose parameter stands for its value in one row.
+// operand is bound: it becomes the argument of a lambda, whose parameter stands for its value in one row. A short one
+// without effects is repeated once: DuckDB takes less time for that than for a lambda.
 #pragma once
 
 #include <functional>
-#include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
+
+#include "local/expression/fragment.h"
 
 namespace loadonce::local {
 
@@ -20,25 +21,21 @@ struct Operand {
         single,    // evaluated once, or not at all
     };
 
-    Operand(std::string text, Use how = Use::repeated)  // NOLINT(google-explicit-constructor): most are repeated
-        : sql(std::move(text)), use(how) {}
+    Operand(Fragment fragment, Use how = Use::repeated)  // NOLINT(google-explicit-constructor): most are repeated
+        : sql(std::move(fragment)), use(how) {}
 
-    std::string sql;
+    Fragment sql;
     Use use;
 };
-[[nodiscard]] inline Operand single(std::string sql) {
+[[nodiscard]] inline Operand single(Fragment sql) {
     return {std::move(sql), Operand::Use::single};
 }
 
 using Operands = std::vector<Operand>;
 // What stands for each of the operands, in their order.
-using Bound = std::vector<std::string>;
+using Bound = std::vector<Fragment>;
 
 // The SQL that `body` makes of the operands, or of the names that they are bound to.
-[[nodiscard]] std::string bind_once(const Operands& operands, const std::function<std::string(const Bound&)>& body);
-
-// Whether `sql` may be written several times: a column, a literal, a bound name, or one of these in a cast or without
-// its trailing blanks. It is short, has no effect, and costs less than a lambda does.
-[[nodiscard]] bool is_repeatable(std::string_view sql);
+[[nodiscard]] Fragment bind_once(const Operands& operands, const std::function<Fragment(const Bound&)>& body);
 
 }  // namespace loadonce::local

@@ -84,9 +84,10 @@ std::optional<Type> common_type(const std::vector<BoundExpression>& values) {
     return common;
 }
 
-std::string compared(const BoundExpression& value) {
-    if (value.literal) return duck::literal(value.literal->substr(0, value.literal->find_last_not_of(' ') + 1));
-    return is_string(value.type) && !value.trimmed ? "rtrim(" + value.sql + ", ' ')" : value.sql;
+Fragment compared(const BoundExpression& value) {
+    if (value.literal)
+        return Fragment(duck::literal(value.literal->substr(0, value.literal->find_last_not_of(' ') + 1)));
+    return is_string(value.type) && !value.trimmed ? compose("rtrim({}, ' ')", value.sql) : value.sql;
 }
 
 }  // namespace loadonce::local

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "local/expression/fragment.h"
 #include "table/schema.h"
 
 namespace loadonce::local {
@@ -15,11 +16,11 @@ namespace loadonce::local {
 // DuckDB's SQL of an expression, and its type in Redshift.
 struct BoundExpression {
     BoundExpression() = default;
-    BoundExpression(std::string text)
-        : sql(std::move(text)) {}  // NOLINT(google-explicit-constructor): the type is not known
-    BoundExpression(std::string text, std::optional<Type> of) : sql(std::move(text)), type(of) {}
+    BoundExpression(Fragment fragment)
+        : sql(std::move(fragment)) {}  // NOLINT(google-explicit-constructor): the type is not known
+    BoundExpression(Fragment fragment, std::optional<Type> of) : sql(std::move(fragment)), type(of) {}
 
-    std::string sql;
+    Fragment sql;
     std::optional<Type> type;            // none: not known, or not the type of any column
     bool untyped = false;                // a string literal or NULL: takes the type of the other operand
     std::optional<std::string> literal;  // the text of a string literal
@@ -42,7 +43,7 @@ struct BoundTable {
 
 // DuckDB's SQL of a query, and its columns; none if one of them is not known.
 struct BoundQuery {
-    std::string sql;
+    Fragment sql;
     std::optional<std::vector<BoundColumn>> columns;
 };
 
@@ -60,6 +61,6 @@ struct BoundQuery {
 [[nodiscard]] std::optional<Type> common_type(const std::vector<BoundExpression>& values);
 
 // The operand of a comparison: a string without its trailing blanks, which Redshift ignores (AWS: "Character types").
-[[nodiscard]] std::string compared(const BoundExpression& value);
+[[nodiscard]] Fragment compared(const BoundExpression& value);
 
 }  // namespace loadonce::local

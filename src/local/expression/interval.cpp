@@ -16,7 +16,7 @@ namespace {
 
 using redshift::BinaryOp;
 
-std::string of_span(const datatype::IntervalInput& span) {
+Fragment of_span(const datatype::IntervalInput& span) {
     std::string sql;
     const auto add = [&sql](std::string_view function, std::int64_t count) {
         if (count != 0) sql += fmt::format("{}{}({})", sql.empty() ? "" : " + ", function, count);
@@ -24,7 +24,7 @@ std::string of_span(const datatype::IntervalInput& span) {
     add("to_months", span.months);
     add("to_days", span.days);
     add("to_microseconds", span.micros);
-    return sql.empty() ? "to_days(0)" : "(" + sql + ")";
+    return Fragment(sql.empty() ? "to_days(0)" : "(" + sql + ")");
 }
 
 // The parts that the type has, in the units of its last field.
@@ -70,13 +70,13 @@ Error no_operator(const BoundExpression& left, const BoundExpression& right) {
 // interval * number, interval / number
 BoundExpression scaled(BinaryOp op, const BoundExpression& interval, const BoundExpression& number) {
     const auto divisor = [](const Bound& bound) {
-        return fmt::format("CASE WHEN {0} = 0 THEN error({1}) ELSE CAST({0} AS DOUBLE) END", bound[0],
-                           divide_by_zero_sql());
+        return compose("CASE WHEN {0} = 0 THEN error({1}) ELSE CAST({0} AS DOUBLE) END", bound[0],
+                       divide_by_zero_sql());
     };
-    const auto by = op == BinaryOp::divide ? "/ " + bind_once({number.sql}, divisor)
-                                           : fmt::format("* CAST({} AS DOUBLE)", number.sql);
+    const auto by = op == BinaryOp::divide ? compose("/ {}", bind_once({number.sql}, divisor))
+                                           : compose("* CAST({} AS DOUBLE)", number.sql);
     const auto kind = interval.type->kind;
-    BoundExpression result(interval_of(fmt::format("trunc({} {})", interval_count(interval.sql, kind), by), kind),
+    BoundExpression result(interval_of(compose("trunc({} {})", interval_count(interval.sql, kind), by), kind),
                            interval.type);
     result.unqualified = interval.unqualified;
     return result;
@@ -87,9 +87,9 @@ bool has_day(const BoundExpression& value) {
                           value.type->kind == TypeKind::timestamptz);
 }
 
-std::string plain_timestamp(const BoundExpression& value) {
-    if (value.type->kind == TypeKind::timestamptz) return "timezone('UTC', " + value.sql + ")";
-    return value.type->kind == TypeKind::date ? "CAST(" + value.sql + " AS TIMESTAMP)" : value.sql;
+Fragment plain_timestamp(const BoundExpression& value) {
+    if (value.type->kind == TypeKind::timestamptz) return compose("timezone('UTC', {})", value.sql);
+    return value.type->kind == TypeKind::date ? compose("CAST({} AS TIMESTAMP)", value.sql) : value.sql;
 }
 
 datatype::IntervalStyle style_of(const Context& context) {
@@ -122,7 +122,7 @@ BoundExpression interval_literal(const Context& context, const redshift::Interva
     return {of_span(span), Type::of(kind)};
 }
 
-std::optional<std::string> cast_of_interval(const Context& context, const BoundExpression& value, const Type& type) {
+std::optional<Fragment> cast_of_interval(const Context& context, const BoundExpression& value, const Type& type) {
     const bool from = is_interval(value.type), to = is_interval(type);
     if (from && is_string(type)) return interval_text_sql(value.sql, value.type->kind, style_of(context));
     if (!to) {
@@ -132,11 +132,11 @@ std::optional<std::string> cast_of_interval(const Context& context, const BoundE
     }
     if (value.literal) return of_span(read_as(context, *value.literal, type.kind, {}));
     if (is_string(value.type) && !value.untyped)
-        return interval_of(fmt::format("loadonce_interval({}, {}::BIGINT)", value.sql, static_cast<int>(type.kind)),
+        return interval_of(compose("loadonce_interval({}, {}::BIGINT)", value.sql, static_cast<int>(type.kind)),
                            type.kind);
     if (value.type && !value.untyped && *value.type != type)
         throw redshift::messages::cannot_cast(redshift::format_type(*value.type), redshift::format_type(type));
-    return fmt::format("CAST({} AS INTERVAL)", value.sql);
+    return compose("CAST({} AS INTERVAL)", value.sql);
 }
 
 std::optional<BoundExpression> interval_arithmetic(BinaryOp op, const BoundExpression& left,
@@ -145,12 +145,12 @@ std::optional<BoundExpression> interval_arithmetic(BinaryOp op, const BoundExpre
     const auto* sign = op == BinaryOp::add ? "+" : "-";
     if (op == BinaryOp::subtract && has_day(left) && has_day(right) &&
         (left.type->kind != TypeKind::date || right.type->kind != TypeKind::date))
-        return BoundExpression(fmt::format("({} - {})", plain_timestamp(left), plain_timestamp(right)),
+        return BoundExpression(compose("({} - {})", plain_timestamp(left), plain_timestamp(right)),
                                Type::of(TypeKind::interval_day_second));
     if (!is_interval(left.type) && !is_interval(right.type)) return std::nullopt;
     if (is_interval(left.type) && is_interval(right.type)) {
         if (!adds || left.type != right.type) throw no_operator(left, right);
-        BoundExpression sum(fmt::format("({} {} {})", left.sql, sign, right.sql), left.type);
+        BoundExpression sum(compose("({} {} {})", left.sql, sign, right.sql), left.type);
         sum.unqualified = left.unqualified && right.unqualified;
         return sum;
     }
@@ -163,32 +163,32 @@ std::optional<BoundExpression> interval_arithmetic(BinaryOp op, const BoundExpre
     if (!moment.type) return std::nullopt;
     if (!is_datetime(moment.type)) throw no_operator(left, right);
     if (moment.type->kind != TypeKind::date)
-        return BoundExpression(fmt::format("({} {} {})", moment.sql, sign, interval.sql), moment.type);
+        return BoundExpression(compose("({} {} {})", moment.sql, sign, interval.sql), moment.type);
     // AWS, "Interval data types and literals": a date and months are a date; not where the literal has no fields.
     const bool date = interval.type && interval.type->kind == TypeKind::interval_year_month && !interval.unqualified;
     const auto type = Type::of(date ? TypeKind::date : TypeKind::timestamp);
-    return BoundExpression(fmt::format("CAST({} {} {} AS {})", moment.sql, sign, interval.sql, duck_type(type)), type);
+    return BoundExpression(compose("CAST({} {} {} AS {})", moment.sql, sign, interval.sql, duck_type(type)), type);
 }
 
-std::string interval_count(const std::string& sql, TypeKind kind) {
-    if (kind == TypeKind::interval_day_second) return fmt::format("epoch_us({})", sql);
+Fragment interval_count(const Fragment& sql, TypeKind kind) {
+    if (kind == TypeKind::interval_day_second) return compose("epoch_us({})", sql);
     return bind_once({sql}, [](const Bound& bound) {
-        return fmt::format("(date_part('year', {0}) * 12 + date_part('month', {0}))", bound[0]);
+        return compose("(date_part('year', {0}) * 12 + date_part('month', {0}))", bound[0]);
     });
 }
 
 // Days apart from the rest, so that EXTRACT finds them.
-std::string interval_of(const std::string& count, TypeKind kind) {
-    if (kind == TypeKind::interval_year_month) return fmt::format("to_months(CAST({} AS INTEGER))", count);
-    return bind_once({fmt::format("CAST({} AS BIGINT)", count)}, [](const Bound& bound) {
-        return fmt::format("(to_days(CAST({0} // {1} AS INTEGER)) + to_microseconds({0} % {1}))", bound[0],
-                           datatype::day_micros);
+Fragment interval_of(const Fragment& count, TypeKind kind) {
+    if (kind == TypeKind::interval_year_month) return compose("to_months(CAST({} AS INTEGER))", count);
+    return bind_once({compose("CAST({} AS BIGINT)", count)}, [](const Bound& bound) {
+        return compose("(to_days(CAST({0} // {1} AS INTEGER)) + to_microseconds({0} % {1}))", bound[0],
+                       datatype::day_micros);
     });
 }
 
-std::string interval_text_sql(const std::string& sql, TypeKind kind, datatype::IntervalStyle style) {
-    return fmt::format("loadonce_{}_text({}, {}::BIGINT)", kind == TypeKind::interval_year_month ? "months" : "seconds",
-                       interval_count(sql, kind), static_cast<int>(style));
+Fragment interval_text_sql(const Fragment& sql, TypeKind kind, datatype::IntervalStyle style) {
+    return compose("loadonce_{}_text({}, {}::BIGINT)", kind == TypeKind::interval_year_month ? "months" : "seconds",
+                   interval_count(sql, kind), static_cast<int>(style));
 }
 
 }  // namespace loadonce::local

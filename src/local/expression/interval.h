@@ -20,16 +20,16 @@ namespace loadonce::local {
 // INTERVAL '...' without fields. Its type is the one that holds all its parts; none if neither does.
 [[nodiscard]] BoundExpression unqualified_interval(std::string_view text);
 // The SQL of CAST(value AS type) where one of them is an interval. Throws 22007, 42846.
-[[nodiscard]] std::optional<std::string> cast_of_interval(const Context& context, const BoundExpression& value,
-                                                          const Type& type);
+[[nodiscard]] std::optional<Fragment> cast_of_interval(const Context& context, const BoundExpression& value,
+                                                       const Type& type);
 // + - * / where one operand is an interval, or both are timestamps; none otherwise. Throws 42883.
 [[nodiscard]] std::optional<BoundExpression> interval_arithmetic(redshift::BinaryOp op, const BoundExpression& left,
                                                                  const BoundExpression& right);
 // The months or microseconds of an expression as a number, and back.
-[[nodiscard]] std::string interval_count(const std::string& sql, TypeKind kind);
-[[nodiscard]] std::string interval_of(const std::string& count, TypeKind kind);
+[[nodiscard]] Fragment interval_count(const Fragment& sql, TypeKind kind);
+[[nodiscard]] Fragment interval_of(const Fragment& count, TypeKind kind);
 // The text of an interval. Rows of results are in the style postgres; casts to strings use the session's style.
-[[nodiscard]] std::string interval_text_sql(const std::string& sql, TypeKind kind,
-                                            datatype::IntervalStyle style = datatype::IntervalStyle::postgres);
+[[nodiscard]] Fragment interval_text_sql(const Fragment& sql, TypeKind kind,
+                                         datatype::IntervalStyle style = datatype::IntervalStyle::postgres);
 
 }  // namespace loadonce::local

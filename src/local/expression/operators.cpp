@@ -1,7 +1,5 @@
 #include "local/expression/operators.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "local/catalog/catalog.h"
@@ -58,33 +56,33 @@ bool is_nonzero_literal(std::string_view sql) {
            sql.find_first_of("123456789") != std::string_view::npos;
 }
 
-std::string divisor(const std::string& sql) {
-    if (is_nonzero_literal(sql)) return sql;
+Fragment divisor(const Fragment& sql) {
+    if (is_nonzero_literal(sql.text)) return sql;
     return bind_once({sql}, [](const Bound& bound) {
-        return fmt::format("CASE WHEN {0} = 0 THEN error({1}) ELSE {0} END", bound[0], divide_by_zero_sql());
+        return compose("CASE WHEN {0} = 0 THEN error({1}) ELSE {0} END", bound[0], divide_by_zero_sql());
     });
 }
 
-std::string cast(const BoundExpression& value, const Type& type) {
+Fragment cast(const BoundExpression& value, const Type& type) {
     if (value.type == type && !value.untyped) return value.sql;
-    return fmt::format("CAST({} AS {})", value.sql, duck_type(type));
+    return compose("CAST({} AS {})", value.sql, duck_type(type));
 }
 
 // In whole numbers of 128 bits, because DuckDB divides decimals as doubles. Digits past the scale are cut.
-std::string decimal_quotient(const BoundExpression& left, const BoundExpression& right, const Type& result) {
+Fragment decimal_quotient(const BoundExpression& left, const BoundExpression& right, const Type& result) {
     const auto l = as_decimal(*left.type), r = as_decimal(*right.type);
-    return fmt::format("CAST(loadonce_quotient({}, {}, {}) * CAST({} AS DECIMAL({}, {})) AS {})",
-                       cast(left, Type::decimal(precision_max, l.scale)),
-                       cast(right, Type::decimal(precision_max, r.scale)), result.scale,
-                       "0." + std::string(static_cast<std::size_t>(result.scale - 1), '0') + "1", result.scale,
-                       result.scale, duck_type(result));
+    return compose("CAST(loadonce_quotient({}, {}, {}) * CAST({} AS DECIMAL({}, {})) AS {})",
+                   cast(left, Type::decimal(precision_max, l.scale)),
+                   cast(right, Type::decimal(precision_max, r.scale)), result.scale,
+                   "0." + std::string(static_cast<std::size_t>(result.scale - 1), '0') + "1", result.scale,
+                   result.scale, duck_type(result));
 }
 
 BoundExpression numbers(BinaryOp op, const BoundExpression& left, const BoundExpression& right) {
     const auto plain = [&](const Type& type, bool cast_left, bool cast_right) {
         const auto r = cast_right ? cast(right, type) : right.sql;
         return BoundExpression(
-            fmt::format("({} {} {})", cast_left ? cast(left, type) : left.sql, sign(op), divides(op) ? divisor(r) : r),
+            compose("({} {} {})", cast_left ? cast(left, type) : left.sql, sign(op), divides(op) ? divisor(r) : r),
             type);
     };
     if (is_integer(left.type) && is_integer(right.type))
@@ -99,7 +97,7 @@ BoundExpression numbers(BinaryOp op, const BoundExpression& left, const BoundExp
     const auto result = decimal_result(op, l, r);
     if (op == BinaryOp::divide) return {decimal_quotient(left, right, result), result};
     const auto r_sql = cast(right, r);
-    return {fmt::format("({} {} {})", cast(left, l), sign(op), divides(op) ? divisor(r_sql) : r_sql), result};
+    return {compose("({} {} {})", cast(left, l), sign(op), divides(op) ? divisor(r_sql) : r_sql), result};
 }
 
 }  // namespace
@@ -109,19 +107,19 @@ BoundExpression arithmetic(BinaryOp op, const BoundExpression& left, const Bound
     if (auto interval = interval_arithmetic(op, left, right)) return *std::move(interval);
     // A literal takes the other's type; a string column is read as the other's.
     if (is_number(left.type) && (right.untyped || is_string(right.type)))
-        return numbers(op, left, {fmt::format("CAST({} AS {})", right.sql, duck_type(*left.type)), left.type});
+        return numbers(op, left, {compose("CAST({} AS {})", right.sql, duck_type(*left.type)), left.type});
     if (is_number(right.type) && (left.untyped || is_string(left.type)))
-        return numbers(op, {fmt::format("CAST({} AS {})", left.sql, duck_type(*right.type)), right.type}, right);
-    const auto sql = fmt::format("({} {} {})", left.sql, sign(op), divides(op) ? divisor(right.sql) : right.sql);
+        return numbers(op, {compose("CAST({} AS {})", left.sql, duck_type(*right.type)), right.type}, right);
+    const auto sql = compose("({} {} {})", left.sql, sign(op), divides(op) ? divisor(right.sql) : right.sql);
     const bool dates = left.type && left.type->kind == TypeKind::date;
     if (dates && is_integer(right.type))
-        return {fmt::format("({} {} CAST({} AS INTEGER))", left.sql, sign(op), right.sql), left.type};
+        return {compose("({} {} CAST({} AS INTEGER))", left.sql, sign(op), right.sql), left.type};
     // AWS, "Interval data types and literals": a number beside a timestamp is of days.
     const bool adds = op == BinaryOp::add || op == BinaryOp::subtract;
     if (adds && left.type && left.type->kind == TypeKind::timestamp && is_integer(right.type))
-        return {fmt::format("({} {} to_days(CAST({} AS INTEGER)))", left.sql, sign(op), right.sql), left.type};
+        return {compose("({} {} to_days(CAST({} AS INTEGER)))", left.sql, sign(op), right.sql), left.type};
     if (dates && right.type && right.type->kind == TypeKind::date && op == BinaryOp::subtract)
-        return {fmt::format("CAST({} AS INTEGER)", sql), Type::of(TypeKind::integer)};
+        return {compose("CAST({} AS INTEGER)", sql), Type::of(TypeKind::integer)};
     return sql;
 }
 
@@ -130,7 +128,7 @@ BoundExpression concatenated(const BoundExpression& left, const BoundExpression&
         if (value.literal) return static_cast<std::int32_t>(value.literal->size());
         return is_string(value.type) ? value.type->length : varchar_bytes_max;
     };
-    return {fmt::format("({} || {})", left.sql, right.sql),
+    return {compose("({} || {})", left.sql, right.sql),
             Type::varchar(std::clamp(length(left) + length(right), 1, varchar_bytes_max))};
 }
 

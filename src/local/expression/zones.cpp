@@ -32,31 +32,31 @@ std::int64_t now(const Context& context) {
     return context.transaction.statement_time();
 }
 
-std::string of_literal(const Context& context, const std::string& text, TypeKind kind) {
+Fragment of_literal(const Context& context, const std::string& text, TypeKind kind) {
     // What "now" is in another zone only DuckDB knows.
     const auto moment =
         datatype::read_datetime(text, kind, in_utc(context) ? std::optional(now(context)) : std::nullopt);
     switch (kind) {
         case TypeKind::date:
-            return fmt::format("CAST({} AS DATE)", timestamp(moment.micros));
+            return compose("CAST({} AS DATE)", timestamp(moment.micros));
         case TypeKind::timestamp:
-            return timestamp(moment.micros);
+            return Fragment(timestamp(moment.micros));
         case TypeKind::time:
-            return fmt::format("TIME '{}'", datatype::time_text(moment.micros));
+            return compose("TIME '{}'", datatype::time_text(moment.micros));
         case TypeKind::timetz: {
             if (!moment.zone.empty()) throw redshift::messages::unsupported("a TIMETZ in a named time zone");
             const auto offset = moment.offset_minutes.value_or(0);
-            return fmt::format("CAST('{}{}{:02}:{:02}' AS TIMETZ)", datatype::time_text(moment.micros),
-                               offset < 0 ? "-" : "+", std::abs(offset) / 60, std::abs(offset) % 60);
+            return compose("CAST('{}{}{:02}:{:02}' AS TIMETZ)", datatype::time_text(moment.micros),
+                           offset < 0 ? "-" : "+", std::abs(offset) / 60, std::abs(offset) % 60);
         }
         default:
             break;
     }
     if (moment.offset_minutes)
-        return fmt::format("timezone('UTC', {})",
-                           timestamp(moment.micros - *moment.offset_minutes * datatype::minute_micros));
-    return fmt::format("timezone({}, {})", moment.zone.empty() ? zone_of(context) : literal(moment.zone),
-                       timestamp(moment.micros));
+        return compose("timezone('UTC', {})",
+                       timestamp(moment.micros - *moment.offset_minutes * datatype::minute_micros));
+    return compose("timezone({}, {})", moment.zone.empty() ? zone_of(context) : literal(moment.zone),
+                   timestamp(moment.micros));
 }
 
 // The kind as an argument of our scalar functions.
@@ -64,18 +64,18 @@ std::string scalar_kind(TypeKind kind) {
     return fmt::format("{}::BIGINT", static_cast<int>(kind));
 }
 
-std::optional<std::string> of_string(const Context& context, const std::string& sql, TypeKind kind) {
-    if (kind == TypeKind::timetz) return fmt::format("CAST(loadonce_timetz({}) AS TIMETZ)", sql);
-    const auto read = [kind](const std::string& text) {
-        return fmt::format("make_timestamp(loadonce_moment({}, {}))", text, scalar_kind(kind));
+std::optional<Fragment> of_string(const Context& context, const Fragment& sql, TypeKind kind) {
+    if (kind == TypeKind::timetz) return compose("CAST(loadonce_timetz({}) AS TIMETZ)", sql);
+    const auto read = [kind](const Fragment& text) {
+        return compose("make_timestamp(loadonce_moment({}, {}))", text, scalar_kind(kind));
     };
     if (kind == TypeKind::timestamptz)
         return bind_once({sql}, [&](const Bound& bound) {
-            return fmt::format("timezone(loadonce_zone({}, {}), {})", bound[0], zone_of(context), read(bound[0]));
+            return compose("timezone(loadonce_zone({}, {}), {})", bound[0], zone_of(context), read(bound[0]));
         });
     const auto moment = read(sql);
     if (kind == TypeKind::timestamp) return moment;
-    return fmt::format("CAST({} AS {})", moment, kind == TypeKind::date ? "DATE" : "TIME");
+    return compose("CAST({} AS {})", moment, kind == TypeKind::date ? "DATE" : "TIME");
 }
 
 }  // namespace
@@ -84,34 +84,34 @@ bool in_utc(const Context& context) {
     return context.settings.zone() == "UTC";
 }
 
-std::string local_time(const Context& context, const std::string& timestamptz) {
-    return fmt::format("timezone({}, {})", zone_of(context), timestamptz);
+Fragment local_time(const Context& context, const Fragment& timestamptz) {
+    return compose("timezone({}, {})", zone_of(context), timestamptz);
 }
 
-std::string from_local_time(const Context& context, const std::string& timestamp) {
-    return fmt::format("timezone({}, CAST({} AS TIMESTAMP))", zone_of(context), timestamp);
+Fragment from_local_time(const Context& context, const Fragment& timestamp) {
+    return compose("timezone({}, CAST({} AS TIMESTAMP))", zone_of(context), timestamp);
 }
 
-std::string as_moment(const Context& context, const std::string& sql, const Type& type) {
+Fragment as_moment(const Context& context, const Fragment& sql, const Type& type) {
     if (type.kind == TypeKind::timestamptz && !in_utc(context)) return from_local_time(context, sql);
-    return fmt::format("CAST({} AS {})", sql, duck_type(type));
+    return compose("CAST({} AS {})", sql, duck_type(type));
 }
 
-std::string zoned_text(const Context& context, const std::string& timestamptz) {
+Fragment zoned_text(const Context& context, const Fragment& timestamptz) {
     return bind_once({timestamptz}, [&](const Bound& bound) {
-        return fmt::format("(CAST({0} AS VARCHAR) || loadonce_offset((epoch_us({0}) - epoch_us({1})) // {2}))",
-                           local_time(context, bound[0]), bound[0], datatype::minute_micros);
+        return compose("(CAST({0} AS VARCHAR) || loadonce_offset((epoch_us({0}) - epoch_us({1})) // {2}))",
+                       local_time(context, bound[0]), bound[0], datatype::minute_micros);
     });
 }
 
-std::optional<std::string> cast_of_time(const Context& context, const BoundExpression& value, const Type& type) {
+std::optional<Fragment> cast_of_time(const Context& context, const BoundExpression& value, const Type& type) {
     const bool to_time = has_time_type(type);
     if (to_time && value.literal) return of_literal(context, *value.literal, type.kind);
     if (to_time && is_string(value.type) && !value.untyped) return of_string(context, compared(value), type.kind);
     if (in_utc(context) || !value.type || value.untyped || value.type->kind == type.kind) return std::nullopt;
     const bool zoned = value.type->kind == TypeKind::timestamptz;
     if (zoned && is_string(type)) return zoned_text(context, value.sql);
-    if (zoned && to_time) return fmt::format("CAST({} AS {})", local_time(context, value.sql), duck_type(type));
+    if (zoned && to_time) return compose("CAST({} AS {})", local_time(context, value.sql), duck_type(type));
     const bool dated = value.type->kind == TypeKind::date || value.type->kind == TypeKind::timestamp;
     if (dated && type.kind == TypeKind::timestamptz) return from_local_time(context, value.sql);
     return std::nullopt;
@@ -145,17 +145,17 @@ std::optional<BoundExpression> zoned_sum(const Context& context, redshift::Binar
     const auto sum = [&](const Bound& bound) {
         const auto& span = bound[0];
         const auto whole =
-            fmt::format("to_months(CAST({} AS INTEGER))", interval_count(span, TypeKind::interval_year_month));
-        const auto later = fmt::format("{} {} {}", local_time(context, bound[1]), sign, whole);
-        return fmt::format("({} {} ({} - {}))", from_local_time(context, later), sign, span, whole);
+            compose("to_months(CAST({} AS INTEGER))", interval_count(span, TypeKind::interval_year_month));
+        const auto later = compose("{} {} {}", local_time(context, bound[1]), sign, whole);
+        return compose("({} {} ({} - {}))", from_local_time(context, later), sign, span, whole);
     };
     return BoundExpression(bind_once({interval.sql, single(moment.sql)}, sum), moment.type);
 }
 
-std::string of_part(const Context& context, const BoundExpression& value, std::string_view part) {
+Fragment of_part(const Context& context, const BoundExpression& value, std::string_view part) {
     if (value.untyped || is_string(value.type))
         return cast_of_time(context, value, Type::of(TypeKind::timestamp))
-            .value_or(fmt::format("CAST({} AS TIMESTAMP)", value.sql));
+            .value_or(compose("CAST({} AS TIMESTAMP)", value.sql));
     const bool zoned = value.type && value.type->kind == TypeKind::timestamptz;
     return zoned && part != "epoch" && !in_utc(context) ? local_time(context, value.sql) : value.sql;
 }

@@ -15,8 +15,8 @@ namespace loadonce::local {
 
 // The SQL of CAST(value AS type); none where DuckDB's cast does. Strings are parsed by our own rules, and TIMESTAMPTZ
 // is converted where the session's zone is not UTC. Throws 22007 and 22008 for an invalid literal.
-[[nodiscard]] std::optional<std::string> cast_of_time(const Context& context, const BoundExpression& value,
-                                                      const Type& type);
+[[nodiscard]] std::optional<Fragment> cast_of_time(const Context& context, const BoundExpression& value,
+                                                   const Type& type);
 
 // The operand of a comparison with a value of type `other`: a string literal is cast to a date or time, a TIMESTAMP to
 // TIMESTAMPTZ. Other values are returned as they are.
@@ -24,18 +24,18 @@ namespace loadonce::local {
                                                     const std::optional<Type>& other);
 
 // A TIMESTAMPTZ to the TIMESTAMP in the session's zone, and back.
-[[nodiscard]] std::string local_time(const Context& context, const std::string& timestamptz);
-[[nodiscard]] std::string from_local_time(const Context& context, const std::string& timestamp);
+[[nodiscard]] Fragment local_time(const Context& context, const Fragment& timestamptz);
+[[nodiscard]] Fragment from_local_time(const Context& context, const Fragment& timestamp);
 // Casts the result of a computation in local time to `type`.
-[[nodiscard]] std::string as_moment(const Context& context, const std::string& sql, const Type& type);
-[[nodiscard]] std::string zoned_text(const Context& context, const std::string& timestamptz);
+[[nodiscard]] Fragment as_moment(const Context& context, const Fragment& sql, const Type& type);
+[[nodiscard]] Fragment zoned_text(const Context& context, const Fragment& timestamptz);
 [[nodiscard]] bool in_utc(const Context& context);
 // A TIMESTAMPTZ + or - an interval of months, which are those of the session's calendar; none for all else. Days have
 // 24 hours, as in PostgreSQL 8.0: an INTERVAL DAY TO SECOND is a number of microseconds (8 bytes in the protocol).
 [[nodiscard]] std::optional<BoundExpression> zoned_sum(const Context& context, redshift::BinaryOp op,
                                                        const BoundExpression& left, const BoundExpression& right);
 // A value whose parts are taken: a string is a TIMESTAMP, a TIMESTAMPTZ the local time, but for its epoch.
-[[nodiscard]] std::string of_part(const Context& context, const BoundExpression& value, std::string_view part);
+[[nodiscard]] Fragment of_part(const Context& context, const BoundExpression& value, std::string_view part);
 
 // The name by which a zone that SET TIMEZONE names is known: one of the IANA database in any case, an abbreviation, or
 // hours to the east of UTC. Throws 22023.

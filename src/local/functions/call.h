@@ -15,11 +15,11 @@ struct Call {
     Context& context;
     const redshift::FunctionCall& call;
     std::vector<BoundExpression> values;   // the arguments
-    std::vector<std::string> sql;          // the arguments, converted as Function::arguments says
+    std::vector<Fragment> sql;             // the arguments, converted as Function::arguments says
     std::optional<Type> type;              // of the result
     std::vector<BoundExpression> ordered;  // the expressions of WITHIN GROUP
-    std::string within = {};               // " ORDER BY ..." of WITHIN GROUP, or nothing
-    std::string over = {};                 // " OVER (...)", or nothing
+    Fragment within = {};                  // " ORDER BY ..." of WITHIN GROUP, or nothing
+    Fragment over = {};                    // " OVER (...)", or nothing
 
     [[nodiscard]] const std::string& name() const { return call.name.back(); }
 };

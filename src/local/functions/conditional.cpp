@@ -20,12 +20,12 @@ BoundExpression decode(const Call& call) {
                              : compared(coerce_for_comparison(call.context, call.values[i], call.values[0].type))));
     }
     const auto choice = [](const Bound& bound) {
-        std::string text = "CASE";
+        Fragment text = "CASE";
         std::size_t i = 1;
         for (; i + 1 < bound.size(); i += 2)
-            text += fmt::format(" WHEN {} IS NOT DISTINCT FROM {} THEN {}", bound[0], bound[i], bound[i + 1]);
-        if (i < bound.size()) text += " ELSE " + bound[i];
-        return text + " END";
+            text += compose(" WHEN {} IS NOT DISTINCT FROM {} THEN {}", bound[0], bound[i], bound[i + 1]);
+        if (i < bound.size()) text += compose(" ELSE {}", bound[i]);
+        return text += " END";
     };
     return {bind_once(operands, choice), common_type(results)};
 }

@@ -19,6 +19,7 @@ BoundExpression to_timestamp(const Call& call);
 
 // numeric.cpp
 BoundExpression mod(const Call& call);
+BoundExpression random(const Call& call);
 BoundExpression to_number(const Call& call);
 BoundExpression trunc(const Call& call);
 
@@ -49,8 +50,10 @@ BoundExpression regexp_substr(const Call& call);
 BoundExpression substring(const Call& call);
 
 // catalog.cpp
+BoundExpression array_subscripts(const Call& call);
 BoundExpression column_description(const Call& call);
 BoundExpression constraint_definition(const Call& call);
+BoundExpression database_size(const Call& call);
 BoundExpression has_privilege(const Call& call);
 BoundExpression index_definition(const Call& call);
 BoundExpression object_description(const Call& call);

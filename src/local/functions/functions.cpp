@@ -106,7 +106,7 @@ constexpr auto table = std::to_array<Function>({
      "CASE lower({2!}) WHEN 'hex' THEN lower(hex({1})) WHEN 'base64' THEN to_base64({1}) ELSE decode({1}) END", text},
     {"from_hex", "s", scalar, "from_hex({1})"},
     {"func_sha1", "s", scalar, "sha1({1})", word},
-    {"generate_subscripts", "ai", scalar, "generate_subscripts({1}, {2})", integer, nullptr, true},
+    {"generate_subscripts", "ai", scalar, "", integer, families::array_subscripts, true},
     {"get_array_length", "a", scalar, "CAST(json_array_length({1}) AS INTEGER)", integer},
     {"getdate", "", scalar, "", timestamp, families::statement_time},
     {"greatest", "c*", scalar, "greatest({*})", common},
@@ -188,11 +188,7 @@ constexpr auto table = std::to_array<Function>({
     {"percentile_disc", "a", aggregate, "", unknown, families::percentile},
     {"pg_backend_pid", "", scalar, "", integer, families::backend_pid},
     {"pg_cancel_backend", "a", scalar, "", integer, families::cancel_backend},
-    {"pg_database_size", "a", scalar,
-     "(SELECT CAST(coalesce(max(block_size * total_blocks), 0) AS BIGINT) FROM pragma_database_size() WHERE "
-     "database_name = "
-     "current_database())",
-     bigint},
+    {"pg_database_size", "a", scalar, "", bigint, families::database_size},
     {"pg_encoding_to_char", "a", scalar, "'UTF8'", text},
     // There are no functions, operators and types that users made.
     {"pg_function_is_visible", "l", scalar, "({1} IS NOT NULL)", boolean},
@@ -227,7 +223,7 @@ constexpr auto table = std::to_array<Function>({
     {"quote_ident", "s", scalar, "loadonce_quote_ident({1})", text},
     {"quote_literal", "s", scalar, "loadonce_quote_literal({1})", text},
     {"radians", "f", scalar, "radians({1})", real_number},
-    {"random", "", scalar, "random()", real_number},
+    {"random", "", scalar, "", real_number, families::random},
     {"rank", "", window, "rank", bigint},
     {"ratio_to_report", "f", window, "", real_number, families::ratio_to_report},
     {"regexp_count", "ss|iq", scalar, "", integer, families::regexp_count},

@@ -9,19 +9,19 @@
 namespace loadonce::local::families {
 namespace {
 
-std::string invalid_json(std::string_view null_if_invalid) {
+Fragment invalid_json(const Fragment& null_if_invalid) {
     const auto message = duck::literal(carried(redshift::messages::json_invalid()));
-    return fmt::format("CASE WHEN {} THEN NULL ELSE error({}) END", null_if_invalid, message);
+    return compose("CASE WHEN {} THEN NULL ELSE error({}) END", null_if_invalid, message);
 }
 
 // `value` where the first of the bound operands is JSON; the second is the argument null_if_invalid.
-std::string of_json(const Bound& bound, std::string_view value) {
-    return fmt::format("CASE WHEN json_valid({0}) THEN {1} WHEN {0} IS NOT NULL THEN {2} END", bound[0], value,
-                       invalid_json(bound[1]));
+Fragment of_json(const Bound& bound, const Fragment& value) {
+    return compose("CASE WHEN json_valid({0}) THEN {1} WHEN {0} IS NOT NULL THEN {2} END", bound[0], value,
+                   invalid_json(bound[1]));
 }
 
-std::string null_if_invalid(const Call& call, std::size_t argument) {
-    return call.sql.size() > argument ? call.sql[argument] : "FALSE";
+Fragment null_if_invalid(const Call& call, std::size_t argument) {
+    return call.sql.size() > argument ? call.sql[argument] : Fragment("FALSE");
 }
 
 }  // namespace
@@ -30,18 +30,18 @@ BoundExpression json_array_element(const Call& call) {
     const auto element = [](const Bound& bound) {
         return of_json(
             bound,
-            fmt::format("CASE WHEN {1} >= 0 THEN coalesce(json_extract_string({0}, '$[' || {1} || ']'), CASE WHEN {1} "
-                        "< json_array_length({0}) THEN NULL ELSE '' END) ELSE '' END",
-                        bound[0], bound[2]));
+            compose("CASE WHEN {1} >= 0 THEN coalesce(json_extract_string({0}, '$[' || {1} || ']'), CASE WHEN {1} "
+                    "< json_array_length({0}) THEN NULL ELSE '' END) ELSE '' END",
+                    bound[0], bound[2]));
     };
     return {bind_once({call.sql[0], single(null_if_invalid(call, 2)), call.sql[1]}, element), call.type};
 }
 
 BoundExpression json_array_length(const Call& call) {
     const auto length = [](const Bound& bound) {
-        return of_json(bound, fmt::format("CASE WHEN json_type({0}) = 'ARRAY' THEN CAST(json_array_length({0}) AS "
-                                          "INTEGER) ELSE {1} END",
-                                          bound[0], invalid_json(bound[1])));
+        return of_json(bound, compose("CASE WHEN json_type({0}) = 'ARRAY' THEN CAST(json_array_length({0}) AS "
+                                      "INTEGER) ELSE {1} END",
+                                      bound[0], invalid_json(bound[1])));
     };
     return {bind_once({call.sql[0], null_if_invalid(call, 1)}, length), call.type};
 }
@@ -51,13 +51,13 @@ BoundExpression json_path(const Call& call) {
     const bool flag = call.values.size() > 2 && last.type && last.type->kind == TypeKind::boolean;
     const auto elements = call.values.size() - (flag ? 1 : 0);
     if (elements > 6) throw redshift::messages::json_path_too_long();
-    std::string path = "'$'";
+    Fragment path = "'$'";
     for (std::size_t i = 1; i < elements; ++i)
-        path += fmt::format(" || '.\"' || replace({}, '\"', '\\\"') || '\"'", call.sql[i]);
+        path += compose(" || '.\"' || replace({}, '\"', '\\\"') || '\"'", call.sql[i]);
     const auto extracted = [](const Bound& bound) {
-        return of_json(bound, fmt::format("json_extract_string({}, {})", bound[0], bound[2]));
+        return of_json(bound, compose("json_extract_string({}, {})", bound[0], bound[2]));
     };
-    return {bind_once({call.sql[0], single(flag ? last.sql : "FALSE"), single(path)}, extracted), call.type};
+    return {bind_once({call.sql[0], single(flag ? last.sql : Fragment("FALSE")), single(path)}, extracted), call.type};
 }
 
 }  // namespace loadonce::local::families

@@ -11,11 +11,15 @@
 
 namespace loadonce::local::families {
 
+BoundExpression random(const Call& call) {
+    return {Fragment::changing("random()"), call.type};
+}
+
 BoundExpression to_number(const Call& call) {
     const auto digits = datatype::digits_of(*call.values[1].literal);
     const auto type = Type::decimal(std::clamp(digits.before + digits.after, 1, redshift::decimal_precision_max),
                                     std::min(digits.after, redshift::decimal_scale_max));
-    return {fmt::format("CAST(loadonce_to_number({}, {}) AS {})", call.sql[0], call.sql[1], duck_type(type)), type};
+    return {compose("CAST(loadonce_to_number({}, {}) AS {})", call.sql[0], call.sql[1], duck_type(type)), type};
 }
 
 BoundExpression mod(const Call& call) {
@@ -24,9 +28,8 @@ BoundExpression mod(const Call& call) {
 
 // AWS, "TRUNC function": of a timestamp it is the date.
 BoundExpression trunc(const Call& call) {
-    if (is_datetime(call.values[0].type))
-        return {fmt::format("CAST({} AS DATE)", call.sql[0]), Type::of(TypeKind::date)};
-    return fmt::format("trunc({})", call.sql[0]);
+    if (is_datetime(call.values[0].type)) return {compose("CAST({} AS DATE)", call.sql[0]), Type::of(TypeKind::date)};
+    return compose("trunc({})", call.sql[0]);
 }
 
 }  // namespace loadonce::local::families

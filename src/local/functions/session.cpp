@@ -19,9 +19,9 @@ std::string timestamp_literal(std::int64_t micros) {
 }
 
 // A time of the clock where the session is.
-std::string local(const Call& call, std::int64_t micros) {
+Fragment local(const Call& call, std::int64_t micros) {
     const auto text = timestamp_literal(micros);
-    return in_utc(call.context) ? text : local_time(call.context, text + "::TIMESTAMPTZ");
+    return in_utc(call.context) ? Fragment(text) : local_time(call.context, Fragment(text + "::TIMESTAMPTZ"));
 }
 
 }  // namespace
@@ -32,30 +32,31 @@ BoundExpression statement_time(const Call& call) {
 // SYSDATE and LOCALTIMESTAMP are TIMESTAMP, NOW() and CURRENT_TIMESTAMP are TIMESTAMPTZ.
 BoundExpression transaction_time(const Call& call) {
     const auto time = call.context.transaction.transaction_time();
-    if (call.type->kind == TypeKind::timestamptz) return {timestamp_literal(time) + "::TIMESTAMPTZ", call.type};
+    if (call.type->kind == TypeKind::timestamptz)
+        return {Fragment(timestamp_literal(time) + "::TIMESTAMPTZ"), call.type};
     return {local(call, time), call.type};
 }
 BoundExpression current_date(const Call& call) {
-    return {"CAST(" + statement_time(call).sql + " AS DATE)", call.type};
+    return {compose("CAST({} AS DATE)", statement_time(call).sql), call.type};
 }
 BoundExpression current_time(const Call& call) {
-    return {"CAST(" + statement_time(call).sql + " AS TIME)", call.type};
+    return {compose("CAST({} AS TIME)", statement_time(call).sql), call.type};
 }
 BoundExpression time_of_day(const Call& call) {
-    return {literal(datatype::timestamp_text(call.context.transaction.statement_time()) + " UTC"), call.type};
+    return {Fragment(literal(datatype::timestamp_text(call.context.transaction.statement_time()) + " UTC")), call.type};
 }
 
 BoundExpression backend_pid(const Call& call) {
-    return {std::to_string(call.context.transaction.session()), call.type};
+    return {Fragment(std::to_string(call.context.transaction.session())), call.type};
 }
 BoundExpression last_copy_count(const Call& call) {
-    return {fmt::format("CAST({} AS BIGINT)", call.context.last_copy.count), call.type};
+    return {compose("CAST({} AS BIGINT)", call.context.last_copy.count), call.type};
 }
 BoundExpression last_copy_id(const Call& call) {
-    return {std::to_string(call.context.last_copy.id), call.type};
+    return {Fragment(std::to_string(call.context.last_copy.id)), call.type};
 }
 BoundExpression last_query_id(const Call& call) {
-    return {std::to_string(call.context.last_query), call.type};
+    return {Fragment(std::to_string(call.context.last_query)), call.type};
 }
 
 namespace {
@@ -65,14 +66,14 @@ namespace {
 BoundExpression on_session(const Call& call, bool (SessionRegistry::*act)(SessionId) noexcept,
                            void (*own)(Transaction&)) {
     if (call.context.describing) return {"0", call.type};
-    const auto pid = call.context.transaction.peek("SELECT CAST(" + call.sql[0] + " AS BIGINT)").rows.at(0).at(0);
+    const auto pid = call.context.transaction.peek("SELECT CAST(" + call.sql[0].text + " AS BIGINT)").rows.at(0).at(0);
     if (!pid) return {"0", call.type};
     auto& transaction = call.context.transaction;
     if (std::stoll(*pid) == transaction.session()) {
         own(transaction);
         return {"1", call.type};
     }
-    return {(transaction.engine().sessions.*act)(std::stoll(*pid)) ? "1" : "0", call.type};
+    return {Fragment((transaction.engine().sessions.*act)(std::stoll(*pid)) ? "1" : "0"), call.type};
 }
 
 }  // namespace
@@ -85,28 +86,28 @@ BoundExpression terminate_backend(const Call& call) {
 }
 
 BoundExpression user(const Call& call) {
-    return {literal(call.context.user), call.type};
+    return {Fragment(literal(call.context.user)), call.type};
 }
 BoundExpression version(const Call& call) {
-    return {literal(version_text), call.type};
+    return {Fragment(literal(version_text)), call.type};
 }
 
 BoundExpression current_database(const Call& call) {
-    return {literal(database_name), call.type};
+    return {Fragment(literal(database_name)), call.type};
 }
 BoundExpression current_schema(const Call& call) {
     const auto path = call.context.settings.search_path();
-    return {path.empty() ? "NULL" : literal(path.front()), call.type};
+    return {Fragment(path.empty() ? "NULL" : literal(path.front())), call.type};
 }
 BoundExpression current_schemas(const Call& call) {
     std::string names;
     for (const auto& schema : call.context.settings.search_path())
         names += (names.empty() ? "" : ", ") + literal(schema);
-    return {fmt::format("CASE WHEN {0} THEN ['pg_catalog', {1}] ELSE CAST([{1}] AS VARCHAR[]) END", call.sql[0], names),
+    return {compose("CASE WHEN {0} THEN ['pg_catalog', {1}] ELSE CAST([{1}] AS VARCHAR[]) END", call.sql[0], names),
             std::nullopt};
 }
 BoundExpression current_setting(const Call& call) {
-    return {literal(call.context.settings.get(fold(*call.values[0].literal))), call.type};
+    return {Fragment(literal(call.context.settings.get(fold(*call.values[0].literal)))), call.type};
 }
 
 }  // namespace loadonce::local::families

@@ -10,13 +10,13 @@ namespace loadonce::local::families {
 BoundExpression substring(const Call& call) {
     const bool bytes = call.type && call.type->kind == TypeKind::varbyte;
     const auto part = [bytes](const Bound& bound) {
-        const auto from = fmt::format("greatest({}, 1)", bound[1]);
+        const auto from = compose("greatest({}, 1)", bound[1]);
         const auto count =
-            bound.size() == 3 ? fmt::format("greatest({} + {} - {}, 0)", bound[1], bound[2], from) : std::string();
+            bound.size() == 3 ? compose("greatest({} + {} - {}, 0)", bound[1], bound[2], from) : Fragment();
         if (bytes)
-            return fmt::format("from_hex(substr(hex({}), 2 * {} - 1{}))", bound[0], from,
-                               count.empty() ? "" : ", 2 * " + count);
-        return fmt::format("substr({}, {}{})", bound[0], from, count.empty() ? "" : ", " + count);
+            return compose("from_hex(substr(hex({}), 2 * {} - 1{}))", bound[0], from,
+                           count.text.empty() ? count : compose(", 2 * {}", count));
+        return compose("substr({}, {}{})", bound[0], from, count.text.empty() ? count : compose(", {}", count));
     };
     Operands operands{single(bytes ? call.values[0].sql : call.sql[0]), call.sql[1]};
     if (call.sql.size() == 3) operands.push_back(single(call.sql[2]));

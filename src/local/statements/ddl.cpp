@@ -125,7 +125,7 @@ Result create_table_as(Context& context, const redshift::QualifiedName& name, bo
                        const redshift::TableStorage& storage) {
     Binder binder(context);
     const auto rows = binder.top_rows(query);
-    const auto& sql = rows.sql;
+    const auto& sql = rows.sql.text;
     bool taken = false;
     auto relation = placed(context, name, temporary, taken);
     if (taken) throw already_exists(relation);
@@ -136,8 +136,8 @@ Result create_table_as(Context& context, const redshift::QualifiedName& name, bo
     std::string source, list;
     for (std::size_t i = 0; i < relation.columns.size(); ++i) {
         const auto& column = relation.columns[i];
-        source +=
-            fmt::format("{}{}", i > 0 ? ", " : "", assigned(context, fmt::format("c{}", i), column.type, column.name));
+        source += fmt::format("{}{}", i > 0 ? ", " : "",
+                              assigned(context, Fragment(fmt::format("c{}", i)), column.type, column.name));
         list += fmt::format("{}c{}", i > 0 ? ", " : "", i);
     }
     context.catalog.create(relation, {});
@@ -188,8 +188,8 @@ Result run(Context& context, const redshift::CreateView& create) {
             throw;
         }
         context.resolved = nullptr;
-        (void)context.transaction.peek("SELECT * FROM (" + rows.sql + ") LIMIT 0");
-        columns = result_columns(rows, context.transaction.peek("DESCRIBE " + rows.sql), create.columns);
+        (void)context.transaction.peek("SELECT * FROM (" + rows.sql.text + ") LIMIT 0");
+        columns = result_columns(rows, context.transaction.peek("DESCRIBE " + rows.sql.text), create.columns);
         if (create.columns.size() > columns.size()) throw redshift::messages::too_many_view_column_names();
     }
     bool taken = false;

@@ -127,7 +127,7 @@ std::int64_t written(Context& context, const Relation& target, const std::string
 // For a column of literals and NULLs whose type is known only now: the values are converted as if each literal stood
 // alone, which DuckDB's cast of the column would not do.
 BoundExpression read_as(const Context& context, const BoundExpression& value, const Type& type) {
-    const BoundExpression text("CAST(" + value.sql + " AS VARCHAR)", Type::varchar(varchar_bytes_max));
+    const BoundExpression text(compose("CAST({} AS VARCHAR)", value.sql), Type::varchar(varchar_bytes_max));
     auto read = cast_of_time(context, text, type);
     if (!read && is_interval(type)) read = cast_of_interval(context, text, type);
     return read ? BoundExpression(std::move(*read), type) : value;
@@ -139,7 +139,7 @@ std::string sql_of(Context& context, const redshift::Insert& insert, const Relat
     std::string source;
     if (insert.query) {
         const auto rows = Binder(context).rows(*insert.query);
-        const auto& query = rows.sql;
+        const auto& query = rows.sql.text;
         // Only DuckDB knows the number of columns of a query; it reports it before any row is computed.
         const auto width = context.transaction.run("SELECT * FROM (" + query + ") LIMIT 0").columns.size();
         if (width > columns.size()) throw redshift::messages::more_expressions_than_columns();
@@ -149,7 +149,7 @@ std::string sql_of(Context& context, const redshift::Insert& insert, const Relat
         std::string list;
         for (std::size_t i = 0; i < width; ++i) {
             refuse_identity(*columns[i]);
-            BoundExpression value(duck::internal_column(i));
+            BoundExpression value(Fragment(duck::internal_column(i)));
             if (rows.columns) {
                 value.type = rows.columns->at(i).type;
                 value.untyped = rows.columns->at(i).untyped;
@@ -172,9 +172,9 @@ std::string sql_of(Context& context, const redshift::Insert& insert, const Relat
 
 std::string sql_of(Context& context, const redshift::Update& update, const Relation& target) {
     Binder binder(context);
-    auto sql = binder.with(update.with);
+    auto sql = binder.with(update.with).text;
     binder.see(target, update.alias.empty() ? target.name : update.alias);
-    const auto from = binder.from(update.from);
+    const auto from = binder.from(update.from).text;
     sql += fmt::format("UPDATE {} AS {} SET {}", target.duck_name(),
                        identifier(update.alias.empty() ? target.name : update.alias),
                        set_list(context, binder, target, update.assignments));
@@ -185,9 +185,9 @@ std::string sql_of(Context& context, const redshift::Update& update, const Relat
 
 std::string sql_of(Context& context, const redshift::Delete& del, const Relation& target) {
     Binder binder(context);
-    auto sql = binder.with(del.with);
+    auto sql = binder.with(del.with).text;
     binder.see(target, del.alias.empty() ? target.name : del.alias);
-    const auto using_tables = binder.from(del.using_tables);
+    const auto using_tables = binder.from(del.using_tables).text;
     sql += fmt::format("DELETE FROM {} AS {}", target.duck_name(),
                        identifier(del.alias.empty() ? target.name : del.alias));
     if (!using_tables.empty()) sql += " USING " + using_tables;
@@ -222,8 +222,8 @@ Result replace_rows(Context& context, const Relation& target, const Relation& so
         const auto& from = source.columns[i];
         refuse_identity(target.columns[i]);
         columns.push_back(&target.columns[i]);
-        list += (i > 0 ? ", " : "") +
-                assigned(context, {identifier(from.name), from.type}, target.columns[i].type, target.columns[i].name);
+        list += (i > 0 ? ", " : "") + assigned(context, {Fragment(identifier(from.name)), from.type},
+                                               target.columns[i].type, target.columns[i].name);
     }
     return changed("MERGE",
                    insert_rows(context, target, columns, fmt::format("SELECT {} FROM {}", list, source.duck_name())));

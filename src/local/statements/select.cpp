@@ -28,17 +28,18 @@ std::vector<Retyped> retyped(const Context& context, const BoundQuery& rows) {
             // CHAR allows only single-byte characters.
             found.push_back({i, redshift::type_oid(Type{TypeKind::char_, 1, 0, 0}), std::size_t(type->length)});
         else if (is_interval(type))
-            found.push_back({i, redshift::type_oid(*type), 0, interval_text_sql(duck::internal_column(i), type->kind)});
+            found.push_back({i, redshift::type_oid(*type), 0,
+                             interval_text_sql(Fragment(duck::internal_column(i)), type->kind).text});
         else if (type->kind == TypeKind::timestamptz)
             found.push_back({i, redshift::type_oid(*type), 0,
-                             in_utc(context) ? "" : zoned_text(context, duck::internal_column(i))});
+                             in_utc(context) ? "" : zoned_text(context, Fragment(duck::internal_column(i))).text});
     }
     return found;
 }
 
 // Returns the query with the columns' `text` expressions applied, if there are any.
 std::string with_texts(const BoundQuery& rows, const std::vector<Retyped>& columns) {
-    if (std::ranges::all_of(columns, &std::string::empty, &Retyped::text)) return rows.sql;
+    if (std::ranges::all_of(columns, &std::string::empty, &Retyped::text)) return rows.sql.text;
     std::string values;
     auto next = columns.begin();
     for (std::size_t i = 0; i < rows.columns->size(); ++i) {
@@ -65,7 +66,7 @@ duck::Stream select(Context& context, const redshift::Query& query) {
 // Does not start DuckDB's transaction, so that describing takes no snapshot.
 std::vector<warehouse::ResultColumn> described(Context& context, const redshift::Query& query) {
     const auto translated = Binder(context).rows(query);
-    auto columns = context.transaction.columns(translated.sql);
+    auto columns = context.transaction.columns(translated.sql.text);
     for (const auto& one : retyped(context, translated)) columns.at(one.column).type_oid = one.oid;
     return columns;
 }

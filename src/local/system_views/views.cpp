@@ -40,12 +40,12 @@ class Filled {
 
     [[nodiscard]] std::string& sql() { return sql_; }
     [[nodiscard]] BoundQuery rows() && {
-        if (columns_.empty()) return {std::move(sql_), std::nullopt};
+        if (columns_.empty()) return {Fragment(std::move(sql_)), std::nullopt};
         std::string casts;
         for (const auto& column : columns_)
             casts += fmt::format("{}CAST({} AS {}) AS {}", casts.empty() ? "" : ", ", duck::identifier(column.name),
                                  duck_type(*column.type), duck::identifier(column.name));
-        return {fmt::format("SELECT {} FROM ({})", casts, sql_), std::move(columns_)};
+        return {compose("SELECT {} FROM ({})", casts, sql_), std::move(columns_)};
     }
 
   private:
@@ -98,6 +98,23 @@ std::optional<BoundQuery> view_rows(const Context& context, std::string_view sch
 
 std::string catalog_sql(const Context& context, std::string_view sql, std::span<const std::string> arguments) {
     return std::move(Filled(context, sql, arguments).sql());
+}
+
+Fragment catalog_lookup(const Context& context, std::string_view sql, std::span<const Fragment> operands,
+                        const std::vector<std::string>& parts) {
+    constexpr std::size_t operands_max = 3;
+    const auto table = duck::internal_name("operands");
+    Fragment row;
+    std::vector<std::string> filling(1);
+    for (std::size_t i = 0; i < operands_max; ++i) {
+        filling.push_back(table + "." + duck::internal_column(i));
+        if (i < operands.size())
+            row += compose("{}{} AS {}", i > 0 ? ", " : "SELECT ", operands[i], duck::internal_column(i));
+    }
+    filling.front() = fmt::format("({}) AS {}", row.text, table);
+    filling.insert(filling.end(), parts.begin(), parts.end());
+    row.text = catalog_sql(context, sql, filling);
+    return Fragment::of_query(std::move(row));
 }
 
 }  // namespace loadonce::local

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "local/expression/bound_expression.h"
 #include "local/expression/context.h"
@@ -35,5 +36,10 @@ struct View {
 // Expands such SQL; {1}, {2}, ... are replaced by `arguments`.
 [[nodiscard]] std::string catalog_sql(const Context& context, std::string_view sql,
                                       std::span<const std::string> arguments);
+
+// A subquery of such SQL over operands: {1} is a table of one row that has them, so that they are outside the scope of
+// the catalog's names; {2}, {3} and {4} are the first three in it, {5} and those that follow are `parts`.
+[[nodiscard]] Fragment catalog_lookup(const Context& context, std::string_view sql, std::span<const Fragment> operands,
+                                      const std::vector<std::string>& parts = {});
 
 }  // namespace loadonce::local

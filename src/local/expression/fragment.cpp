@@ -1,0 +1,48 @@
+#include "local/expression/fragment.h"
+
+#include <algorithm>
+
+namespace loadonce::local {
+
+Fragment Fragment::changing(std::string text) {
+    Fragment result(std::move(text));
+    result.is_volatile = true;
+    return result;
+}
+
+Fragment Fragment::of_query(Fragment subquery) {
+    subquery.not_in_lambda = true;
+    return subquery;
+}
+
+Fragment Fragment::of_lambda(std::string parameter, std::size_t level) {
+    Fragment result(std::move(parameter));
+    result.level = level;
+    return result;
+}
+
+Fragment& Fragment::operator+=(const Fragment& other) {
+    text += other.text;
+    is_volatile = is_volatile || other.is_volatile;
+    not_in_lambda = not_in_lambda || other.not_in_lambda;
+    level = std::max(level, other.level);
+    cost += other.cost;
+    return *this;
+}
+
+Fragment operator+(Fragment left, const Fragment& right) {
+    left += right;
+    ++left.cost;
+    return left;
+}
+
+Fragment joined(std::span<const Fragment> parts, const char* between) {
+    Fragment whole;
+    for (const auto& one : parts) {
+        if (&one != parts.data()) whole.text += between;
+        whole += one;
+    }
+    return whole;
+}
+
+}  // namespace loadonce::local
