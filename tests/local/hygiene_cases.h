@@ -145,18 +145,19 @@ inline constexpr auto expressions = std::to_array<std::string_view>({
 
 // Queries of one row and column, in whose clauses expressions stand.
 inline constexpr auto clauses = std::to_array<std::string_view>({
-    "SELECT MAX(x) FROM (SELECT DISTINCT {s} AS x FROM {T}) AS e",
-    "SELECT MAX(x) FROM (SELECT DISTINCT {c} AS x, {n} FROM {T} ORDER BY x) AS e",
+    "SELECT MAX(result) FROM (SELECT DISTINCT {s} AS result FROM {T}) AS e",
+    "SELECT MAX(result) FROM (SELECT DISTINCT {c} AS result, {n} FROM {T} ORDER BY result) AS e",
     "SELECT DISTINCT {s} FROM {T} ORDER BY {s} LIMIT 1",
-    "SELECT MAX(x) FROM (SELECT {s} AS x FROM {T} UNION SELECT {c} FROM {T}) AS e",
-    "SELECT MAX(x) FROM (SELECT {s} AS x FROM {T} UNION ALL SELECT {c} FROM {T}) AS e",
-    "SELECT MAX(x) FROM (SELECT {s} AS x FROM {T} INTERSECT SELECT {s} FROM {T}) AS e",
-    "SELECT MAX(x) FROM (SELECT {s} AS x FROM {T} EXCEPT SELECT {c} FROM {T}) AS e",
-    "SELECT MAX(x) FROM (SELECT MAX({i}) AS x FROM {T} GROUP BY {s}, {n}) AS e",
-    "SELECT MAX(x) FROM (SELECT {i} AS x FROM {T} GROUP BY 1 HAVING MAX({s}) > '1') AS e",
+    "SELECT MAX(result) FROM (SELECT {s} AS result FROM {T} UNION SELECT {c} FROM {T}) AS e",
+    "SELECT MAX(result) FROM (SELECT {s} AS result FROM {T} UNION ALL SELECT {c} FROM {T}) AS e",
+    "SELECT MAX(result) FROM (SELECT {s} AS result FROM {T} INTERSECT SELECT {s} FROM {T}) AS e",
+    "SELECT MAX(result) FROM (SELECT {s} AS result FROM {T} EXCEPT SELECT {c} FROM {T}) AS e",
+    "SELECT MAX(result) FROM (SELECT MAX({i}) AS result FROM {T} GROUP BY {s}, {n}) AS e",
+    "SELECT MAX(result) FROM (SELECT {i} AS result FROM {T} GROUP BY 1 HAVING MAX({s}) > '1') AS e",
     "SELECT {i} FROM {T} ORDER BY {c}, {t} DESC LIMIT 1",
     "SELECT MAX({i}) FROM {T} WHERE {s} = {c} OR {b}",
-    "SELECT MAX(x) FROM (SELECT {i} AS x FROM {T}) AS e JOIN (SELECT {l} AS y FROM {T}) AS r ON x = y OR x < y",
+    "SELECT MAX(result) FROM (SELECT {i} AS result FROM {T}) AS e JOIN (SELECT {l} AS other FROM {T}) AS r ON result = "
+    "other OR result < other",
     "SELECT COUNT(*) FROM {T} AS e WHERE {s} IN (SELECT {c} FROM {T})",
     "SELECT LISTAGG({s}, ',') WITHIN GROUP (ORDER BY {i}) FROM {T}",
     "SELECT LISTAGG(DISTINCT {s}, ',') FROM {T}",
@@ -164,14 +165,17 @@ inline constexpr auto clauses = std::to_array<std::string_view>({
     "SELECT COUNT(DISTINCT {s}) FROM {T}",
     "SELECT APPROXIMATE COUNT(DISTINCT {s}) FROM {T}",
     "SELECT PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY {n}) FROM {T}",
-    "SELECT MAX(x) FROM (SELECT RANK() OVER (PARTITION BY {s} ORDER BY {n}) AS x FROM {T}) AS e",
-    "SELECT MAX(x) FROM (SELECT SUM({n}) OVER (PARTITION BY {c} ORDER BY {d} ROWS UNBOUNDED PRECEDING) AS x FROM {T}) "
+    "SELECT MAX(result) FROM (SELECT RANK() OVER (PARTITION BY {s} ORDER BY {n}) AS result FROM {T}) AS e",
+    "SELECT MAX(result) FROM (SELECT SUM({n}) OVER (PARTITION BY {c} ORDER BY {d} ROWS UNBOUNDED PRECEDING) AS result "
+    "FROM {T}) "
     "AS e",
-    "SELECT MAX(x) FROM (SELECT SUM({o}) OVER (PARTITION BY {b}) AS x FROM {T}) AS e",
-    "SELECT MAX(x) FROM (SELECT LISTAGG({s}, ',') WITHIN GROUP (ORDER BY {i}) OVER (PARTITION BY {c}) AS x FROM {T}) "
+    "SELECT MAX(result) FROM (SELECT SUM({o}) OVER (PARTITION BY {b}) AS result FROM {T}) AS e",
+    "SELECT MAX(result) FROM (SELECT LISTAGG({s}, ',') WITHIN GROUP (ORDER BY {i}) OVER (PARTITION BY {c}) AS result "
+    "FROM {T}) "
     "AS "
     "e",
-    "SELECT MAX(x) FROM (SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY {f}) OVER (PARTITION BY {s}) AS x FROM "
+    "SELECT MAX(result) FROM (SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY {f}) OVER (PARTITION BY {s}) AS "
+    "result FROM "
     "{T}) AS e",
     "SELECT MAX({i}) FROM {T} QUALIFY ROW_NUMBER() OVER (ORDER BY MAX({s})) = 1",
 });
@@ -179,11 +183,11 @@ inline constexpr auto clauses = std::to_array<std::string_view>({
 // The same, where the text has an expression twice or three times at most: a group is found by the key, and shows a
 // value. An expression cannot be nested in itself there but by a subquery.
 inline constexpr auto repeating_clauses = std::to_array<std::string_view>({
-    "SELECT MAX(x) FROM (SELECT {s} AS x FROM {T} GROUP BY 1) AS e",
-    "SELECT MAX(x) FROM (SELECT {c} AS x, COUNT(*) FROM {T} GROUP BY x) AS e",
-    "SELECT MAX(x) FROM (SELECT {s} AS x, {i} FROM {T} GROUP BY ROLLUP (1, {i})) AS e",
-    "SELECT MAX(x) FROM (SELECT {s} AS x, COUNT(*) FROM {T} GROUP BY ALL) AS e",
-    "SELECT MAX(x) FROM (SELECT RATIO_TO_REPORT({f}) OVER (PARTITION BY {s}) AS x FROM {T}) AS e",
+    "SELECT MAX(result) FROM (SELECT {s} AS result FROM {T} GROUP BY 1) AS e",
+    "SELECT MAX(result) FROM (SELECT {c} AS result, COUNT(*) FROM {T} GROUP BY result) AS e",
+    "SELECT MAX(result) FROM (SELECT {s} AS result, {i} FROM {T} GROUP BY ROLLUP (1, {i})) AS e",
+    "SELECT MAX(result) FROM (SELECT {s} AS result, COUNT(*) FROM {T} GROUP BY ALL) AS e",
+    "SELECT MAX(result) FROM (SELECT RATIO_TO_REPORT({f}) OVER (PARTITION BY {s}) AS result FROM {T}) AS e",
 });
 
 // Whole queries, and statements that change {T} and what a query then finds.

@@ -38,6 +38,9 @@ constexpr std::size_t stride = 8;
 constexpr std::size_t stride = 1;
 #endif
 
+// Expressions in one SELECT: DuckDB's time to plan it grows faster than their number.
+constexpr std::size_t in_a_select = 20;
+
 // A form of expression or clause: the text with a name for each column.
 std::string filled(std::string_view form, const std::map<char, std::string>& with) {
     std::string text;
@@ -240,16 +243,25 @@ TEST_F(Hygiene, NamesOfColumnsTablesAndCommonTablesMayBeAnything) {
     for (const auto& one : repeating_clauses) scalars.push_back(fmt::format("({})", one));
     for (const auto& one : std::span(scalars).last(expressions.size() + clauses.size() + repeating_clauses.size()))
         EXPECT_TRUE(works("SELECT " + filled(one, plain_names()) + " FROM ordinary")) << one;
-    std::vector<std::string> forms_of_queries(queries.begin(), queries.end());
-    for (const auto* list : {&scalars, &aggregates})
-        forms_of_queries.push_back(fmt::format("SELECT {} FROM {{T}}", fmt::join(*list, ", ")));
+    std::vector<std::vector<std::string>> lists;
+    for (const auto& one : queries) lists.push_back({std::string(one)});
+    for (const auto* all : {&scalars, &aggregates})
+        for (std::size_t i = 0; i < all->size(); i += in_a_select) {
+            const auto list = std::span(*all).subspan(i, std::min(in_a_select, all->size() - i));
+            lists.emplace_back(list.begin(), list.end());
+        }
+    const auto query_of = [](const std::vector<std::string>& list, const std::map<char, std::string>& with) {
+        const auto text = fmt::format("{}", fmt::join(list, ", "));
+        return filled(text.starts_with("SELECT") || text.starts_with("WITH") ? text : "SELECT " + text + " FROM {T}",
+                      with);
+    };
 
     auto plain = plain_names();
     plain['q'] = "ordinary_q";
     std::vector<std::string> expected;
-    for (const auto& query : forms_of_queries) {
-        expected.push_back(outcome(filled(query, plain)));
-        EXPECT_THAT(expected.back(), ::testing::Not(StartsWith("error"))) << filled(query, plain);
+    for (const auto& list : lists) {
+        expected.push_back(outcome(query_of(list, plain)));
+        EXPECT_THAT(expected.back(), ::testing::Not(StartsWith("error"))) << query_of(list, plain);
     }
     // Each name is the name of three or four of the columns.
     for (std::size_t shift = 0; shift < names.size(); shift += 4 * stride) {
@@ -258,17 +270,10 @@ TEST_F(Hygiene, NamesOfColumnsTablesAndCommonTablesMayBeAnything) {
             with[columns[i].letter] = fmt::format("\"{}\"", names[(i + shift) % names.size()]);
         with['q'] = fmt::format("\"{}\"", names[(columns.size() + shift) % names.size()]);
         make_table(with);
-        for (std::size_t i = 0; i < forms_of_queries.size(); ++i) {
-            const auto sql = filled(forms_of_queries[i], with);
-            if (outcome(sql) == expected[i]) continue;
-            if (i + 2 < forms_of_queries.size()) {
-                EXPECT_EQ(outcome(sql), expected[i]) << sql;
-                continue;
-            }
-            for (const auto& one : i + 2 == forms_of_queries.size() ? scalars : aggregates)
-                EXPECT_EQ(outcome(filled("SELECT " + one + " FROM {T}", with)),
-                          outcome(filled("SELECT " + one + " FROM {T}", plain)))
-                    << filled(one, with);
+        for (std::size_t i = 0; i < lists.size(); ++i) {
+            if (outcome(query_of(lists[i], with)) == expected[i]) continue;
+            for (const auto& one : lists[i])
+                EXPECT_EQ(outcome(query_of({one}, with)), outcome(query_of({one}, plain))) << filled(one, with);
         }
         run("DROP TABLE " + with.at('T'));
     }

@@ -19,8 +19,8 @@ BoundExpression listagg(const Call& call) {
     }
     // In the order of the values themselves, numbers as numbers.
     const auto value = duck::internal_name("value");
-    return {compose("loadonce_listagg(array_to_string(list_filter(list_transform(list(DISTINCT {}{}){}, lambda {}: "
-                    "CAST({} AS VARCHAR)), lambda {}: {} <> ''), {}))",
+    return {compose("loadonce_listagg(list_aggregate(list_filter(list_transform(list(DISTINCT {}{}){}, lambda {}: "
+                    "CAST({} AS VARCHAR)), lambda {}: {} <> ''), 'string_agg', {}))",
                     compared(call.values[0]), call.within, call.over, value, value, value, value, by),
             call.type};
 }
