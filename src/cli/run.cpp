@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <thread>
 
 #include "base/error_codes.h"
@@ -30,33 +31,44 @@ struct Wanted {
     bool is_inferred = false;
 };
 
-// Without tables in the project: those that an earlier run inferred from these inputs (`known` has them), else inferred
-// now.
-Wanted wanted(Context& context, const std::vector<std::string>& inputs, project::Project known) {
+Wanted wanted(Context& context, const std::vector<std::string>& inputs, const project::Project& known) {
     const project::Project& project = context.project();
     if (!project.tables.empty()) return {project, false};
-    const std::vector<std::string>& paths = inputs.empty() ? project.sources.front().paths : inputs;
-    known = infer::recorded_for(std::move(known), paths);
-    if (known.tables.empty()) known = infer::infer(project, paths, {});
-    return {std::move(known), true};
+    return {infer::infer_groups(project, inputs, known), true};
+}
+
+// By source group.
+std::map<std::string, std::string> definitions_of(const project::Project& inferred) {
+    std::map<std::string, std::string> definitions;
+    for (const project::SourceGroup& group : inferred.sources)
+        definitions.emplace(group.name, infer::toml_of(inferred, group));
+    return definitions;
+}
+
+bool is_undecided(const load::GroupReport& group) {
+    return group.error && group.error->code() == errors::project_undecided;
 }
 
 // Runs what is wanted. New arrays in the data are no reason to refuse where nobody declared the old ones: then the
-// tables are inferred again, with the key that they have.
+// tables of the group are inferred again, with the key that they have.
 template <class Go>
-load::RunReport run_wanted(Context& context, Wanted wanted, load::RunOptions run, const Go& go) {
-    if (wanted.is_inferred) run.definition = infer::toml_of(wanted.project);
-    if (wanted.is_inferred && context.globals().verbose) note("inferred from the data:\n\n" + run.definition + "\n");
+load::RunReport run_wanted(Context& context, const Wanted& wanted, load::RunOptions run, const Go& go) {
+    if (!wanted.is_inferred) return go(wanted.project, run);
+    run.inferred = definitions_of(wanted.project);
+    if (context.globals().verbose)
+        for (const auto& [group, definition] : run.inferred) note("inferred from the data:\n\n" + definition + "\n");
     load::RunReport report = go(wanted.project, run);
-    const auto undecided = [](const load::GroupReport& group) {
-        return group.error && group.error->code() == errors::project_undecided;
-    };
-    if (!wanted.is_inferred || std::ranges::none_of(report.groups, undecided)) return report;
-    const project::SourceGroup& group = wanted.project.sources.front();
-    const std::vector<std::string> key = wanted.project.table(group.tables.front())->key;
-    wanted.project = infer::infer(context.project(), std::vector<std::string>(group.paths), key);
-    run.definition = infer::toml_of(wanted.project);
-    return go(wanted.project, run);
+    for (load::GroupReport& group : report.groups) {
+        if (!is_undecided(group)) continue;
+        const project::SourceGroup& again =
+            *std::ranges::find(wanted.project.sources, group.name, &project::SourceGroup::name);
+        const std::filesystem::path folder = run.inputs.empty() ? wanted.project.folder : ".";
+        const project::Project project =
+            infer::infer(context.project(), again, folder, wanted.project.table(again.tables.front())->key);
+        run.inferred = definitions_of(project);
+        group = go(project, run).groups.front();
+    }
+    return report;
 }
 
 // Everything but the COMMIT, in a copy of the warehouse and a store of its own.

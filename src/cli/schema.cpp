@@ -24,7 +24,8 @@ Exit schema(Context& context, const std::vector<std::string>& inputs) {
 
 Exit diff(Context& context, const std::vector<std::string>& inputs) {
     project::Project project = context.project();
-    if (project.tables.empty()) project = infer::recorded_for(context.project_with_recorded_tables(), inputs);
+    if (project.tables.empty())
+        project = infer::recorded_for(context.project_with_recorded_tables(), infer::group_of(project, inputs), ".");
     const std::vector<check::DataTable> tables = check::data_tables(project, inputs);
     const std::unique_ptr<warehouse::Session> session = context.warehouse().connect();
     const CancelWhenStopped cancel(*session);

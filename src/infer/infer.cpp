@@ -81,30 +81,47 @@ Error undecided(project::Project project, const convert::PipelineResult& result,
         }
     }
     Error error(errors::project_undecided, what, remedy);
-    return error.with_detail(comment + toml_of(project));
+    return error.with_detail(comment + toml_of(project, project.sources.front()));
 }
 
-// The name of the source group and of the root table.
-std::string inferred_name(const std::vector<std::string>& inputs) {
-    const std::vector<std::string> files = convert::expand_sources(inputs, ".");
+// What infer() would name this group.
+std::string name_of(const project::SourceGroup& group, const std::filesystem::path& folder) {
+    if (!group.name.empty()) return group.name;
+    const std::vector<std::string> files = convert::expand_sources(group.paths, folder);
     return convert::table_name_of(files.empty() ? "-" : files.front());
+}
+
+// Adds a group and its tables.
+void add(project::Project& all, project::Project part) {
+    const project::SourceGroup& group = part.sources.front();
+    if (std::ranges::count(all.sources, group.name, &project::SourceGroup::name) > 0)
+        throw Error(errors::project_undecided, fmt::format("two sources would be called {}", group.name),
+                    "give each [[source]] a name of its own");
+    for (project::Table& table : part.tables) {
+        if (all.table(table.name))
+            throw Error(errors::project_undecided,
+                        fmt::format("two sources would fill the table {}; one of them reads {}", table.name,
+                                    group.paths.front()),
+                        "declare the tables in the project file: [[table]], and tables = [...] in each [[source]]");
+        all.tables.push_back(std::move(table));
+    }
+    all.sources.push_back(group);
 }
 
 }  // namespace
 
-project::Project infer(const project::Project& base, const std::vector<std::string>& inputs,
+project::Project infer(const project::Project& base, project::SourceGroup group, const std::filesystem::path& folder,
                        const std::vector<std::string>& key) {
-    const TempFolder folder(std::filesystem::temp_directory_path());
+    const TempFolder scratch(std::filesystem::temp_directory_path());
     convert::PipelineOptions options;
     options.threads = std::max(1U, std::thread::hardware_concurrency());
-    options.out = folder.path();
-    const convert::PipelineResult result = convert::convert_inputs(base, inputs, options);
-    const ConvertedTable& root = result.tables.front();
-
+    options.out = scratch.path();
     project::Project project = base;
-    project::SourceGroup group;
-    group.name = root.name;
-    group.paths = inputs;
+    project.sources = {group};
+    const convert::PipelineResult result =
+        convert::convert_inputs(project, convert::expand_sources(group.paths, folder), options);
+    const ConvertedTable& root = result.tables.front();
+    if (group.name.empty()) group.name = root.name;
     for (const ConvertedTable& output : result.tables) {
         project::Table table;
         table.name = table.file_name = output.name;
@@ -119,24 +136,48 @@ project::Project infer(const project::Project& base, const std::vector<std::stri
         if (std::ranges::count(key, column.name) > 0) columns.push_back(&column);
     }
     if (columns.empty()) {
-        TableRows rows(root, folder.path());
+        TableRows rows(root, scratch.path());
         columns = rows.key_candidates();
-        if (columns.size() != 1) throw undecided(project, result, columns, rows, folder.path());
+        if (columns.size() != 1) throw undecided(project, result, columns, rows, scratch.path());
     }
     set_key(project.tables, columns);
     return project;
 }
 
-std::string toml_of(const project::Project& project) {
+project::SourceGroup group_of(const project::Project& base, const std::vector<std::string>& inputs) {
+    project::SourceGroup group;
+    if (base.sources.size() == 1) group = base.sources.front();
+    group.paths = inputs;
+    return group;
+}
+
+project::Project infer_groups(const project::Project& base, const std::vector<std::string>& inputs,
+                              const project::Project& known) {
+    const std::vector<project::SourceGroup> groups =
+        inputs.empty() ? base.sources : std::vector{group_of(base, inputs)};
+    const std::filesystem::path folder = inputs.empty() ? base.folder : ".";
+    project::Project all = base;
+    all.sources.clear();
+    for (const project::SourceGroup& group : groups) {
+        project::Project part = recorded_for(known, group, folder);
+        if (part.tables.empty()) part = infer(base, group, folder, {});
+        add(all, std::move(part));
+    }
+    return all;
+}
+
+std::string toml_of(const project::Project& project, const project::SourceGroup& group) {
     // A TOML string is written like a JSON string.
     const auto list = [](const std::vector<std::string>& values) {
         std::vector<std::string> quoted;
         for (const std::string& value : values) quoted.push_back(json_string(value));
         return fmt::format("[{}]", load::join(quoted, ", "));
     };
-    const project::SourceGroup& group = project.sources.front();
     std::string text = fmt::format("[[source]]\nname = {}\npaths = {}\n", json_string(group.name), list(group.paths));
-    for (const project::Table& table : project.tables) {
+    if (group.format != project::Format::detect)
+        text += fmt::format("format = {}\n", group.format == project::Format::json ? "\"json\"" : "\"ndjson\"");
+    for (const std::string& name : group.tables) {
+        const project::Table& table = *project.table(name);
         text += fmt::format("\n[[table]]\nname = {}\n", json_string(table.name));
         if (!table.is_root()) text += fmt::format("rows = {}\n", json_string(table.rows));
         if (!table.key.empty()) text += fmt::format("key = {}\n", list(table.key));
@@ -164,18 +205,20 @@ project::Project with_recorded_tables(const project::Project& project, warehouse
     return known;
 }
 
-project::Project recorded_for(project::Project known, const std::vector<std::string>& inputs) {
-    const auto group = std::ranges::find(known.sources, inferred_name(inputs), &project::SourceGroup::name);
-    if (group == known.sources.end()) {
+project::Project recorded_for(project::Project known, const project::SourceGroup& group,
+                              const std::filesystem::path& folder) {
+    const auto found = std::ranges::find(known.sources, name_of(group, folder), &project::SourceGroup::name);
+    if (found == known.sources.end()) {
         known.sources.clear();
         known.tables.clear();
         return known;
     }
-    const project::SourceGroup again = *group;
-    known.sources = {again};
-    known.sources.front().paths = inputs;
+    project::SourceGroup again = *found;
+    again.paths = group.paths;
+    again.format = group.format;
     std::erase_if(known.tables,
                   [&](const project::Table& table) { return std::ranges::count(again.tables, table.name) == 0; });
+    known.sources = {std::move(again)};
     return known;
 }
 

@@ -137,7 +137,8 @@ LoadPlan GroupRun::empty_plan() {
     plan.group = group_.name;
     plan.schema = project_.schema;
     plan.iam_role = project_.iam_role;
-    plan.definition = options_.definition;
+    if (const auto inferred = options_.inferred.find(group_.name); inferred != options_.inferred.end())
+        plan.definition = inferred->second;
     plan.plan_hash = plan_hash_;
     plan.rejected = report_.rejected;
     plan.backfill = options_.backfill;

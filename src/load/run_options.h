@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,8 @@ struct RunOptions {
     // Folder for rejected records, created when there are some; empty: they are counted, not kept. One file per load,
     // named by the load's hash: concurrent runs share a file only if they write the same records.
     std::filesystem::path rejects;
-    std::string definition;  // of a project that was inferred from data, as TOML: stored in the warehouse by the
-                             // load. Empty: there is a project file
+    // By source group: its tables as TOML where they were inferred from data; the load stores them in the warehouse.
+    std::map<std::string, std::string> inferred;
     std::chrono::milliseconds lock_wait{60'000};  // the longest wait for another load in the same schema
     convert::Progress* progress = nullptr;        // borrowed, may be null
     unsigned attempts_max = 8;                    // of one load that the warehouse rolls back for a transient reason

@@ -161,7 +161,7 @@ void check_names_differ(const Project& project, const Lines& lines, const Sectio
         }
     }
     for (std::size_t i = 0; i < project.sources.size(); ++i) {
-        if (!groups.insert(project.sources[i].name).second) {
+        if (!project.sources[i].name.empty() && !groups.insert(project.sources[i].name).second) {
             throw top.wrong(lines.sources[i], fmt::format("two sources have the name \"{}\"", project.sources[i].name));
         }
     }

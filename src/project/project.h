@@ -70,7 +70,7 @@ struct Table {
 
 // Sources whose tables are committed in one transaction.
 struct SourceGroup {
-    std::string name;
+    std::string name;  // empty: none was given, and the tables are not declared; inference names the group
     std::vector<std::string>
         paths;  // files, folders, globs, "-"; relative ones are resolved against the project file's folder
     Format format = Format::detect;

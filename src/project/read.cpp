@@ -37,9 +37,9 @@ std::vector<std::string> texts(const Section& section, std::string_view key) {
     return values;
 }
 
-SourceGroup source_group(const Section& section, std::size_t number) {
+SourceGroup source_group(const Section& section) {
     SourceGroup group;
-    group.name = section.string("name", fmt::format("source {}", number));
+    group.name = section.string("name", "");
     group.paths = texts(section, "paths");
     if (group.paths.empty()) {
         throw section.wrong(section.line("paths"), "[[source]] needs paths", "paths = [\"data/*.json\"]");
@@ -47,6 +47,11 @@ SourceGroup source_group(const Section& section, std::size_t number) {
     group.format = static_cast<Format>(section.choice("format", formats, 0));
     group.tables = texts(section, "tables");
     return group;
+}
+
+void name_sources(std::vector<SourceGroup>& sources) {
+    for (std::size_t i = 0; i < sources.size(); ++i)
+        if (sources[i].name.empty()) sources[i].name = fmt::format("source {}", i + 1);
 }
 
 Table table(const Section& section, std::string_view toml) {
@@ -116,9 +121,10 @@ Project parse(std::string_view toml, const std::filesystem::path& file) {
     }
     for (const toml::table* tree_table : top.sections("source")) {
         const Section section(*tree_table, "[[source]]", file, source_keys);
-        project.sources.push_back(source_group(section, project.sources.size() + 1));
+        project.sources.push_back(source_group(section));
         lines.sources.push_back(section.line());
     }
+    if (!project.tables.empty()) name_sources(project.sources);
     check_together(project, lines, top);
     return project;
 }

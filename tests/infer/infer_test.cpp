@@ -21,7 +21,9 @@ class Inferring : public ::testing::Test {
     project::Project inferred(const std::string& json, const std::vector<std::string>& key = {}) {
         const std::filesystem::path file = folder_.path() / "events.ndjson";
         std::ofstream(file) << json;
-        return infer({}, {file.string()}, key);
+        project::SourceGroup group;
+        group.paths = {file.string()};
+        return infer({}, group, ".", key);
     }
     std::vector<std::string> key_of(const std::string& json) { return inferred(json).tables.front().key; }
     Error undecided(const std::string& json) {
@@ -34,6 +36,8 @@ class Inferring : public ::testing::Test {
         ADD_FAILURE() << "a key was inferred";
         return Error(errors::internal, "");
     }
+
+    [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
 
   private:
     TemporaryFolder folder_;
@@ -79,8 +83,9 @@ TEST_F(Inferring, ArraysBecomeChildTablesThatKnowTheirRecord) {
 
 TEST_F(Inferring, TheProjectFileSaysTheSame) {
     const project::Project project = inferred("{\"id\":1,\"items\":[{\"n\":1}]}\n");
-    const project::Project read = project::parse(toml_of(project), "loadonce.toml");
-    EXPECT_EQ(toml_of(read), toml_of(project));
+    const std::string toml = toml_of(project, project.sources.front());
+    const project::Project read = project::parse(toml, "loadonce.toml");
+    EXPECT_EQ(toml_of(read, read.sources.front()), toml);
     EXPECT_EQ(read.tables.size(), 2U);
 }
 
@@ -89,10 +94,47 @@ TEST_F(Inferring, WhatWasRecordedIsFoundByTheInputsName) {
     const TemporaryFolder elsewhere;
     const std::string same = elsewhere.path() / "events.json", other = elsewhere.path() / "others.json";
     for (const std::string& file : {same, other}) std::ofstream(file) << "{}";
-    const project::Project again = recorded_for(known, {same});
+    const project::Project again = recorded_for(known, group_of({}, {same}), ".");
     EXPECT_EQ(again.tables.size(), 2U);
     EXPECT_THAT(again.sources.front().paths, ElementsAre(same));
-    EXPECT_TRUE(recorded_for(known, {other}).tables.empty());
+    EXPECT_TRUE(recorded_for(known, group_of({}, {other}), ".").tables.empty());
+}
+
+TEST_F(Inferring, TheGroupKeepsItsNameAndItsFormat) {
+    const project::Project base = project::parse("[[source]]\nname = \"web\"\npaths = [\"e.txt\"]\nformat = \"json\"\n",
+                                                 folder() / "loadonce.toml");
+    std::ofstream(folder() / "e.txt") << "{\"id\":1}\n{\"id\":2}";
+    const project::Project project = infer_groups(base, {}, {});
+    const std::string toml = toml_of(project, project.sources.front());
+    EXPECT_THAT(toml, HasSubstr("name = \"web\"\npaths = [\"e.txt\"]\nformat = \"json\""));
+    const project::Project read = project::parse(toml, "loadonce.toml");
+    EXPECT_EQ(read.sources.front().format, project::Format::json);
+}
+
+TEST_F(Inferring, EachSourceGroupHasItsTables) {
+    const project::Project base = project::parse("[[source]]\npaths = [\"a.json\"]\n[[source]]\npaths = [\"b.json\"]\n",
+                                                 folder() / "loadonce.toml");
+    for (const char* file : {"a.json", "b.json"}) std::ofstream(folder() / file) << "{\"id\":1}";
+    const project::Project project = infer_groups(base, {}, {});
+    ASSERT_EQ(project.sources.size(), 2U);
+    EXPECT_THAT(project.sources[0].tables, ElementsAre("a"));
+    EXPECT_EQ(project.sources[0].name, "a");
+    EXPECT_THAT(project.sources[1].tables, ElementsAre("b"));
+    EXPECT_THAT(toml_of(project, project.sources[1]), HasSubstr("[[table]]\nname = \"b\""));
+}
+
+TEST_F(Inferring, TwoGroupsWithTablesOfOneNameAreUndecided) {
+    std::filesystem::create_directory(folder() / "x");
+    for (const char* file : {"a.json", "x/A.json"}) std::ofstream(folder() / file) << "{\"id\":1}";
+    const project::Project base = project::parse(
+        "[[source]]\npaths = [\"a.json\"]\n[[source]]\npaths = [\"x/A.json\"]\n", folder() / "loadonce.toml");
+    try {
+        static_cast<void>(infer_groups(base, {}, {}));
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), errors::project_undecided);
+        EXPECT_THAT(error.message(), HasSubstr("x/A.json"));
+    }
 }
 
 }  // namespace

@@ -339,10 +339,10 @@ TEST(Load, PlanCommitsNothing) {
     EXPECT_EQ(world.rows("SELECT COUNT(*) FROM loadonce_ledger"), "0\n");
 }
 
-TEST(Load, DefinitionThatWasToldIsCommittedWithTheRowsOrNotAtAll) {
+TEST(Load, InferredTablesAreCommittedWithTheRowsOrNotAtAll) {
     World world;
     auto options = world.options();
-    options.definition = "told";
+    options.inferred = {{"orders", "the tables"}};
     const auto load = [&] { return run(world.project(), world.warehouse(), world.store(), options).groups.front(); };
     world.file("a.ndjson", "{\"id\":null}\n");
     EXPECT_EQ(load().status, GroupStatus::failed);
@@ -351,7 +351,7 @@ TEST(Load, DefinitionThatWasToldIsCommittedWithTheRowsOrNotAtAll) {
     EXPECT_EQ(load().status, GroupStatus::loaded);
     world.file("b.ndjson", R"({"id":"C","v":1,"note":"n","items":[]})");
     EXPECT_EQ(load().status, GroupStatus::loaded);
-    EXPECT_EQ(world.rows("SELECT source_group, definition FROM loadonce_told"), "orders|told\n");
+    EXPECT_EQ(world.rows("SELECT source_group, definition FROM loadonce_told"), "orders|the tables\n");
 }
 
 TEST(Load, CleanThenRunRestoresEverything) {
