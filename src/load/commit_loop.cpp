@@ -67,13 +67,14 @@ class CommitLoop {
     AttemptOutcome pass() {
         try {
             if (!session_) {
-                session_ = warehouse_.connect();
-                if (unanswered_ && ledger_has(*session_, plan_, limits_.lock_wait)) {
+                std::unique_ptr<warehouse::Session> session = warehouse_.connect();
+                if (unanswered_ && ledger_has(*session, plan_, limits_.lock_wait)) {
                     result_.recovered = true;
                     return std::move(unanswered_->possibly);
                 }
                 unanswered_.reset();
-                stage(*session_, plan_);
+                stage(*session, plan_);
+                session_ = std::move(session);  // from here on it has all rows
                 reach_in_session(CrashPoint::after_staging);
             }
             for (auto& statement : widen(*session_, plan_)) result_.widened.push_back(std::move(statement));
@@ -82,7 +83,7 @@ class CommitLoop {
         } catch (const Error& error) {
             if (error.code() == errors::type_conflict || error.code() == errors::drift)
                 return RolledBack{error, Retry::after_conversion};
-            return RolledBack{error, is_lost(error) ? Retry::after_backoff : Retry::never};
+            return RolledBack{error, retry_of(error)};
         }
     }
 

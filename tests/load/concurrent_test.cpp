@@ -8,51 +8,26 @@
 #include <thread>
 #include <utility>
 
+#include "base/error_codes.h"
 #include "load/commit_loop.h"
+#include "load/watched_warehouse.h"
 #include "load/world.h"
 
 namespace loadonce::load {
 namespace {
 
+using loadonce::testing::WatchedWarehouse;
 using loadonce::testing::World;
 
-// A warehouse in which something happens once, when a load has staged its rows and is about to LOCK.
-class BeforeTheLock final : public warehouse::Warehouse {
-  public:
-    BeforeTheLock(warehouse::Warehouse& inner, std::function<void()> happens)
-        : inner_(inner), happens_(std::move(happens)) {}
-    std::unique_ptr<warehouse::Session> connect() override {
-        return std::make_unique<Watched>(inner_.connect(), *this);
-    }
-    [[nodiscard]] std::string name() const override { return inner_.name(); }
-
-  private:
-    class Watched final : public warehouse::Session {
-      public:
-        Watched(std::unique_ptr<warehouse::Session> inner, BeforeTheLock& owner)
-            : inner_(std::move(inner)), owner_(owner) {}
-        warehouse::Result execute(std::string_view sql) override {
-            if (sql.starts_with("COPY")) staged_ = true;
-            if (sql.starts_with("LOCK") && staged_)
-                if (const auto happens = std::exchange(owner_.happens_, nullptr)) happens();
-            return inner_->execute(sql);
-        }
-        void execute_script(std::string_view sql,
-                            const std::function<void(std::string_view, const warehouse::Result&)>& each) override {
-            inner_->execute_script(sql, each);
-        }
-        void cancel() noexcept override { inner_->cancel(); }
-        [[nodiscard]] bool usable() const noexcept override { return inner_->usable(); }
-
-      private:
-        std::unique_ptr<warehouse::Session> inner_;
-        BeforeTheLock& owner_;
-        bool staged_ = false;
+// Calls `happens` once, when a load has staged its rows and is about to LOCK.
+WatchedWarehouse::Before before_the_lock(std::function<void()> happens) {
+    return [happens = std::move(happens), staged = static_cast<const warehouse::Session*>(nullptr)](
+               const warehouse::Session& session, std::string_view sql) mutable {
+        if (sql.starts_with("COPY")) staged = &session;
+        if (sql.starts_with("LOCK") && staged == &session)
+            if (const auto once = std::exchange(happens, nullptr)) once();
     };
-
-    warehouse::Warehouse& inner_;
-    std::function<void()> happens_;
-};
+}
 
 // Two loads see that there is no table yet; while one is about to make it, the other makes it, with what its own data
 // say of the types.
@@ -63,12 +38,12 @@ struct TwoTypes {
     GroupReport load(const std::string& first, const std::string& second) {
         const auto one = only_file("a.ndjson", R"({"id":"A","v":1,"note":)" + first + "}\n");
         const auto two = only_file("b.ndjson", R"({"id":"B","v":1,"note":)" + second + "}\n");
-        BeforeTheLock warehouse(world.warehouse(), [&] {
-            auto options = world.options();
-            options.work_folder = world.folder() / "other";
-            const auto report = run(one, world.warehouse(), world.store(), options);
-            EXPECT_EQ(report.groups.front().status, GroupStatus::loaded);
-        });
+        WatchedWarehouse warehouse(world.warehouse(), before_the_lock([&] {
+                                       auto options = world.options();
+                                       options.work_folder = world.folder() / "other";
+                                       const auto report = run(one, world.warehouse(), world.store(), options);
+                                       EXPECT_EQ(report.groups.front().status, GroupStatus::loaded);
+                                   }));
         return run(two, warehouse, world.store(), world.options()).groups.front();
     }
     project::Project only_file(const std::string& name, std::string_view text) {
@@ -127,7 +102,7 @@ TEST(Concurrent, OfTwoLoadsAtTheLockOneCommitsAndTheOtherSkips) {
     std::vector<std::thread> threads;
     for (std::size_t i = 0; i < 2; ++i)
         threads.emplace_back([&, i] {
-            BeforeTheLock warehouse(world.warehouse(), [&] { barrier.arrive_and_wait(); });
+            WatchedWarehouse warehouse(world.warehouse(), before_the_lock([&] { barrier.arrive_and_wait(); }));
             auto options = world.options();
             options.work_folder = world.folder() / std::string("work").append(std::to_string(i));
             const auto report = run(world.project(), warehouse, world.store(), options);
@@ -158,6 +133,25 @@ TEST(Concurrent, LockHeldPastTheLimitIsBusy) {
                 ::testing::HasSubstr("loadonce_lock in schema public is held by"));
     EXPECT_EQ(world.rows("SELECT COUNT(*) FROM data_load_log WHERE status = 'FAILED'"), "2\n");
     EXPECT_EQ(world.rows("SELECT id FROM orders"), "A\n");
+}
+
+// A conflict is transient at whatever step of an attempt the warehouse answers with it.
+TEST(Concurrent, ASerializationConflictOutsideTheTransactionIsTriedAgain) {
+    for (const std::string_view step : {"CREATE TEMP", "COPY", "ALTER TABLE", "LOCK"}) {
+        World world;
+        world.file("a.ndjson", R"({"id":"A","v":1,"note":"x"})").run();
+        world.file("b.ndjson", R"({"id":"B","v":1,"note":")" + std::string(300, 'y') + "\"}\n");
+        bool conflict = true;
+        WatchedWarehouse warehouse(world.warehouse(), [&](const warehouse::Session&, std::string_view sql) {
+            if (sql.starts_with(step) && std::exchange(conflict, false))
+                throw Error(errors::sql_failed, "could not serialize access")
+                    .with_sqlstate("40001", TransactionOutcome::rolled_back);
+        });
+        const auto report = run(world.project(), warehouse, world.store(), world.options()).groups.front();
+        EXPECT_FALSE(conflict) << step;
+        EXPECT_EQ(report.status, GroupStatus::loaded) << step << ": " << (report.error ? report.error->what() : "");
+        EXPECT_EQ(world.rows("SELECT id, LEN(note) FROM orders ORDER BY id"), "A|1\nB|300\n") << step;
+    }
 }
 
 }  // namespace
