@@ -21,7 +21,6 @@
 namespace loadonce::convert {
 namespace {
 
-constexpr std::size_t rejects_described = 10;
 constexpr std::size_t packed_bytes = 1024 * 1024;  // rejects are moved to the spool in pieces of this size
 
 // Whether a chunk of one type has the same bytes as a chunk of the other: the length of a VARCHAR is not stored.

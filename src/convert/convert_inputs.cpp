@@ -63,6 +63,7 @@ PipelineResult convert_inputs(const project::Project& project, const std::vector
         std::ranges::move(result.tables, std::back_inserter(all.tables));
         std::ranges::move(result.filled, std::back_inserter(all.filled));
         std::ranges::move(result.first_rejects, std::back_inserter(all.first_rejects));
+        all.first_rejects.resize(std::min(all.first_rejects.size(), rejects_described));
         all.rejected += result.rejected;
     }
     return all;

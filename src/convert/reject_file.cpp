@@ -53,7 +53,12 @@ RejectFile::RejectFile(const std::filesystem::path& file, bool append) : path_(f
     if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), failure);
     // Rejected records are customers' data: only the owner may read them, even if the file exists with another mode.
     file_ = ::open(file.c_str(), O_WRONLY | O_CREAT | (append ? O_APPEND : O_TRUNC) | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (file_ < 0 || ::fchmod(file_, S_IRUSR | S_IWUSR) != 0) throw cannot_write(file, errno);
+    if (file_ < 0) throw cannot_write(file, errno);
+    if (::fchmod(file_, S_IRUSR | S_IWUSR) != 0) {
+        const int problem = errno;
+        ::close(file_);
+        throw cannot_write(file, problem);
+    }
 }
 
 RejectFile::~RejectFile() {

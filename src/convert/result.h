@@ -44,13 +44,15 @@ struct Reject {
     std::string reason;
 };
 
+inline constexpr std::size_t rejects_described = 10;
+
 struct PipelineResult {
     std::vector<SourceRead> sources;
     std::vector<ConvertedTable> tables;
     std::vector<ConvertedTable>
         filled;  // NullsWritten::both: the same tables with filled nulls, <file_name>_fixed.parquet
     std::uint64_t rejected = 0;
-    std::vector<Reject> first_rejects;  // at most 10
+    std::vector<Reject> first_rejects;  // at most rejects_described
     // The first source of documents that is cut off or whose brackets do not close. The number of records that were not
     // read is unknown, so no limit of rejects covers them.
     std::optional<Reject> unread;
