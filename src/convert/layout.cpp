@@ -194,7 +194,7 @@ TableLayout lay_out(const shape::Outline& outline, shape::TableId table, bool li
             const std::uint32_t bytes = candidates[i].id ? longest(*candidates[i].id) : 0;
             const bool fits =
                 known && is_text(*known) && (known->length == 0 || bytes <= static_cast<std::uint32_t>(known->length));
-            laid.column.type = fits ? *known : shape::varchar_for(bytes);
+            laid.column.type = fits ? *known : Type::varchar_for(bytes);
         }
         if (known && laid.column.type != *known) laid.column.known = known;
         layout.columns.push_back(std::move(laid));

@@ -50,7 +50,7 @@ Place place_of(const convert::ConvertedColumn& column) {
 
 Type created_type(const PlannedTable& table, const convert::ConvertedColumn& column) {
     if (column.type.kind != TypeKind::varchar || table.is_pinned(column)) return column.type;
-    return Type::varchar(varchar_rung(column.type.length));
+    return Type::varchar_for(column.type.length);
 }
 
 // The columns that identify the rows of a table without a key.
@@ -99,12 +99,6 @@ bool can_be_made(const PlannedTable& table) {
            std::ranges::all_of(table.target.key, known);
 }
 
-std::int32_t varchar_rung(std::int32_t bytes) {
-    for (const std::int32_t rung : std::array{255, 1024, 4096, 16384})
-        if (bytes <= rung) return rung;
-    return varchar_bytes_max;
-}
-
 Evolution evolve(const PlannedTable& table, const LiveTable* live) {
     if (!live) return create(table);
     Evolution evolution;
@@ -126,9 +120,9 @@ Evolution evolve(const PlannedTable& table, const LiveTable* live) {
             if (table.spec.evolve != project::Evolve::widen)
                 refuse_drift(table, column,
                              fmt::format("{} bytes do not fit {}", column.type.length, there->type.ddl()), "widen");
-            evolution.widen.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE VARCHAR({})",
+            evolution.widen.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE {}",
                                                   table.target.table(), identifier(column.name),
-                                                  varchar_rung(column.type.length)));
+                                                  Type::varchar_for(column.type.length).ddl()));
         }
     }
     for (const auto& [name, type] : place_columns(table))

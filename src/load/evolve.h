@@ -18,9 +18,6 @@ struct Evolution {
     std::vector<std::string> create;
 };
 
-// The least of 255, 1024, 4096, 16384 and 65535 that holds `bytes`. Few sizes, so that widening is rare.
-[[nodiscard]] std::int32_t varchar_rung(std::int32_t bytes);
-
 // Whether a missing table can be created: it gets rows, or the project pins its columns, including the keys.
 [[nodiscard]] bool can_be_made(const PlannedTable& table);
 

@@ -86,7 +86,7 @@ void Evidence::merge(const Evidence& other) {
 
 Type decide(const Evidence& evidence) {
     const std::uint16_t kinds = evidence.kinds & Evidence::scalars;
-    if (kinds == 0) return varchar_for(0);
+    if (kinds == 0) return Type::varchar_for(0);
     if (only(kinds, Evidence::boolean)) return Type::of(TypeKind::boolean);
     if (only(kinds, Evidence::integer)) return Type::of(TypeKind::bigint);
     if (only(kinds, Evidence::integer | Evidence::number)) {
@@ -97,12 +97,12 @@ Type decide(const Evidence& evidence) {
         if (precision == 19) precision = 20;
         if (precision <= numeric_digits_max && scale <= numeric_scale_max)
             return Type::decimal(static_cast<std::int32_t>(precision), static_cast<std::int32_t>(scale));
-        return varchar_for(0);
+        return Type::varchar_for(0);
     }
     if (only(kinds, Evidence::date)) return Type::of(TypeKind::date);
     if (only(kinds, Evidence::timestamp)) return Type::of(TypeKind::timestamp);
     if (only(kinds, Evidence::timestamptz)) return Type::of(TypeKind::timestamptz);
-    return varchar_for(0);
+    return Type::varchar_for(0);
 }
 
 bool holds(const Type& type, const Evidence& evidence) {
@@ -146,12 +146,6 @@ bool holds(const Type& type, const Evidence& evidence) {
 
 Type settle(const std::optional<Type>& known, const Evidence& evidence) {
     return known && holds(*known, evidence) ? *known : decide(evidence);
-}
-
-Type varchar_for(std::uint32_t bytes) {
-    for (const std::int32_t size : {255, 1024, 4096, 16384})
-        if (bytes <= static_cast<std::uint32_t>(size)) return Type::varchar(size);
-    return Type::varchar(varchar_bytes_max);
 }
 
 }  // namespace loadonce::shape

@@ -63,7 +63,5 @@ struct Evidence {
 [[nodiscard]] bool holds(const Type& type, const Evidence& evidence);
 // `known` if it holds all values, else decide().
 [[nodiscard]] Type settle(const std::optional<Type>& known, const Evidence& evidence);
-// The VARCHAR for strings of up to `bytes`. Few sizes, so that columns are widened rarely.
-[[nodiscard]] Type varchar_for(std::uint32_t bytes);
 
 }  // namespace loadonce::shape

@@ -40,10 +40,4 @@ struct ColumnBuffer {
     std::uint32_t longest = 0;             // bytes of the longest string
 };
 
-// The rows of one row group of one table.
-struct Batch {
-    std::uint64_t rows = 0;
-    std::vector<ColumnBuffer> columns;  // in the order of the schema
-};
-
 }  // namespace loadonce

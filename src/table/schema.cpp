@@ -6,6 +6,12 @@
 
 namespace loadonce {
 
+Type Type::varchar_for(std::int64_t bytes) {
+    for (const std::int32_t length : {255, 1024, 4096, 16384})
+        if (bytes <= length) return varchar(length);
+    return varchar(varchar_bytes_max);
+}
+
 std::string Type::ddl() const {
     switch (kind) {
         case TypeKind::boolean:

@@ -39,6 +39,9 @@ struct Type {
 
     static Type of(TypeKind kind) { return {kind, 0, 0, 0}; }
     static Type varchar(std::int32_t bytes) { return {TypeKind::varchar, bytes, 0, 0}; }
+    // The VARCHAR for strings of up to `bytes`: of 255, 1024, 4096, 16384 or 65535. Few sizes, so that columns are
+    // widened rarely.
+    static Type varchar_for(std::int64_t bytes);
     static Type decimal(std::int32_t precision, std::int32_t scale) { return {TypeKind::decimal, 0, precision, scale}; }
 
     [[nodiscard]] std::string ddl() const;  // as in CREATE TABLE: "VARCHAR(255)", "DOUBLE PRECISION"

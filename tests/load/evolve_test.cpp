@@ -88,13 +88,5 @@ TEST(Evolve, NarrowerIntegerFits) {
                 IsEmpty());
 }
 
-TEST(Evolve, RungsOfTheLadder) {
-    EXPECT_EQ(varchar_rung(1), 255);
-    EXPECT_EQ(varchar_rung(255), 255);
-    EXPECT_EQ(varchar_rung(256), 1024);
-    EXPECT_EQ(varchar_rung(4097), 16384);
-    EXPECT_EQ(varchar_rung(16385), 65535);
-}
-
 }  // namespace
 }  // namespace loadonce::load

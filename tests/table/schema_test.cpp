@@ -18,5 +18,13 @@ TEST(Schema, PrintsTypesAsCreateTableTakesThem) {
     EXPECT_EQ(Type::of(TypeKind::double_precision).ddl(), "DOUBLE PRECISION");
 }
 
+TEST(Type, AVarcharHasOneOfAFewLengths) {
+    EXPECT_EQ(Type::varchar_for(0), Type::varchar(255));
+    EXPECT_EQ(Type::varchar_for(255), Type::varchar(255));
+    EXPECT_EQ(Type::varchar_for(256), Type::varchar(1024));
+    EXPECT_EQ(Type::varchar_for(4097), Type::varchar(16384));
+    EXPECT_EQ(Type::varchar_for(16385), Type::varchar(65535));
+}
+
 }  // namespace
 }  // namespace loadonce
