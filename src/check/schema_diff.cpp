@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "load/catalog.h"
-#include "load/sql_text.h"
 #include "redshift/copy_rules.h"
 #include "redshift/names.h"
+#include "redshift/sql_text.h"
 
 namespace loadonce::check {
 namespace {
@@ -167,7 +167,7 @@ class Comparison {
         const bool helps = std::ranges::all_of(found_.columns, [](const ColumnDifference& difference) {
             return difference.effect == Effect::loads || difference.mend.starts_with("COPY with a column list");
         });
-        return helps ? load::join(names, ", ") : std::string();
+        return helps ? redshift::join(names, ", ") : std::string();
     }
 
     const std::vector<DataColumn>& data_;
@@ -223,7 +223,7 @@ std::vector<TableColumn> table_columns(warehouse::Session& session, const std::s
     const warehouse::Result strict = session.execute(fmt::format(
         "SELECT column_name FROM information_schema.columns WHERE table_schema = {} AND table_name = {} AND "
         "is_nullable = 'NO'",
-        load::literal(schema), load::literal(fold(table))));
+        redshift::quote_literal(schema), redshift::quote_literal(fold(table))));
     for (const warehouse::Row& row : strict.rows) {
         const auto column = std::ranges::find(columns, row[0].value_or(""), &TableColumn::name);
         if (column != columns.end()) column->nullable = false;

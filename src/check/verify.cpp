@@ -7,8 +7,8 @@
 #include "load/catalog.h"
 #include "load/invariants.h"
 #include "load/own_tables.h"
-#include "load/sql_text.h"
 #include "load/target_table.h"
+#include "redshift/sql_text.h"
 
 namespace loadonce::check {
 
@@ -22,9 +22,9 @@ std::string rows_as_text(const std::vector<warehouse::Row>& rows) {
     for (const auto& row : rows) {
         std::vector<std::string> values;
         for (const auto& value : row) values.push_back(value.value_or("null"));
-        texts.push_back(fmt::format("({})", load::join(values, ", ")));
+        texts.push_back(fmt::format("({})", redshift::join(values, ", ")));
     }
-    return load::join(texts, " ");
+    return redshift::join(texts, " ");
 }
 
 class Verifier {
@@ -97,7 +97,7 @@ class Verifier {
     void count(const std::string& table) {
         const auto there = live_.find(table);
         if (there == live_.end()) return;
-        const std::string sql = fmt::format("SELECT COUNT(*) FROM {}", qualified(project_.schema, table));
+        const std::string sql = fmt::format("SELECT COUNT(*) FROM {}", redshift::qualified(project_.schema, table));
         const std::int64_t rows = std::stoll(session_.execute(sql).value().value_or("0"));
         result_.counts.push_back({table, rows, sql});
         if (has(load::loads_table)) rows_against_loads(table, there->second.oid, rows);

@@ -11,8 +11,8 @@
 #include "convert/convert_inputs.h"
 #include "infer/key.h"
 #include "load/own_tables.h"
-#include "load/sql_text.h"
 #include "project/read.h"
+#include "redshift/sql_text.h"
 
 namespace loadonce::infer {
 namespace {
@@ -23,7 +23,7 @@ using convert::ConvertedTable;
 std::string names_of(const Columns& columns, std::string_view separator) {
     std::vector<std::string> names;
     for (const ConvertedColumn* column : columns) names.push_back(column->name);
-    return load::join(names, separator);
+    return redshift::join(names, separator);
 }
 
 void set_key(std::vector<project::Table>& tables, const Columns& key) {
@@ -171,7 +171,7 @@ std::string toml_of(const project::Project& project, const project::SourceGroup&
     const auto list = [](const std::vector<std::string>& values) {
         std::vector<std::string> quoted;
         for (const std::string& value : values) quoted.push_back(json_string(value));
-        return fmt::format("[{}]", load::join(quoted, ", "));
+        return fmt::format("[{}]", redshift::join(quoted, ", "));
     };
     std::string text = fmt::format("[[source]]\nname = {}\npaths = {}\n", json_string(group.name), list(group.paths));
     if (group.format != project::Format::detect)
@@ -185,7 +185,7 @@ std::string toml_of(const project::Project& project, const project::SourceGroup&
         std::vector<std::string> parents;
         for (const project::ParentColumn& parent : table.parent_columns)
             parents.push_back(fmt::format("{} = {}", json_string(parent.name), json_string(parent.path)));
-        if (!parents.empty()) text += fmt::format("parent_columns = {{ {} }}\n", load::join(parents, ", "));
+        if (!parents.empty()) text += fmt::format("parent_columns = {{ {} }}\n", redshift::join(parents, ", "));
     }
     return text;
 }

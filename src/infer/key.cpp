@@ -8,8 +8,9 @@
 
 #include "base/temp_folder.h"
 #include "convert/id_column.h"
-#include "load/sql_text.h"
 #include "local/warehouse.h"
+#include "redshift/names.h"
+#include "redshift/sql_text.h"
 #include "store/store.h"
 
 namespace loadonce::infer {
@@ -40,10 +41,10 @@ TableRows::TableRows(const convert::ConvertedTable& table, const std::filesystem
     scratch_->objects->put_file(url, table.file, store::Store::IfExists::overwrite);
     std::vector<std::string> definitions;
     for (const ConvertedColumn& column : table.columns)
-        definitions.push_back(load::identifier(column.name) + " " + column.type.ddl());
-    scratch_->session->execute(fmt::format("CREATE TABLE scratch ({})", load::join(definitions, ", ")));
+        definitions.push_back(redshift::quote_identifier(column.name) + " " + column.type.ddl());
+    scratch_->session->execute(fmt::format("CREATE TABLE scratch ({})", redshift::join(definitions, ", ")));
     scratch_->session->execute(
-        fmt::format("COPY scratch FROM {} IAM_ROLE default FORMAT AS PARQUET", load::literal(url.text())));
+        fmt::format("COPY scratch FROM {} IAM_ROLE default FORMAT AS PARQUET", redshift::quote_literal(url.text())));
 }
 
 TableRows::~TableRows() = default;
@@ -51,12 +52,12 @@ TableRows::~TableRows() = default;
 bool TableRows::are_unique(const Columns& columns) {
     std::vector<std::string> names, filled;
     for (const ConvertedColumn* column : columns) {
-        names.push_back(load::identifier(column->name));
+        names.push_back(redshift::quote_identifier(column->name));
         filled.push_back(names.back() + " IS NOT NULL");
     }
     const warehouse::Result answer =
         scratch_->session->execute(fmt::format("SELECT COUNT(*) FROM (SELECT DISTINCT {} FROM scratch WHERE {}) t",
-                                               load::join(names, ", "), load::join(filled, " AND ")));
+                                               redshift::join(names, ", "), redshift::join(filled, " AND ")));
     return answer.value() == std::to_string(table_.rows);
 }
 

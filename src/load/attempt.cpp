@@ -16,8 +16,8 @@
 #include "load/merge.h"
 #include "load/own_tables.h"
 #include "load/precommit_checks.h"
-#include "load/sql_text.h"
 #include "redshift/messages.h"
+#include "redshift/names.h"
 
 namespace loadonce::load {
 
@@ -58,7 +58,7 @@ std::string lock_holder(warehouse::Session& session, std::string_view schema) {
             "SELECT t.pid, t.txn_owner, t.txn_start FROM svv_transactions t JOIN pg_catalog.pg_class c ON c.oid = "
             "t.relation JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = {} AND c.relname = "
             "{} AND t.granted ORDER BY t.txn_start LIMIT 1",
-            literal(schema), literal(lock_table)));
+            redshift::quote_literal(schema), redshift::quote_literal(lock_table)));
         if (!holders.rows.empty()) {
             const auto& row = holders.rows.front();
             return fmt::format("process {} of user {} since {} UTC", row[0].value_or("?"), row[1].value_or("?"),

@@ -7,7 +7,8 @@
 #include <utility>
 
 #include "base/error_codes.h"
-#include "load/sql_text.h"
+#include "redshift/names.h"
+#include "redshift/sql_text.h"
 
 namespace loadonce::load {
 
@@ -72,15 +73,15 @@ bool LiveTable::has(const std::vector<std::string>& names) const {
 
 LiveTables read_live(warehouse::Session& session, std::string_view schema, const std::vector<std::string>& names) {
     std::vector<std::string> wanted;
-    for (const auto& name : names) wanted.push_back(literal(fold(name)));
+    for (const auto& name : names) wanted.push_back(redshift::quote_literal(fold(name)));
     if (wanted.empty()) return {};
-    const std::string list = join(wanted, ", ");
+    const std::string list = redshift::join(wanted, ", ");
 
     LiveTables live;
     const auto tables = session.execute(fmt::format(
         "SELECT c.relname, c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
         "WHERE n.nspname = {} AND c.relkind = 'r' AND c.relname IN ({})",
-        literal(schema), list));
+        redshift::quote_literal(schema), list));
     for (const auto& row : tables.rows) live[row[0].value_or("")].oid = std::stoll(row[1].value_or("0"));
     if (live.empty()) return live;
     const auto columns =
@@ -88,7 +89,7 @@ LiveTables read_live(warehouse::Session& session, std::string_view schema, const
                                     "numeric_precision, numeric_scale, column_default "
                                     "FROM information_schema.columns WHERE table_schema = {} AND table_name IN ({}) "
                                     "ORDER BY table_name, ordinal_position",
-                                    literal(schema), list));
+                                    redshift::quote_literal(schema), list));
     for (const auto& row : columns.rows) {
         const auto table = live.find(row[0].value_or(""));
         if (table != live.end())

@@ -4,7 +4,7 @@
 
 #include "load/catalog.h"
 #include "load/own_tables.h"
-#include "load/sql_text.h"
+#include "redshift/sql_text.h"
 
 namespace loadonce::load {
 
@@ -27,7 +27,7 @@ void plan_own_tables(const project::Project& project, warehouse::Session& sessio
         if (!is_there(table) || (table == log_table && !is_there(loads_table))) continue;
         const std::int64_t rows = count(session, rows_in(project, table));
         if (rows > 0) plan.own_rows.push_back({std::string(table), rows});
-        const bool empty = count(session, qualified(project.schema, table)) == rows;
+        const bool empty = count(session, redshift::qualified(project.schema, table)) == rows;
         if (empty) plan.own_tables.emplace_back(table);
         used = used || (!empty && table != log_table);
     }
@@ -48,7 +48,7 @@ CleanPlan plan_clean(const project::Project& project, warehouse::Session& sessio
     std::vector<std::string> names;
     for (const auto& table : project.tables) names.push_back(table.name);
     for (const auto& [name, table] : read_live(session, project.schema, names))
-        plan.tables.push_back({name, count(session, qualified(project.schema, name))});
+        plan.tables.push_back({name, count(session, redshift::qualified(project.schema, name))});
 
     plan_own_tables(project, session, plan);
     const auto own = own_tables(session, project.schema);
@@ -68,12 +68,13 @@ void clean(const project::Project& project, warehouse::Session& session, store::
     try {
         if (std::ranges::count(own, lock_table) > 0) take_lock(session, project.schema);
         for (const auto& table : plan.tables)
-            session.execute("DROP TABLE IF EXISTS " + qualified(project.schema, table.name));
+            session.execute("DROP TABLE IF EXISTS " + redshift::qualified(project.schema, table.name));
         // Planned again under the lock.
         CleanPlan now;
         plan_own_tables(project, session, now);
         for (const auto& table : now.own_rows) session.execute("DELETE FROM " + rows_in(project, table.name));
-        for (const auto& table : now.own_tables) session.execute("DROP TABLE " + qualified(project.schema, table));
+        for (const auto& table : now.own_tables)
+            session.execute("DROP TABLE " + redshift::qualified(project.schema, table));
         session.execute("COMMIT");
     } catch (const Error&) {
         if (session.usable()) session.execute("ROLLBACK");

@@ -2,18 +2,20 @@
 
 #include <fmt/format.h>
 
-#include "load/sql_text.h"
 #include "load/target_table.h"
+#include "redshift/names.h"
+#include "redshift/sql_text.h"
 
 namespace loadonce::load {
 
 std::string same_record(std::string_view a, std::string_view b) {
     const std::vector<std::string> place{std::string(source_column), std::string(record_column)};
-    return equal(a, place, b, place);
+    return redshift::equal(a, place, b, place);
 }
 
 std::string won() {
-    return fmt::format("NOT EXISTS (SELECT 1 FROM {} l WHERE {})", identifier(losers_table), same_record("l", "s"));
+    return fmt::format("NOT EXISTS (SELECT 1 FROM {} l WHERE {})", redshift::quote_identifier(losers_table),
+                       same_record("l", "s"));
 }
 
 }  // namespace loadonce::load

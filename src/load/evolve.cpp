@@ -6,7 +6,8 @@
 #include <array>
 
 #include "base/error_codes.h"
-#include "load/sql_text.h"
+#include "redshift/names.h"
+#include "redshift/sql_text.h"
 
 namespace loadonce::load {
 
@@ -79,11 +80,12 @@ Evolution create(const PlannedTable& table) {
     for (const auto& column : table.columns) {
         judge_known(table, column);
         if (table.rows == 0 && !has_type(table, column)) continue;
-        columns.push_back(identifier(column.name) + " " + created_type(table, column).ddl());
+        columns.push_back(redshift::quote_identifier(column.name) + " " + created_type(table, column).ddl());
     }
-    for (const auto& [name, type] : place_columns(table)) columns.push_back(identifier(name) + " " + type.ddl());
+    for (const auto& [name, type] : place_columns(table))
+        columns.push_back(redshift::quote_identifier(name) + " " + type.ddl());
     if (!can_be_made(table)) return {};
-    return {{}, {fmt::format("CREATE TABLE {} ({})", table.target.table(), join(columns, ", "))}};
+    return {{}, {fmt::format("CREATE TABLE {} ({})", table.target.table(), redshift::join(columns, ", "))}};
 }
 
 }  // namespace
@@ -103,8 +105,8 @@ Evolution evolve(const PlannedTable& table, const LiveTable* live) {
     if (!live) return create(table);
     Evolution evolution;
     const auto add = [&](std::string_view name, const Type& type) {
-        evolution.create.push_back(
-            fmt::format("ALTER TABLE {} ADD COLUMN {} {}", table.target.table(), identifier(name), type.ddl()));
+        evolution.create.push_back(fmt::format("ALTER TABLE {} ADD COLUMN {} {}", table.target.table(),
+                                               redshift::quote_identifier(name), type.ddl()));
     };
     for (const auto& column : table.columns) {
         const LiveColumn* there = live->find(column.name);
@@ -120,8 +122,8 @@ Evolution evolve(const PlannedTable& table, const LiveTable* live) {
             if (table.spec.evolve != project::Evolve::widen)
                 refuse_drift(table, column,
                              fmt::format("{} bytes do not fit {}", column.type.length, there->type.ddl()), "widen");
-            evolution.widen.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE {}",
-                                                  table.target.table(), identifier(column.name),
+            evolution.widen.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE {}", table.target.table(),
+                                                  redshift::quote_identifier(column.name),
                                                   Type::varchar_for(column.type.length).ddl()));
         }
     }

@@ -5,7 +5,8 @@
 #include <algorithm>
 
 #include "load/dedup.h"
-#include "load/sql_text.h"
+#include "redshift/names.h"
+#include "redshift/sql_text.h"
 
 namespace loadonce::load {
 
@@ -14,17 +15,17 @@ namespace {
 // " JOIN loadonce_dedup c ON ... " for a table whose alias is t, or nothing.
 std::string touched_join(const TargetTable& target, const TargetTable& root, CheckScope scope) {
     if (scope == CheckScope::whole) return {};
-    return fmt::format(" JOIN {} c ON {} AND {}", identifier(dedup_table),
-                       equal("t", target.root_key, "c", root.root_key), winners);
+    return fmt::format(" JOIN {} c ON {} AND {}", redshift::quote_identifier(dedup_table),
+                       redshift::equal("t", target.root_key, "c", root.root_key), winners);
 }
 
 Invariant unique(const TargetTable& target, const TargetTable& root, CheckScope scope) {
-    const std::string key = join(columns_of("t", target.key), ", ");
+    const std::string key = redshift::join(redshift::columns_of("t", target.key), ", ");
     std::string from = fmt::format("{} t{}", target.table(), touched_join(target, root, scope));
     if (scope == CheckScope::touched &&
         target.key_alone)  // a copy under a parent that the load did not touch counts too
         from = fmt::format("{} t JOIN (SELECT DISTINCT {} FROM {}) k ON {}", target.table(), key, from,
-                           equal("t", target.key, "k", target.key));
+                           redshift::equal("t", target.key, "k", target.key));
     return {
         target.name + ": no key twice", target.name,
         fmt::format("SELECT {}, COUNT(*) AS \"copies\" FROM {} GROUP BY {} HAVING COUNT(*) > 1 ORDER BY {} LIMIT 10",
@@ -33,33 +34,35 @@ Invariant unique(const TargetTable& target, const TargetTable& root, CheckScope 
 
 Invariant null_keys(const TargetTable& target, const TargetTable& root, CheckScope scope) {
     std::vector<std::string> tests;
-    for (const auto& column : columns_of("t", target.key)) tests.push_back(column + " IS NULL");
+    for (const auto& column : redshift::columns_of("t", target.key)) tests.push_back(column + " IS NULL");
     return {target.name + ": no key is null", target.name,
-            fmt::format("SELECT {} FROM {} t{} WHERE {} LIMIT 10", join(columns_of("t", target.key), ", "),
-                        target.table(), touched_join(target, root, scope), join(tests, " OR "))};
+            fmt::format("SELECT {} FROM {} t{} WHERE {} LIMIT 10",
+                        redshift::join(redshift::columns_of("t", target.key), ", "), target.table(),
+                        touched_join(target, root, scope), redshift::join(tests, " OR "))};
 }
 
 Invariant parent(const TargetTable& child, const TargetTable& root, CheckScope scope) {
-    const std::string key = join(columns_of("t", child.root_key), ", ");
+    const std::string key = redshift::join(redshift::columns_of("t", child.root_key), ", ");
     return {child.name + ": every row has its " + root.name + " row", child.name,
             fmt::format("SELECT {}, COUNT(*) AS \"orphans\" FROM {} t{} LEFT JOIN {} r ON {} WHERE r.{} IS NULL GROUP "
                         "BY {} ORDER BY {} LIMIT 10",
                         key, child.table(), touched_join(child, root, scope), root.table(),
-                        equal("r", root.root_key, "t", child.root_key), identifier(root.root_key.front()), key, key)};
+                        redshift::equal("r", root.root_key, "t", child.root_key),
+                        redshift::quote_identifier(root.root_key.front()), key, key)};
 }
 
 Invariant count(const TargetTable& child, const TargetTable& root, CheckScope scope) {
-    const std::string key = join(columns_of("t", root.root_key), ", ");
-    const std::string child_key = join(columns_of("t", child.root_key), ", ");
-    const std::string counted = fmt::format("t.{}", identifier(child.count_column));
+    const std::string key = redshift::join(redshift::columns_of("t", root.root_key), ", ");
+    const std::string child_key = redshift::join(redshift::columns_of("t", child.root_key), ", ");
+    const std::string counted = fmt::format("t.{}", redshift::quote_identifier(child.count_column));
     return {fmt::format("{}: {} counts its {} rows", root.name, child.count_column, child.name), child.name,
             fmt::format("SELECT {}, COALESCE({}, 0) AS \"counted\", COALESCE(n.\"rows_there\", 0) AS \"rows_there\" "
                         "FROM {} t{} LEFT JOIN "
                         "(SELECT {}, COUNT(*) AS \"rows_there\" FROM {} t{} GROUP BY {}) n ON {} "
                         "WHERE COALESCE({}, 0) <> COALESCE(n.\"rows_there\", 0) ORDER BY {} LIMIT 10",
                         key, counted, root.table(), touched_join(root, root, scope), child_key, child.table(),
-                        touched_join(child, root, scope), child_key, equal("n", child.root_key, "t", root.root_key),
-                        counted, key)};
+                        touched_join(child, root, scope), child_key,
+                        redshift::equal("n", child.root_key, "t", root.root_key), counted, key)};
 }
 
 }  // namespace

@@ -8,8 +8,9 @@
 #include "base/error_codes.h"
 #include "load/copy_parquet.h"
 #include "load/own_tables.h"
-#include "load/sql_text.h"
 #include "load/target_table.h"
+#include "redshift/names.h"
+#include "redshift/sql_text.h"
 
 namespace loadonce::load {
 
@@ -48,8 +49,8 @@ ManualLoad::ManualLoad(const project::Project& project, warehouse::Session& sess
       session_(session),
       method_(method),
       name_(fold(table)),
-      table_(qualified(project.schema, name_)),
-      staging_(identifier(name_ + "_staging")) {
+      table_(redshift::qualified(project.schema, name_)),
+      staging_(redshift::quote_identifier(name_ + "_staging")) {
     if (method_ == ManualMethod::upsert) key_ = key_of(project, name_);
 }
 
@@ -82,8 +83,8 @@ ManualResult ManualLoad::upsert(const std::string& object) {
     session_.execute(fmt::format("CREATE TEMP TABLE {} (LIKE {})", staging_, table_));
     const std::int64_t rows = copy_into(staging_, object);
     session_.execute("BEGIN");
-    const warehouse::Result deleted = session_.execute(
-        fmt::format("DELETE FROM {} USING {} WHERE {}", table_, staging_, equal(table_, key_, staging_, key_)));
+    const warehouse::Result deleted = session_.execute(fmt::format("DELETE FROM {} USING {} WHERE {}", table_, staging_,
+                                                                   redshift::equal(table_, key_, staging_, key_)));
     session_.execute(fmt::format("INSERT INTO {} SELECT * FROM {}", table_, staging_));
     const std::int64_t replaced = deleted.affected.value_or(0);
     log(object, rows, "SUCCESS", fmt::format("{} rows replaced", replaced));

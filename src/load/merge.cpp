@@ -6,16 +6,17 @@
 
 #include "base/error_codes.h"
 #include "load/dedup.h"
-#include "load/sql_text.h"
 #include "load/staging.h"
+#include "redshift/names.h"
+#include "redshift/sql_text.h"
 
 namespace loadonce::load {
 
 namespace {
 
-const std::string dedup = identifier(dedup_table);
+const std::string dedup = redshift::quote_identifier(dedup_table);
 const std::string ranked = "\"loadonce_ranked\"";
-const std::string losers = identifier(losers_table);
+const std::string losers = redshift::quote_identifier(losers_table);
 
 // The staged rows of a child with the verdicts on their root records: aliases s and c.
 std::string staged_with_verdict(std::size_t index) {
@@ -39,7 +40,7 @@ void add_verdict(TableReport& report, std::string_view verdict, std::uint64_t ro
 
 // The first key that occurs twice among the winners' rows of a child. Usually none, so the details are a second query.
 std::string double_key(const PlannedTable& table, std::size_t index) {
-    const std::string key = join(columns_of("s", table.target.key), ", ");
+    const std::string key = redshift::join(redshift::columns_of("s", table.target.key), ", ");
     return fmt::format("SELECT {} FROM {} s WHERE {} GROUP BY {} HAVING COUNT(*) > 1 ORDER BY {} LIMIT 1", key,
                        stage_table(index), won(), key, key);
 }
@@ -47,23 +48,24 @@ std::string double_key(const PlannedTable& table, std::size_t index) {
 void refuse_double_keys(warehouse::Session& session, const PlannedTable& table, std::size_t index) {
     const std::string twice = double_key(table, index);
     if (session.execute(twice).rows.empty()) return;
-    const std::string parent = "s." + identifier(table.target.root_key.front());
+    const std::string parent = "s." + redshift::quote_identifier(table.target.root_key.front());
     std::vector<std::string> same;
     for (const auto& column : table.target.key)
-        same.push_back(fmt::format("(s.{0} = d.{0} OR (s.{0} IS NULL AND d.{0} IS NULL))", identifier(column)));
-    const std::string key = join(columns_of("s", table.target.key), ", ");
+        same.push_back(
+            fmt::format("(s.{0} = d.{0} OR (s.{0} IS NULL AND d.{0} IS NULL))", redshift::quote_identifier(column)));
+    const std::string key = redshift::join(redshift::columns_of("s", table.target.key), ", ");
     const auto row =
         session
             .execute(fmt::format(
                 "SELECT MIN({}) AS \"first_parent\", MAX({}) AS \"last_parent\", COUNT(*) AS \"copies\", {} FROM {} s "
                 "JOIN ({}) d ON {} WHERE {} GROUP BY {}",
-                parent, parent, key, stage_table(index), twice, join(same, " AND "), won(), key))
+                parent, parent, key, stage_table(index), twice, redshift::join(same, " AND "), won(), key))
             .rows.at(0);
     std::vector<std::string> values;
     for (std::size_t i = 3; i < row.size(); ++i) values.push_back(row[i].value_or("null"));
     throw Error(errors::duplicate_key,
                 fmt::format("{} rows of {} have the key {} ({}): under {} {} and {}", row[2].value_or(""),
-                            table.target.name, join(values, ", "), join(table.target.key, ", "),
+                            table.target.name, redshift::join(values, ", "), redshift::join(table.target.key, ", "),
                             table.target.root_key.front(), row[0].value_or("null"), row[1].value_or("null")),
                 table.target.key_alone ? "if the key is only unique under its parent, leave out key_alone"
                                        : "correct the data, or choose a key that is unique");
@@ -73,13 +75,13 @@ void refuse_double_keys(warehouse::Session& session, const PlannedTable& table, 
 std::uint64_t child_rows_replaced(warehouse::Session& session, const PlannedTable& table, std::size_t index) {
     const auto there = session.execute(
         fmt::format("SELECT COUNT(*) FROM {} s WHERE EXISTS (SELECT 1 FROM {} t WHERE {}) AND {}", stage_table(index),
-                    table.target.table(), equal("t", table.target.key, "s", table.target.key), won()));
+                    table.target.table(), redshift::equal("t", table.target.key, "s", table.target.key), won()));
     return number(there.value());
 }
 
 // The temporary table of the parents that lose rows of a child table.
 std::string left_table(std::size_t index) {
-    return identifier(fmt::format("loadonce_left_{}", index));
+    return redshift::quote_identifier(fmt::format("loadonce_left_{}", index));
 }
 
 // Rows with a key of their own (key_alone) may move to another parent. Keeps their present parents if these count their
@@ -91,8 +93,8 @@ bool remember_left_parents(warehouse::Session& session, const LoadPlan& plan, co
     if (child.count_column.empty() || !live.at(root.name).find(child.count_column)) return false;
     session.execute(fmt::format(
         "CREATE TEMP TABLE {} AS SELECT DISTINCT {} FROM {} t WHERE EXISTS (SELECT 1 FROM {} s WHERE {} AND {})",
-        left_table(index), join(columns_of("t", child.root_key), ", "), child.table(), stage_table(index),
-        equal("s", child.key, "t", child.key), won()));
+        left_table(index), redshift::join(redshift::columns_of("t", child.root_key), ", "), child.table(),
+        stage_table(index), redshift::equal("s", child.key, "t", child.key), won()));
     return true;
 }
 
@@ -105,10 +107,12 @@ void count_again(warehouse::Session& session, const LoadPlan& plan, std::size_t 
         fmt::format("UPDATE {} SET {} = n.\"rows_there\" FROM (SELECT {}, COUNT(t.{}) AS \"rows_there\" FROM {} p LEFT "
                     "JOIN {} t ON "
                     "{} GROUP BY {}) n WHERE {}",
-                    root.table(), identifier(child.count_column), join(columns_of("p", child.root_key), ", "),
-                    identifier(child.root_key.front()), left_table(index), child.table(),
-                    equal("t", child.root_key, "p", child.root_key), join(columns_of("p", child.root_key), ", "),
-                    equal(identifier(root.name), root.root_key, "n", child.root_key)));
+                    root.table(), redshift::quote_identifier(child.count_column),
+                    redshift::join(redshift::columns_of("p", child.root_key), ", "),
+                    redshift::quote_identifier(child.root_key.front()), left_table(index), child.table(),
+                    redshift::equal("t", child.root_key, "p", child.root_key),
+                    redshift::join(redshift::columns_of("p", child.root_key), ", "),
+                    redshift::equal(redshift::quote_identifier(root.name), root.root_key, "n", child.root_key)));
 }
 
 }  // namespace
@@ -120,8 +124,9 @@ std::vector<std::uint64_t> drop_sources(warehouse::Session& session, const LoadP
     std::vector<std::uint64_t> dropped(plan.tables.size());
     for (std::size_t i = 0; i < plan.tables.size() && !sources.empty(); ++i)
         if (plan.tables[i].rows > 0)
-            dropped[i] = affected(session.execute(fmt::format("DELETE FROM {} WHERE {} IN ({})", stage_table(i),
-                                                              identifier(source_column), join(numbers, ", "))));
+            dropped[i] = affected(
+                session.execute(fmt::format("DELETE FROM {} WHERE {} IN ({})", stage_table(i),
+                                            redshift::quote_identifier(source_column), redshift::join(numbers, ", "))));
     return dropped;
 }
 
@@ -130,24 +135,24 @@ void deduplicate(warehouse::Session& session, const LoadPlan& plan, const LiveTa
     const auto& key = root.target.root_key;
     const std::string& version = root.target.version;
     const bool versioned = !version.empty() && root.find(version) && live.at(root.target.name).find(version);
-    const std::string version_name = versioned ? identifier(version) : "";
+    const std::string version_name = versioned ? redshift::quote_identifier(version) : "";
 
     const std::vector<std::string> place{std::string(source_column), std::string(record_column)};
-    auto kept = columns_of("s", key);
+    auto kept = redshift::columns_of("s", key);
     for (const auto& column : place)
-        if (std::ranges::find(key, column) == key.end()) kept.push_back("s." + identifier(column));
+        if (std::ranges::find(key, column) == key.end()) kept.push_back("s." + redshift::quote_identifier(column));
     if (versioned && std::ranges::find(key, version) == key.end()) kept.push_back("s." + version_name);
-    session.execute(
-        fmt::format("CREATE TEMP TABLE {} AS SELECT {}, ROW_NUMBER() OVER (PARTITION BY {} ORDER BY {}s.{} DESC, s.{} "
-                    "DESC) AS \"place\" FROM {} s",
-                    ranked, join(kept, ", "), join(columns_of("s", key), ", "),
-                    versioned ? "s." + version_name + " DESC NULLS LAST, " : "", identifier(source_column),
-                    identifier(record_column), stage_table(0)));
+    session.execute(fmt::format(
+        "CREATE TEMP TABLE {} AS SELECT {}, ROW_NUMBER() OVER (PARTITION BY {} ORDER BY {}s.{} DESC, s.{} "
+        "DESC) AS \"place\" FROM {} s",
+        ranked, redshift::join(kept, ", "), redshift::join(redshift::columns_of("s", key), ", "),
+        versioned ? "s." + version_name + " DESC NULLS LAST, " : "", redshift::quote_identifier(source_column),
+        redshift::quote_identifier(record_column), stage_table(0)));
 
-    auto chosen = columns_of("r", key);
+    auto chosen = redshift::columns_of("r", key);
     for (const auto& column : place)
-        if (std::ranges::find(key, column) == key.end()) chosen.push_back("r." + identifier(column));
-    const std::string places = join(columns_of("r", place), ", ");
+        if (std::ranges::find(key, column) == key.end()) chosen.push_back("r." + redshift::quote_identifier(column));
+    const std::string places = redshift::join(redshift::columns_of("r", place), ", ");
     const std::string newest = versioned ? fmt::format(", MAX(t.{}) AS \"newest\"", version_name) : "";
     const std::string older =
         versioned ? fmt::format("WHEN o.\"newest\" > r.{} OR (r.{} IS NULL AND o.\"newest\" IS NOT NULL) THEN 'older' ",
@@ -159,11 +164,11 @@ void deduplicate(warehouse::Session& session, const LoadPlan& plan, const LiveTa
                     "'replaced' END AS \"verdict\" FROM {} r LEFT JOIN (SELECT {}, COUNT(*) AS \"there\"{} FROM {} r "
                     "JOIN {} t ON {} WHERE "
                     "r.\"place\" = 1 GROUP BY {}) o ON {}",
-                    dedup, join(chosen, ", "), older, ranked, places, newest, ranked, root.target.table(),
-                    equal("t", key, "r", key), places, same_record("o", "r")));
+                    dedup, redshift::join(chosen, ", "), older, ranked, places, newest, ranked, root.target.table(),
+                    redshift::equal("t", key, "r", key), places, same_record("o", "r")));
     session.execute(
         fmt::format("CREATE TEMP TABLE {} AS SELECT {} FROM {} c WHERE c.\"verdict\" IN ('older', 'duplicate')", losers,
-                    join(columns_of("c", place), ", "), dedup));
+                    redshift::join(redshift::columns_of("c", place), ", "), dedup));
 }
 
 void count_verdicts(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
@@ -191,15 +196,15 @@ void delete_old(warehouse::Session& session, const LoadPlan& plan, const LiveTab
         const auto there = live.find(table.target.name);
         if (there == live.end() || !there->second.has(table.target.root_key)) continue;
         // DELETE names its table without an alias: that is what all versions of Redshift take.
-        const std::string target = identifier(table.target.name);
-        reports[i].deleted =
-            affected(session.execute(fmt::format("DELETE FROM {} USING {} c WHERE {} AND {}", table.target.table(),
-                                                 dedup, equal(target, table.target.root_key, "c", root_key), winners)));
+        const std::string target = redshift::quote_identifier(table.target.name);
+        reports[i].deleted = affected(
+            session.execute(fmt::format("DELETE FROM {} USING {} c WHERE {} AND {}", table.target.table(), dedup,
+                                        redshift::equal(target, table.target.root_key, "c", root_key), winners)));
         if (!table.target.key_alone || table.rows == 0) continue;
         const bool recount = remember_left_parents(session, plan, live, i);
         reports[i].deleted += affected(session.execute(
             fmt::format("DELETE FROM {} USING {} s WHERE {} AND {}", table.target.table(), stage_table(i),
-                        equal(target, table.target.key, "s", table.target.key), won())));
+                        redshift::equal(target, table.target.key, "s", table.target.key), won())));
         if (recount) count_again(session, plan, i);
     }
 }
@@ -218,9 +223,10 @@ void insert_new(warehouse::Session& session, const LoadPlan& plan, const LiveTab
             columns.emplace_back(fingerprint_column);
             columns.emplace_back(record_column);
         }
-        reports[i].inserted = affected(session.execute(fmt::format(
-            "INSERT INTO {} ({}) SELECT {} FROM {} s WHERE {}", table.target.table(),
-            join(columns_of("", columns), ", "), join(columns_of("s", columns), ", "), stage_table(i), won())));
+        reports[i].inserted = affected(session.execute(
+            fmt::format("INSERT INTO {} ({}) SELECT {} FROM {} s WHERE {}", table.target.table(),
+                        redshift::join(redshift::columns_of("", columns), ", "),
+                        redshift::join(redshift::columns_of("s", columns), ", "), stage_table(i), won())));
     }
 }
 

@@ -8,8 +8,9 @@
 #include "base/error_codes.h"
 #include "base/utf8.h"
 #include "load/catalog.h"
-#include "load/sql_text.h"
 #include "project/type.h"
+#include "redshift/names.h"
+#include "redshift/sql_text.h"
 
 namespace loadonce::load {
 
@@ -58,7 +59,7 @@ constexpr std::size_t rows_per_insert = 1000;
 std::string text_of_targets(const std::map<std::string, std::int64_t>& targets) {
     std::vector<std::string> parts;
     for (const auto& [name, oid] : targets) parts.push_back(fmt::format("{}={}", name, oid));
-    return join(parts, ";");
+    return redshift::join(parts, ";");
 }
 
 std::map<std::string, std::int64_t> targets_of_text(std::string_view text) {
@@ -79,7 +80,7 @@ void insert(warehouse::Session& session, const std::string& table, std::string_v
     for (std::size_t first = 0; first < rows.size(); first += rows_per_insert) {
         const std::vector<std::string> some(rows.begin() + first,
                                             rows.begin() + std::min(rows.size(), first + rows_per_insert));
-        session.execute(fmt::format("INSERT INTO {} ({}) VALUES {}", table, columns, join(some, ", ")));
+        session.execute(fmt::format("INSERT INTO {} ({}) VALUES {}", table, columns, redshift::join(some, ", ")));
     }
 }
 
@@ -108,17 +109,17 @@ std::string notes(const AttemptRecord& record, const TableReport& table, LoadSta
     if (record.rejected > 0) text += fmt::format(", {} records rejected", record.rejected);
     std::vector<std::string> names;
     for (const auto& source : record.sources) names.push_back(source.name);
-    return text + " from " + join(names, ", ");
+    return text + " from " + redshift::join(names, ", ");
 }
 
 }  // namespace
 
 std::vector<std::string> own_tables(warehouse::Session& session, std::string_view schema) {
     std::vector<std::string> names;
-    for (const auto& table : own) names.push_back(literal(table.name));
+    for (const auto& table : own) names.push_back(redshift::quote_literal(table.name));
     const auto found = session.execute(
         fmt::format("SELECT table_name FROM information_schema.tables WHERE table_schema = {} AND table_name IN ({})",
-                    literal(schema), join(names, ", ")));
+                    redshift::quote_literal(schema), redshift::join(names, ", ")));
     std::vector<std::string> out;
     for (const auto& row : found.rows) out.push_back(row[0].value_or(""));
     return out;
@@ -129,8 +130,8 @@ void ensure_own_tables(warehouse::Session& session, std::string_view schema) {
     for (const auto& table : own) {
         if (std::ranges::count(there, table.name) > 0) continue;
         try {
-            session.execute(
-                fmt::format("CREATE TABLE IF NOT EXISTS {} ({})", qualified(schema, table.name), table.columns));
+            session.execute(fmt::format("CREATE TABLE IF NOT EXISTS {} ({})", redshift::qualified(schema, table.name),
+                                        table.columns));
         } catch (const Error&) {
             // IF NOT EXISTS does not help against another session that is creating it just now.
             if (!session.usable()) throw;
@@ -142,10 +143,10 @@ void ensure_own_tables(warehouse::Session& session, std::string_view schema) {
 
 std::vector<LedgerEntry> read_ledger(warehouse::Session& session, std::string_view schema, std::string_view project,
                                      std::string_view group) {
-    const auto rows = session.execute(
-        fmt::format("SELECT seq, source, fingerprint, plan_hash, targets, format_version FROM {} WHERE project = {} "
-                    "AND source_group = {} ORDER BY seq",
-                    qualified(schema, ledger_table), literal(project), literal(group)));
+    const auto rows = session.execute(fmt::format(
+        "SELECT seq, source, fingerprint, plan_hash, targets, format_version FROM {} WHERE project = {} "
+        "AND source_group = {} ORDER BY seq",
+        redshift::qualified(schema, ledger_table), redshift::quote_literal(project), redshift::quote_literal(group)));
     std::vector<LedgerEntry> entries;
     for (const auto& row : rows.rows) {
         if (std::stoi(row[5].value_or("0")) > ledger_format)
@@ -162,7 +163,7 @@ std::vector<LedgerEntry> read_ledger(warehouse::Session& session, std::string_vi
 StoredColumns read_columns(warehouse::Session& session, std::string_view schema, std::string_view project) {
     const auto rows = session.execute(
         fmt::format("SELECT table_name, path, column_name, column_type FROM {} WHERE project = {} ORDER BY place",
-                    qualified(schema, columns_table), literal(project)));
+                    redshift::qualified(schema, columns_table), redshift::quote_literal(project)));
     StoredColumns stored;
     for (const auto& row : rows.rows)
         stored[row[0].value_or("")].push_back(
@@ -171,13 +172,14 @@ StoredColumns read_columns(warehouse::Session& session, std::string_view schema,
 }
 
 void take_lock(warehouse::Session& session, std::string_view schema) {
-    session.execute("LOCK " + qualified(schema, lock_table));
+    session.execute("LOCK " + redshift::qualified(schema, lock_table));
 }
 
 void raise_epoch(warehouse::Session& session, std::string_view schema) {
-    const auto raised = session.execute(fmt::format("UPDATE {} SET epoch = epoch + 1", qualified(schema, lock_table)));
+    const auto raised =
+        session.execute(fmt::format("UPDATE {} SET epoch = epoch + 1", redshift::qualified(schema, lock_table)));
     if (raised.affected == 0) {  // the first load of this schema; the lock keeps other loads from inserting a row too
-        session.execute(fmt::format("INSERT INTO {} (epoch) VALUES (1)", qualified(schema, lock_table)));
+        session.execute(fmt::format("INSERT INTO {} (epoch) VALUES (1)", redshift::qualified(schema, lock_table)));
         return;
     }
     if (raised.affected != 1)
@@ -189,11 +191,13 @@ void raise_epoch(warehouse::Session& session, std::string_view schema) {
 void write_log(warehouse::Session& session, std::string_view schema, const std::vector<LogRow>& rows) {
     std::vector<std::string> values;
     for (const LogRow& row : rows)
-        values.push_back(fmt::format("({}, {}, {}, {}, {}, {})", literal(utf8_prefix(row.object, 500)),
-                                     literal(utf8_prefix(row.table, 100)), std::min<std::uint64_t>(row.rows, INT32_MAX),
-                                     literal(row.status), literal(row.method), literal(utf8_prefix(row.notes, 500))));
-    insert(session, qualified(schema, log_table), "file_path, table_name, record_count, status, load_method, notes",
-           values);
+        values.push_back(fmt::format("({}, {}, {}, {}, {}, {})", redshift::quote_literal(utf8_prefix(row.object, 500)),
+                                     redshift::quote_literal(utf8_prefix(row.table, 100)),
+                                     std::min<std::uint64_t>(row.rows, INT32_MAX), redshift::quote_literal(row.status),
+                                     redshift::quote_literal(row.method),
+                                     redshift::quote_literal(utf8_prefix(row.notes, 500))));
+    insert(session, redshift::qualified(schema, log_table),
+           "file_path, table_name, record_count, status, load_method, notes", values);
 }
 
 void write_loads(warehouse::Session& session, const AttemptRecord& record, LoadStatus status,
@@ -206,16 +210,18 @@ void write_loads(warehouse::Session& session, const AttemptRecord& record, LoadS
         log.push_back({table.object, table.name, table.inserted, word(status), exactly_once_method, texts[i]});
         const auto oid = record.targets.find(table.name);
         loads.push_back(fmt::format(
-            "({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})", literal(record.project),
-            literal(record.group), literal(table.name),
-            oid == record.targets.end() ? "NULL" : fmt::format("{}", oid->second), literal(record.load_hash),
-            literal(word(status)), record.records_read, table.new_rows, table.replaced, table.older, table.duplicate,
-            record.rejected, table.inserted, table.deleted, literal(utf8_prefix(table.object, 2048)),
-            literal(utf8_prefix(record.manifests[i], 2048)), literal(record.plan_hash), literal(LOADONCE_VERSION),
-            literal(record.started_at), literal(utf8_prefix(message, 4096))));
+            "({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
+            redshift::quote_literal(record.project), redshift::quote_literal(record.group),
+            redshift::quote_literal(table.name), oid == record.targets.end() ? "NULL" : fmt::format("{}", oid->second),
+            redshift::quote_literal(record.load_hash), redshift::quote_literal(word(status)), record.records_read,
+            table.new_rows, table.replaced, table.older, table.duplicate, record.rejected, table.inserted,
+            table.deleted, redshift::quote_literal(utf8_prefix(table.object, 2048)),
+            redshift::quote_literal(utf8_prefix(record.manifests[i], 2048)), redshift::quote_literal(record.plan_hash),
+            redshift::quote_literal(LOADONCE_VERSION), redshift::quote_literal(record.started_at),
+            redshift::quote_literal(utf8_prefix(message, 4096))));
     }
     write_log(session, record.schema, log);
-    insert(session, qualified(record.schema, loads_table),
+    insert(session, redshift::qualified(record.schema, loads_table),
            "project, source_group, table_name, table_oid, load_hash, status, read_records, new_rows, replaced_rows, "
            "older_rows, duplicate_rows, "
            "rejected_records, inserted_rows, deleted_rows, object, manifest, plan_hash, program_version, started_at, "
@@ -235,29 +241,35 @@ void write_columns_and_ledger(warehouse::Session& session, const AttemptRecord& 
             for (const auto& candidate : table->second)
                 if (candidate.path == column.path) known = &candidate;
         if (!known) {
-            added.push_back(fmt::format("({}, {}, {}, {}, {}, {}, {})", literal(record.project), literal(column.table),
-                                        place++, literal(column.path), literal(column.name), literal(column.type),
-                                        literal(record.load_hash)));
+            added.push_back(fmt::format("({}, {}, {}, {}, {}, {}, {})", redshift::quote_literal(record.project),
+                                        redshift::quote_literal(column.table), place++,
+                                        redshift::quote_literal(column.path), redshift::quote_literal(column.name),
+                                        redshift::quote_literal(column.type),
+                                        redshift::quote_literal(record.load_hash)));
         } else if (known->type.ddl() != column.type) {
             session.execute(
                 fmt::format("UPDATE {} SET column_type = {} WHERE project = {} AND table_name = {} AND path = {}",
-                            qualified(record.schema, columns_table), literal(column.type), literal(record.project),
-                            literal(column.table), literal(column.path)));
+                            redshift::qualified(record.schema, columns_table), redshift::quote_literal(column.type),
+                            redshift::quote_literal(record.project), redshift::quote_literal(column.table),
+                            redshift::quote_literal(column.path)));
         }
     }
-    insert(session, qualified(record.schema, columns_table),
+    insert(session, redshift::qualified(record.schema, columns_table),
            "project, table_name, place, path, column_name, column_type, since_load", added);
 
     const auto last = session.execute(fmt::format("SELECT COALESCE(MAX(seq), 0) FROM {} WHERE project = {}",
-                                                  qualified(record.schema, ledger_table), literal(record.project)));
+                                                  redshift::qualified(record.schema, ledger_table),
+                                                  redshift::quote_literal(record.project)));
     std::int64_t seq = std::stoll(last.value().value_or("0"));
     std::vector<std::string> rows;
     for (const auto& source : record.sources)
-        rows.push_back(fmt::format("({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})", literal(record.project),
-                                   literal(record.group), ++seq, literal(source.name), literal(source.fingerprint),
-                                   source.bytes, source.records, literal(record.load_hash), literal(record.plan_hash),
-                                   ledger_format, literal(text_of_targets(record.targets))));
-    insert(session, qualified(record.schema, ledger_table),
+        rows.push_back(fmt::format("({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
+                                   redshift::quote_literal(record.project), redshift::quote_literal(record.group),
+                                   ++seq, redshift::quote_literal(source.name),
+                                   redshift::quote_literal(source.fingerprint), source.bytes, source.records,
+                                   redshift::quote_literal(record.load_hash), redshift::quote_literal(record.plan_hash),
+                                   ledger_format, redshift::quote_literal(text_of_targets(record.targets))));
+    insert(session, redshift::qualified(record.schema, ledger_table),
            "project, source_group, seq, source, fingerprint, source_bytes, records, load_hash, plan_hash, "
            "format_version, targets",
            rows);
@@ -266,14 +278,14 @@ void write_columns_and_ledger(warehouse::Session& session, const AttemptRecord& 
 std::string last_ledger_row_sql(std::string_view schema, std::string_view project, std::string_view group) {
     return fmt::format(
         "SELECT source, targets FROM {} WHERE project = {} AND source_group = {} ORDER BY seq DESC LIMIT 1",
-        qualified(schema, ledger_table), literal(project), literal(group));
+        redshift::qualified(schema, ledger_table), redshift::quote_literal(project), redshift::quote_literal(group));
 }
 
 std::vector<LogEntry> read_log(warehouse::Session& session, std::string_view schema, std::uint64_t limit) {
     const auto found = session.execute(
         fmt::format("SELECT load_id, file_path, table_name, load_timestamp, record_count, status, load_method, notes "
                     "FROM {} ORDER BY load_timestamp DESC, load_id DESC LIMIT {}",
-                    qualified(schema, log_table), limit));
+                    redshift::qualified(schema, log_table), limit));
     std::vector<LogEntry> entries;
     for (const auto& row : found.rows)
         entries.push_back({number(row[0]), row[1].value_or(""), row[2].value_or(""), row[3].value_or(""),
@@ -289,7 +301,7 @@ std::vector<LoadEntry> read_loads(warehouse::Session& session, std::string_view 
                                     "inserted_rows, deleted_rows, object, manifest, program_version, started_at, "
                                     "finished_at, message FROM {} WHERE project = {} "
                                     "ORDER BY finished_at DESC, load_hash, table_name LIMIT {}",
-                                    qualified(schema, loads_table), literal(project), limit));
+                                    redshift::qualified(schema, loads_table), redshift::quote_literal(project), limit));
     std::vector<LoadEntry> entries;
     for (const auto& row : found.rows)
         entries.push_back({row[0].value_or(""), row[1].value_or(""), row[2].value_or(""), row[3].value_or(""),
@@ -314,7 +326,7 @@ std::string rows_of_loads_sql(std::string_view schema, std::string_view table, s
     return fmt::format(
         "SELECT COALESCE(SUM(inserted_rows - deleted_rows), 0), COUNT(*) FROM {} WHERE table_name = {} AND "
         "table_oid = {} AND status = 'SUCCESS'",
-        qualified(schema, loads_table), literal(table), oid);
+        redshift::qualified(schema, loads_table), redshift::quote_literal(table), oid);
 }
 
 std::vector<InferredTables> read_inferred(warehouse::Session& session, std::string_view schema,
@@ -324,7 +336,7 @@ std::vector<InferredTables> read_inferred(warehouse::Session& session, std::stri
     if (std::ranges::count(present, inferred_table) == 0) return newest;
     const auto all = session.execute(
         fmt::format("SELECT source_group, definition FROM {} WHERE project = {} ORDER BY source_group, told_at",
-                    qualified(schema, inferred_table), literal(project)));
+                    redshift::qualified(schema, inferred_table), redshift::quote_literal(project)));
     for (const auto& row : all.rows) {
         if (newest.empty() || newest.back().group != row[0]) newest.push_back({row[0].value_or(""), {}});
         newest.back().definition = row[1].value_or("");
@@ -336,24 +348,26 @@ void write_inferred(warehouse::Session& session, std::string_view schema, std::s
                     const InferredTables& inferred) {
     const auto newest = session.execute(
         fmt::format("SELECT definition FROM {} WHERE project = {} AND source_group = {} ORDER BY told_at DESC LIMIT 1",
-                    qualified(schema, inferred_table), literal(project), literal(inferred.group)));
+                    redshift::qualified(schema, inferred_table), redshift::quote_literal(project),
+                    redshift::quote_literal(inferred.group)));
     if (!newest.rows.empty() && newest.rows.front()[0] == inferred.definition) return;
     session.execute(fmt::format("INSERT INTO {} (project, source_group, definition) VALUES ({}, {}, {})",
-                                qualified(schema, inferred_table), literal(project), literal(inferred.group),
-                                literal(inferred.definition)));
+                                redshift::qualified(schema, inferred_table), redshift::quote_literal(project),
+                                redshift::quote_literal(inferred.group), redshift::quote_literal(inferred.definition)));
 }
 
 std::string project_rows(std::string_view schema, std::string_view project, std::string_view table) {
-    const std::string name = literal(project);
-    if (table != log_table) return fmt::format("{} WHERE project = {}", qualified(schema, table), name);
+    const std::string name = redshift::quote_literal(project);
+    if (table != log_table) return fmt::format("{} WHERE project = {}", redshift::qualified(schema, table), name);
     // By their objects; by the table's name, since a load that failed has no object, if no other project loads that
     // table. Rows of other methods belong to other tools.
-    const std::string loads = qualified(schema, loads_table);
+    const std::string loads = redshift::qualified(schema, loads_table);
     return fmt::format(
         "{} WHERE load_method = {} AND (file_path IN (SELECT object FROM {} WHERE project = {} AND object <> '') OR "
         "table_name IN (SELECT table_name FROM {} WHERE project = {} AND table_name NOT IN (SELECT table_name FROM {} "
         "WHERE project <> {})))",
-        qualified(schema, log_table), literal(exactly_once_method), loads, name, loads, name, loads, name);
+        redshift::qualified(schema, log_table), redshift::quote_literal(exactly_once_method), loads, name, loads, name,
+        loads, name);
 }
 
 }  // namespace loadonce::load

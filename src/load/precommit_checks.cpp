@@ -7,14 +7,15 @@
 #include "base/error_codes.h"
 #include "load/dedup.h"
 #include "load/invariants.h"
-#include "load/sql_text.h"
 #include "load/staging.h"
+#include "redshift/names.h"
+#include "redshift/sql_text.h"
 
 namespace loadonce::load {
 
 namespace {
 
-const std::string dedup = identifier(dedup_table);
+const std::string dedup = redshift::quote_identifier(dedup_table);
 
 void require_all_judged(const TableReport& table) {
     const std::uint64_t judged = table.new_rows + table.replaced + table.older + table.duplicate;
@@ -28,19 +29,20 @@ void require_all_judged(const TableReport& table) {
 }
 
 std::uint64_t rows_under_winners(warehouse::Session& session, const TargetTable& target, const TargetTable& root) {
-    return std::stoull(session
-                           .execute(fmt::format("SELECT COUNT(*) FROM {} t JOIN {} c ON {} WHERE {}", target.table(),
-                                                dedup, equal("t", target.root_key, "c", root.root_key), winners))
-                           .value()
-                           .value_or("0"));
+    return std::stoull(
+        session
+            .execute(fmt::format("SELECT COUNT(*) FROM {} t JOIN {} c ON {} WHERE {}", target.table(), dedup,
+                                 redshift::equal("t", target.root_key, "c", root.root_key), winners))
+            .value()
+            .value_or("0"));
 }
 
 bool has_null_key(warehouse::Session& session, const PlannedTable& table, std::size_t index) {
     std::vector<std::string> tests;
-    for (const auto& column : columns_of("s", table.target.key)) tests.push_back(column + " IS NULL");
+    for (const auto& column : redshift::columns_of("s", table.target.key)) tests.push_back(column + " IS NULL");
     return !session
                 .execute(fmt::format("SELECT 1 FROM {} s JOIN {} c ON {} WHERE {} AND ({}) LIMIT 1", stage_table(index),
-                                     dedup, same_record("s", "c"), winners, join(tests, " OR ")))
+                                     dedup, same_record("s", "c"), winners, redshift::join(tests, " OR ")))
                 .rows.empty();
 }
 
@@ -48,8 +50,10 @@ bool has_null_key(warehouse::Session& session, const PlannedTable& table, std::s
 bool counts_are_right(warehouse::Session& session, const LoadPlan& plan, std::size_t index) {
     const PlannedTable& child = plan.tables[index];
     const bool staged = plan.tables.front().find(child.target.count_column) != nullptr;
-    const std::string counted = staged ? fmt::format("COALESCE(s.{}, 0)", identifier(child.target.count_column)) : "0";
-    const std::string place = fmt::format("s.{}, s.{}", identifier(source_column), identifier(record_column));
+    const std::string counted =
+        staged ? fmt::format("COALESCE(s.{}, 0)", redshift::quote_identifier(child.target.count_column)) : "0";
+    const std::string place =
+        fmt::format("s.{}, s.{}", redshift::quote_identifier(source_column), redshift::quote_identifier(record_column));
     const std::string rows =
         child.rows == 0
             ? ""
@@ -72,10 +76,10 @@ bool counts_are_right(warehouse::Session& session, const LoadPlan& plan, std::si
         for (const auto& row : wrong.rows) {
             std::vector<std::string> values;
             for (const auto& value : row) values.push_back(value.value_or("null"));
-            rows.push_back(fmt::format("({})", join(values, ", ")));
+            rows.push_back(fmt::format("({})", redshift::join(values, ", ")));
         }
         throw Error(errors::invariant,
-                    fmt::format("the check \"{}\" does not hold: {}", invariant.name, join(rows, " ")),
+                    fmt::format("the check \"{}\" does not hold: {}", invariant.name, redshift::join(rows, " ")),
                     "nothing was committed; look at the data of these keys");
     }
     throw Error(errors::invariant, found, "nothing was committed; please report it");

@@ -5,7 +5,8 @@
 #include "base/error_codes.h"
 #include "base/stop_token.h"
 #include "load/copy_parquet.h"
-#include "load/sql_text.h"
+#include "redshift/names.h"
+#include "redshift/sql_text.h"
 
 namespace loadonce::load {
 
@@ -13,19 +14,21 @@ namespace {
 
 void make_stage_table(warehouse::Session& session, const PlannedTable& table, const std::string& name) {
     std::vector<std::string> columns;
-    for (const auto& column : table.columns) columns.push_back(identifier(column.name) + " " + column.type.ddl());
-    columns.push_back(identifier(source_column) + " INTEGER");
-    columns.push_back(identifier(record_column) + " BIGINT");
-    if (table.target.keyed_by_place()) columns.push_back(identifier(fingerprint_column) + " VARCHAR(64)");
-    session.execute(fmt::format("CREATE TEMP TABLE {} ({})", name, join(columns, ", ")));
+    for (const auto& column : table.columns)
+        columns.push_back(redshift::quote_identifier(column.name) + " " + column.type.ddl());
+    columns.push_back(redshift::quote_identifier(source_column) + " INTEGER");
+    columns.push_back(redshift::quote_identifier(record_column) + " BIGINT");
+    if (table.target.keyed_by_place())
+        columns.push_back(redshift::quote_identifier(fingerprint_column) + " VARCHAR(64)");
+    session.execute(fmt::format("CREATE TEMP TABLE {} ({})", name, redshift::join(columns, ", ")));
 }
 
 void copy(warehouse::Session& session, const LoadPlan& plan, const PlannedTable& table, const std::string& name) {
     std::vector<std::string> columns;
-    for (const auto& column : table.columns) columns.push_back(identifier(column.name));
-    columns.push_back(identifier(source_column));
-    columns.push_back(identifier(record_column));
-    const std::int64_t arrived = copy_parquet(session, fmt::format("{} ({})", name, join(columns, ", ")),
+    for (const auto& column : table.columns) columns.push_back(redshift::quote_identifier(column.name));
+    columns.push_back(redshift::quote_identifier(source_column));
+    columns.push_back(redshift::quote_identifier(record_column));
+    const std::int64_t arrived = copy_parquet(session, fmt::format("{} ({})", name, redshift::join(columns, ", ")),
                                               table.manifest, plan.iam_role, CopySource::manifest);
     if (arrived != static_cast<std::int64_t>(table.rows))
         throw Error(errors::invariant,
@@ -37,15 +40,16 @@ void copy(warehouse::Session& session, const LoadPlan& plan, const PlannedTable&
 void name_sources(warehouse::Session& session, const LoadPlan& plan, const std::string& name) {
     std::string cases;
     for (std::size_t i = 0; i < plan.sources.size(); ++i)
-        cases += fmt::format(" WHEN {} THEN {}", i, literal(plan.sources[i].fingerprint));
-    session.execute(fmt::format("UPDATE {} SET {} = CASE {}{} END", name, identifier(fingerprint_column),
-                                identifier(source_column), cases));
+        cases += fmt::format(" WHEN {} THEN {}", i, redshift::quote_literal(plan.sources[i].fingerprint));
+    session.execute(fmt::format("UPDATE {} SET {} = CASE {}{} END", name,
+                                redshift::quote_identifier(fingerprint_column),
+                                redshift::quote_identifier(source_column), cases));
 }
 
 }  // namespace
 
 std::string stage_table(std::size_t index) {
-    return identifier(fmt::format("loadonce_stage_{}", index));
+    return redshift::quote_identifier(fmt::format("loadonce_stage_{}", index));
 }
 
 void stage(warehouse::Session& session, const LoadPlan& plan) {

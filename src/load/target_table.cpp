@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/error_codes.h"
-#include "load/sql_text.h"
+#include "redshift/sql_text.h"
 
 namespace loadonce::load {
 
@@ -60,7 +60,7 @@ std::string count_column(const project::Project& project, const project::Table& 
 }  // namespace
 
 std::string TargetTable::table() const {
-    return qualified(schema, name);
+    return redshift::qualified(schema, name);
 }
 
 std::vector<TargetTable> target_tables(const project::Project& project, const project::SourceGroup& group,

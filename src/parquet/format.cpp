@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "base/error_codes.h"
-#include "table/batch.h"
+#include "table/column_buffer.h"
 
 namespace loadonce::parquet {
 

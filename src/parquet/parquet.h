@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "table/batch.h"
+#include "table/column_buffer.h"
 #include "table/schema.h"
 
 namespace loadonce::parquet {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "shape/literal.h"
-#include "table/batch.h"
+#include "table/column_buffer.h"
 
 namespace loadonce::shape {
 

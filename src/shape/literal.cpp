@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "table/batch.h"
+#include "table/column_buffer.h"
 
 namespace loadonce::shape {
 namespace {

@@ -15,7 +15,7 @@
 
 #include "shape/outline.h"
 #include "source/blocks.h"
-#include "table/batch.h"
+#include "table/column_buffer.h"
 
 namespace loadonce::shape {
 

@@ -5,7 +5,7 @@
 
 #include "base/error_codes.h"
 #include "load/manifest.h"
-#include "load/sql_text.h"
+#include "redshift/names.h"
 
 namespace loadonce::load {
 namespace {
@@ -91,8 +91,8 @@ TEST(Manifest, NamesEveryObjectOnceAndMandatory) {
 }
 
 TEST(SqlText, QuotesNamesAndEscapesValues) {
-    EXPECT_EQ(identifier("a\"b"), "\"a\"\"b\"");
-    EXPECT_EQ(literal("it's \\ here"), "'it''s \\\\ here'");
+    EXPECT_EQ(redshift::quote_identifier("a\"b"), "\"a\"\"b\"");
+    EXPECT_EQ(redshift::quote_literal("it's \\ here"), "'it''s \\\\ here'");
 }
 
 }  // namespace

@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "load/load.h"
-#include "load/sql_text.h"
 #include "local/warehouse.h"
 #include "project/project.h"
 #include "project/read.h"

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "table/batch.h"
+#include "table/column_buffer.h"
 
 namespace loadonce::parquet::made {
 

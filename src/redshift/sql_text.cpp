@@ -1,21 +1,13 @@
-#include "load/sql_text.h"
+#include "redshift/sql_text.h"
 
 #include <fmt/format.h>
 
 #include "redshift/names.h"
 
-namespace loadonce::load {
-
-std::string identifier(std::string_view name) {
-    return redshift::quote_identifier(name);
-}
+namespace loadonce::redshift {
 
 std::string qualified(std::string_view schema, std::string_view table) {
-    return identifier(schema) + "." + identifier(table);
-}
-
-std::string literal(std::string_view value) {
-    return redshift::quote_literal(value);
+    return quote_identifier(schema) + "." + quote_identifier(table);
 }
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator) {
@@ -31,7 +23,8 @@ std::vector<std::string> columns_of(std::string_view qualifier, const std::vecto
     std::vector<std::string> out;
     out.reserve(names.size());
     for (const auto& name : names)
-        out.push_back(qualifier.empty() ? identifier(name) : std::string(qualifier) + "." + identifier(name));
+        out.push_back(qualifier.empty() ? quote_identifier(name)
+                                        : std::string(qualifier) + "." + quote_identifier(name));
     return out;
 }
 
@@ -39,8 +32,8 @@ std::string equal(std::string_view a, const std::vector<std::string>& a_names, s
                   const std::vector<std::string>& b_names) {
     std::vector<std::string> terms;
     for (std::size_t i = 0; i < a_names.size(); ++i)
-        terms.push_back(fmt::format("{}.{} = {}.{}", a, identifier(a_names[i]), b, identifier(b_names[i])));
+        terms.push_back(fmt::format("{}.{} = {}.{}", a, quote_identifier(a_names[i]), b, quote_identifier(b_names[i])));
     return join(terms, " AND ");
 }
 
-}  // namespace loadonce::load
+}  // namespace loadonce::redshift

@@ -1,4 +1,4 @@
-#include "table/batch.h"
+#include "table/column_buffer.h"
 
 #include <cmath>
 
