@@ -15,7 +15,6 @@ namespace loadonce::check {
 namespace {
 
 using load::LiveTables;
-using load::qualified;
 
 std::string rows_as_text(const std::vector<warehouse::Row>& rows) {
     std::vector<std::string> texts;

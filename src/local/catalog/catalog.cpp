@@ -57,7 +57,7 @@ std::string list(const std::vector<std::string>& names) {
 }  // namespace
 
 std::string Relation::duck_name() const {
-    return temporary ? "temp.main." + identifier(name) : identifier(schema) + "." + identifier(name);
+    return temporary ? "temp.main." + identifier(name) : duck::qualified_schema(schema) + "." + identifier(name);
 }
 
 const CatalogColumn* Relation::column(std::string_view column_name) const {
@@ -166,7 +166,7 @@ std::vector<std::string> Catalog::relations_in(std::string_view schema) {
 void Catalog::create_schema(std::string_view schema) {
     transaction_.run(fmt::format(
         "CREATE SCHEMA IF NOT EXISTS {}; INSERT INTO _loadonce.schemas VALUES (nextval('_loadonce.oids'), {})",
-        identifier(schema), literal(schema)));
+        duck::qualified_schema(schema), literal(schema)));
     transaction_.catalog_changed();
 }
 
@@ -236,7 +236,7 @@ void Catalog::rebuild_if_written(const Relation& relation) {
 
 void Catalog::rebuild(const Relation& relation, const std::vector<CatalogColumn>& columns, const std::string& values) {
     const auto copy = fmt::format("_loadonce_rebuilt_{}", relation.oid);
-    const auto copy_name = relation.temporary ? "temp.main." + copy : identifier(relation.schema) + "." + copy;
+    const auto copy_name = relation.temporary ? "temp.main." + copy : duck::qualified_schema(relation.schema) + "." + copy;
     transaction_.run(
         fmt::format("CREATE {}TABLE {} ({})", relation.temporary ? "TEMP " : "", copy_name, duck_columns(columns)));
     transaction_.run(fmt::format("INSERT INTO {} SELECT {} FROM {}", copy_name, values, relation.duck_name()));

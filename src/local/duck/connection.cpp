@@ -226,6 +226,13 @@ void Connection::interrupt() noexcept {
     duckdb_interrupt(state_->handle);
 }
 
+Connection Database::connect_without_catalog() {
+    auto state = std::make_unique<Connection::State>();
+    if (duckdb_connect(state_->handle, &state->handle) != DuckDBSuccess)
+        throw Failure(Problem::fatal, "DuckDB opens no connection");
+    return Connection(std::move(state));
+}
+
 Database::Database(const std::filesystem::path& file, const std::vector<std::pair<std::string, std::string>>& settings,
                    std::span<const ScalarFunction> functions)
     : state_(std::make_unique<State>()) {
@@ -239,21 +246,22 @@ Database::Database(const std::filesystem::path& file, const std::vector<std::pai
         if (duckdb_set_config(config.handle, name.c_str(), value.c_str()) != DuckDBSuccess)
             throw Failure(Problem::other, fmt::format("DuckDB does not take the setting {} = {}", name, value));
     char* error = nullptr;
-    if (duckdb_open_ext(file.c_str(), &state_->handle, config.handle, &error) != DuckDBSuccess) {
+    if (duckdb_open_ext(":memory:", &state_->handle, config.handle, &error) != DuckDBSuccess) {
         const std::string message = error != nullptr ? error : "DuckDB gave no reason";
         duckdb_free(error);
         throw Failure(Problem::machine, message);
     }
-    register_functions(connect().state_->handle, functions);
+    Connection connection = connect_without_catalog();
+    register_functions(connection.state_->handle, functions);
+    connection.query(fmt::format("ATTACH {} AS {}", literal(file.string()), catalog_name));
 }
 
 Database::~Database() = default;
 
 Connection Database::connect() {
-    auto state = std::make_unique<Connection::State>();
-    if (duckdb_connect(state_->handle, &state->handle) != DuckDBSuccess)
-        throw Failure(Problem::fatal, "DuckDB opens no connection");
-    return Connection(std::move(state));
+    Connection connection = connect_without_catalog();
+    connection.query(fmt::format("USE {}", catalog_name));
+    return connection;
 }
 
 // A query that reads a table contains FROM. The word may also be part of a literal: the answer is then false.

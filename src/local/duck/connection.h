@@ -86,6 +86,7 @@ class Database {
 
   private:
     struct State;
+    [[nodiscard]] Connection connect_without_catalog();
     std::unique_ptr<State> state_;
 };
 

@@ -29,6 +29,10 @@ std::string identifier(std::string_view name) {
     return quoted(name, '"');
 }
 
+std::string qualified_schema(std::string_view schema) {
+    return fmt::format("{}.{}", catalog_name, identifier(schema));
+}
+
 std::string internal_name(std::string_view name) {
     return fmt::format("{}_{}", reserved_prefix, name);
 }

@@ -19,6 +19,12 @@ inline constexpr std::string_view reserved_prefix = "_loadonce";
 // A user's name in quotes. Throws 42939 for a reserved one.
 [[nodiscard]] std::string identifier(std::string_view name);
 
+// The catalog as which the warehouse's file is attached. DuckDB would name it after the file, and "sales"."t" is
+// ambiguous where a catalog and a schema of it are called sales.
+inline constexpr std::string_view catalog_name = "_loadonce_db";
+// A schema of the user's, with its catalog: _loadonce_db."public". Throws what identifier() throws.
+[[nodiscard]] std::string qualified_schema(std::string_view schema);
+
 // A name that is made, without quotes: _loadonce_q.
 [[nodiscard]] std::string internal_name(std::string_view name);
 // The names of the columns of a subquery: _loadonce_c0; and of its first `count`, with commas between.

@@ -122,6 +122,10 @@ duck::Connection closed_in_connection(duck::Database& database, const Options& o
 // DuckDB also opens files of other formats (JSON, CSV) by name, as an in-memory database: data loaded into it would be
 // lost. Its own files have "DUCK" at byte 8 (storage format, MainHeader).
 void require_database(const std::filesystem::path& file) {
+    // DuckDB reads parameters after it.
+    if (file.filename().string().find('?') != std::string::npos)
+        throw Error(errors::warehouse_unreachable, file.string() + " cannot be a warehouse: its name has a ?",
+                    "give it another name");
     std::ifstream in(file, std::ios::binary);
     std::array<char, 12> head{};
     in.read(head.data(), head.size());

@@ -175,7 +175,7 @@ void rename_schema(Context& context, const std::string& from, const std::string&
         if (const auto views = context.catalog.dependents(relation); !views.empty())
             throw redshift::messages::schema_has_views(from, fmt::format("{}.{}", views[0].schema, views[0].name),
                                                        relation.text());
-    transaction.run("CREATE SCHEMA IF NOT EXISTS " + duck::identifier(to));
+    transaction.run("CREATE SCHEMA IF NOT EXISTS " + duck::qualified_schema(to));
     for (const auto& relation : relations) move(context, relation, to);
     transaction.run(
         fmt::format("UPDATE _loadonce.schemas SET name = {1} WHERE name = {0}; "
