@@ -2,12 +2,8 @@
 add_library(loadonce_options INTERFACE)
 target_include_directories(loadonce_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
 target_compile_definitions(loadonce_options INTERFACE LOADONCE_VERSION="${PROJECT_VERSION}")
-target_compile_options(loadonce_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+target_compile_options(loadonce_options INTERFACE -Werror -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
   -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough)
-# Every compiler has its own; clang is only asked for fuzzing, and clang-tidy has its warnings.
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  target_compile_options(loadonce_options INTERFACE -Werror)
-endif()
 # GCC 12 sees overlaps that are not there in "literal" + std::string (GCC bug 105651), and fmt 9 writing past its fill characters.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   target_compile_options(loadonce_options INTERFACE -Wno-restrict -Wno-stringop-overflow)

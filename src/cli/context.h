@@ -1,5 +1,5 @@
 // What a verb works with: the options of the command line, the project, the store and the warehouse that they name, and
-// the output to the terminal. Only this file distinguishes local and remote warehouses. Used by one thread.
+// the output to the terminal. Used by one thread.
 #pragma once
 
 #include <chrono>

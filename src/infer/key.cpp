@@ -8,6 +8,7 @@
 
 #include "base/temp_folder.h"
 #include "convert/id_column.h"
+#include "load/copy_parquet.h"
 #include "local/warehouse.h"
 #include "redshift/names.h"
 #include "redshift/sql_text.h"
@@ -43,8 +44,7 @@ TableRows::TableRows(const convert::ConvertedTable& table, const std::filesystem
     for (const ConvertedColumn& column : table.columns)
         definitions.push_back(redshift::quote_identifier(column.name) + " " + column.type.ddl());
     scratch_->session->execute(fmt::format("CREATE TABLE scratch ({})", redshift::join(definitions, ", ")));
-    scratch_->session->execute(
-        fmt::format("COPY scratch FROM {} IAM_ROLE default FORMAT AS PARQUET", redshift::quote_literal(url.text())));
+    static_cast<void>(load::copy_parquet(*scratch_->session, "scratch", url.text(), "", load::CopySource::object));
 }
 
 TableRows::~TableRows() = default;

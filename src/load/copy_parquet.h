@@ -1,4 +1,4 @@
-// The one COPY statement of this program.
+// COPY of Parquet objects: the only statement by which rows reach a warehouse.
 #pragma once
 
 #include <cstdint>

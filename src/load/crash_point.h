@@ -10,7 +10,7 @@
 namespace loadonce::load {
 
 enum class CrashPoint {
-    after_spool,     // the inputs are spooled and hashed
+    after_spool,     // standard input is spooled, all sources are hashed
     after_upload,    // the objects are in the store
     after_manifest,  // so are the manifests
     after_staging,   // rows are in the staging tables, counts compared

@@ -316,6 +316,25 @@ TEST_F(Hygiene, ChangesOfTablesDoNotMeetTheirColumns) {
     }
 }
 
+TEST_F(Hygiene, SchemasAndTheFileMayHaveAnyName) {
+    const std::vector<std::string> schemas = {"sales", "temp", "system", "memory", "main", "warehouse", "public"};
+    for (const auto& file : {std::string("sales"), std::string("_loadonce"), std::string("public")}) {
+        auto wanted = options();
+        wanted.file.replace_filename(file + ".duckdb");
+        const auto warehouse = local::open(wanted);
+        const auto session = warehouse->connect();
+        for (const auto& name : schemas) {
+            if (name != "public") session->execute("CREATE SCHEMA \"" + name + "\"");
+            for (const auto* statement :
+                 {"CREATE TABLE \"{0}\".t (a INT)", "INSERT INTO \"{0}\".t VALUES (1)",
+                  "ALTER TABLE \"{0}\".t RENAME TO u", "ALTER TABLE \"{0}\".u ADD COLUMN b INT"})
+                session->execute(fmt::format(fmt::runtime(statement), name));
+            EXPECT_THAT(rows(*session, fmt::format("SELECT * FROM \"{}\".u", name)), ::testing::ElementsAre("1|-"))
+                << file;
+        }
+    }
+}
+
 TEST_F(Hygiene, ReservedNamesAreRefused) {
     for (const auto* sql :
          {"CREATE TABLE _loadonce_x (a INT)", "CREATE TABLE x (\"_LOADONCE_A\" INT)", "SELECT 1 AS _loadonce_v1",

@@ -54,7 +54,7 @@ void Transaction::ensure_begun() {
 
 void Transaction::require_rows_kept(std::int64_t table) const {
     if (begun_ && engine_.write_conflicts.since(table, snapshot_))
-        throw redshift::messages::serializable_violation("rows were deleted since the snapshot");
+        throw redshift::messages::serializable_violation("rows were changed since the snapshot");
 }
 
 // A transaction's snapshot can be older than the engine's counter, or newer (the counter is incremented after the

@@ -1,5 +1,6 @@
-// Records in which tables rows were deleted, and when. DuckDB lets a transaction update a row that another one has
-// deleted since its snapshot, and the update is lost; Redshift refuses it (1023).
+// Records in which tables rows were deleted or updated, and when. DuckDB lets a transaction update a row that another
+// one has deleted since its snapshot, or delete one that was updated, and that change is lost; Redshift refuses it
+// (1023).
 #pragma once
 
 #include <cstdint>
@@ -9,16 +10,16 @@
 
 namespace loadonce::local {
 
-// Thread-safe. A transaction holds the table's write lock from the check to its end, so no deletion is recorded in
+// Thread-safe. A transaction holds the table's write lock from the check to its end, so nothing is recorded in
 // between.
 class WriteConflicts {
   public:
-    // Returns the number of commits that have deleted rows.
+    // Returns the number of commits that were recorded.
     [[nodiscard]] std::uint64_t now() const {
         const std::scoped_lock guard(mutex_);
         return commits_;
     }
-    // Call before the locks of the transaction that deleted from these tables (by oid) are released.
+    // `tables`: by oid; the negative oid stands for updates. Call before the locks of the transaction are released.
     void record(const std::set<std::int64_t>& tables) {
         if (tables.empty()) return;
         const std::scoped_lock guard(mutex_);

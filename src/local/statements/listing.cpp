@@ -24,8 +24,8 @@ using enum redshift::ListingKind;
 
 struct Listing {
     redshift::ListingKind kind;
-    // views/show/<query>.sql. Its arguments as literals: {1} the database, {2} the schema, {3} the name; {4} a relation
-    // of all columns, in the form of {relation_columns}.
+    // system_views/show/<query>.sql. Its arguments as literals: {1} the database, {2} the schema, {3} the name; {4} a
+    // relation of all columns, in the form of {relation_columns}.
     std::string_view query;
     std::string_view liked;  // the column that LIKE filters
     std::string_view order;

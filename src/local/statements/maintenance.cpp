@@ -1,4 +1,4 @@
-// Statements that have no effect here. The objects that they name must exist.
+// ANALYZE and VACUUM, which have no effect here, and COMMENT. The objects that they name must exist.
 #include "local/statements/statements.h"
 #include "redshift/messages.h"
 
@@ -32,16 +32,6 @@ Result run(Context& context, const redshift::Comment& comment) {
         throw redshift::messages::column_missing(comment.column, relation.name);
     context.catalog.comment(relation, comment.kind == column ? comment.column : "", comment.text);
     return done("COMMENT");
-}
-
-// Looks tables up outside DuckDB's transaction (Catalog::find, Transaction::peek), so that the snapshot is taken after
-// the locks.
-Result run(Context& context, const redshift::Lock& lock) {
-    for (const auto& name : lock.tables) {
-        const auto relation = context.table(name, LockMode::exclusive);
-        if (relation.view) throw redshift::messages::not_a_table(relation.name);
-    }
-    return done("LOCK TABLE");
 }
 
 }  // namespace loadonce::local

@@ -58,10 +58,11 @@ Result run(Context& context, const redshift::AlterUser& alter);
 Result run(Context& context, const redshift::CreateGroup& create);
 Result run(Context& context, const redshift::AlterGroup& alter);
 Result run(Context& context, const redshift::DropPrincipals& drop);
-// maintenance.cpp: accepted without effect; tables must exist
+// maintenance.cpp: ANALYZE and VACUUM have no effect, but their table must exist; COMMENT is stored
 Result run(Context& context, const redshift::Analyze& analyze);
 Result run(Context& context, const redshift::Vacuum& vacuum);
 Result run(Context& context, const redshift::Comment& comment);
+// lock.cpp: takes exclusive locks, which the transaction holds to its end; loads rely on it
 Result run(Context& context, const redshift::Lock& lock);
 
 // Returns a result without rows.

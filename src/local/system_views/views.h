@@ -1,5 +1,5 @@
-// Redshift's catalog relations and system views. views/<schema>/<name>.sql has the query of each, views/show/ those of
-// SHOW, views/parts/ shared parts. They are compiled in.
+// Redshift's catalog relations and system views. <schema>/<name>.sql has the query of each, show/ those of SHOW, parts/
+// shared parts. They are compiled in.
 //
 // The SQL is DuckDB's, over the hidden schema (engine.cpp). Words in braces are replaced: the name of a part; a
 // relation of system_view_sources.h; another view with its schema; {user}, the current user. After an expression they
