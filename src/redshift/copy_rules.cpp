@@ -8,6 +8,7 @@
 #include "redshift/messages.h"
 #include "redshift/names.h"
 #include "redshift/sql_error.h"
+#include "table/column_buffer.h"
 
 namespace loadonce::redshift {
 namespace {
@@ -90,14 +91,6 @@ void check_identities(const CopyOptions& options, std::span<const TargetColumn> 
     if (options.explicit_ids && !any) throw messages::copy_no_identity();
 }
 
-// Returns the size in bytes of the shortest two's complement integer that holds `precision` decimal digits.
-int decimal_bytes(int precision) {
-    int bytes = 1;
-    // 2^(8n-1) - 1 >= 10^p - 1, with log10(2) = 0.30103
-    while ((8 * bytes - 1) * 0.30102999566398 < precision) ++bytes;
-    return bytes;
-}
-
 struct Pair {
     TypeKind target;
     std::string_view physical, logical;
@@ -160,7 +153,7 @@ std::optional<Error> decimal_refusal(const parquet::FileColumn& column, const Ty
     constexpr int int32_digits = 9, int64_digits = 18;
     if (column.logical != "DECIMAL") return mismatch(column, target, site);
     if (column.physical == "FIXED_LEN_BYTE_ARRAY") {
-        const int expected = decimal_bytes(target.precision);
+        const int expected = decimal_array_bytes(target.precision);
         if (column.type_length != expected)
             return messages::copy_type_length(site.file, column.name, expected, column.type_length);
     } else {

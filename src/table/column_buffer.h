@@ -13,8 +13,12 @@
 
 namespace loadonce {
 
-// Returns the size in bytes of a decimal value in Parquet: 4 (precision up to 9), 8 (up to 18), else the smallest size
-// that holds `precision` digits and a sign. Redshift refuses any other size.
+// Returns the smallest size in bytes that holds `precision` digits and a sign: that of a decimal which is a
+// FIXED_LEN_BYTE_ARRAY in Parquet. Redshift refuses any other size.
+[[nodiscard]] std::int32_t decimal_array_bytes(std::int32_t precision);
+
+// Returns the size in bytes of a decimal value as it is written here: 4 (precision up to 9), 8 (up to 18), else
+// decimal_array_bytes().
 [[nodiscard]] std::int32_t decimal_bytes(std::int32_t precision);
 
 // Values of one column. Either dictionary-coded (`codes` and `dictionary`) or plain (`plain`), for its non-null values
