@@ -1,6 +1,7 @@
 #include "redshift/lexer.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/ascii.h"
 #include "base/error_codes.h"
@@ -89,6 +90,14 @@ std::string identifier(const Token& token) {
         if (inside[i] == '"') ++i;
     }
     return canonical_name(name);
+}
+
+std::int32_t parameter_number(const Token& token) {
+    constexpr std::int32_t number_max = 32'767;
+    std::int32_t number = 0;
+    const std::string_view digits = token.text.substr(1);
+    const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return problem == std::errc() && number >= 1 && number <= number_max ? number : 0;
 }
 
 std::string string_value(const Token& token) {

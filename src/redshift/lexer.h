@@ -39,6 +39,9 @@ struct Token {
 // Returns the value of a string token, with escapes resolved. Throws 22021 if the escapes do not decode to UTF-8.
 [[nodiscard]] std::string string_value(const Token& token);
 
+// Returns n of a parameter token $n, 1 to 32767 (Redshift's limit); 0 for any other number.
+[[nodiscard]] std::int32_t parameter_number(const Token& token);
+
 // Returns an error with the line and byte offset in `sql` of `at`.
 [[nodiscard]] Error syntax_error(std::string_view sql, std::size_t at, std::string message);
 

@@ -1,6 +1,5 @@
 // Operands of operators: literals, names, calls, and special syntax forms.
 #include <array>
-#include <charconv>
 #include <iterator>
 #include <span>
 
@@ -36,11 +35,8 @@ ExprPtr Grammar::primary() {
         case TokenKind::string:
             return make(start, StringLiteral{string_value(advance())});
         case TokenKind::parameter: {
-            std::int32_t index = 0;
-            const std::string_view digits = token.text.substr(1);
-            const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), index);
-            constexpr std::int32_t most = 32767;  // Redshift's limit on parameters
-            if (parsed.ec != std::errc() || index < 1 || index > most) fail("a parameter from $1 to $32767");
+            const std::int32_t index = parameter_number(token);
+            if (index == 0) fail("a parameter from $1 to $32767");
             advance();
             parameters_ = std::max(parameters_, index);
             return make(start, Parameter{index});

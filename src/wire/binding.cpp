@@ -1,7 +1,5 @@
 #include "wire/binding.h"
 
-#include <charconv>
-
 #include "redshift/lexer.h"
 #include "redshift/parser.h"
 #include "redshift/statement_kinds.h"
@@ -13,15 +11,14 @@ using redshift::Token;
 using redshift::TokenKind;
 
 std::vector<ParameterPlace> parameters_of(std::string_view sql) {
-    constexpr std::size_t parameters_max = 32'767;
     std::vector<ParameterPlace> places;
     redshift::Lexer lexer(sql);
     for (Token token = lexer.next(); token.kind != TokenKind::end; token = lexer.next()) {
         if (token.kind != TokenKind::parameter) continue;
-        std::size_t number = 0;
-        std::from_chars(token.text.data() + 1, token.text.data() + token.text.size(), number);
-        if (number < 1 || number > parameters_max) throw protocol_violation("there is no such parameter number");
-        places.push_back({static_cast<std::size_t>(token.text.data() - sql.data()), token.text.size(), number - 1});
+        const std::int32_t number = redshift::parameter_number(token);
+        if (number == 0) throw protocol_violation("there is no such parameter number");
+        places.push_back({static_cast<std::size_t>(token.text.data() - sql.data()), token.text.size(),
+                          static_cast<std::size_t>(number) - 1});
     }
     return places;
 }
@@ -39,13 +36,7 @@ std::string with_values(std::string_view sql, std::span<const ParameterPlace> pl
 }
 
 std::string deallocated_name(std::string_view statement) {
-    redshift::Lexer lexer(statement);
-    lexer.next();
-    Token name = lexer.next();
-    if (name.is_word("prepare")) name = lexer.next();
-    if (name.is_word("all")) return {};
-    if (name.kind == TokenKind::word || name.kind == TokenKind::quoted) return redshift::identifier(name);
-    throw protocol_violation("DEALLOCATE needs the name of a prepared statement");
+    return redshift::parse_one(statement).as<redshift::Deallocate>()->name;
 }
 
 Kind kind_of(std::string_view text) {

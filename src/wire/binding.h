@@ -34,7 +34,7 @@ enum class Kind {
     deallocate,     // of a statement prepared through the protocol
 };
 [[nodiscard]] Kind kind_of(std::string_view statement);
-// Returns the prepared statement named by a DEALLOCATE; empty for ALL. Throws 08P01 if it names none.
+// Returns the prepared statement named by a statement of Kind::deallocate; empty for ALL.
 [[nodiscard]] std::string deallocated_name(std::string_view statement);
 
 }  // namespace loadonce::wire
