@@ -2,11 +2,11 @@
 
 #include <mutex>
 
-#include "base/error_codes.h"
 #include "local/duck/errors.h"
 #include "local/engine/engine.h"
 #include "local/functions/scalar_functions.h"
 #include "local/session/session.h"
+#include "redshift/messages.h"
 
 namespace loadonce::local {
 namespace {
@@ -32,10 +32,8 @@ class LocalWarehouse final : public warehouse::Warehouse {
     // After a fatal error DuckDB refuses everything; the file is opened again when no session uses the old instance.
     void reopen() {
         if (engine_ != nullptr && engine_.use_count() > 1)
-            throw Error(errors::warehouse_unreachable,
-                        "the warehouse's engine stopped, and sessions of it are still open",
-                        "end all sessions, then connect again")
-                .with_sqlstate("08006", TransactionOutcome::rolled_back);
+            throw redshift::messages::session_lost("the warehouse's engine stopped, and sessions of it are still open",
+                                                   "end all sessions, then connect again");
         engine_.reset();
         engine_ = std::make_shared<Engine>(options_, scalar_functions());
     }

@@ -34,12 +34,11 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error relation_exists(std::string_view name);                              // 42P07
 [[nodiscard]] Error schema_missing(std::string_view name);                               // 3F000
 [[nodiscard]] Error schema_exists(std::string_view name);                                // 42P06
-[[nodiscard]] Error schema_not_empty(std::string_view name);                             // 2BP01
 [[nodiscard]] Error column_missing(std::string_view column);                             // 42703
 [[nodiscard]] Error column_missing(std::string_view column, std::string_view relation);  // 42703
 [[nodiscard]] Error column_exists(std::string_view column, std::string_view relation);   // 42701
 [[nodiscard]] Error column_twice(std::string_view column);                               // 42701
-[[nodiscard]] Error database_missing(std::string_view name);                             // 3D000
+[[nodiscard]] Error database_missing(std::string_view name, std::string remedy = {});    // 3D000
 [[nodiscard]] Error cross_database(std::string_view name);                               // 0A000
 [[nodiscard]] Error function_missing(std::string_view name_and_types);                   // 42883
 [[nodiscard]] Error type_missing(const TypeName& type);   // 0A000 for a type that Redshift has, else 42704
@@ -56,16 +55,41 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error cursor_open(std::string_view name);                                           // 0A000
 [[nodiscard]] Error prepared_arguments(std::string_view name);                                    // 42601
 
+// ---- the protocol, and values in its formats
+[[nodiscard]] Error protocol_violation(std::string_view what);                               // 08P01
+[[nodiscard]] Error protocol_version_unsupported(std::uint32_t major, std::uint32_t minor);  // 0A000
+[[nodiscard]] Error function_call_unsupported();                                             // 0A000
+[[nodiscard]] Error too_many_connections(std::size_t most);                                  // 53300
+[[nodiscard]] Error user_name_missing();                                                     // 28000
+[[nodiscard]] Error password_wrong(std::string_view user);                                   // 28000
+[[nodiscard]] Error client_encoding_unsupported(std::string_view encoding);                  // 22023
+[[nodiscard]] Error too_many_prepared();                                                     // 53000
+[[nodiscard]] Error prepared_several_commands();                                             // 42601
+[[nodiscard]] Error too_many_portals();                                                      // 53000
+[[nodiscard]] Error portal_missing(std::string_view name);                                   // 34000
+[[nodiscard]] Error portal_run_twice();                                                      // 55000
+[[nodiscard]] Error binary_format_incorrect(std::string_view where);                         // 22P03
+[[nodiscard]] Error binary_type_unsupported(std::string_view values, std::uint32_t type);    // 0A000
+[[nodiscard]] Error numeric_not_finite();                                                    // 22P02
+[[nodiscard]] Error array_dimensions_unsupported();                                          // 0A000
+[[nodiscard]] Error array_element_type_wrong();                                              // 42804
+
 // ---- transactions, and failures of the warehouse itself
-[[nodiscard]] Error transaction_aborted();                                               // 25P02
+[[nodiscard]] Error transaction_aborted();                                               // 25P02, rolled back
 [[nodiscard]] Error not_in_transaction_block(std::string_view statement);                // 25001
 [[nodiscard]] Error only_in_transaction_block(std::string_view statement);               // 25P01
 [[nodiscard]] Error read_only_transaction(std::string_view statement, std::string why);  // 25006
 // 1023: another transaction has, since this one's snapshot, changed rows that this one is about to change.
 [[nodiscard]] Error serializable_violation(std::string_view why);
-[[nodiscard]] Error internal_error(std::string why);                         // XX000
-[[nodiscard]] Error query_cancelled();                                       // 57014
-[[nodiscard]] Error machine_failed(std::string_view why);                    // 53100
+[[nodiscard]] Error internal_error(std::string why);       // XX000
+[[nodiscard]] Error query_cancelled();                     // 57014
+[[nodiscard]] Error machine_failed(std::string_view why);  // 53100
+[[nodiscard]] Error out_of_memory();                       // 53200, rolled back
+[[nodiscard]] Error session_terminated();                  // 57P01, rolled back
+// 08006: the session or what serves it is gone, and its transaction was rolled back.
+[[nodiscard]] Error session_lost(std::string why, std::string remedy);
+// 08006: nobody knows whether the COMMIT was done.
+[[nodiscard]] Error commit_unknown(std::string_view why);
 [[nodiscard]] Error deadlock(std::int64_t session, std::string_view table);  // 40P01
 
 // ---- values
@@ -73,14 +97,14 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error value_too_long(const Type& type);           // 8001, from a table
 [[nodiscard]] Error value_too_long(std::string_view type);      // the same, the type as it is written
 [[nodiscard]] Error value_not_in_range(std::string_view why);   // 8001
-[[nodiscard]] Error constant_too_long(const Type& type);        // 22001, from a literal
 [[nodiscard]] Error numeric_overflow();                         // 1058
 [[nodiscard]] Error divide_by_zero();                           // 22012
 // 1207. `type` is named as the server names it (Integer, Short, Long); `position` is that of the first non-digit.
 [[nodiscard]] Error invalid_digit(std::string_view type, std::string_view text, std::size_t position);
-[[nodiscard]] Error value_out_of_range(const Type& type);                    // 8001, for a cast
-[[nodiscard]] Error integer_out_of_range(const Type& type);                  // 22003
-[[nodiscard]] Error invalid_input(const Type& type, std::string_view text);  // 22P02; for dates and times 22007
+[[nodiscard]] Error value_out_of_range(const Type& type);                         // 8001, for a cast
+[[nodiscard]] Error integer_out_of_range(const Type& type);                       // 22003
+[[nodiscard]] Error invalid_input(const Type& type, std::string_view text);       // 22P02; for dates and times 22007
+[[nodiscard]] Error invalid_input(std::string_view type, std::string_view text);  // 22P02
 [[nodiscard]] Error type_mismatch(std::string_view column, const Type& type, std::string_view of_expression);  // 42804
 [[nodiscard]] Error date_part_unknown(std::string_view word);                                                  // 22023
 [[nodiscard]] Error datetime_out_of_range(std::string_view text);                                              // 22008
@@ -159,8 +183,7 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error object_exists(std::string why);                  // 42P07
 [[nodiscard]] Error query_invalid(std::string why);                  // 42601
 [[nodiscard]] Error subquery_of_many_rows();                         // 21000
-[[nodiscard]] Error order_by_position();                             // 42P10
-[[nodiscard]] Error group_by_position();                             // 42P10
+[[nodiscard]] Error position_missing(std::string_view clause);       // 42P10
 [[nodiscard]] Error set_operation_columns();                         // 42601
 
 // ---- tables and views: CREATE, ALTER, DROP

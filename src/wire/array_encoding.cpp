@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/error_codes.h"
+#include "redshift/messages.h"
 #include "wire/big_endian.h"
 #include "wire/scalar_encoding.h"
 
@@ -72,10 +72,7 @@ class ArrayText {
     void expect(char c) {
         if (!accept(c)) fail();
     }
-    [[noreturn]] void fail() const {
-        throw Error(errors::sql_failed, fmt::format("malformed array literal: \"{}\"", whole_))
-            .with_sqlstate("22P02", TransactionOutcome::not_in_transaction);
-    }
+    [[noreturn]] void fail() const { throw redshift::messages::malformed_array(whole_); }
 
     std::string_view whole_, rest_;
 };
@@ -96,13 +93,9 @@ std::string array_to_literal(std::uint32_t element, Format format, Bytes value) 
     } else {
         Reader in(value);
         const std::int32_t dimensions = in.i32();
-        if (dimensions < 0 || dimensions > 1)
-            throw Error(errors::sql_failed, "arrays of more than one dimension are not supported")
-                .with_sqlstate("0A000", TransactionOutcome::not_in_transaction);
+        if (dimensions < 0 || dimensions > 1) throw redshift::messages::array_dimensions_unsupported();
         (void)in.i32();  // flag: the array has nulls
-        if (static_cast<std::uint32_t>(in.i32()) != element)
-            throw Error(errors::sql_failed, "wrong element type in a bound array")
-                .with_sqlstate("42804", TransactionOutcome::not_in_transaction);
+        if (static_cast<std::uint32_t>(in.i32()) != element) throw redshift::messages::array_element_type_wrong();
         const std::int32_t count = dimensions == 1 ? in.i32() : 0;
         if (dimensions == 1) (void)in.i32();  // lower bound
         for (std::int32_t i = 0; i < count; ++i) {

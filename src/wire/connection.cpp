@@ -6,6 +6,7 @@
 #include <new>
 
 #include "base/error_codes.h"
+#include "redshift/messages.h"
 #include "redshift/parser.h"
 #include "table/schema.h"
 
@@ -38,11 +39,6 @@ bool known(char type) {
     return std::string_view("QPBDECSHXFdcfp").find(type) != std::string_view::npos;
 }
 
-Error shutting_down() {
-    return Error(errors::warehouse_unreachable, "terminating connection due to administrator command")
-        .with_sqlstate("57P01", TransactionOutcome::rolled_back);
-}
-
 }  // namespace
 
 Connection::~Connection() {
@@ -60,8 +56,7 @@ void Connection::serve() {
             } catch (const Error& error) {
                 failed(error);
             } catch (const std::bad_alloc&) {
-                failed(
-                    Error(errors::sql_failed, "out of memory").with_sqlstate("53200", TransactionOutcome::rolled_back));
+                failed(redshift::messages::out_of_memory());
             }
         }
     } catch (const Error& error) {
@@ -80,7 +75,7 @@ bool Connection::receive(std::span<std::uint8_t> bytes) {
     // Before login every read must finish within a minute.
     const Io io = stream_.read(bytes, session_ ? std::nullopt : Stream::Limit(1min));
     if (io == Io::stopped) {
-        fatal(shutting_down());
+        fatal(redshift::messages::session_terminated());
     } else if (io != Io::done) {
         state_ = State::closed;
     }
@@ -100,7 +95,7 @@ bool Connection::receive_body(std::size_t bytes) {
 }
 
 void Connection::receive_message() {
-    if (shared_.stopping) return fatal(shutting_down());
+    if (shared_.stopping) return fatal(redshift::messages::session_terminated());
     std::array<std::uint8_t, 5> header{};
     if (!receive(header)) return;
     Reader reader(header);
@@ -139,8 +134,7 @@ void Connection::handle(Reader body) {
             state_ = State::closed;
             return;
         case 'F':
-            throw Error(errors::sql_failed, "the function call protocol is not supported", "use SELECT")
-                .with_sqlstate("0A000", TransactionOutcome::not_in_transaction);
+            throw redshift::messages::function_call_unsupported();
         case 'd':  // rest of a COPY FROM STDIN that was refused
         case 'c':
         case 'f':

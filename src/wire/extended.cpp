@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "base/error_codes.h"
+#include "redshift/messages.h"
 #include "redshift/names.h"
 #include "redshift/parser.h"
 #include "wire/connection.h"
@@ -16,14 +16,11 @@
 namespace loadonce::wire {
 namespace {
 
+namespace messages = redshift::messages;
 using warehouse::TransactionStatus;
 
 // Limits per client.
 constexpr std::size_t statements_max = 10'000, portals_max = 1'000;
-
-Error refused(std::string_view sqlstate, std::string what) {
-    return Error(errors::sql_failed, std::move(what)).with_sqlstate(sqlstate, TransactionOutcome::not_in_transaction);
-}
 
 std::vector<Format> read_formats(Reader& body) {
     std::vector<Format> formats(body.count16(2));
@@ -51,12 +48,10 @@ void Connection::parse(Reader body) {
     for (std::uint32_t& type : prepared->types) type = static_cast<std::uint32_t>(body.i32());
     body.expect_end();
     require_utf8(sql);
-    if (!name.empty() && statements_.contains(name)) {
-        throw refused("42P05", fmt::format("prepared statement \"{}\" already exists", name));
-    }
-    if (statements_.size() >= statements_max) throw refused("53000", "too many prepared statements in this session");
+    if (!name.empty() && statements_.contains(name)) throw messages::prepared_exists(name);
+    if (statements_.size() >= statements_max) throw messages::too_many_prepared();
     const std::vector<redshift::StatementText> statements = redshift::split(sql);
-    if (statements.size() > 1) throw refused("42601", "cannot insert multiple commands into a prepared statement");
+    if (statements.size() > 1) throw messages::prepared_several_commands();
     if (!statements.empty()) {
         prepared->sql = statements.front().text;
         prepared->kind = kind_of(prepared->sql);
@@ -93,10 +88,8 @@ void Connection::bind(Reader body) {
     made.formats = read_formats(body);
     body.expect_end();
     made.sql = with_values(made.prepared->sql, made.prepared->places, literals);
-    if (!name.empty() && portals_.contains(name)) {
-        throw refused("42P03", fmt::format("cursor \"{}\" already exists", name));
-    }
-    if (portals_.size() >= portals_max) throw refused("53000", "too many portals in this session");
+    if (!name.empty() && portals_.contains(name)) throw messages::cursor_exists(name);
+    if (portals_.size() >= portals_max) throw messages::too_many_portals();
     portals_.insert_or_assign(name, std::move(made));
     writer_.empty('2');
 }
@@ -152,7 +145,7 @@ void Connection::execute(Reader body) {
     body.expect_end();
     if (executed.prepared->sql.empty()) return writer_.empty('I');
     if (executed.opened && executed.opened->head.columns.empty()) {
-        throw refused("55000", "a portal that returns no rows cannot be run twice");
+        throw messages::portal_run_twice();
     }
     const bool limited = limit > 0;
     if (!executed.opened) {
@@ -197,15 +190,13 @@ void Connection::sync() {
 
 const std::shared_ptr<const Connection::Prepared>& Connection::statement(std::string_view name) const {
     const auto found = statements_.find(name);
-    if (found == statements_.end()) {
-        throw refused("26000", fmt::format("prepared statement \"{}\" does not exist", name));
-    }
+    if (found == statements_.end()) throw messages::prepared_missing(name);
     return found->second;
 }
 
 Connection::Portal& Connection::portal(std::string_view name) {
     const auto found = portals_.find(name);
-    if (found == portals_.end()) throw refused("34000", fmt::format("portal \"{}\" does not exist", name));
+    if (found == portals_.end()) throw messages::portal_missing(name);
     return found->second;
 }
 

@@ -4,14 +4,7 @@
 
 #include <cstring>
 
-#include "base/error_codes.h"
-
 namespace loadonce::wire {
-
-Error protocol_violation(std::string_view what) {
-    return Error(errors::sql_failed, fmt::format("protocol violation: {}", what))
-        .with_sqlstate("08P01", TransactionOutcome::not_in_transaction);
-}
 
 Bytes Reader::take(std::size_t bytes) {
     if (bytes > rest_.size()) {

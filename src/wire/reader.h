@@ -7,13 +7,14 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "redshift/messages.h"
 #include "redshift/utf8.h"
 
 namespace loadonce::wire {
 
 using Bytes = std::span<const std::uint8_t>;
 
-[[nodiscard]] Error protocol_violation(std::string_view what);
+using redshift::messages::protocol_violation;
 
 // Borrows the bytes; returns views into them.
 class Reader {

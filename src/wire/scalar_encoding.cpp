@@ -8,30 +8,24 @@
 #include <chrono>
 #include <cmath>
 
-#include "base/error_codes.h"
 #include "base/hex.h"
 #include "datatype/interval_input.h"
+#include "redshift/messages.h"
 #include "wire/big_endian.h"
 
 namespace loadonce::wire {
 namespace {
 
+namespace messages = redshift::messages;
+
 // Days from 1970-01-01 (system clock) to 2000-01-01 (PostgreSQL).
 constexpr std::int64_t epoch_days = 10'957;
-
-Error refused(std::string_view sqlstate, std::string what) {
-    return Error(errors::sql_failed, std::move(what)).with_sqlstate(sqlstate, TransactionOutcome::not_in_transaction);
-}
-
-Error not_a(std::string_view type, std::string_view text) {
-    return refused("22P02", fmt::format("invalid input syntax for type {}: \"{}\"", type, text));
-}
 
 template <typename T>
 T number(std::string_view text, std::string_view type) {
     T value{};
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (problem != std::errc{} || end != text.data() + text.size()) throw not_a(type, text);
+    if (problem != std::errc{} || end != text.data() + text.size()) throw messages::invalid_input(type, text);
     return value;
 }
 
@@ -46,7 +40,7 @@ class TimeText {
         return true;
     }
     void expect(char c) {
-        if (!accept(c)) throw not_a(type_, whole_);
+        if (!accept(c)) throw messages::invalid_input(type_, whole_);
     }
     std::int64_t digits() {
         std::size_t n = 0;
@@ -63,7 +57,7 @@ class TimeText {
         const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(year)),
                                                std::chrono::month(static_cast<unsigned>(month)),
                                                std::chrono::day(static_cast<unsigned>(digits()))};
-        if (!date.ok()) throw not_a(type_, whole_);
+        if (!date.ok()) throw messages::invalid_input(type_, whole_);
         return std::chrono::sys_days(date).time_since_epoch().count() - epoch_days;
     }
     std::int64_t microseconds() {  // of the day
@@ -87,7 +81,7 @@ class TimeText {
         return west ? -seconds : seconds;
     }
     void end() const {
-        if (!rest_.empty()) throw not_a(type_, whole_);
+        if (!rest_.empty()) throw messages::invalid_input(type_, whole_);
     }
 
   private:
@@ -132,7 +126,8 @@ bool is_number(std::string_view text, bool integer) {
 // Returns base-10,000 digits as PostgreSQL stores them: digit count, weight of the first, sign, display scale, digits.
 std::string numeric_to_binary(std::string_view text) {
     if (text == "NaN") return big_endian(0, 4) + big_endian(0xC000'0000, 4);
-    if (!is_number(text, false) || text.find_first_of("eE") != std::string_view::npos) throw not_a("numeric", text);
+    if (!is_number(text, false) || text.find_first_of("eE") != std::string_view::npos)
+        throw messages::invalid_input("numeric", text);
     const bool negative = text.front() == '-';
     if (negative || text.front() == '+') text.remove_prefix(1);
     std::string whole(text.substr(0, text.find('.')));
@@ -163,13 +158,13 @@ std::string numeric_from_binary(Bytes value) {
     const auto sign = static_cast<std::uint16_t>(in.i16());
     const int scale = in.i16();
     if (in.remaining() != 2 * count || scale < 0 || scale > 1000 || weight > 300 || weight < -300) {
-        throw refused("22P03", "incorrect binary data format for type numeric");
+        throw messages::binary_format_incorrect("for type numeric");
     }
-    if (sign != 0 && sign != 0x4000) throw refused("22P02", "Redshift's numeric has no NaN and no infinity");
+    if (sign != 0 && sign != 0x4000) throw messages::numeric_not_finite();
     std::string whole, fraction;
     for (int i = 0; i <= weight || in.remaining() > 0; ++i) {
         const int digits = in.remaining() > 0 ? in.i16() : 0;
-        if (digits < 0 || digits > 9999) throw refused("22P03", "incorrect binary data format for type numeric");
+        if (digits < 0 || digits > 9999) throw messages::binary_format_incorrect("for type numeric");
         (i <= weight ? whole : fraction) += fmt::format("{:04}", digits);
     }
     if (weight < -1) fraction.insert(0, static_cast<std::size_t>(-weight - 1) * 4, '0');
@@ -192,7 +187,7 @@ std::string time_text(std::int64_t us) {
 
 std::string timestamp_text(std::int64_t us) {
     const std::int64_t days = us >= 0 ? us / datatype::day_micros : -((-(us + 1)) / datatype::day_micros + 1);
-    if (days < -730'000 || days > 3'000'000) throw refused("22008", "timestamp out of range");
+    if (days < -730'000 || days > 3'000'000) throw messages::timestamp_overflow();
     return date_text(days) + " " + time_text(us - days * datatype::day_micros);
 }
 
@@ -218,7 +213,7 @@ std::string double_literal(double value) {
 std::string to_text(std::uint32_t type, Bytes value) {
     Reader in(value);
     const auto whole = [&](auto result) {
-        if (in.remaining() != 0) throw refused("22P03", "incorrect binary data format in a bind parameter");
+        if (in.remaining() != 0) throw messages::binary_format_incorrect("in a bind parameter");
         return result;
     };
     const auto i64 = [&] {
@@ -265,7 +260,7 @@ std::string to_text(std::uint32_t type, Bytes value) {
         case oid::varchar:
             return std::string(text_of(value));
         default:
-            throw refused("0A000", fmt::format("binary parameters of type {} are not supported", type));
+            throw messages::binary_type_unsupported("parameters", type);
     }
 }
 
@@ -345,7 +340,7 @@ std::string scalar_to_binary(std::uint32_t type, std::string_view text) {
         case oid::super:
             return std::string(text);
         default:
-            throw refused("0A000", fmt::format("binary results of type {} are not supported", type));
+            throw messages::binary_type_unsupported("results", type);
     }
 }
 
@@ -377,10 +372,10 @@ std::string scalar_to_literal(std::uint32_t type, Format format, Bytes value) {
         case oid::int4:
         case oid::int8:
         case oid::oid:
-            if (!is_number(text, true)) throw not_a("integer", text);
+            if (!is_number(text, true)) throw messages::invalid_input("integer", text);
             return text.front() == '-' ? fmt::format("({})", text) : text;
         case oid::numeric:
-            if (!is_number(text, false)) throw not_a("numeric", text);
+            if (!is_number(text, false)) throw messages::invalid_input("numeric", text);
             return text.front() == '-' ? fmt::format("({})", text) : text;
         case oid::float4:
         case oid::float8:

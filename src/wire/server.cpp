@@ -23,6 +23,7 @@
 #include <utility>
 
 #include "base/error_codes.h"
+#include "redshift/messages.h"
 #include "wire/connection.h"
 
 namespace loadonce::wire {
@@ -211,9 +212,7 @@ void Server::State::serve(int socket, bool same_user, bool too_many) {
     Stream stream(socket, stop.get());
     Connection connection(shared, stream, same_user);
     if (too_many) {
-        connection.refuse(Error(errors::sql_failed, "too many connections",
-                                fmt::format("at most {} are served", shared.options.connections_max))
-                              .with_sqlstate("53300", TransactionOutcome::not_in_transaction));
+        connection.refuse(redshift::messages::too_many_connections(shared.options.connections_max));
     } else {
         connection.serve();
     }

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "base/error_codes.h"
+#include "redshift/messages.h"
 #include "table/schema.h"
 #include "wire/auth.h"
 #include "wire/connection.h"
@@ -13,16 +14,12 @@
 namespace loadonce::wire {
 namespace {
 
+namespace messages = redshift::messages;
 using namespace std::chrono_literals;
 
 constexpr std::size_t startup_bytes_max = 10'000;
 constexpr std::int32_t cancel_request = 80877102, ssl_request = 80877103, gss_request = 80877104;
 constexpr std::int32_t authenticated = 0, md5_method = 5, digest_method = 13;
-
-Error refused(std::string_view sqlstate, std::string what, std::string remedy = {}) {
-    return Error(errors::sql_failed, std::move(what), std::move(remedy))
-        .with_sqlstate(sqlstate, TransactionOutcome::not_in_transaction);
-}
 
 // Returns the settings in `-c a=b -cc=d --e=f`. A backslash escapes the next character.
 std::vector<std::pair<std::string, std::string>> settings_of(std::string_view options) {
@@ -126,8 +123,8 @@ void Connection::negotiate(std::int32_t request, Reader body) {
         return;
     }
     if (request >> 16 != 3) {
-        throw refused("0A000", fmt::format("unsupported frontend protocol {}.{}: server supports 3.0",
-                                           static_cast<std::uint32_t>(request) >> 16, request & 0xFFFF));
+        const auto version = static_cast<std::uint32_t>(request);
+        throw messages::protocol_version_unsupported(version >> 16, version & 0xFFFF);
     }
     if ((request & 0xFFFF) != 0) writer_.begin('v').i32(0).i32(0).end();  // newer minor version: negotiate 3.0
     start_session(body);
@@ -143,18 +140,17 @@ void Connection::start_session(Reader body) {
     }
     body.expect_end();
     const std::string user = parameters["user"];
-    if (user.empty()) throw refused("28000", "no user name was given");
+    if (user.empty()) throw messages::user_name_missing();
     const std::string database = parameters["database"].empty() ? user : parameters["database"];
     // Redshift's own drivers announce the version of its protocol extensions; libpq does not.
     authenticate(user, parameters.contains("client_protocol_version"));
     if (state_ == State::closed) return;
     if (database != shared_.options.database) {
-        throw refused("3D000", fmt::format("database \"{}\" does not exist", database),
-                      fmt::format("the database is \"{}\"", shared_.options.database));
+        throw messages::database_missing(database, fmt::format("the database is \"{}\"", shared_.options.database));
     }
     const auto encoding = parameters.find("client_encoding");
     if (encoding != parameters.end() && !is_utf8(encoding->second)) {
-        throw refused("22023", fmt::format("client_encoding \"{}\" is not supported", encoding->second), "use UTF8");
+        throw messages::client_encoding_unsupported(encoding->second);
     }
     std::unique_ptr<warehouse::Session> session = shared_.warehouse.connect();
     if (dynamic_cast<warehouse::ServedSession*>(session.get()) == nullptr) {
@@ -205,9 +201,7 @@ void Connection::authenticate(const std::string& user, bool knows_digest) {
         const Verifier verifier = exists ? found->second : verifier_of(user, random_bytes(16));
         const bool proven = knows_digest && !verifier.sha256.empty() ? prove_digest(verifier) : prove_md5(verifier);
         if (state_ == State::closed) return;
-        if (!exists || !proven) {
-            throw refused("28000", fmt::format("password authentication failed for user \"{}\"", user));
-        }
+        if (!exists || !proven) throw messages::password_wrong(user);
     }
     writer_.authentication(authenticated);
 }

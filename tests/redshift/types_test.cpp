@@ -95,7 +95,6 @@ TEST(Messages, CarryRedshiftsTextsAndStates) {
          "current transaction is aborted, commands ignored until end of transaction block"},
         {messages::null_not_allowed("valor"), "XX000", "Cannot insert a NULL value into column valor"},
         {messages::value_too_long(Type::varchar(30)), "XX000", "Value too long for character type"},
-        {messages::constant_too_long(Type::varchar(10)), "22001", "value too long for type character varying(10)"},
         {messages::parameter_missing("standard_conforming_strings"), "42704",
          "unrecognized configuration parameter \"standard_conforming_strings\""},
         {messages::invalid_input(Type::of(TypeKind::bigint), "x"), "22P02", "invalid input syntax for integer: \"x\""},

@@ -8,7 +8,6 @@
 #include <charconv>
 #include <utility>
 
-#include "base/error_codes.h"
 #include "redshift/messages.h"
 #include "redshift/sql_error.h"
 #include "redshift/types.h"
@@ -281,8 +280,8 @@ constexpr ErrorRow rows[] = {
      [](const Match& m) { return messages::using_column_missing(m.parts.at(0)); }},
     {std::nullopt, "More than one row returned by a subquery*",
      [](const Match&) { return messages::subquery_of_many_rows(); }},
-    {std::nullopt, "ORDER term out of range*", [](const Match&) { return messages::order_by_position(); }},
-    {std::nullopt, "GROUP BY term out of range*", [](const Match&) { return messages::group_by_position(); }},
+    {std::nullopt, "ORDER term out of range*", [](const Match&) { return messages::position_missing("ORDER BY"); }},
+    {std::nullopt, "GROUP BY term out of range*", [](const Match&) { return messages::position_missing("GROUP BY"); }},
     {std::nullopt, "Set operations can only apply*", [](const Match&) { return messages::set_operation_columns(); }},
     {name, "Referenced column \"*\" not found in FROM clause!*", column_missing},
     {name, "Referenced column \"*\" was not found because the FROM clause is missing*", column_missing},
@@ -307,9 +306,7 @@ constexpr ErrorRow rows[] = {
     {Problem::machine, "*", [](const Match& m) { return messages::machine_failed(line(m)); }},
     {Problem::fatal, "*",
      [](const Match& m) {
-         return Error(errors::warehouse_unreachable, "the warehouse's engine stopped: " + line(m),
-                      "open the warehouse again")
-             .with_sqlstate("08006", TransactionOutcome::rolled_back);
+         return messages::session_lost("the warehouse's engine stopped: " + line(m), "open the warehouse again");
      }},
     {std::nullopt, "*", [](const Match& m) { return messages::internal_error(line(m)); }},
 };

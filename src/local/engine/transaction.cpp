@@ -1,7 +1,7 @@
 #include "local/engine/transaction.h"
 
-#include "base/error_codes.h"
 #include "local/duck/errors.h"
+#include "local/engine/clock.h"
 #include "redshift/messages.h"
 
 namespace loadonce::local {
@@ -18,9 +18,7 @@ Transaction::~Transaction() {
 
 void Transaction::start_statement() {
     cancelled_ = terminated_.load();
-    statement_time_ =
-        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
-            .count();
+    statement_time_ = now_micros();
     if (explicit_block()) return;
     number_ = engine_.next_transaction();
     engine_.sessions.began(session_, number_, statement_time_);
@@ -98,9 +96,7 @@ void Transaction::commit() {
             usable_ = false;
             engine_.broken = true;
             end();
-            throw Error(errors::outcome_unknown, "COMMIT failed inside the warehouse: " + failure.message,
-                        "open the warehouse again and look whether the load is there")
-                .with_sqlstate("08006", TransactionOutcome::unknown);
+            throw redshift::messages::commit_unknown(failure.message);
         }
     }
     begun_ = false;

@@ -254,7 +254,7 @@ void drop_schema(Context& context, const redshift::Drop& drop, const std::string
         return;
     }
     const auto relations = context.catalog.relations_in(name);
-    if (!relations.empty() && !drop.cascade) throw redshift::messages::schema_not_empty(name);
+    if (!relations.empty() && !drop.cascade) throw redshift::messages::has_dependents("schema", name);
     for (const auto& one : relations)
         if (const auto relation = context.catalog.find({{}, name, one, 0}, {}, LockMode::exclusive))
             drop_relation(context, *relation, true);

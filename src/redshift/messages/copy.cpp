@@ -15,6 +15,10 @@ Error scan(std::string_view context, std::string remedy = {}) {
     return internal(scan_error, scan_error_code, context, std::move(remedy));
 }
 
+Error redundant(std::string remedy) {
+    return sql_error("42601", "conflicting or redundant options", std::move(remedy));
+}
+
 }  // namespace
 
 Error copy_argument_unsupported(std::string_view clause) {
@@ -23,7 +27,7 @@ Error copy_argument_unsupported(std::string_view clause) {
 }
 
 Error copy_argument_twice(std::string_view clause) {
-    return sql_error("42601", "conflicting or redundant options", fmt::format("write {} once", clause));
+    return redundant(fmt::format("write {} once", clause));
 }
 
 Error copy_credentials_missing() {
@@ -32,8 +36,7 @@ Error copy_credentials_missing() {
 }
 
 Error copy_credentials_twice() {
-    return sql_error("42601", "conflicting or redundant options",
-                     "write one of IAM_ROLE, CREDENTIALS and ACCESS_KEY_ID");
+    return redundant("write one of IAM_ROLE, CREDENTIALS and ACCESS_KEY_ID");
 }
 
 Error copy_format_unsupported(std::string_view format) {

@@ -22,11 +22,6 @@ Error schema_exists(std::string_view name) {
     return sql_error("42P06", fmt::format("Schema \"{}\" already exists", name));
 }
 
-Error schema_not_empty(std::string_view name) {
-    return sql_error("2BP01", fmt::format("cannot drop schema {} because other objects depend on it", name),
-                     "Use DROP ... CASCADE to drop the dependent objects too.");
-}
-
 Error column_missing(std::string_view column) {
     return sql_error("42703", fmt::format("column \"{}\" does not exist", column));
 }
@@ -43,8 +38,8 @@ Error column_twice(std::string_view column) {
     return sql_error("42701", fmt::format("column \"{}\" specified more than once", column));
 }
 
-Error database_missing(std::string_view name) {
-    return sql_error("3D000", fmt::format("database \"{}\" does not exist", name));
+Error database_missing(std::string_view name, std::string remedy) {
+    return sql_error("3D000", fmt::format("database \"{}\" does not exist", name), std::move(remedy));
 }
 
 Error cross_database(std::string_view name) {
@@ -59,7 +54,7 @@ Error function_missing(std::string_view name_and_types) {
 Error type_missing(const TypeName& type) {
     for (const auto* known : {"interval", "geometry", "geography", "hllsketch"})
         if (type.name.starts_with(known)) return unsupported(fmt::format("a column or value of type {}", type.name));
-    return sql_error("42704", fmt::format("type \"{}\" does not exist", print(type)));
+    return type_missing(print(type));
 }
 
 Error type_missing(std::string_view name) {

@@ -78,12 +78,8 @@ Error subquery_of_many_rows() {
     return sql_error("21000", "more than one row returned by a subquery used as an expression");
 }
 
-Error order_by_position() {
-    return sql_error("42P10", "ORDER BY position is not in select list");
-}
-
-Error group_by_position() {
-    return sql_error("42P10", "GROUP BY position is not in select list");
+Error position_missing(std::string_view clause) {
+    return sql_error("42P10", fmt::format("{} position is not in select list", clause));
 }
 
 Error set_operation_columns() {

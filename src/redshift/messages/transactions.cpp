@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/error_codes.h"
 #include "redshift/messages.h"
 #include "redshift/sql_error.h"
 
@@ -9,7 +10,8 @@ namespace loadonce::redshift::messages {
 
 Error transaction_aborted() {
     return sql_error("25P02", "current transaction is aborted, commands ignored until end of transaction block",
-                     "ROLLBACK");
+                     "ROLLBACK")
+        .with_sqlstate("25P02", TransactionOutcome::rolled_back);
 }
 
 Error not_in_transaction_block(std::string_view statement) {
@@ -42,6 +44,26 @@ Error query_cancelled() {
 
 Error machine_failed(std::string_view why) {
     return sql_error("53100", fmt::format("the machine failed the warehouse: {}", why));
+}
+
+Error out_of_memory() {
+    return sql_error("53200", "out of memory").with_sqlstate("53200", TransactionOutcome::rolled_back);
+}
+
+Error session_terminated() {
+    return Error(errors::warehouse_unreachable, "terminating connection due to administrator command", "connect again")
+        .with_sqlstate("57P01", TransactionOutcome::rolled_back);
+}
+
+Error session_lost(std::string why, std::string remedy) {
+    return Error(errors::warehouse_unreachable, std::move(why), std::move(remedy))
+        .with_sqlstate("08006", TransactionOutcome::rolled_back);
+}
+
+Error commit_unknown(std::string_view why) {
+    return Error(errors::outcome_unknown, fmt::format("COMMIT failed inside the warehouse: {}", why),
+                 "open the warehouse again and look whether the load is there")
+        .with_sqlstate("08006", TransactionOutcome::unknown);
 }
 
 Error deadlock(std::int64_t session, std::string_view table) {

@@ -62,11 +62,6 @@ Error value_not_in_range(std::string_view why) {
     return internal("Value out of range", 8001, why);
 }
 
-Error constant_too_long(const Type& type) {
-    return sql_error("22001", fmt::format("value too long for type {}", format_type(type)),
-                     "lengths are in bytes of UTF-8: widen the column, or shorten the value");
-}
-
 Error numeric_overflow() {
     return internal("Numeric data overflow (result precision)", 1058, "the value has more digits than its type");
 }
@@ -94,6 +89,10 @@ Error integer_out_of_range(const Type& type) {
 Error invalid_input(const Type& type, std::string_view text) {
     return sql_error(is_datetime(type) ? "22007" : "22P02",
                      fmt::format("invalid input syntax for {}: \"{}\"", input_name(type), text));
+}
+
+Error invalid_input(std::string_view type, std::string_view text) {
+    return sql_error("22P02", fmt::format("invalid input syntax for type {}: \"{}\"", type, text));
 }
 
 Error type_mismatch(std::string_view column, const Type& type, std::string_view of_expression) {
