@@ -2,16 +2,17 @@
 
 #include <chrono>
 
+#include "base/error.h"
+#include "local/engine/clock.h"
 #include "local/engine/names.h"
 
 namespace loadonce::local {
 
 void SessionRegistry::add(SessionId session, Cancellable& cancellable) {
-    const auto now =
-        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch());
+    const auto now = now_micros();
     const std::scoped_lock guard(mutex_);
     timeouts_.add(cancellable);
-    sessions_.emplace(session, Known{{session, std::string(user_name), now.count(), 0, now.count()}, &cancellable, {}});
+    sessions_.emplace(session, Known{{session, std::string(user_name), now, 0, now}, &cancellable, {}});
 }
 
 void SessionRegistry::remove(SessionId session) noexcept {
@@ -62,7 +63,12 @@ std::vector<SessionRegistry::Entry> SessionRegistry::list() const {
 
 // Under the lock, so that the session cannot go, nor begin another statement, meanwhile.
 void SessionRegistry::interrupt(const Known& known) noexcept {
-    if (!known.entry.statement.empty()) timeouts_.limit(*known.cancellable, std::chrono::steady_clock::now());
+    if (known.entry.statement.empty()) return;
+    try {
+        timeouts_.limit(*known.cancellable, std::chrono::steady_clock::now());
+    } catch (const Error&) {  // no thread that repeats it
+        known.cancellable->cancel();
+    }
 }
 
 bool SessionRegistry::cancel(SessionId session) noexcept {

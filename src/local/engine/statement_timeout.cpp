@@ -1,6 +1,9 @@
 #include "local/engine/statement_timeout.h"
 
 #include <algorithm>
+#include <system_error>
+
+#include "redshift/messages.h"
 
 namespace loadonce::local {
 namespace {
@@ -22,7 +25,6 @@ StatementTimeouts::~StatementTimeouts() {
 void StatementTimeouts::add(Cancellable& session) {
     const std::scoped_lock guard(mutex_);
     limits_.emplace(&session, never);
-    if (!watcher_.joinable()) watcher_ = std::thread([this] { watch(); });
 }
 
 void StatementTimeouts::remove(Cancellable& session) noexcept {
@@ -30,10 +32,15 @@ void StatementTimeouts::remove(Cancellable& session) noexcept {
     limits_.erase(&session);
 }
 
-void StatementTimeouts::limit(Cancellable& session, Time at) noexcept {
+void StatementTimeouts::limit(Cancellable& session, Time at) {
     const std::scoped_lock guard(mutex_);
     const auto found = limits_.find(&session);
     if (found == limits_.end()) return;
+    try {
+        if (!watcher_.joinable()) watcher_ = std::thread([this] { watch(); });
+    } catch (const std::system_error& error) {
+        throw redshift::messages::machine_failed(error.what());
+    }
     found->second = std::min(found->second, at);
     changed_.notify_one();
 }

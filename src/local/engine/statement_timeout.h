@@ -25,8 +25,9 @@ class StatementTimeouts {
 
     void add(Cancellable& session);
     void remove(Cancellable& session) noexcept;
-    // Cancels the running statement of the session from `at` on, or from an earlier limit on, until clear().
-    void limit(Cancellable& session, Time at) noexcept;
+    // Cancels the running statement of the session from `at` on, or from an earlier limit on, until clear(). Throws
+    // 53100 if the thread cannot be started; then there is no limit.
+    void limit(Cancellable& session, Time at);
     // Removes the limit. After it returns, the session is not cancelled any more.
     void clear(Cancellable& session) noexcept;
 
@@ -38,7 +39,7 @@ class StatementTimeouts {
     std::condition_variable changed_;
     std::map<Cancellable*, Time> limits_;
     bool stopping_ = false;
-    std::thread watcher_;  // started with the first session
+    std::thread watcher_;  // started with the first limit: most processes set none
 };
 
 }  // namespace loadonce::local

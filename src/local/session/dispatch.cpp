@@ -1,6 +1,7 @@
 // Dispatch: what each kind of statement does in the session, and its result columns.
 #include <fmt/format.h>
 
+#include <limits>
 #include <memory>
 #include <utility>
 
@@ -18,7 +19,9 @@
 namespace loadonce::local {
 namespace {
 
-using warehouse::Result;
+using warehouse::Opened;
+using warehouse::opened;
+using warehouse::Reading;
 
 Result shown(const Engine& engine, const Settings& settings, const std::string& name) {
     Result result = done("SHOW");
@@ -96,40 +99,88 @@ std::vector<warehouse::ResultColumn> Session::columns_of(const redshift::Stateme
     return {};
 }
 
-Result Session::set(const redshift::SetParameter& set) {
+Opened Session::execute(const redshift::SelectStatement& select, Reading reading) {
+    if (const auto* into = redshift::into_of(*select.query))
+        return opened(create_table_as(context_, into->name, into->temporary, *select.query, {}));
+    Result head = done("SELECT");
+    auto rows = local::select(context_, *select.query);
+    head.columns = rows.columns();
+    if (reading == Reading::at_once) return stream(std::move(head), std::move(rows));
+    return {std::move(head), rows_of(keep_rows(std::move(rows)), std::numeric_limits<std::uint64_t>::max())};
+}
+
+Opened Session::execute(const redshift::SetParameter& set, Reading) {
     const bool is_already = set.name == "session_authorization" && set.values == std::vector{context_.user};
-    if (is_already) return done("SET");
+    if (is_already) return opened(done("SET"));
     const bool zone = set.name == "timezone" && !set.values.empty();
     settings_.set(set.name, zone ? std::vector{zone_name(transaction_, set.values.front())} : set.values);
     parameter_changed();
-    return done("SET");
+    return opened(done("SET"));
 }
 
-Result Session::prepare(const redshift::Prepare& prepare) {
+Opened Session::execute(const redshift::Reset& reset, Reading) {
+    settings_.reset(reset.name);
+    parameter_changed();
+    return opened(done("RESET"));
+}
+
+Opened Session::execute(const redshift::Show& show, Reading) {
+    return opened(shown(*engine_, settings_, show.name));
+}
+
+Opened Session::execute(const redshift::Use& use, Reading) {
+    if (use.database != database_name) throw redshift::messages::database_missing(use.database);
+    return opened(done("USE"));
+}
+
+Opened Session::execute(const redshift::Unload&, Reading) {
+    throw redshift::messages::unsupported("UNLOAD");
+}
+
+Opened Session::execute(const redshift::Prepare& prepare, Reading) {
     if (prepared_.contains(prepare.name)) throw redshift::messages::prepared_exists(prepare.name);
     prepared_.emplace(prepare.name, Prepared{prepare.types, redshift::print(*prepare.statement),
                                              redshift::kind_of(*prepare.statement)});
-    return done("PREPARE");
+    return opened(done("PREPARE"));
 }
 
-warehouse::Opened Session::execute_prepared(const redshift::Execute& execute, warehouse::Reading reading) {
+Opened Session::execute(const redshift::Execute& execute, Reading reading) {
     return with_prepared(
         execute, [this, reading](const redshift::Statement& statement) { return dispatch(statement, reading); });
 }
 
-Result Session::deallocate(const redshift::Deallocate& deallocate) {
+Opened Session::execute(const redshift::Deallocate& deallocate, Reading) {
     if (deallocate.name.empty())
         prepared_.clear();
     else if (prepared_.erase(deallocate.name) == 0)
         throw redshift::messages::prepared_missing(deallocate.name);
-    return done("DEALLOCATE");
+    return opened(done("DEALLOCATE"));
 }
 
-Result Session::declare(const redshift::DeclareCursor& cursor) {
+Opened Session::execute(const redshift::DeclareCursor& cursor, Reading) {
     cursors_.require_new(cursor.name);
     auto rows = local::select(context_, *cursor.query);
     auto columns = rows.columns();
-    return cursors_.declare(cursor.name, std::move(columns), keep_rows(std::move(rows)));
+    return opened(cursors_.declare(cursor.name, std::move(columns), keep_rows(std::move(rows))));
+}
+
+Opened Session::execute(const redshift::Fetch& fetch, Reading) {
+    return cursors_.fetch(fetch);
+}
+
+Opened Session::execute(const redshift::CloseCursor& close, Reading) {
+    return opened(cursors_.close(close));
+}
+
+// Not reached: open() gives these to transaction_control(), and the parser refuses to PREPARE them.
+Opened Session::execute(const redshift::Transaction&, Reading) {
+    return {};
+}
+
+// A statement of statements/. One that has neither an overload here nor a run() there does not compile.
+template <class Statement>
+Opened Session::execute(const Statement& statement, Reading) {
+    return opened(run(context_, statement));
 }
 
 std::shared_ptr<RowFile> Session::keep_rows(duck::Stream rows) {
@@ -139,49 +190,12 @@ std::shared_ptr<RowFile> Session::keep_rows(duck::Stream rows) {
     return file;
 }
 
-warehouse::Opened Session::dispatch(const redshift::Statement& statement, warehouse::Reading reading) {
+Opened Session::dispatch(const redshift::Statement& statement, Reading reading) {
     if (statement.parameters > static_cast<int>(context_.parameters.size()) &&
         statement.as<redshift::Prepare>() == nullptr)
         throw redshift::messages::parameter_unbound(1);
     require_allowed(kind(statement));
-    return std::visit(
-        [&](const auto& node) -> warehouse::Opened {
-            using T = std::decay_t<decltype(node)>;
-            using warehouse::opened;
-            if constexpr (std::is_same_v<T, redshift::SelectStatement>) {
-                return select(node, reading);
-            } else if constexpr (std::is_same_v<T, redshift::SetParameter>) {
-                return opened(set(node));
-            } else if constexpr (std::is_same_v<T, redshift::Reset>) {
-                settings_.reset(node.name);
-                parameter_changed();
-                return opened(done("RESET"));
-            } else if constexpr (std::is_same_v<T, redshift::Show>) {
-                return opened(shown(*engine_, settings_, node.name));
-            } else if constexpr (std::is_same_v<T, redshift::Use>) {
-                if (node.database != database_name) throw redshift::messages::database_missing(node.database);
-                return opened(done("USE"));
-            } else if constexpr (std::is_same_v<T, redshift::Unload>) {
-                throw redshift::messages::unsupported("UNLOAD");
-            } else if constexpr (std::is_same_v<T, redshift::Prepare>) {
-                return opened(prepare(node));
-            } else if constexpr (std::is_same_v<T, redshift::Execute>) {
-                return execute_prepared(node, reading);
-            } else if constexpr (std::is_same_v<T, redshift::Deallocate>) {
-                return opened(deallocate(node));
-            } else if constexpr (std::is_same_v<T, redshift::DeclareCursor>) {
-                return opened(declare(node));
-            } else if constexpr (std::is_same_v<T, redshift::Fetch>) {
-                return cursors_.fetch(node);
-            } else if constexpr (std::is_same_v<T, redshift::CloseCursor>) {
-                return opened(cursors_.close(node));
-            } else if constexpr (std::is_same_v<T, redshift::Transaction>) {
-                return {};  // handled by transaction_control()
-            } else {
-                return opened(run(context_, node));
-            }
-        },
-        statement.node);
+    return std::visit([&](const auto& node) { return execute(node, reading); }, statement.node);
 }
 
 }  // namespace loadonce::local

@@ -1,13 +1,12 @@
 #include "local/session/session.h"
 
 #include <chrono>
-#include <limits>
 #include <optional>
 #include <utility>
 
-#include "base/error_codes.h"
 #include "base/utf8.h"
 #include "local/duck/errors.h"
+#include "local/engine/clock.h"
 #include "local/session/query_log.h"
 #include "local/statements/statements.h"
 #include "redshift/messages.h"
@@ -20,16 +19,6 @@ namespace {
 using warehouse::Result;
 
 constexpr std::size_t query_text_max = 4000;  // bytes
-
-Error ended_by_another() {
-    return Error(errors::warehouse_unreachable, "terminating connection due to administrator command", "connect again")
-        .with_sqlstate("57P01", TransactionOutcome::rolled_back);
-}
-
-std::int64_t now_micros() {
-    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
-        .count();
-}
 
 }  // namespace
 
@@ -47,9 +36,6 @@ class Session::Running {
     Running(Session& session, std::string_view sql) : session_(session) {
         session_.engine_->sessions.runs(session_.id(), utf8_prefix(sql, query_text_max),
                                         session_.transaction_.statement_time());
-        if (const auto limit = std::stoll(session_.settings_.get("statement_timeout")); limit > 0)
-            session_.engine_->statement_timeouts.limit(
-                session_.transaction_, std::chrono::steady_clock::now() + std::chrono::milliseconds(limit));
     }
     ~Running() {
         if (session_.streaming_ == nullptr) session_.idles();
@@ -60,6 +46,11 @@ class Session::Running {
   private:
     Session& session_;
 };
+
+void Session::limit_time() {
+    const std::chrono::milliseconds limit(std::stoll(settings_.get("statement_timeout")));
+    if (limit.count() > 0) engine_->statement_timeouts.limit(transaction_, std::chrono::steady_clock::now() + limit);
+}
 
 void Session::idles() noexcept {
     // In this order: from the first on nobody sets a limit.
@@ -142,19 +133,18 @@ Result Session::execute(std::string_view sql) {
 }
 
 warehouse::Opened Session::open(std::string_view sql, warehouse::Reading reading) {
-    if (transaction_.terminated()) throw ended_by_another();
-    if (!usable())
-        throw Error(errors::warehouse_unreachable, "the session is over", "connect again")
-            .with_sqlstate("08006", TransactionOutcome::rolled_back);
+    if (transaction_.terminated()) throw redshift::messages::session_terminated();
+    if (!usable()) throw redshift::messages::session_lost("the session is over", "connect again");
     transaction_.start_statement();
     redshift::Statement statement;
     try {
         statement = redshift::parse_one(sql);
+        limit_time();
     } catch (Error& error) {
         fail(std::move(error));
     }
     const Running running(*this, sql);
-    if (transaction_.terminated()) throw ended_by_another();  // since it was asked above
+    if (transaction_.terminated()) throw redshift::messages::session_terminated();  // since it was asked above
     return open(statement, sql, reading);
 }
 
@@ -166,8 +156,7 @@ warehouse::Opened Session::open(const redshift::Statement& statement, std::strin
                                 warehouse::Reading reading) {
     if (const auto* control = statement.as<redshift::Transaction>())
         return warehouse::opened(transaction_control(*control));
-    if (transaction_.state() == Transaction::State::aborted)
-        throw redshift::messages::transaction_aborted().with_sqlstate("25P02", TransactionOutcome::rolled_back);
+    if (transaction_.state() == Transaction::State::aborted) throw redshift::messages::transaction_aborted();
     context_.last_query = context_.query;
     context_.query = engine_->next_query();
     last_copy_.files.clear();
@@ -263,7 +252,7 @@ void Session::log_in(std::string_view user) {
 // Every error passes here: rolls back and records the outcome in the error.
 void Session::fail(Error error) {
     if (transaction_.terminated() && error.transaction_outcome() != TransactionOutcome::unknown)
-        error = ended_by_another();
+        error = redshift::messages::session_terminated();
     const bool block = transaction_.explicit_block();
     cursors_.clear();
     if (block) restore_settings();
@@ -278,8 +267,7 @@ void Session::fail(Error error) {
 Result Session::transaction_control(const redshift::Transaction& statement) {
     switch (statement.kind) {
         case redshift::TransactionKind::begin:
-            if (transaction_.state() == Transaction::State::aborted)
-                throw redshift::messages::transaction_aborted().with_sqlstate("25P02", TransactionOutcome::rolled_back);
+            if (transaction_.state() == Transaction::State::aborted) throw redshift::messages::transaction_aborted();
             if (!transaction_.explicit_block()) {
                 transaction_.begin();
                 reads_only_ = statement.read_only.value_or(false);
@@ -320,15 +308,8 @@ std::optional<std::string> Session::parameter(std::string_view name) const {
     return found == settings_.all().end() ? std::nullopt : std::optional(found->second);
 }
 
-warehouse::Opened Session::select(const redshift::SelectStatement& select, warehouse::Reading reading) {
-    if (const auto* into = redshift::into_of(*select.query))
-        return warehouse::opened(create_table_as(context_, into->name, into->temporary, *select.query, {}));
-    Result head = done("SELECT");
-    auto rows = local::select(context_, *select.query);
-    head.columns = rows.columns();
-    if (reading == warehouse::Reading::at_once)
-        return {std::move(head), std::make_unique<Streamed>(*this, std::move(rows))};
-    return {std::move(head), rows_of(keep_rows(std::move(rows)), std::numeric_limits<std::uint64_t>::max())};
+warehouse::Opened Session::stream(Result head, duck::Stream rows) {
+    return {std::move(head), std::make_unique<Streamed>(*this, std::move(rows))};
 }
 
 }  // namespace loadonce::local

@@ -38,17 +38,31 @@ class Session final : public warehouse::ServedSession {
   private:
     class Streamed;
     class Running;
+    // Applies statement_timeout to the statement that begins.
+    void limit_time();
     void idles() noexcept;
     warehouse::Opened open(const redshift::Statement& statement, std::string_view text, warehouse::Reading reading);
+    // Calls the execute() of the statement's kind.
     warehouse::Opened dispatch(const redshift::Statement& statement, warehouse::Reading reading);
-    warehouse::Opened select(const redshift::SelectStatement& select, warehouse::Reading reading);
+    warehouse::Opened execute(const redshift::SelectStatement& select, warehouse::Reading reading);
+    warehouse::Opened execute(const redshift::SetParameter& set, warehouse::Reading reading);
+    warehouse::Opened execute(const redshift::Reset& reset, warehouse::Reading reading);
+    warehouse::Opened execute(const redshift::Show& show, warehouse::Reading reading);
+    warehouse::Opened execute(const redshift::Use& use, warehouse::Reading reading);
+    warehouse::Opened execute(const redshift::Unload& unload, warehouse::Reading reading);
+    warehouse::Opened execute(const redshift::Prepare& prepare, warehouse::Reading reading);
+    warehouse::Opened execute(const redshift::Execute& execute, warehouse::Reading reading);
+    warehouse::Opened execute(const redshift::Deallocate& deallocate, warehouse::Reading reading);
+    warehouse::Opened execute(const redshift::DeclareCursor& cursor, warehouse::Reading reading);
+    warehouse::Opened execute(const redshift::Fetch& fetch, warehouse::Reading reading);
+    warehouse::Opened execute(const redshift::CloseCursor& close, warehouse::Reading reading);
+    warehouse::Opened execute(const redshift::Transaction& transaction, warehouse::Reading reading);
+    template <class Statement>
+    warehouse::Opened execute(const Statement& statement, warehouse::Reading reading);
+    // A result whose rows are computed while they are read.
+    [[nodiscard]] warehouse::Opened stream(warehouse::Result head, duck::Stream rows);
     [[nodiscard]] std::shared_ptr<RowFile> keep_rows(duck::Stream rows);
     warehouse::Result transaction_control(const redshift::Transaction& statement);
-    warehouse::Result prepare(const redshift::Prepare& prepare);
-    warehouse::Opened execute_prepared(const redshift::Execute& execute, warehouse::Reading reading);
-    warehouse::Result set(const redshift::SetParameter& set);
-    warehouse::Result declare(const redshift::DeclareCursor& cursor);
-    warehouse::Result deallocate(const redshift::Deallocate& deallocate);
     // Calls `use` with the prepared statement; its parameters are bound during the call.
     template <class Use>
     auto with_prepared(const redshift::Execute& execute, Use use);
