@@ -44,11 +44,11 @@ Exit clean(Context& context, bool yes) {
 
 }  // namespace
 
-void add_clean(CLI::App& app, Action& action) {
-    CLI::App* verb = app.add_subcommand("clean", "Remove the project's tables, ledger, loads and objects");
+void add_clean(CommandLine& line) {
+    Verb verb = line.verb("clean", "Remove the project's tables, ledger, loads and objects");
     const auto yes = std::make_shared<bool>(false);
-    verb->add_flag("--yes", *yes, "Do not ask");
-    verb->callback([&action, yes] { action = [yes](Context& context) { return clean(context, *yes); }; });
+    verb.flag("--yes", *yes, "Do not ask");
+    verb.runs([yes](Context& context) { return clean(context, *yes); });
 }
 
 }  // namespace loadonce::cli

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 
@@ -25,7 +26,10 @@ std::filesystem::path local_path(std::string_view url, const std::filesystem::pa
     if (!url.starts_with(scheme) || url.size() == scheme.size()) {
         throw Error(errors::usage, fmt::format("{} cannot be \"{}\"", option, url), "write local:PATH");
     }
-    return std::filesystem::absolute(folder / url.substr(scheme.size())).lexically_normal();
+    const std::filesystem::path path = std::filesystem::absolute(folder / url.substr(scheme.size()));
+    // After a link, ".." is the parent of the link's target, which only the file system knows.
+    const bool has_parent = std::ranges::find(path, "..") != path.end();
+    return has_parent ? std::filesystem::weakly_canonical(path) : path.lexically_normal();
 }
 
 bool is_redshift(std::string_view url) {

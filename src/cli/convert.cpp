@@ -65,33 +65,30 @@ Exit convert_verb(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_convert(CLI::App& app, Action& action) {
-    CLI::App* verb = app.add_subcommand("convert", "Nested JSON to one Parquet file per table");
+void add_convert(CommandLine& line) {
+    Verb verb = line.verb("convert", "Nested JSON to one Parquet file per table");
     const auto options = std::make_shared<Options>();
-    verb->add_option("INPUT", options->inputs, "Files, folders, globs, or - for standard input")
-        ->type_name("")
-        ->required();
-    verb->add_option("--out", options->out, "The folder of the files; created when it is missing")
-        ->type_name("DIR")
-        ->required();
-    verb->add_option("--nulls", options->nulls,
-                     "How nulls are written: keep, fill ('', 0, false) or both, as *_fixed files beside the plain ones")
-        ->type_name("HOW")
-        ->check(CLI::IsMember({"keep", "fill", "both"}));
-    verb->add_option("--threads", options->threads, "The number of threads; the files do not depend on it")
-        ->type_name("N")
-        ->check(CLI::Range(1, 1024))
-        ->capture_default_str();
-    verb->add_option("--compression", options->compression, "snappy, zstd or none")
-        ->type_name("HOW")
-        ->check(CLI::IsMember({"snappy", "zstd", "none"}))
-        ->capture_default_str();
-    verb->add_option("--rejects", options->rejects, "The file for rejected records")->type_name("FILE");
-    verb->footer(
+    verb.option("INPUT", &options->inputs, "Files, folders, globs, or - for standard input").placeholder("").required();
+    verb.option("--out", &options->out, "The folder of the files; created when it is missing")
+        .placeholder("DIR")
+        .required();
+    verb.option("--nulls", &options->nulls,
+                "How nulls are written: keep, fill ('', 0, false) or both, as *_fixed files beside the plain ones")
+        .placeholder("HOW")
+        .one_of({"keep", "fill", "both"});
+    verb.option("--threads", &options->threads, "The number of threads; the files do not depend on it")
+        .placeholder("N")
+        .between(1, 1024)
+        .shows_default();
+    verb.option("--compression", &options->compression, "snappy, zstd or none")
+        .placeholder("HOW")
+        .one_of({"snappy", "zstd", "none"})
+        .shows_default();
+    verb.option("--rejects", &options->rejects, "The file for rejected records").placeholder("FILE");
+    verb.footer(
         "\nloadonce convert data/ --out parquet/                        one file per table, in parquet/\n"
         "curl -s URL | loadonce convert - --out . --nulls both        records.parquet and records_fixed.parquet");
-    verb->callback(
-        [&action, options] { action = [options](Context& context) { return convert_verb(context, *options); }; });
+    verb.runs([options](Context& context) { return convert_verb(context, *options); });
 }
 
 }  // namespace loadonce::cli

@@ -22,25 +22,23 @@ Exit generate(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_generate(CLI::App& app, Action& action) {
-    CLI::App* verb = app.add_subcommand("generate", "Write generated nested orders");
+void add_generate(CommandLine& line) {
+    Verb verb = line.verb("generate", "Write generated nested orders");
     const auto options = std::make_shared<Options>();
-    verb->add_option("--orders", options->sample.orders, "The number of orders")->type_name("N")->capture_default_str();
-    verb->add_option("--seed", options->sample.seed,
-                     "The number of the first order; the same seed gives the same bytes")
-        ->type_name("S")
-        ->capture_default_str();
-    verb->add_option("--items", options->sample.items_max, "The largest number of items of an order")
-        ->type_name("MAX")
-        ->capture_default_str();
-    verb->add_option("--packages", options->sample.packages_max, "The largest number of packages of an order")
-        ->type_name("MAX")
-        ->capture_default_str();
-    verb->add_option("--out", options->out, ".json (one document), .ndjson (an order per line), either with .gz")
-        ->type_name("FILE")
-        ->required();
-    verb->callback(
-        [&action, options] { action = [options](Context& context) { return generate(context, *options); }; });
+    verb.option("--orders", &options->sample.orders, "The number of orders").placeholder("N").shows_default();
+    verb.option("--seed", &options->sample.seed, "The number of the first order; the same seed gives the same bytes")
+        .placeholder("S")
+        .shows_default();
+    verb.option("--items", &options->sample.items_max, "The largest number of items of an order")
+        .placeholder("MAX")
+        .shows_default();
+    verb.option("--packages", &options->sample.packages_max, "The largest number of packages of an order")
+        .placeholder("MAX")
+        .shows_default();
+    verb.option("--out", &options->out, ".json (one document), .ndjson (an order per line), either with .gz")
+        .placeholder("FILE")
+        .required();
+    verb.runs([options](Context& context) { return generate(context, *options); });
 }
 
 }  // namespace loadonce::cli

@@ -17,14 +17,11 @@ Exit history(Context& context, std::uint64_t limit) {
 
 }  // namespace
 
-void add_history(CLI::App& app, Action& action) {
-    CLI::App* verb = app.add_subcommand("history", "What was loaded and when, newest first");
+void add_history(CommandLine& line) {
+    Verb verb = line.verb("history", "What was loaded and when, newest first");
     const auto limit = std::make_shared<std::uint64_t>(20);
-    verb->add_option("--limit", *limit, "The largest number of rows")
-        ->type_name("N")
-        ->check(CLI::PositiveNumber)
-        ->capture_default_str();
-    verb->callback([&action, limit] { action = [limit](Context& context) { return history(context, *limit); }; });
+    verb.option("--limit", limit.get(), "The largest number of rows").placeholder("N").positive().shows_default();
+    verb.runs([limit](Context& context) { return history(context, *limit); });
 }
 
 }  // namespace loadonce::cli

@@ -49,21 +49,19 @@ Exit load_by_hand(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_load(CLI::App& app, Action& action) {
-    CLI::App* verb = app.add_subcommand("load", "Run one COPY by hand, directly or through a staging table");
+void add_load(CommandLine& line) {
+    Verb verb = line.verb("load", "Run one COPY by hand, directly or through a staging table");
     const auto options = std::make_shared<Options>();
-    verb->add_option("OBJECT", options->objects, "s3:// URLs, or Parquet files, which are put into the store first")
-        ->type_name("")
-        ->required();
-    verb->add_option("--table", options->table, "The table, which must exist")->type_name("T")->required();
-    verb->add_option("--method", options->method,
-                     "copy (repeating it doubles the rows) or upsert (replaces rows by key)")
-        ->type_name("HOW")
-        ->check(CLI::IsMember({"copy", "upsert"}))
-        ->required();
-    verb->footer("\n`run` loads each record exactly once. The ledger does not record what `load` loads.");
-    verb->callback(
-        [&action, options] { action = [options](Context& context) { return load_by_hand(context, *options); }; });
+    verb.option("OBJECT", &options->objects, "s3:// URLs, or Parquet files, which are put into the store first")
+        .placeholder("")
+        .required();
+    verb.option("--table", &options->table, "The table, which must exist").placeholder("T").required();
+    verb.option("--method", &options->method, "copy (repeating it doubles the rows) or upsert (replaces rows by key)")
+        .placeholder("HOW")
+        .one_of({"copy", "upsert"})
+        .required();
+    verb.footer("\n`run` loads each record exactly once. The ledger does not record what `load` loads.");
+    verb.runs([options](Context& context) { return load_by_hand(context, *options); });
 }
 
 }  // namespace loadonce::cli

@@ -136,18 +136,18 @@ Exit run(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_run(CLI::App& app, Action& action) {
-    CLI::App* verb = app.add_subcommand("run", "Load what is new, each record exactly once");
+void add_run(CommandLine& line) {
+    Verb verb = line.verb("run", "Load what is new, each record exactly once");
     const auto options = std::make_shared<Options>();
-    verb->add_option("INPUT", options->inputs, "Files, folders, globs or - instead of the project's sources")
-        ->type_name("");
-    verb->add_flag("--plan", options->plan, "Show what the run would do, without changing anything");
-    verb->add_flag("--backfill", options->backfill, "Load again the sources that were loaded under another plan");
-    verb->footer(
+    verb.option("INPUT", &options->inputs, "Files, folders, globs or - instead of the project's sources")
+        .placeholder("");
+    verb.flag("--plan", options->plan, "Show what the run would do, without changing anything");
+    verb.flag("--backfill", options->backfill, "Load again the sources that were loaded under another plan");
+    verb.footer(
         "\nloadonce run                  what is new of the project's sources\n"
         "loadonce run orders.json      this file; without a project file tables and key are inferred from the data\n"
         "zcat x.gz | loadonce run -    standard input");
-    verb->callback([&action, options] { action = [options](Context& context) { return run(context, *options); }; });
+    verb.runs([options](Context& context) { return run(context, *options); });
 }
 
 }  // namespace loadonce::cli

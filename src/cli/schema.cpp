@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/error_codes.h"
 #include "check/data_table.h"
 #include "check/schema_diff.h"
 #include "cli/cancel.h"
@@ -13,6 +14,8 @@ namespace loadonce::cli {
 namespace {
 
 Exit schema(Context& context, const std::vector<std::string>& inputs) {
+    // Not required() of the option: `schema diff` has inputs of its own.
+    if (inputs.empty()) throw Error(errors::usage, "INPUT is required", "see loadonce schema --help");
     std::vector<check::TableDefinition> tables;
     for (const check::DataTable& input : check::data_tables(context.project(), inputs)) {
         if (input.columns.empty()) note(fmt::format("{}: no columns, as there are no records\n", input.name));
@@ -41,21 +44,15 @@ Exit diff(Context& context, const std::vector<std::string>& inputs) {
 
 }  // namespace
 
-void add_schema(CLI::App& app, Action& action) {
-    CLI::App* verb =
-        app.add_subcommand("schema", "The DDL for JSON or Parquet inputs; schema diff: against the live tables");
+void add_schema(CommandLine& line) {
+    Verb verb = line.verb("schema", "The DDL for JSON or Parquet inputs; schema diff: against the live tables");
     const auto inputs = std::make_shared<std::vector<std::string>>();
-    verb->add_option("INPUT", *inputs, "JSON or Parquet files, folders, globs")->type_name("");
-    CLI::App* against =
-        verb->add_subcommand("diff", "What COPY would refuse or put into wrong columns, and how to mend it");
-    against->add_option("INPUT", *inputs, "JSON or Parquet files, folders, globs")->type_name("")->required();
-    against->footer("\nExits with 0 when a plain COPY works, else with 2.");
-    verb->callback([&action, inputs, against] {
-        if (inputs->empty()) throw CLI::RequiredError("INPUT");
-        const bool is_diff = against->parsed();
-        action = [inputs, is_diff](Context& context) {
-            return is_diff ? diff(context, *inputs) : schema(context, *inputs);
-        };
+    verb.option("INPUT", inputs.get(), "JSON or Parquet files, folders, globs").placeholder("");
+    Verb against = verb.verb("diff", "What COPY would refuse or put into wrong columns, and how to mend it");
+    against.option("INPUT", inputs.get(), "JSON or Parquet files, folders, globs").placeholder("").required();
+    against.footer("\nExits with 0 when a plain COPY works, else with 2.");
+    verb.runs([inputs, against](Context& context) {
+        return against.chosen() ? diff(context, *inputs) : schema(context, *inputs);
     });
 }
 

@@ -1,5 +1,4 @@
-#include "cli/serve.h"
-
+// serve: the warehouse on a port.
 #include <fmt/format.h>
 #include <termios.h>
 #include <unistd.h>
@@ -14,6 +13,7 @@
 
 #include "base/error_codes.h"
 #include "base/stop_token.h"
+#include "cli/verbs.h"
 #include "local/engine/process_lock.h"
 #include "local/open.h"
 #include "local/warehouse.h"
@@ -149,32 +149,31 @@ Exit add_user(const ServeOptions& options) {
 
 }  // namespace
 
-void add_serve(CLI::App& app, Action& action) {
-    CLI::App* verb = app.add_subcommand("serve", "The embedded warehouse on a port, for psql and Redshift's drivers");
+void add_serve(CommandLine& line) {
+    Verb verb = line.verb("serve", "The embedded warehouse on a port, for psql and Redshift's drivers");
     const auto options = std::make_shared<ServeOptions>();
-    verb->add_option("--listen", options->server.listen,
-                     "The IPv4 address; one that other machines can reach needs --users")
-        ->type_name("ADDRESS")
-        ->capture_default_str();
-    verb->add_option("--port", options->server.port, "The port; 0 takes a free one, and prints it")
-        ->type_name("N")
-        ->capture_default_str();
-    verb->add_option("--data", options->data, "The folder of the warehouse and of its s3/ (the project's .loadonce)")
-        ->type_name("DIR");
-    verb->add_option("--s3-root", options->s3_root, "The folder of s3://BUCKET/KEY for COPY: DIR/BUCKET/KEY")
-        ->type_name("DIR");
-    verb->add_option("--users", options->users, "The users who may log in; without it everybody on this machine")
-        ->type_name("FILE");
-    verb->add_option("--tls-cert", options->server.tls_certificate, "A certificate (PEM) instead of a generated one")
-        ->type_name("FILE");
-    verb->add_option("--tls-key", options->server.tls_key, "Its key (PEM)")->type_name("FILE");
-    verb->add_flag("--no-tls", options->no_tls, "Only unencrypted connections");
-    verb->add_flag("--read-only", options->read_only, "Refuse every statement that changes anything");
-    CLI::App* adduser = verb->add_subcommand("adduser", "Add a user to --users FILE; the password is read from stdin");
-    adduser->add_option("NAME", options->new_user, "The user")->required();
-    verb->callback([&action, options, adduser] {
-        const bool adding = adduser->parsed();
-        action = [options, adding](Context& context) { return adding ? add_user(*options) : serve(context, *options); };
+    verb.option("--listen", &options->server.listen,
+                "The IPv4 address; one that other machines can reach needs --users")
+        .placeholder("ADDRESS")
+        .shows_default();
+    verb.option("--port", &options->server.port, "The port; 0 takes a free one, and prints it")
+        .placeholder("N")
+        .shows_default();
+    verb.option("--data", &options->data, "The folder of the warehouse and of its s3/ (the project's .loadonce)")
+        .placeholder("DIR");
+    verb.option("--s3-root", &options->s3_root, "The folder of s3://BUCKET/KEY for COPY: DIR/BUCKET/KEY")
+        .placeholder("DIR");
+    verb.option("--users", &options->users, "The users who may log in; without it everybody on this machine")
+        .placeholder("FILE");
+    verb.option("--tls-cert", &options->server.tls_certificate, "A certificate (PEM) instead of a generated one")
+        .placeholder("FILE");
+    verb.option("--tls-key", &options->server.tls_key, "Its key (PEM)").placeholder("FILE");
+    verb.flag("--no-tls", options->no_tls, "Only unencrypted connections");
+    verb.flag("--read-only", options->read_only, "Refuse every statement that changes anything");
+    Verb adduser = verb.verb("adduser", "Add a user to --users FILE; the password is read from stdin");
+    adduser.option("NAME", &options->new_user, "The user").required();
+    verb.runs([options, adduser](Context& context) {
+        return adduser.chosen() ? add_user(*options) : serve(context, *options);
     });
 }
 

@@ -137,27 +137,21 @@ Exit sql(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_sql(CLI::App& app, Action& action) {
-    CLI::App* verb = app.add_subcommand("sql", "Run Redshift SQL against the project's warehouse");
+void add_sql(CommandLine& line) {
+    Verb verb = line.verb("sql", "Run Redshift SQL against the project's warehouse");
     const auto options = std::make_shared<Options>();
-    const CLI::Option* command = verb->add_option("-c,--command", options->commands, "Statements, separated by ;")
-                                     ->type_name("SQL")
-                                     ->allow_extra_args(false);
-    verb->add_option("-f,--file", options->files, "A file of statements; - is standard input, as without -c and -f")
-        ->type_name("FILE")
-        ->allow_extra_args(false);
-    verb->add_option("--format", options->format, "table, csv or json")
-        ->check(CLI::IsMember({"table", "csv", "json"}))
-        ->capture_default_str();
-    verb->footer(
+    verb.option("-c,--command", &options->commands, "Statements, separated by ;").placeholder("SQL").one_value();
+    verb.option("-f,--file", &options->files, "A file of statements; - is standard input, as without -c and -f")
+        .placeholder("FILE")
+        .one_value();
+    verb.option("--format", &options->format, "table, csv or json").one_of({"table", "csv", "json"}).shows_default();
+    verb.footer(
         "\nStatements run one after the other, each committed by itself unless they BEGIN. The first that fails ends "
         "it.");
-    verb->callback([&action, options, verb, command] {
-        for (const CLI::Option* option : verb->parse_order()) {
-            const bool is_command = option == command;
-            if (is_command || option->check_lname("file")) options->order.push_back(is_command);
-        }
-        action = [options](Context& context) { return sql(context, *options); };
+    verb.runs([options, verb](Context& context) {
+        for (const std::string& name : verb.given())
+            if (name == "command" || name == "file") options->order.push_back(name == "command");
+        return sql(context, *options);
     });
 }
 

@@ -1,26 +1,19 @@
-// The verbs. Each adds its subcommand with its options to the command line, and sets `action` when the user chose it.
+// The verbs. Each declares itself with its options on the command line.
 #pragma once
 
-#include <CLI/CLI.hpp>
-#include <functional>
-
-#include "base/error.h"
-#include "cli/context.h"
+#include "cli/command_line.h"
 
 namespace loadonce::cli {
 
-// Runs the verb. Failures are thrown as Error; the returned code tells success from a negative result (a check that has
-// failed).
-using Action = std::function<Exit(Context&)>;
-
-void add_generate(CLI::App& app, Action& action);
-void add_convert(CLI::App& app, Action& action);
-void add_schema(CLI::App& app, Action& action);
-void add_load(CLI::App& app, Action& action);
-void add_run(CLI::App& app, Action& action);
-void add_verify(CLI::App& app, Action& action);
-void add_history(CLI::App& app, Action& action);
-void add_sql(CLI::App& app, Action& action);
-void add_clean(CLI::App& app, Action& action);
+void add_generate(CommandLine& line);
+void add_convert(CommandLine& line);
+void add_schema(CommandLine& line);
+void add_load(CommandLine& line);
+void add_run(CommandLine& line);
+void add_verify(CommandLine& line);
+void add_history(CommandLine& line);
+void add_sql(CommandLine& line);
+void add_clean(CommandLine& line);
+void add_serve(CommandLine& line);
 
 }  // namespace loadonce::cli

@@ -22,9 +22,9 @@ Exit verify(Context& context) {
 
 }  // namespace
 
-void add_verify(CLI::App& app, Action& action) {
-    CLI::App* verb = app.add_subcommand("verify", "Check that each record is there exactly once; -v shows the SQL");
-    verb->callback([&action] { action = [](Context& context) { return verify(context); }; });
+void add_verify(CommandLine& line) {
+    Verb verb = line.verb("verify", "Check that each record is there exactly once; -v shows the SQL");
+    verb.runs([](Context& context) { return verify(context); });
 }
 
 }  // namespace loadonce::cli
