@@ -155,6 +155,22 @@ class ServeTest(ProgramTest):
         self.assertEqual(self.tables("w/warehouse.duckdb"), ["t0", "t1", "t2", "t3"])
         self.assertFalse((self.folder / "link.duckdb.lock").exists())
 
+    def test_a_parent_folder_behind_a_link_is_that_of_the_links_target(self):
+        (self.folder / "far/w").mkdir(parents=True)
+        (self.folder / "link").symlink_to("far/w")
+        self.sql("link/../warehouse.duckdb", "CREATE TABLE t (a INT)")
+        self.assertEqual(self.tables("far/warehouse.duckdb"), ["t"])
+        self.assertFalse((self.folder / "warehouse.duckdb").exists())
+
+    def test_a_hard_link_to_a_served_file_is_refused_by_an_error_that_says_so(self):
+        with self.serving("--warehouse", "local:w/b.duckdb") as (server, _):
+            os.link(self.folder / "w/b.duckdb", self.folder / "w/a.duckdb")
+            error = self.sql("w/a.duckdb", "CREATE TABLE t (a INT)", exit_code=5, wait="0.05")["error"]
+            self.assertIn(f"process {server.pid} ", error["message"])
+            self.assertIn("hard link", error["message"])
+            self.sql("w/b.duckdb", "CREATE TABLE t (a INT)")
+        self.assertEqual(self.tables("w/b.duckdb"), ["t"])
+
     def test_what_was_committed_through_a_link_is_there_after_sigkill_by_the_files_own_name(self):
         (self.folder / "w").mkdir()
         (self.folder / "link.duckdb").symlink_to("w/warehouse.duckdb")

@@ -139,6 +139,12 @@ duck::Database open_database(const Options& options, std::span<const duck::Scala
     try {
         return duck::Database(options.file, settings(options), functions);
     } catch (const duck::Failure& failure) {
+        if (const auto holder = holder_of(options.file))
+            throw Error(errors::lock_held,
+                        fmt::format("process {} has the warehouse open, by another name of it (a hard link) or with "
+                                    "another program than loadonce",
+                                    *holder),
+                        "end that process, or use the name that it uses", {options.file.string(), {}, {}});
         throw cannot_open(failure, options.file);
     }
 }

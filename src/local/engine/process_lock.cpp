@@ -81,4 +81,14 @@ ProcessLock::~ProcessLock() {
     ::close(descriptor_);
 }
 
+std::optional<pid_t> holder_of(const std::filesystem::path& file) {
+    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return std::nullopt;
+    struct flock lock {};
+    lock.l_type = F_WRLCK;
+    const bool asked = ::fcntl(descriptor, F_GETLK, &lock) == 0;
+    ::close(descriptor);
+    return asked && lock.l_type != F_UNLCK ? std::optional(lock.l_pid) : std::nullopt;
+}
+
 }  // namespace loadonce::local

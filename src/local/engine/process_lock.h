@@ -2,8 +2,11 @@
 // waits, and its error names the holder.
 #pragma once
 
+#include <sys/types.h>
+
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string_view>
 
 namespace loadonce::local {
@@ -21,5 +24,10 @@ class ProcessLock {
   private:
     int descriptor_ = -1;
 };
+
+// The other process that has DuckDB's own lock (fcntl) on the file: one that came to the file past ProcessLock, as
+// DuckDB's shell does, or that uses a hard link of it, whose lock file has another name. This process must not have the
+// file open: it would lose its own lock.
+[[nodiscard]] std::optional<pid_t> holder_of(const std::filesystem::path& file);
 
 }  // namespace loadonce::local
