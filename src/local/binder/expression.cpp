@@ -304,7 +304,11 @@ BoundExpression Binder::node(const redshift::ColumnRef& column) {
         result.type = known->type;
         result.untyped = known->untyped;
         if (std::ranges::find(grouped_.columns, known) != grouped_.columns.end()) result.sql = of_group(result.sql);
-    } else if (scope_->joined(parts) == nullptr && scope_->is_engine_name(parts)) {
+    } else if (!schemas_only_ && scope_->joined(parts) == nullptr &&
+               (scope_->is_engine_name(parts) || !scope_->may_be_elsewhere(parts))) {
+        // DuckDB would go on to what a view or a derived table must not see: the query around it, its neighbours.
+        if (parts.size() > 1 && !scope_->has_table(parts[parts.size() - 2]))
+            throw redshift::messages::from_entry_invalid(parts[parts.size() - 2]);
         throw redshift::messages::column_missing(fmt::format("{}", fmt::join(parts, ".")));
     }
     return result;

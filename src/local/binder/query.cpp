@@ -243,7 +243,10 @@ Fragment Binder::from(const std::vector<redshift::TableRefPtr>& tables) {
 Fragment Binder::table(const redshift::TableRef& table) {
     if (const auto* named = std::get_if<redshift::NamedTable>(&table.node)) return named_table(*named);
     if (const auto* derived = std::get_if<redshift::DerivedTable>(&table.node)) {
+        // It does not see the tables beside it, only the queries around.
+        auto* const beside = std::exchange(scope_, scope_->outer());
         auto rows = this->rows(*derived->query);
+        scope_ = beside;
         scope_->add(derived->alias, renamed(std::move(rows.columns), derived->columns));
         return compose("({}){}", rows.sql, alias_with_columns(derived->alias, derived->columns));
     }

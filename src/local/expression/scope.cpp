@@ -47,6 +47,24 @@ bool Scope::is_engine_name(const std::vector<std::string>& parts) const {
     return qualified ? !is_table && is_column : is_table;
 }
 
+bool Scope::may_be_elsewhere(const std::vector<std::string>& parts) const {
+    for (const auto* scope = this; scope != nullptr; scope = scope->outer_) {
+        if (parts.size() == 1 && std::ranges::find(scope->announced_, parts[0]) != scope->announced_.end()) return true;
+        for (const auto& source : scope->sources_) {
+            if (parts.size() > 1 && source.name != parts[parts.size() - 2]) continue;
+            if (!source.columns) return true;
+            if (parts.size() > 1) return false;
+        }
+    }
+    return false;
+}
+
+bool Scope::has_table(std::string_view name) const {
+    for (const auto* scope = this; scope != nullptr; scope = scope->outer_)
+        if (std::ranges::find(scope->sources_, name, &BoundTable::name) != scope->sources_.end()) return true;
+    return false;
+}
+
 bool Scope::is_ambiguous(std::string_view name) const {
     const auto has = [name](const BoundTable& table) {
         return !table.columns || std::ranges::find(*table.columns, name, &BoundColumn::name) != table.columns->end();

@@ -45,11 +45,15 @@ class Scope {
     // The SQL of "*" without the excluded columns; empty unless columns are merged.
     [[nodiscard]] std::string star_sql(const std::vector<std::string>& excluded) const;
 
-    // Null: not found, which is an error only if DuckDB does not find it either.
+    // Null: not found, which is an error if may_be_elsewhere() does not hold either.
     [[nodiscard]] const BoundColumn* find(const std::vector<std::string>& parts) const;
     // Whether DuckDB would find something that is no column of the query under this name: the number of a row, a row as
     // one value, a field of a column. False where the columns are not all known.
     [[nodiscard]] bool is_engine_name(const std::vector<std::string>& parts) const;
+    // Whether a table whose columns are not known may have the column; for a qualified name, that table.
+    [[nodiscard]] bool may_be_elsewhere(const std::vector<std::string>& parts) const;
+    // Whether a table in FROM, here or around, has this name.
+    [[nodiscard]] bool has_table(std::string_view name) const;
     // Declares an alias of the select list before the list is bound.
     void announce(std::string name) { announced_.push_back(std::move(name)); }
     // The columns of "*" and "t.*".
