@@ -155,6 +155,7 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error strtol_invalid(std::string_view text, std::int64_t base);                             // 22P02
 [[nodiscard]] Error sha2_failed();                                                                        // XX000
 [[nodiscard]] Error weekday_unknown(std::string_view text);                                               // 22023
+[[nodiscard]] Error string_too_long();                                                                    // 22001
 [[nodiscard]] Error listagg_too_long();                                                                   // XX000
 [[nodiscard]] Error json_invalid();                                                                       // XX000
 [[nodiscard]] Error match_parameter_unknown(std::string_view function, char parameter);                   // 22023
@@ -171,6 +172,8 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error unqualified_in_late_view(std::string_view relation);  // 0A000
 [[nodiscard]] Error catalog_relation_missing(std::string_view schema, std::string_view relation,
                                              std::string_view hint);  // 42P01
+[[nodiscard]] Error expression_too_deep();                            // 54001
+[[nodiscard]] Error aliases_too_long();                               // 54001
 [[nodiscard]] Error views_too_deep();                                 // 54001
 [[nodiscard]] Error column_duplicated(std::string_view column);       // 42701
 [[nodiscard]] Error too_many_column_aliases(std::string_view table, std::size_t available,

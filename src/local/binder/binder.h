@@ -5,12 +5,15 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
+#include "local/binder/select_steps.h"
 #include "local/expression/bound_expression.h"
 #include "local/expression/context.h"
 #include "local/expression/scope.h"
@@ -42,13 +45,32 @@ class Binder {
 
   private:
     BoundQuery body(const redshift::Query& query);
-    BoundQuery select(const redshift::Select& select);
     struct SelectList {
         Fragment sql;
         std::optional<std::vector<BoundColumn>> columns;  // none if one is not known
         std::vector<BoundExpression> values;              // of the items
     };
     SelectList select_list(const std::vector<redshift::SelectItem>& items);
+    // The parts of a SELECT, before it is known whether it becomes a chain (select_steps.h).
+    struct SelectParts {
+        SelectList list;
+        Fragment before;  // DISTINCT ON
+        Fragment tail;    // FROM and what follows it
+    };
+    SelectParts select_parts(const redshift::Select& select);
+    // With ORDER BY.
+    BoundQuery select(const redshift::Select& select, const std::vector<redshift::OrderItem>& sorted);
+    BoundQuery plain_select(const redshift::Select& select, SelectParts parts);
+    BoundQuery chained_select(const redshift::Select& select, const SelectParts& parts);
+    void add_qualify(const redshift::Select& select, Fragment& tail);
+    // select_steps.cpp
+    BoundExpression in_step(const redshift::Expr& expr);
+    BoundExpression alias(SelectSteps& steps, SelectSteps::Item& item);
+    BoundExpression replaced_alias(SelectSteps::Item& item);
+    void bind_item(SelectSteps::Item& item);
+    void start_chain();
+    Fragment after_steps(const std::function<Fragment()>& bind);
+    std::optional<Fragment> sorted_alias(const redshift::Expr& expr, bool exact);
     // None if they are not known. Throws 42703 for an excluded column that does not exist.
     [[nodiscard]] std::optional<std::vector<BoundColumn>> star_columns(const redshift::Star& star) const;
     Fragment set_operation(const redshift::SetOperation& set, std::optional<std::vector<BoundColumn>>& columns);
@@ -60,8 +82,9 @@ class Binder {
     Fragment table_function(const redshift::TableFunction& function);
     Fragment join(const redshift::Join& join);
     BoundQuery view(const Relation& relation);
+    enum class Sorted : char { result, values };  // values: in an aggregate or a window, which sees no alias first
     // `exact`: sorts by the expressions themselves, with trailing blanks, as DISTINCT and set operators require.
-    Fragment order_by(const std::vector<redshift::OrderItem>& items, bool exact = false);
+    Fragment order_by(const std::vector<redshift::OrderItem>& items, Sorted what, bool exact = false);
     Fragment list(const std::vector<redshift::ExprPtr>& expressions);
     // pad_space.cpp: clauses that compare strings
     Fragment key(const redshift::Expr& expr);
@@ -117,6 +140,8 @@ class Binder {
     bool aggregated_ = false;            // an aggregate of this query has been bound
     Scope root_;
     Scope* scope_ = &root_;
+    SelectSteps* steps_ = nullptr;                          // of the SELECT whose scope is scope_
+    std::unordered_set<const redshift::Expr*> of_aliases_;  // cannot be bound in step 0
 };
 
 [[nodiscard]] bool has_strings(const std::vector<BoundColumn>& columns);

@@ -233,6 +233,8 @@ BoundExpression Binder::node(const redshift::FunctionCall& written) {
                             (!written.arguments.empty() && family_of(*function, 0) == 'g');
     aggregated_ = aggregated_ || (function->kind == FunctionKind::aggregate && !written.over);
     auto grouped = aggregates ? std::exchange(grouped_, {}) : grouped_;
+    const auto mode = steps_ != nullptr ? steps_->mode : SelectSteps::Mode::base;
+    if (steps_ != nullptr && aggregates) steps_->mode = SelectSteps::Mode::replace;
     for (std::size_t i = 0; i < written.arguments.size(); ++i) {
         const char family = family_of(*function, i);
         if (family == 'p') {
@@ -248,8 +250,9 @@ BoundExpression Binder::node(const redshift::FunctionCall& written) {
     call.type = result_type(function->result, call.values);
     for (const auto& item : written.within_group) call.ordered.push_back(value(*item.expr));
     // LISTAGG(DISTINCT) sorts its values without trailing blanks too.
-    call.within = order_by(written.within_group, written.distinct && function->name != "listagg");
-    const auto order = order_by(written.order_by, written.distinct);
+    call.within = order_by(written.within_group, Sorted::values, written.distinct && function->name != "listagg");
+    const auto order = order_by(written.order_by, Sorted::values, written.distinct);
+    if (steps_ != nullptr) steps_->mode = mode;
     if (written.over) call.over = window(*written.over);
     grouped_ = std::move(grouped);
 

@@ -102,6 +102,7 @@ constexpr bool is_condition = std::is_same_v<T, redshift::Logical> || std::is_sa
 }  // namespace
 
 BoundExpression Binder::value(const redshift::Expr& expr) {
+    if (steps_ != nullptr && steps_->mode == SelectSteps::Mode::step) return in_step(expr);
     auto typed = ungrouped(expr);
     if (std::ranges::find(grouped_.expressions, typed.sql.text) != grouped_.expressions.end())
         typed.sql = of_group(typed.sql);
@@ -255,7 +256,11 @@ Fragment Binder::node(const redshift::Between& between) {
     const auto low = compared(coerce_for_comparison(context_, value(*between.low), operand.type));
     const auto high = compared(coerce_for_comparison(context_, value(*between.high), operand.type));
     const auto* const negated = between.negated ? "NOT " : "";
-    if (!between.symmetric) return compose("({} {}BETWEEN {} AND {})", compared(operand), negated, low, high);
+    // DuckDB makes two comparisons of it, each with a copy of the operand.
+    if (!between.symmetric)
+        return bind_once({compared(operand), single(low), single(high)}, [negated](const Bound& bound) {
+            return compose("({} {}BETWEEN {} AND {})", bound[0], negated, bound[1], bound[2]);
+        });
     return bind_once({low, high, single(compared(operand))}, [negated](const Bound& bound) {
         return compose("({2} {3}BETWEEN least({0}, {1}) AND greatest({0}, {1}))", bound[0], bound[1], bound[2],
                        negated);
@@ -296,6 +301,9 @@ BoundExpression Binder::node(const redshift::ColumnRef& column) {
     // Tables are known by their last name (named_table() gives each an alias), so schema and database add nothing.
     if (constant_) throw redshift::messages::column_in_default();
     const auto& parts = column.parts;
+    auto* of_column = steps_;  // the innermost SELECT that has it
+    for (; of_column != nullptr && !of_column->scope.has_column(parts); of_column = of_column->outer)
+        if (auto* item = parts.size() == 1 ? of_column->find(parts[0]) : nullptr) return alias(*of_column, *item);
     BoundExpression result(Fragment(parts.size() == 1
                                         ? identifier(parts[0])
                                         : identifier(parts[parts.size() - 2]) + "." + identifier(parts.back())));
@@ -307,10 +315,12 @@ BoundExpression Binder::node(const redshift::ColumnRef& column) {
     } else if (!schemas_only_ && scope_->joined(parts) == nullptr &&
                (scope_->is_engine_name(parts) || !scope_->may_be_elsewhere(parts))) {
         // DuckDB would go on to what a view or a derived table must not see: the query around it, its neighbours.
-        if (parts.size() > 1 && !scope_->has_table(parts[parts.size() - 2]))
+        if (parts.size() > 1 && !scope_->is_engine_name(parts) && !scope_->has_table(parts[parts.size() - 2]))
             throw redshift::messages::from_entry_invalid(parts[parts.size() - 2]);
         throw redshift::messages::column_missing(fmt::format("{}", fmt::join(parts, ".")));
     }
+    if (of_column != nullptr && of_column->mode == SelectSteps::Mode::step)
+        result.sql = of_column->exported(result.sql);
     return result;
 }
 
@@ -397,7 +407,7 @@ Fragment Binder::window(const redshift::Window& window) {
     };
     Fragment text = " OVER (";
     if (!window.partition_by.empty()) text += compose("PARTITION BY {}", keys(window.partition_by));
-    text += order_by(window.order_by);
+    text += order_by(window.order_by, Sorted::values);
     if (window.frame) {
         text += window.frame->unit == redshift::FrameUnit::rows ? " ROWS " : " RANGE ";
         text += window.frame->end ? compose("BETWEEN {} AND {}", bound(window.frame->start), bound(*window.frame->end))

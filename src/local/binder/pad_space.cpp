@@ -115,6 +115,9 @@ Fragment Binder::group_key(const redshift::Select& select, const redshift::Expr&
     const bool is_alias = &expression != &key && key.as<redshift::ColumnRef>() != nullptr;
     auto written = is_alias ? typed.sql : value(key).sql;
     grouped_ = std::move(grouped);
+    if (is_alias && (typed.untyped || expression.as<redshift::NumberLiteral>() != nullptr))
+        // A number would be a position.
+        if (const auto position = position_of(select, expression)) return Fragment(std::to_string(*position));
     // any_value() would evaluate it again, to another value than the key's.
     if (typed.sql.is_volatile) {
         const auto position = position_of(select, expression);

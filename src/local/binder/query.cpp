@@ -60,7 +60,9 @@ BoundQuery Binder::rows(const redshift::Query& query) {
     if (constant_) throw redshift::messages::subquery_in_default();
     const auto outer_ctes = ctes_.size();
     Scope scope(scope_);
+    SelectSteps steps(scope, steps_);
     scope_ = &scope;
+    steps_ = &steps;
     auto outer_grouped = std::exchange(grouped_, {});
     auto outer_distinct = std::exchange(distinct_, {});
     const auto outer_aggregated = aggregated_;
@@ -68,6 +70,7 @@ BoundQuery Binder::rows(const redshift::Query& query) {
     auto result = body(query);
     result.sql = text + result.sql;
     scope_ = scope.outer();
+    steps_ = steps.outer;
     grouped_ = std::move(outer_grouped);
     distinct_ = std::move(outer_distinct);
     aggregated_ = outer_aggregated;
@@ -122,7 +125,7 @@ BoundQuery Binder::body(const redshift::Query& query) {
     BoundQuery result;
     const auto* one = std::get_if<redshift::Select>(&query.body);
     if (one != nullptr) {
-        result = select(*one);
+        result = select(*one, query.order_by);
     } else if (const auto* set = std::get_if<redshift::SetOperation>(&query.body)) {
         result.sql = set_operation(*set, result.columns);
         scope_->add("", result.columns);
@@ -132,7 +135,7 @@ BoundQuery Binder::body(const redshift::Query& query) {
         scope_->add("", result.columns);
     }
     auto& text = result.sql;
-    text += order_by(query.order_by, one == nullptr || one->distinct);
+    if (one == nullptr) text += order_by(query.order_by, Sorted::result, true);
     // AWS, "SELECT list".
     if (query.limit && one != nullptr && one->top) throw redshift::messages::top_with_limit();
     if (query.limit)
@@ -158,34 +161,67 @@ Fragment Binder::with(const redshift::With& with) {
     return text + " ";
 }
 
-BoundQuery Binder::select(const redshift::Select& select) {
+BoundQuery Binder::select(const redshift::Select& select, const std::vector<redshift::OrderItem>& sorted) {
+    auto parts = select_parts(select);
+    const auto order = [&] { return order_by(sorted, Sorted::result, select.distinct); };
+    if (!steps_->is_chain) {
+        auto rows = plain_select(select, parts);
+        steps_->needs_step = false;
+        rows.sql += order();
+        if (!steps_->needs_step) return rows;
+        distinct_.clear();
+    }
+    const auto order_sql = after_steps(order);  // before the chain is written: it may need a column of step 0
+    auto rows = chained_select(select, parts);
+    rows.sql += order_sql;
+    return rows;
+}
+
+Binder::SelectParts Binder::select_parts(const redshift::Select& select) {
     if (select.into && !std::exchange(into_allowed_, false)) throw redshift::messages::into_misplaced();
-    Fragment text = "SELECT ";
-    if (!select.distinct_on.empty()) text += compose("DISTINCT ON ({}) ", list(select.distinct_on));
+    SelectParts parts;
     // FROM first: it says which names there are.
     const auto tables = from(select.from);
-    for (const auto& item : select.items) {
-        const auto* plain = item.expr->as<redshift::ColumnRef>();
-        if (!item.alias.empty() && (plain == nullptr || plain->parts.back() != item.alias))
-            scope_->announce(item.alias);
-    }
+    for (const auto& item : select.items) steps_->items.push_back({.written = &item, .place = steps_->items.size()});
+    steps_->visible = steps_->items.size();
+    steps_->mode = SelectSteps::Mode::replace;
     const auto groups = group_by(select);
-    auto items = select_list(select.items);
+    for (auto& item : steps_->items) item.replaced = {};  // grouped_ is complete now
+    steps_->mode = SelectSteps::Mode::base;
+    parts.list = select_list(select.items);
+    if (!select.distinct_on.empty()) parts.before = compose("DISTINCT ON ({}) ", list(select.distinct_on));
+    auto& tail = parts.tail;
+    if (!tables.text.empty()) tail += compose(" FROM {}", tables);
+    steps_->mode = SelectSteps::Mode::replace;
+    if (select.where) {
+        const auto grouped = std::exchange(grouped_, {});  // rows, not groups
+        tail += compose(" WHERE {}", value(*select.where).sql);
+        grouped_ = grouped;
+    }
+    tail += groups;
+    if (select.having) tail += compose(" HAVING {}", value(*select.having).sql);
+    steps_->mode = SelectSteps::Mode::base;
+    if (select.qualify) add_qualify(select, tail);
+    return parts;
+}
+
+void Binder::add_qualify(const redshift::Select& select, Fragment& tail) {
+    const auto condition = after_steps([&] { return value(*select.qualify).sql; });
+    if (steps_->is_chain)
+        steps_->condition = condition;
+    else
+        tail += compose(" QUALIFY {}", condition);
+}
+
+BoundQuery Binder::plain_select(const redshift::Select& select, SelectParts parts) {
+    auto& items = parts.list;
+    Fragment text = "SELECT " + parts.before;
     const bool distinct_here = select.distinct && select.distinct_on.empty();
     // DISTINCT ON would repeat the items.
     const bool apart = distinct_here && items.columns && has_strings(*items.columns) &&
                        !std::ranges::all_of(items.values, [](const auto& one) { return one.sql.is_repeatable(); });
     if (distinct_here && !apart) text += distinct(select, items);
-    text += items.sql;
-    if (!tables.text.empty()) text += compose(" FROM {}", tables);
-    if (select.where) {
-        const auto grouped = std::exchange(grouped_, {});  // rows, not groups
-        text += compose(" WHERE {}", value(*select.where).sql);
-        grouped_ = grouped;
-    }
-    text += groups;
-    if (select.having) text += compose(" HAVING {}", value(*select.having).sql);
-    if (select.qualify) text += compose(" QUALIFY {}", value(*select.qualify).sql);
+    text += items.sql + parts.tail;
     if (apart) {
         text = distinct_rows(text, *items.columns);
         for (std::size_t i = 0; i < select.items.size(); ++i) {
@@ -197,13 +233,28 @@ BoundQuery Binder::select(const redshift::Select& select) {
     return {text, std::move(items.columns)};
 }
 
+BoundQuery Binder::chained_select(const redshift::Select& select, const SelectParts& parts) {
+    if (!parts.list.columns || !select.distinct_on.empty())
+        throw redshift::messages::unsupported("an alias used so beside \"*\" of columns that are not known");
+    const auto& columns = *parts.list.columns;
+    auto text = steps_->chain_sql(parts.tail, columns);
+    // ORDER BY after DISTINCT has the names that distinct_rows() gives the columns.
+    if (select.distinct) text = distinct_rows(text, columns);
+    return {text, columns};
+}
+
 Binder::SelectList Binder::select_list(const std::vector<redshift::SelectItem>& items) {
     Fragment text;
     std::optional<std::vector<BoundColumn>> columns(std::in_place);
     std::vector<BoundExpression> values;
-    for (const auto& item : items) {
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const auto& item = items[i];
+        auto& in_steps = steps_->items[i];
+        steps_->visible = i;
+        in_steps.first_column = columns ? columns->size() : 0;
+        bind_item(in_steps);
         if (!text.text.empty()) text += ", ";
-        const auto& one = values.emplace_back(value(*item.expr));
+        const auto& one = values.emplace_back(in_steps.bound);
         text += one.sql;
         if (const auto* star = item.expr->as<redshift::Star>()) {
             const auto all = star_columns(*star);
@@ -222,6 +273,7 @@ Binder::SelectList Binder::select_list(const std::vector<redshift::SelectItem>& 
         if (!item.alias.empty() || plain == nullptr || joined || !grouped_.empty())
             text.text += " AS " + identifier(redshift::result_name(item));
     }
+    steps_->visible = items.size();
     return {text, std::move(columns), std::move(values)};
 }
 
@@ -245,8 +297,10 @@ Fragment Binder::table(const redshift::TableRef& table) {
     if (const auto* derived = std::get_if<redshift::DerivedTable>(&table.node)) {
         // It does not see the tables beside it, only the queries around.
         auto* const beside = std::exchange(scope_, scope_->outer());
+        auto* const steps = std::exchange(steps_, steps_ != nullptr ? steps_->outer : nullptr);
         auto rows = this->rows(*derived->query);
         scope_ = beside;
+        steps_ = steps;
         scope_->add(derived->alias, renamed(std::move(rows.columns), derived->columns));
         return compose("({}){}", rows.sql, alias_with_columns(derived->alias, derived->columns));
     }
@@ -345,11 +399,13 @@ Fragment Binder::join(const redshift::Join& join) {
     return text + ")";
 }
 
-Fragment Binder::order_by(const std::vector<redshift::OrderItem>& items, bool exact) {
+Fragment Binder::order_by(const std::vector<redshift::OrderItem>& items, Sorted what, bool exact) {
     Fragment text;
     for (const auto& item : items) {
         text += text.text.empty() ? " ORDER BY " : ", ";
-        text += compose("{}{}", exact ? distinct_key(*item.expr) : key(*item.expr), item.descending ? " DESC" : " ASC");
+        const auto alias = what == Sorted::result ? sorted_alias(*item.expr, exact) : std::nullopt;
+        const auto sql = alias ? *alias : exact ? distinct_key(*item.expr) : key(*item.expr);
+        text += compose("{}{}", sql, item.descending ? " DESC" : " ASC");
         const bool first = item.nulls == redshift::NullsOrder::unspecified ? item.descending
                                                                            : item.nulls == redshift::NullsOrder::first;
         text += first ? " NULLS FIRST" : " NULLS LAST";

@@ -31,7 +31,6 @@ bool Scope::is_engine_name(const std::vector<std::string>& parts) const {
     const auto& name = parts.back();
     bool is_table = false, is_column = false;  // the name, or what is before its point
     for (const auto* scope = this; scope != nullptr; scope = scope->outer_) {
-        if (!qualified && std::ranges::find(scope->announced_, name) != scope->announced_.end()) return false;
         for (const auto& source : scope->sources_) {
             if (!source.columns) return false;
             const auto has = [&source](const std::string& column) {
@@ -47,9 +46,20 @@ bool Scope::is_engine_name(const std::vector<std::string>& parts) const {
     return qualified ? !is_table && is_column : is_table;
 }
 
+bool Scope::has_column(const std::vector<std::string>& parts) const {
+    return std::ranges::any_of(sources_, [&](const BoundTable& source) {
+        if (parts.size() > 1 && source.name != parts[parts.size() - 2]) return false;
+        return !source.columns ||
+               std::ranges::find(*source.columns, parts.back(), &BoundColumn::name) != source.columns->end();
+    });
+}
+
+bool Scope::knows_all_columns() const {
+    return std::ranges::all_of(sources_, [](const BoundTable& source) { return source.columns.has_value(); });
+}
+
 bool Scope::may_be_elsewhere(const std::vector<std::string>& parts) const {
     for (const auto* scope = this; scope != nullptr; scope = scope->outer_) {
-        if (parts.size() == 1 && std::ranges::find(scope->announced_, parts[0]) != scope->announced_.end()) return true;
         for (const auto& source : scope->sources_) {
             if (parts.size() > 1 && source.name != parts[parts.size() - 2]) continue;
             if (!source.columns) return true;

@@ -54,8 +54,9 @@ class Scope {
     [[nodiscard]] bool may_be_elsewhere(const std::vector<std::string>& parts) const;
     // Whether a table in FROM, here or around, has this name.
     [[nodiscard]] bool has_table(std::string_view name) const;
-    // Declares an alias of the select list before the list is bound.
-    void announce(std::string name) { announced_.push_back(std::move(name)); }
+    // Whether a table in FROM has the column, or may have it, as its columns are not known. Not of the queries around.
+    [[nodiscard]] bool has_column(const std::vector<std::string>& parts) const;
+    [[nodiscard]] bool knows_all_columns() const;
     // The columns of "*" and "t.*".
     [[nodiscard]] std::optional<std::vector<BoundColumn>> star(const std::vector<std::string>& qualifier) const;
 
@@ -77,7 +78,6 @@ class Scope {
     std::vector<Joined> joins_;  // the widest last
     std::vector<BoundColumn> aliases_;
     std::vector<std::string> computed_;
-    std::vector<std::string> announced_;
     bool merged_ = false;
 };
 

@@ -33,6 +33,12 @@ Error catalog_relation_missing(std::string_view schema, std::string_view relatio
             : "Redshift's catalog is that of PostgreSQL 8.0; docs/redshift-compatibility.md has what of it is here");
 }
 
+Error expression_too_deep() {
+    return sql_error("54001", "an expression is nested too deeply");
+}
+Error aliases_too_long() {
+    return sql_error("54001", "statement too complex: the aliases of its select list repeat one another too often");
+}
 Error views_too_deep() {
     return sql_error("54001", "views are nested too deeply");
 }

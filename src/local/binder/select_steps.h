@@ -1,0 +1,67 @@
+// The aliases of a select list, which other expressions of the same SELECT may use (AWS, "SELECT list": lateral alias).
+//
+// A short alias is replaced by its expression, as on Redshift. One that is long, or that changes with each evaluation,
+// is computed once: the SELECT becomes a chain of subqueries, here called steps. Step 0 is the SELECT itself, each
+// other one adds what needs a column of those before it, and the last gives the columns their names and sorts the rows:
+//
+//     SELECT random() AS r, r - r AS z FROM t
+//     SELECT s0 AS r, s1 AS z FROM (SELECT * REPLACE (s0 - s0 AS s1) FROM (SELECT random(), NULL FROM t) AS q(s0, s1))
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "local/expression/bound_expression.h"
+#include "local/expression/scope.h"
+#include "redshift/ast.h"
+
+namespace loadonce::local {
+
+struct SelectSteps {
+    struct Item {
+        const redshift::SelectItem* written = nullptr;
+        std::size_t place = 0;         // among the items
+        std::size_t first_column = 0;  // "*" has more than one
+        std::size_t step = 0;          // which computes it
+        BoundExpression bound = {};    // over the columns of the step before
+        // In clauses of step 0, with all aliases replaced: of rows, and of groups.
+        std::array<std::optional<BoundExpression>, 2> replaced = {};
+    };
+    enum class Mode : char {
+        base,     // step 0: an alias is replaced, or sets `needs_step` if it must not be
+        replace,  // the same, where an alias can only be replaced
+        step,     // `step`: an alias is a column, and what has none is computed by step 0
+    };
+    static constexpr std::size_t last = static_cast<std::size_t>(-1);  // the step after all others
+
+    SelectSteps(Scope& of, SelectSteps* around)
+        : scope(of), outer(around), depth(around != nullptr ? around->depth + 1 : 0) {}
+
+    // Of the items before `visible`; null if none has that alias.
+    [[nodiscard]] Item* find(std::string_view alias);
+    // The names of the columns in the chain; `depth` keeps those of a subquery apart.
+    [[nodiscard]] std::string column(std::size_t place) const;
+    // The column of step 0 that holds a value.
+    [[nodiscard]] Fragment exported(const Fragment& sql);
+    // The chain. `tail`: FROM and what follows it in step 0.
+    [[nodiscard]] Fragment chain_sql(const Fragment& tail, const std::vector<BoundColumn>& columns) const;
+
+    Scope& scope;
+    SelectSteps* outer;  // of the query around
+    std::size_t depth;
+    std::vector<Item> items = {};
+    std::size_t visible = 0;
+    Mode mode = Mode::base;
+    std::size_t step = 0;
+    bool needs_step = false;  // what was bound uses an alias that must be a column, and is none in this step
+    bool is_chain = false;
+    std::size_t count = 0;    // of the steps after step 0
+    Fragment condition = {};  // QUALIFY, over the columns of all steps
+    std::vector<Fragment> exports = {};
+};
+
+}  // namespace loadonce::local
