@@ -165,6 +165,21 @@ Answer listagg(Arguments a) {
     return text(std::string(a[0].text));
 }
 
+// A VARCHAR ends at 65535 bytes (AWS, "Character types"), and characters are not shorter. Said before the memory is
+// taken.
+Answer repeat(Arguments a) {
+    const auto count = a[0].text.empty() ? 0 : std::max<std::int64_t>(a[1].number, 0);
+    if (count > varchar_bytes_max / static_cast<std::int64_t>(std::max<std::size_t>(a[0].text.size(), 1)))
+        throw redshift::messages::string_too_long();
+    std::string result;
+    for (std::int64_t i = 0; i < count; ++i) result += a[0].text;
+    return text(std::move(result));
+}
+Answer length(Arguments a) {
+    if (a[0].number > varchar_bytes_max) throw redshift::messages::string_too_long();
+    return number(std::max<std::int64_t>(a[0].number, 0));
+}
+
 // FNV-1a of 64 bits.
 std::int64_t fnv(std::uint64_t hash, std::string_view bytes) {
     for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
@@ -277,6 +292,8 @@ constexpr auto table = std::to_array<duck::ScalarFunction>({
     {"loadonce_interval", "si", 'i', interval},
     {"loadonce_months_text", "ii", 's', months_shown},
     {"loadonce_seconds_text", "ii", 's', seconds_shown},
+    {"loadonce_repeat", "si", 's', repeat},
+    {"loadonce_length", "i", 'i', length},
     {"loadonce_listagg", "s", 's', listagg},
     {"loadonce_fnv_text", "si", 'i', fnv_text},
     {"loadonce_fnv_number", "iii", 'i', fnv_number},

@@ -131,6 +131,9 @@ Error weekday_unknown(std::string_view text) {
     return sql_error("22023", fmt::format("\"{}\" is no day of the week", text));
 }
 
+Error string_too_long() {
+    return sql_error("22001", "the result of a function is too long for type character varying(65535)");
+}
 Error listagg_too_long() {
     return sql_error("XX000", "Result size exceeds LISTAGG limit", "the limit is 65535 bytes for a group");
 }
