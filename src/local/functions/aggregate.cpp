@@ -17,11 +17,16 @@ BoundExpression listagg(const Call& call) {
                         call.over),
                 call.type};
     }
-    // In the order of the values themselves, numbers as numbers.
+    // In the order of the values themselves, numbers as numbers. A string of blanks alone is not empty, but that cannot
+    // be seen in a list of values without them.
+    const auto& operand = call.values[0];
+    const bool is_seen = is_string(operand.type) && operand.sql.is_repeatable();
+    const auto nonempty = is_seen ? compose(" FILTER (WHERE {} <> '')", operand.sql) : Fragment();
     const auto value = duck::internal_name("value");
-    return {compose("loadonce_listagg(list_aggregate(list_filter(list_transform(list(DISTINCT {}{}){}, lambda {}: "
-                    "CAST({} AS VARCHAR)), lambda {}: {} <> ''), 'string_agg', {}))",
-                    compared(call.values[0]), call.within, call.over, value, value, value, value, by),
+    return {compose("loadonce_listagg(list_aggregate(list_filter(list_transform(list(DISTINCT {}{}){}{}, lambda {}: "
+                    "CAST({} AS VARCHAR)), lambda {}: {} {}), 'string_agg', {}))",
+                    compared(operand), call.within, nonempty, call.over, value, value, value, value,
+                    is_seen ? "IS NOT NULL" : "<> ''", by),
             call.type};
 }
 
