@@ -2,6 +2,8 @@
 // provokes it: a row that fails here is what a new version of DuckDB words otherwise.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <array>
 #include <set>
 
 #include "local/duck/error_table.h"
@@ -20,6 +22,17 @@ struct Provocation {
     const char* duck;  // DuckDB's SQL over the table t of one row
     const char* error;
 };
+// "SELECT NOT NOT ... TRUE", in DuckDB an expression of a depth of 1100.
+constexpr auto deep_query = [] {
+    constexpr std::string_view start = "SELECT ", operation = "NOT ", operand = "TRUE";
+    constexpr std::size_t depth = 1100;
+    std::array<char, start.size() + depth * operation.size() + operand.size() + 1> text{};
+    auto* end = std::copy(start.begin(), start.end(), text.begin());
+    for (std::size_t i = 0; i < depth; ++i) end = std::copy(operation.begin(), operation.end(), end);
+    std::copy(operand.begin(), operand.end(), end);
+    return text;
+}();
+
 // t: i INTEGER 2147483647, b BIGINT 9223372036854775807, f DOUBLE 1e300, n DECIMAL(5,2) 999.99, s VARCHAR 'abc',
 // d DATE, ts TIMESTAMP.
 constexpr Provocation provocations[] = {
@@ -108,6 +121,7 @@ constexpr Provocation provocations[] = {
     {"Cannot combine types of * and * - an *", "SELECT greatest(i, d) FROM t",
      "42804 types integer and date cannot be matched"},
 
+    {"Max expression depth limit of *", deep_query.data(), "54001 an expression is nested too deeply"},
     {"Ambiguous reference to column name \"*\" (*", "SELECT i FROM t x, t y",
      "42702 column reference \"i\" is ambiguous"},
     {"Duplicate CTE name \"%\"", "WITH q AS (SELECT 1), q AS (SELECT 2) SELECT 1",

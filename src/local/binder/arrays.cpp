@@ -2,6 +2,8 @@
 // tables of users cannot be read; and regclass, regtype and regproc, OIDs whose text is a name.
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "local/binder/binder.h"
 #include "local/functions/relation_number.h"
 #include "local/system_views/views.h"
@@ -33,6 +35,15 @@ std::string list_of(const std::string& text) {
     }
     add();
     return list + "]";
+}
+
+// Of a text of digits alone.
+std::int64_t oid_of(const std::string& digits) {
+    std::int64_t oid = 0;
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), oid);
+    if (read.ec != std::errc() && !digits.empty())
+        throw redshift::messages::integer_text_out_of_range(Type::of(TypeKind::bigint), digits);
+    return oid;
 }
 
 }  // namespace
@@ -68,7 +79,7 @@ BoundExpression Binder::of_catalog(const redshift::Cast& cast, const BoundExpres
     const auto text = [](Fragment sql) { return BoundExpression(std::move(sql), Type::varchar(varchar_bytes_max)); };
     const auto& name = operand.literal;
     const bool named = name && name->find_first_not_of("0123456789") != std::string::npos;
-    if (name && !named) return number(std::stoll("0" + *name));
+    if (name && !named) return number(oid_of(*name));
     if (to == "regclass") {
         if (named) return number(relation_number(context_, *name));
         return {catalog_lookup(context_,

@@ -293,6 +293,8 @@ constexpr ErrorRow rows[] = {
      [](const Match& m) { return messages::column_not_grouped(line(m)); }},
     {name, "* with name \"*\" already exists!*", object_exists},
 
+    {std::nullopt, "Max expression depth limit of *", [](const Match&) { return messages::expression_too_deep(); }},
+
     // Whatever else DuckDB refuses, by its kind.
     {conversion, "*", [](const Match& m) { return messages::invalid_input(line(m)); }},
     {Problem::constraint, "NOT NULL constraint failed: *",
