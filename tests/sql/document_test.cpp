@@ -9,6 +9,7 @@
 #include <regex>
 #include <set>
 
+#include "local/binder/table_functions.h"
 #include "local/functions/functions.h"
 #include "local/system_views/views.h"
 #include "script.h"

@@ -1,4 +1,6 @@
 // Functions in FROM: those that return rows, from the table below; any other is a table with its one value.
+#include "local/binder/table_functions.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,7 +8,6 @@
 
 #include "local/binder/binder.h"
 #include "local/binder/result_columns.h"
-#include "local/functions/functions.h"
 #include "redshift/messages.h"
 #include "redshift/parser.h"
 #include "redshift/types.h"

@@ -61,13 +61,6 @@ struct Function {
     bool leader = false;  // of the leader node: refused in a statement that reads a table of a user
 };
 
-// A function in FROM that returns rows.
-struct TableFunction {
-    std::string_view name;
-    std::size_t least, most;  // arguments
-    BoundQuery (*rows)(Context&, const std::vector<BoundExpression>& arguments);
-};
-
 // The function of that name and number of arguments, or null.
 [[nodiscard]] const Function* find_function(std::string_view name, std::size_t arguments);
 // The letter of an argument (from 0).
@@ -75,7 +68,6 @@ struct TableFunction {
 // Whether it is a function of Redshift that this warehouse lacks.
 [[nodiscard]] bool is_missing_function(std::string_view name);
 [[nodiscard]] std::span<const Function> functions();
-[[nodiscard]] std::span<const TableFunction> table_functions();
 [[nodiscard]] std::span<const std::string_view> missing_functions();
 
 }  // namespace loadonce::local

@@ -9,6 +9,7 @@
 #include "local/expression/assignment.h"
 #include "local/statements/statements.h"
 #include "redshift/messages.h"
+#include "redshift/names.h"
 #include "redshift/printer.h"
 #include "redshift/types.h"
 
@@ -133,18 +134,20 @@ Result create_table_as(Context& context, const redshift::QualifiedName& name, bo
     if (column_names.size() > described.rows.size()) throw redshift::messages::too_many_column_names();
     relation.columns = result_columns(rows, described, column_names);
     set_keys(relation, storage);
-    std::string source, list;
+    std::string source;
     for (std::size_t i = 0; i < relation.columns.size(); ++i) {
         const auto& column = relation.columns[i];
-        source += fmt::format("{}{}", i > 0 ? ", " : "",
-                              assigned(context, Fragment(fmt::format("c{}", i)), column.type, column.name));
-        list += fmt::format("{}c{}", i > 0 ? ", " : "", i);
+        BoundExpression value(Fragment(duck::internal_column(i)));
+        if (rows.columns) value.type = (*rows.columns)[i].type;
+        source += fmt::format("{}{}", i > 0 ? ", " : "", assigned(context, value, column.type, column.name));
     }
     context.catalog.create(relation, {});
     std::vector<const CatalogColumn*> all;
     for (const auto& column : relation.columns) all.push_back(&column);
     const auto count =
-        insert_rows(context, relation, all, fmt::format("SELECT {} FROM ({}) AS q({})", source, sql, list));
+        insert_rows(context, relation, all,
+                    fmt::format("SELECT {} FROM ({}) AS {}({})", source, sql, duck::internal_name("rows"),
+                                duck::internal_columns(relation.columns.size())));
     auto result = done("SELECT");
     result.affected = count;
     return result;
@@ -197,7 +200,8 @@ Result run(Context& context, const redshift::CreateView& create) {
     auto definition = redshift::print(*create.query);
     if (!create.columns.empty()) {
         std::string names;
-        for (const auto& column : create.columns) names += (names.empty() ? "" : ", ") + duck::identifier(column);
+        for (const auto& column : create.columns)
+            names += (names.empty() ? "" : ", ") + redshift::quote_identifier(column);
         definition = fmt::format("SELECT * FROM ({}) AS v({})", definition, names);
     }
     if (taken) {

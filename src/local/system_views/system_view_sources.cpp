@@ -137,16 +137,16 @@ std::string activity(const Context& context, std::string_view name) {
     auto table = found->rows(context.transaction.engine(), context.transaction.statement_time());
     const bool none = table.empty();
     if (none) table.emplace_back(found->columns.size(), "NULL");
-    std::string casts, names, rows;
+    std::string casts, rows;
     for (std::size_t i = 0; i < found->columns.size(); ++i) {
         const auto column = found->columns[i];
         const auto blank = column.find(' ');
-        casts += fmt::format("{}CAST(c{} AS {}) AS \"{}\"", i > 0 ? ", " : "", i, column.substr(blank + 1),
-                             column.substr(0, blank));
-        names += fmt::format("{}c{}", i > 0 ? ", " : "", i);
+        casts += fmt::format("{}CAST({} AS {}) AS \"{}\"", i > 0 ? ", " : "", duck::internal_column(i),
+                             column.substr(blank + 1), column.substr(0, blank));
     }
     for (const auto& row : table) rows += fmt::format("{}({})", rows.empty() ? "" : ", ", fmt::join(row, ", "));
-    return fmt::format("(SELECT {} FROM (VALUES {}) AS v({}){})", casts, rows, names, none ? " WHERE FALSE" : "");
+    return fmt::format("(SELECT {} FROM (VALUES {}) AS {}({}){})", casts, rows, duck::internal_name("rows"),
+                       duck::internal_columns(found->columns.size()), none ? " WHERE FALSE" : "");
 }
 
 }  // namespace loadonce::local
