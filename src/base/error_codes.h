@@ -39,7 +39,7 @@ inline constexpr ErrorCode sql_failed{5003, Exit::load_failed, "the warehouse re
 inline constexpr ErrorCode warehouse_unreachable{5004, Exit::load_failed, "the warehouse cannot be opened or reached"};
 inline constexpr ErrorCode warehouse_format{5005, Exit::usage, "the warehouse file was written by a newer program"};
 
-inline constexpr ErrorCode lock_held{6001, Exit::busy, "somebody else holds the lock"};
+inline constexpr ErrorCode lock_held{6001, Exit::busy, "another process or session holds the lock"};
 inline constexpr ErrorCode outcome_unknown{7001, Exit::outcome_unknown, "a COMMIT was sent and not answered"};
 inline constexpr ErrorCode verification{8001, Exit::verification_failed, "a check found rows that break the promise"};
 inline constexpr ErrorCode invariant{9001, Exit::load_failed, "a check inside the load failed; nothing was committed"};

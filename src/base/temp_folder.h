@@ -8,7 +8,7 @@ namespace loadonce {
 class TempFolder {
   public:
     // A new folder below `parent`, which is created where it is missing. Throws file_io.
-    explicit TempFolder(const std::filesystem::path& parent);
+    explicit TempFolder(const std::filesystem::path& parent = std::filesystem::temp_directory_path());
     ~TempFolder();
     TempFolder(const TempFolder&) = delete;
     TempFolder& operator=(const TempFolder&) = delete;

@@ -32,7 +32,7 @@ DataTable from_parquet(const project::Project& project, const std::string& input
 }
 
 std::vector<DataTable> from_json(const project::Project& project, const std::vector<std::string>& inputs) {
-    const TempFolder folder(std::filesystem::temp_directory_path());
+    const TempFolder folder;
     convert::PipelineOptions options;
     options.threads = std::max(1U, std::thread::hardware_concurrency());
     options.out = folder.path();

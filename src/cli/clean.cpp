@@ -14,7 +14,9 @@ namespace {
 
 bool user_agrees() {
     if (!::isatty(STDIN_FILENO) || !::isatty(STDERR_FILENO)) {
-        throw Error(errors::usage, "nothing was removed: nobody is here to be asked", "loadonce clean --yes");
+        throw Error(errors::usage,
+                    "nothing was removed: standard input is not a terminal, so the question cannot be asked",
+                    "loadonce clean --yes");
     }
     note("Remove all this? [y/N] ");
     std::string answer;

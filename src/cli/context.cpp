@@ -47,7 +47,7 @@ const project::Project& Context::project() {
         *read = project::read(globals_.project_file.empty() ? default_project_file : globals_.project_file);
     }
     // What the command line says is relative to where the user is, what the project says to where it is.
-    // A server's address is nobody's path.
+    // The address of a server is not a path.
     const auto resolve = [&](std::string& url, const std::string& chosen, std::string_view option) {
         if (option == "--warehouse" && is_redshift(chosen.empty() ? url : chosen)) {
             if (!chosen.empty()) url = chosen;

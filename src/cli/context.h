@@ -65,7 +65,7 @@ void note(std::string_view text);
 // Whether a stream is a terminal whose user wants colours (https://no-color.org).
 [[nodiscard]] bool in_colour(int descriptor);
 
-// How long to wait for somebody else's lock: a minute, or the seconds in LOADONCE_LOCK_WAIT. Throws usage.
+// How long to wait for a lock that another process holds: a minute, or the seconds in LOADONCE_LOCK_WAIT. Throws usage.
 [[nodiscard]] std::chrono::milliseconds lock_wait();
 
 // Whether a warehouse's URL names a server and not a file.

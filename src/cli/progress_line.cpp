@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
-using Stage = convert::Progress::Stage;
+using Stage = Progress::Stage;
 
 // What is over sooner needs no line.
 constexpr auto first_after = 500ms;
@@ -47,7 +47,7 @@ std::size_t terminal_columns() {
 
 }  // namespace
 
-std::string progress_text(const convert::Progress& progress, double seconds, std::size_t columns) {
+std::string progress_text(const Progress& progress, double seconds, std::size_t columns) {
     const Stage stage = progress.stage;
     const std::uint64_t bytes = progress.bytes, in_all = progress.bytes_in_all, records = progress.records;
     std::string text(word(stage));

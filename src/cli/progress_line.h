@@ -5,8 +5,8 @@
 #include <mutex>
 #include <thread>
 
+#include "base/progress.h"
 #include "cli/context.h"
-#include "convert/progress.h"
 
 namespace loadonce::cli {
 
@@ -19,12 +19,12 @@ class ProgressLine {
     ProgressLine& operator=(const ProgressLine&) = delete;
 
     // The work writes its progress into it; null when nothing is drawn.
-    [[nodiscard]] convert::Progress* progress() { return thread_.joinable() ? &progress_ : nullptr; }
+    [[nodiscard]] Progress* progress() { return thread_.joinable() ? &progress_ : nullptr; }
 
   private:
     void draw_until_done();
 
-    convert::Progress progress_;
+    Progress progress_;
     std::mutex mutex_;
     std::condition_variable done_changed_;
     bool done_ = false;
@@ -32,6 +32,6 @@ class ProgressLine {
 };
 
 // "converting  1.2 of 3.5 GB (34 %)  350,112 records  612 MB/s", cut to `columns`. `seconds`: in this stage so far.
-[[nodiscard]] std::string progress_text(const convert::Progress& progress, double seconds, std::size_t columns);
+[[nodiscard]] std::string progress_text(const Progress& progress, double seconds, std::size_t columns);
 
 }  // namespace loadonce::cli

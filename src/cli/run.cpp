@@ -77,7 +77,7 @@ load::RunReport plan(Context& context, const Options& options, load::RunOptions 
         throw Error(errors::usage, "--plan works in a copy of the warehouse, and a server cannot be copied",
                     "leave out --plan, or use a local: warehouse");
     }
-    const TempFolder scratch(std::filesystem::temp_directory_path());
+    const TempFolder scratch;
     const std::unique_ptr<store::Store> store = store::open_folder(scratch.path() / "s3");
     local::Options copy;
     copy.file = scratch.path() / "warehouse.duckdb";

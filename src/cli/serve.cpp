@@ -86,7 +86,7 @@ Exit serve(Context& context, const ServeOptions& options) {
     const std::filesystem::path s3_root = !options.s3_root.empty() ? std::filesystem::path(options.s3_root)
                                           : !data.empty()          ? data / "s3"
                                                           : local_path(context.project().store, ".", "--store");
-    // A folder that is not there is a slip: made here, it would say of every object that it does not exist.
+    // A missing folder is a mistake of the user: if it were made here, every object would seem to be missing.
     if (!options.s3_root.empty() && !std::filesystem::is_directory(s3_root))
         throw Error(errors::project_value, "--s3-root is no folder", "make it, or correct the path",
                     {options.s3_root, {}, {}});

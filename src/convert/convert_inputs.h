@@ -1,4 +1,4 @@
-// Conversion of a project's inputs without a warehouse, for whoever shows or keeps the files.
+// Conversion of a project's inputs without a warehouse.
 #pragma once
 
 #include <string>

@@ -32,7 +32,7 @@ std::set<std::string> own_files(const project::SourceGroup& group, const fs::pat
     return files;
 }
 
-Error nobodys(const std::string& file, const project::Project& project) {
+Error without_group(const std::string& file, const project::Project& project) {
     std::string groups;
     for (const project::SourceGroup& group : project.sources)
         groups += fmt::format("{}{} ({})", groups.empty() ? "" : ", ", group.name, fmt::join(group.paths, ", "));
@@ -67,7 +67,7 @@ std::vector<GroupInputs> inputs_by_group(const project::Project& project, const 
         if (!found.files.empty()) groups.push_back(std::move(found));
     }
     for (const std::string& file : files)
-        if (!taken.contains(file)) throw nobodys(file, project);
+        if (!taken.contains(file)) throw without_group(file, project);
     return groups;
 }
 

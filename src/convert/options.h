@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "convert/progress.h"
+#include "base/progress.h"
 #include "parquet/parquet.h"
 #include "project/project.h"
 #include "shape/outline.h"

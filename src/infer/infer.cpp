@@ -112,7 +112,7 @@ void add(project::Project& all, project::Project part) {
 
 project::Project infer(const project::Project& base, project::SourceGroup group, const std::filesystem::path& folder,
                        const std::vector<std::string>& key) {
-    const TempFolder scratch(std::filesystem::temp_directory_path());
+    const TempFolder scratch;
     convert::PipelineOptions options;
     options.threads = std::max(1U, std::thread::hardware_concurrency());
     options.out = scratch.path();

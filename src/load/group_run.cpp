@@ -251,7 +251,7 @@ void GroupRun::load() {
                     "table {} is not created yet: no record has rows for it, and its columns are not pinned",
                     table.target.name));
         }
-        if (options_.progress) options_.progress->stage = convert::Progress::Stage::loading;
+        if (options_.progress) options_.progress->stage = Progress::Stage::loading;
         upload(plan, converted);
         ensure_own_tables(*warehouse_.connect(), project_.schema);
         CommitResult result = commit_load(warehouse_, plan, {options_.lock_wait, options_.attempts_max}, mode_);

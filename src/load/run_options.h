@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "convert/progress.h"
+#include "base/progress.h"
 
 namespace loadonce::load {
 
@@ -24,7 +24,7 @@ struct RunOptions {
     // By source group: its tables as TOML where they were inferred from data; the load stores them in the warehouse.
     std::map<std::string, std::string> inferred;
     std::chrono::milliseconds lock_wait{60'000};  // the longest wait for another load in the same schema
-    convert::Progress* progress = nullptr;        // borrowed, may be null
+    Progress* progress = nullptr;                 // borrowed, may be null
     unsigned attempts_max = 8;                    // of one load that the warehouse rolls back for a transient reason
 };
 

@@ -41,8 +41,8 @@ std::vector<std::string> notes_of(const std::vector<SourceVerdict>& verdicts) {
 
 }  // namespace
 
-void Sources::read(const std::vector<std::string>& paths, const fs::path& project_folder, convert::Progress* progress) {
-    if (progress) progress->begin(convert::Progress::Stage::hashing, 0);
+void Sources::read(const std::vector<std::string>& paths, const fs::path& project_folder, Progress* progress) {
+    if (progress) progress->begin(Progress::Stage::hashing, 0);
     for (const auto& path : paths) {
         throw_if_stopped();
         Source source;

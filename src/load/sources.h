@@ -21,8 +21,7 @@ class Sources {
   public:
     // Reads them all for their fingerprints. Names become relative to `project_folder` where they are below it.
     // `progress` may be null. Throws source_unreadable, file_io, interrupted.
-    void read(const std::vector<std::string>& paths, const std::filesystem::path& project_folder,
-              convert::Progress* progress);
+    void read(const std::vector<std::string>& paths, const std::filesystem::path& project_folder, Progress* progress);
 
     // Sets the verdict on each source from the ledger and the live tables; may be called again. Returns notes for the
     // user.

@@ -60,7 +60,7 @@ bool just_written(const Stamps& stamps) {
 }  // namespace
 
 // Everything that is committed is on the disk, and what a crash leaves there DuckDB repairs. So a copy is sound when no
-// byte changed while it was made, whoever has the file open.
+// byte changed while it was made, even if another process has the file open.
 void copy_warehouse(const fs::path& warehouse, const fs::path& to) {
     const fs::path from = canonical_file(warehouse);
     if (!fs::exists(from)) return;
@@ -81,7 +81,7 @@ void copy_warehouse(const fs::path& warehouse, const fs::path& to) {
         for (const auto& [file, stamp] : before)  // a log of another instant must not stay beside the next copy
             fs::remove(to.string() + file.substr(from.filename().string().size()));
         if (std::chrono::steady_clock::now() > deadline) {
-            throw Error(errors::lock_held, fmt::format("somebody writes to {} all the time", from.string()),
+            throw Error(errors::lock_held, fmt::format("a process writes to {} all the time", from.string()),
                         "run --plan when the other load is over");
         }
         std::this_thread::sleep_for(tick);

@@ -38,7 +38,7 @@ class OwnSession final : public warehouse::Session {
 };
 
 struct Peer {
-    std::unique_ptr<warehouse::Session> session;  // null: nobody serves this file
+    std::unique_ptr<warehouse::Session> session;  // null: no server has this file open
     std::string other_file;                       // what is served at this file's socket instead; usually empty
 };
 
@@ -55,9 +55,9 @@ std::pair<std::string, std::string> served_file(warehouse::Session& session) {
     }
 }
 
-// Asks whoever listens at the file's socket which file it has open. The answer can be another file: the socket is found
-// by path, and a file that is being served may be moved or replaced. The identity alone decides, since a path may
-// differ in another mount namespace.
+// Asks the server that listens at the file's socket which file it has open. The answer can be another file: the socket
+// is found by path, and a file that is being served may be moved or replaced. The identity alone decides, since a path
+// may differ in another mount namespace.
 Peer connect_to_serve(const std::filesystem::path& file) {
     const std::filesystem::path socket = socket_file(file);
     if (socket.native().size() > socket_path_bytes_max || !std::filesystem::exists(socket)) return {};
@@ -100,7 +100,7 @@ class SharedWarehouse final : public warehouse::Warehouse {
         } catch (const Error& error) {
             if (peer.other_file.empty() || error.code() != errors::lock_held) throw;
             throw Error(errors::lock_held, error.message(),
-                        fmt::format("its serve still has {} open as it was before somebody moved or replaced the file: "
+                        fmt::format("its serve still has {} open as it was before the file was moved or replaced: "
                                     "end that serve",
                                     peer.other_file),
                         error.place());

@@ -194,7 +194,7 @@ FileInfo read_checked(const std::filesystem::path& file) {
     const std::uint64_t footer_bytes =
         tail[0] | tail[1] << 8 | tail[2] << 16 | static_cast<std::uint64_t>(tail[3]) << 24;
     if (footer_bytes > info.bytes - head_bytes - tail_bytes)
-        throw ThriftError{"its footer is said to be longer than the file"};
+        throw ThriftError{"the length of its footer is more than that of the file"};
     std::vector<std::uint8_t> bytes(footer_bytes);
     read_all(input, bytes, info.bytes - tail_bytes - footer_bytes);
 

@@ -283,7 +283,7 @@ std::string text(const load::CleanPlan& plan) {
     for (const auto& own : plan.own_rows) {
         const bool all = std::ranges::count(plan.own_tables, own.name) > 0;
         out += fmt::format("{} of {}{}\n", counted(static_cast<std::uint64_t>(own.rows), "row"), own.name,
-                           all ? ", and the table: nobody else has a row in it" : "");
+                           all ? ", and the table: no other project has a row in it" : "");
     }
     for (const auto& table : plan.own_tables)
         if (std::ranges::count(plan.own_rows, table, &load::CleanTable::name) == 0)

@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/error_codes.h"
 #include "base/output_file.h"
-#include "base/temporary_folder.h"
+#include "base/temp_folder.h"
 
 namespace loadonce {
 namespace {
@@ -21,7 +21,7 @@ std::vector<std::uint8_t> bytes_of(std::string_view text) {
 }
 
 TEST(NamelessFile, KeepsWhatWasWrittenWithoutANameInTheFolder) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     NamelessFile file(folder.path());
     file.write_at(bytes_of("world"), 6);
     file.write_at(bytes_of("hello "), 0);
@@ -32,7 +32,7 @@ TEST(NamelessFile, KeepsWhatWasWrittenWithoutANameInTheFolder) {
 }
 
 TEST(NamelessFile, AReadPastTheEndIsAnError) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     NamelessFile file(folder.path());
     file.write_at(bytes_of("abc"), 0);
     std::vector<std::uint8_t> read(4);

@@ -5,10 +5,10 @@
 namespace loadonce::cli {
 namespace {
 
-using Stage = convert::Progress::Stage;
+using Stage = Progress::Stage;
 
 TEST(ProgressLine, SaysHowMuchOfHowMuchAndHowFast) {
-    convert::Progress progress;
+    Progress progress;
     progress.begin(Stage::converting, 3'500'000'000);
     EXPECT_EQ(progress_text(progress, 0, 80), "converting");
     progress.bytes = 1'190'000'000;
@@ -17,7 +17,7 @@ TEST(ProgressLine, SaysHowMuchOfHowMuchAndHowFast) {
 }
 
 TEST(ProgressLine, SaysNoTotalWhereNobodyKnowsIt) {
-    convert::Progress progress;
+    Progress progress;
     progress.begin(Stage::converting, 0);
     progress.bytes = 2000;
     progress.records = 1;
@@ -25,13 +25,13 @@ TEST(ProgressLine, SaysNoTotalWhereNobodyKnowsIt) {
 }
 
 TEST(ProgressLine, AStageWithoutBytesSaysHowLongItTakes) {
-    convert::Progress progress;
+    Progress progress;
     progress.begin(Stage::loading, 0);
     EXPECT_EQ(progress_text(progress, 7.2, 80), "loading  7 s");
 }
 
 TEST(ProgressLine, NeverFillsTheLineSoThatItDoesNotWrap) {
-    convert::Progress progress;
+    Progress progress;
     progress.begin(Stage::converting, 3'500'000'000);
     progress.bytes = 1'190'000'000;
     EXPECT_EQ(progress_text(progress, 2, 20).size(), 19U);

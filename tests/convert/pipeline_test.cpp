@@ -10,7 +10,7 @@
 #include <functional>
 #include <sstream>
 
-#include "base/temporary_folder.h"
+#include "base/temp_folder.h"
 #include "convert/conversion.h"
 #include "project/read.h"
 
@@ -45,7 +45,7 @@ class Pipeline : public testing::Test {
         return text;
     }
 
-    TemporaryFolder folder_;
+    TempFolder folder_;
     PipelineOptions options_;
     project::Format format_ = project::Format::detect;
     std::size_t block_size_ = source::block_bytes;

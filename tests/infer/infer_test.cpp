@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "base/error_codes.h"
-#include "base/temporary_folder.h"
+#include "base/temp_folder.h"
 #include "project/read.h"
 
 namespace loadonce::infer {
@@ -40,7 +40,7 @@ class Inferring : public ::testing::Test {
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
 
   private:
-    TemporaryFolder folder_;
+    TempFolder folder_;
 };
 
 TEST_F(Inferring, TheKeyIsTheIdThatIsNeverNullAndNeverTwice) {
@@ -91,7 +91,7 @@ TEST_F(Inferring, TheProjectFileSaysTheSame) {
 
 TEST_F(Inferring, WhatWasRecordedIsFoundByTheInputsName) {
     project::Project known = inferred("{\"id\":1,\"items\":[{\"n\":1}]}\n");
-    const TemporaryFolder elsewhere;
+    const TempFolder elsewhere;
     const std::string same = elsewhere.path() / "events.json", other = elsewhere.path() / "others.json";
     for (const std::string& file : {same, other}) std::ofstream(file) << "{}";
     const project::Project again = recorded_for(known, group_of({}, {same}), ".");

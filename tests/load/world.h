@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/temp_folder.h"
 #include "load/load.h"
 #include "local/warehouse.h"
 #include "project/project.h"
@@ -46,17 +47,12 @@ path = "$.items"
 class World {
   public:
     explicit World(std::string_view toml = orders_project) {
-        std::string pattern = (std::filesystem::temp_directory_path() / "loadonce-load-XXXXXX").string();
-        folder_ = ::mkdtemp(pattern.data());
         std::filesystem::create_directory(folder_ / "data");
         configure(toml);
         store_ = store::open_folder(folder_ / "s3");
         open();
     }
-    ~World() {
-        close();
-        std::filesystem::remove_all(folder_);
-    }
+    ~World() { close(); }
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
@@ -151,7 +147,8 @@ class World {
         warehouse_.reset();
     }
 
-    std::filesystem::path folder_;
+    TempFolder temp_;
+    std::filesystem::path folder_ = temp_.path();
     project::Project project_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<warehouse::Warehouse> warehouse_;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/temp_folder.h"
 #include "local/duck/connection.h"
 #include "local/warehouse.h"
 #include "store/store.h"
@@ -19,16 +20,12 @@ namespace loadonce::local {
 class WarehouseTest : public ::testing::Test {
   protected:
     WarehouseTest() {
-        std::string name = (std::filesystem::temp_directory_path() / "loadonce-local-XXXXXX").string();
-        folder_ = ::mkdtemp(name.data());
         store_ = store::open_folder(store_root());
         open();
     }
     ~WarehouseTest() override {
         session_.reset();
         warehouse_.reset();
-        std::error_code ignored;
-        std::filesystem::remove_all(folder_, ignored);
     }
 
     [[nodiscard]] std::filesystem::path store_root() const { return folder_ / "s3"; }
@@ -91,7 +88,8 @@ class WarehouseTest : public ::testing::Test {
         database.connect().query("COPY (" + duck_query + ") TO " + duck::literal(file.string()) + " (FORMAT parquet)");
     }
 
-    std::filesystem::path folder_;
+    TempFolder temp_;
+    std::filesystem::path folder_ = temp_.path();
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<warehouse::Warehouse> warehouse_;
     std::unique_ptr<warehouse::Session> session_;

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/error_codes.h"
+#include "base/temp_folder.h"
 #include "parquet/made_column.h"
 #include "parquet/thrift.h"
 
@@ -19,14 +20,6 @@ namespace fs = std::filesystem;
 
 class Parquet : public testing::Test {
   protected:
-    void SetUp() override {
-        std::string pattern = (fs::temp_directory_path() / "loadonce-parquet-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        dir_ = pattern;
-        file_ = dir_ / "f.parquet";
-    }
-    void TearDown() override { fs::remove_all(dir_); }
-
     // A file with all types, two row groups, nulls in every third row.
     void write_all_types(Compression compression) const {
         Schema schema;
@@ -60,7 +53,8 @@ class Parquet : public testing::Test {
         return "no error";
     }
 
-    fs::path dir_, file_;
+    TempFolder folder_;
+    fs::path file_ = folder_.path() / "f.parquet";
 };
 
 EncodedChunk text_chunk(const std::vector<std::string>& values) {
@@ -181,12 +175,12 @@ TEST_F(Parquet, AnUnfinishedFileLeavesTheOldOneAndNothingElse) {
         writer.append({5, {null_chunk(Type::of(TypeKind::bigint), 5, Compression::none)}});
     }
     EXPECT_EQ(contents(), "old");
-    EXPECT_EQ(std::distance(fs::directory_iterator(dir_), {}), 1);
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder_.path()), {}), 1);
 }
 
 TEST_F(Parquet, FilesThatCannotBeMadeOrReadGiveTheSystemsReason) {
     try {
-        FileWriter writer(dir_ / "none" / "f.parquet", Compression::none);
+        FileWriter writer(folder_.path() / "none" / "f.parquet", Compression::none);
         FAIL();
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), errors::file_io);

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/temp_folder.h"
 #include "parquet/made_column.h"
 #include "parquet/parquet.h"
 
@@ -19,12 +20,6 @@ class ReadBack : public testing::Test {
   protected:
     void SetUp() override {
         if (!fs::exists(python_)) GTEST_SKIP() << "needs Python with pyarrow and duckdb in " << python_;
-        std::string pattern = (fs::temp_directory_path() / "loadonce-readback-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        dir_ = pattern;
-    }
-    void TearDown() override {
-        if (!dir_.empty()) fs::remove_all(dir_);
     }
     void run_script(const std::string& mode) {
         const std::string command =
@@ -33,7 +28,8 @@ class ReadBack : public testing::Test {
     }
 
     fs::path python_ = fs::path(LOADONCE_SOURCE_DIR) / ".deps" / "venv" / "bin" / "python";
-    fs::path dir_;
+    TempFolder folder_;
+    fs::path dir_ = folder_.path();
 };
 
 struct ColumnPlan {

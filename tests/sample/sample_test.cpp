@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/error_codes.h"
+#include "base/temp_folder.h"
 
 namespace loadonce::sample {
 namespace {
@@ -19,13 +20,6 @@ namespace fs = std::filesystem;
 
 class Sample : public testing::Test {
   protected:
-    void SetUp() override {
-        std::string pattern = (fs::temp_directory_path() / "loadonce-sample-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        dir_ = pattern;
-    }
-    void TearDown() override { fs::remove_all(dir_); }
-
     std::string written(const std::string& name, const Options& options) {
         write(dir_ / name, options);
         std::ifstream in(dir_ / name, std::ios::binary);
@@ -39,7 +33,8 @@ class Sample : public testing::Test {
         EXPECT_EQ(std::system(command.c_str()), 0) << command;
     }
 
-    fs::path dir_;
+    TempFolder folder_;
+    fs::path dir_ = folder_.path();
 };
 
 std::uint64_t fnv1a(std::string_view text) {

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "base/temporary_folder.h"
+#include "base/temp_folder.h"
 
 namespace loadonce::source {
 namespace {
@@ -38,7 +38,7 @@ class Blocks : public testing::Test {
         result.finished = reader.finished();
         return result;
     }
-    TemporaryFolder folder_;
+    TempFolder folder_;
 };
 
 TEST_F(Blocks, WindowsAreWholeLinesAndTogetherTheSource) {

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <memory>
 
-#include "base/temporary_folder.h"
+#include "base/temp_folder.h"
 #include "local/duck/connection.h"
 #include "local/warehouse.h"
 #include "run.h"
@@ -59,7 +59,7 @@ class EmptyWarehouse {
     [[nodiscard]] std::unique_ptr<warehouse::Session> connect() { return (client_ ? *client_ : *warehouse_).connect(); }
 
   private:
-    TemporaryFolder folder_;
+    TempFolder folder_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<warehouse::Warehouse> warehouse_;
     std::unique_ptr<wire::Server> server_;

@@ -9,7 +9,7 @@
 
 #include "base/error.h"
 #include "base/error_codes.h"
-#include "base/temporary_folder.h"
+#include "base/temp_folder.h"
 #include "run.h"
 
 namespace loadonce::sql_examples {
@@ -95,7 +95,7 @@ TEST(Runner, ARecordThatFailsIsShownWithBothSides) {
 }
 
 TEST(Runner, RewritesExpectationsAndKeepsAllElse) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     const auto file = folder.path() / "f.slt";
     const std::string kept = "\nstatement ok\nDROP TABLE t\n\n# The end.\n";
     std::ofstream(file)

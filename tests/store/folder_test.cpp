@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/error_codes.h"
+#include "base/temp_folder.h"
 #include "store/store.h"
 
 namespace loadonce::store {
@@ -23,14 +24,7 @@ using IfExists = Store::IfExists;
 
 class FolderStore : public testing::Test {
   protected:
-    void SetUp() override {
-        std::string pattern = (fs::temp_directory_path() / "loadonce-folder-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        scratch_ = pattern;
-        root_ = scratch_ / "s3";
-        store_ = open_folder(root_);
-    }
-    void TearDown() override { fs::remove_all(scratch_); }
+    void SetUp() override { store_ = open_folder(root_); }
     void put(const std::string& key, std::size_t bytes) {
         store_->put({"bucket", key}, std::vector<std::uint8_t>(bytes, 'x'), IfExists::must_be_equal);
     }
@@ -43,7 +37,8 @@ class FolderStore : public testing::Test {
         return "no error";
     }
 
-    fs::path scratch_, root_;
+    TempFolder folder_;
+    fs::path scratch_ = folder_.path(), root_ = scratch_ / "s3";
     std::unique_ptr<Store> store_;
 };
 

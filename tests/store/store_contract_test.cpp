@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/error_codes.h"
+#include "base/temp_folder.h"
 #include "store/store.h"
 
 namespace loadonce::store {
@@ -30,14 +31,7 @@ struct Factory {
 
 class StoreContract : public testing::TestWithParam<Factory> {
   protected:
-    void SetUp() override {
-        std::string pattern = (fs::temp_directory_path() / "loadonce-store-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        scratch_ = pattern;
-        store_ = GetParam().open(scratch_ / "store");
-    }
-    void TearDown() override { fs::remove_all(scratch_); }
-
+    void SetUp() override { store_ = GetParam().open(scratch_ / "store"); }
     void put(std::string_view key, std::string_view text, IfExists if_exists = IfExists::must_be_equal) {
         store_->put({"bucket", std::string(key)}, bytes_of(text), if_exists);
     }
@@ -59,7 +53,8 @@ class StoreContract : public testing::TestWithParam<Factory> {
         return {0, Exit::done, "no error"};
     }
 
-    fs::path scratch_;
+    TempFolder folder_;
+    fs::path scratch_ = folder_.path();
     std::unique_ptr<Store> store_;
 };
 

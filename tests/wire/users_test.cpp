@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "base/error_codes.h"
+#include "base/temp_folder.h"
 #include "wire/auth.h"
 #include "wire/certificate.h"
 #include "wire/error_of.h"
@@ -20,12 +21,6 @@ using testing::HasSubstr;
 
 class Folder : public testing::Test {
   protected:
-    Folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "loadonce-users-XXXXXX").string();
-        folder_ = ::mkdtemp(name.data());
-    }
-    ~Folder() override { std::filesystem::remove_all(folder_); }
-
     static unsigned mode(const std::filesystem::path& file) {
         struct stat status {};
         EXPECT_EQ(::stat(file.c_str(), &status), 0);
@@ -35,7 +30,8 @@ class Folder : public testing::Test {
         std::ifstream in(file);
         return {std::istreambuf_iterator<char>(in), {}};
     }
-    std::filesystem::path folder_;
+    TempFolder temp_;
+    std::filesystem::path folder_ = temp_.path();
 };
 
 class Users : public Folder {

@@ -4,7 +4,7 @@
 #include <atomic>
 #include <cstdint>
 
-namespace loadonce::convert {
+namespace loadonce {
 
 struct Progress {
     enum class Stage : std::uint8_t { hashing, converting, writing, loading };
@@ -21,4 +21,4 @@ struct Progress {
     }
 };
 
-}  // namespace loadonce::convert
+}  // namespace loadonce
