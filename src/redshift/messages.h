@@ -54,6 +54,10 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error cursor_exists(std::string_view name);                                         // 42P03
 [[nodiscard]] Error cursor_open(std::string_view name);                                           // 0A000
 [[nodiscard]] Error prepared_arguments(std::string_view name);                                    // 42601
+[[nodiscard]] Error prepared_type_missing(std::int32_t index);                                    // 42P02
+[[nodiscard]] Error argument_aggregate();  // 42803: in an argument of EXECUTE, as the next two
+[[nodiscard]] Error argument_window();     // 42P20
+[[nodiscard]] Error argument_subquery();   // 0A000
 
 // ---- the protocol, and values in its formats
 [[nodiscard]] Error protocol_violation(std::string_view what);                               // 08P01
@@ -88,6 +92,9 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error session_terminated();                  // 57P01, rolled back
 // 08006: the session or what serves it is gone, and its transaction was rolled back.
 [[nodiscard]] Error session_lost(std::string why, std::string remedy);
+[[nodiscard]] Error warehouse_replaced(std::string_view file);  // 08006, rolled back
+[[nodiscard]] Error unexpected(std::string_view what);          // XX000: an exception that is no Error
+[[nodiscard]] Error statement_too_long(std::size_t bytes, std::size_t limit, Place place = {});  // 54000
 // 08006: nobody knows whether the COMMIT was done.
 [[nodiscard]] Error commit_unknown(std::string_view why);
 [[nodiscard]] Error deadlock(std::int64_t session, std::string_view table);  // 40P01
@@ -241,11 +248,16 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error merge_with_itself();                       // 0A000
 
 // ---- users, groups, privileges
-[[nodiscard]] Error role_missing(std::string_view name);                              // 42704
-[[nodiscard]] Error principal_missing(std::string_view kind, std::string_view name);  // 42704
-[[nodiscard]] Error principal_exists(std::string_view kind, std::string_view name);   // 42710
-[[nodiscard]] Error principal_in_use(std::string_view kind, std::string_view name);   // 2BP01
-[[nodiscard]] Error current_user_dropped();                                           // 55006
+[[nodiscard]] Error role_missing(std::string_view name);                                   // 42704
+[[nodiscard]] Error principal_missing(std::string_view kind, std::string_view name);       // 42704
+[[nodiscard]] Error principal_exists(std::string_view kind, std::string_view name);        // 42710
+[[nodiscard]] Error user_has_privileges(std::string_view name);                            // 55006
+[[nodiscard]] Error principal_in_use(std::string_view kind, std::string_view name);        // 2BP01
+[[nodiscard]] Error principal_name_reserved(std::string_view name);                        // 42939
+[[nodiscard]] Error privilege_unknown(std::string_view privilege);                         // 42601
+[[nodiscard]] Error privilege_invalid(std::string_view privilege, std::string_view kind);  // 0LP01
+[[nodiscard]] Error grant_option_not_for(std::string_view kind);                           // 0LP01: groups and PUBLIC
+[[nodiscard]] Error current_user_dropped();                                                // 55006
 
 // ---- COPY. `file` is the object's URL in the form that the user sees.
 [[nodiscard]] Error copy_argument_unsupported(std::string_view clause);  // 0A000

@@ -42,6 +42,8 @@ class Binder {
     void require_schemas(const redshift::Query& query);
     // A stored expression (a DEFAULT): Redshift's SQL.
     [[nodiscard]] BoundExpression stored_expr(const std::string& sql);
+    // An argument of EXECUTE. Throws 42703 for a column, 42803 for an aggregate, 42P20, 0A000 for a subquery.
+    [[nodiscard]] BoundExpression argument(const redshift::Expr& expr);
 
   private:
     BoundQuery body(const redshift::Query& query);
@@ -125,6 +127,7 @@ class Binder {
     int depth_;  // of views in views
     bool into_allowed_ = false;
     bool constant_ = false;         // in stored_expr(): no columns, no subqueries
+    bool argument_ = false;         // in argument()
     bool schemas_only_ = false;     // in require_schemas(): no table is looked up
     std::vector<BoundTable> ctes_;  // in scope
     // Strings in GROUP BY, which are compared without trailing blanks. Elsewhere each stands for any value of its

@@ -226,6 +226,8 @@ void check(const redshift::FunctionCall& call, const Function* function) {
 BoundExpression Binder::node(const redshift::FunctionCall& written) {
     const auto* function = find_function(written.name.back(), written.arguments.size());
     check(written, function);
+    if (argument_ && written.over) throw redshift::messages::argument_window();
+    if (argument_ && function->kind == FunctionKind::aggregate) throw redshift::messages::argument_aggregate();
     if (function->leader) context_.use_leader(function->name);
     Call call{context_, written, {}, {}, {}, {}};
     // Arguments of an aggregate are of rows, not of groups; those of GROUPING are keys of the groups.

@@ -301,6 +301,7 @@ BoundExpression Binder::node(const redshift::ColumnRef& column) {
     // Tables are known by their last name (named_table() gives each an alias), so schema and database add nothing.
     if (constant_) throw redshift::messages::column_in_default();
     const auto& parts = column.parts;
+    if (argument_) throw redshift::messages::column_missing(fmt::format("{}", fmt::join(parts, ".")));
     auto* of_column = steps_;  // the innermost SELECT that has it
     for (; of_column != nullptr && !of_column->scope.has_column(parts); of_column = of_column->outer)
         if (auto* item = parts.size() == 1 ? of_column->find(parts[0]) : nullptr) return alias(*of_column, *item);

@@ -58,6 +58,7 @@ std::optional<std::vector<BoundColumn>> renamed(std::optional<std::vector<BoundC
 
 BoundQuery Binder::rows(const redshift::Query& query) {
     if (constant_) throw redshift::messages::subquery_in_default();
+    if (argument_) throw redshift::messages::argument_subquery();
     const auto outer_ctes = ctes_.size();
     Scope scope(scope_);
     SelectSteps steps(scope, steps_);
@@ -292,6 +293,11 @@ Fragment Binder::list(const std::vector<redshift::ExprPtr>& expressions) {
     std::vector<Fragment> list;
     for (const auto& one : expressions) list.push_back(value(*one).sql);
     return joined(list);
+}
+
+BoundExpression Binder::argument(const redshift::Expr& expr) {
+    argument_ = true;
+    return value(expr);
 }
 
 BoundExpression Binder::stored_expr(const std::string& sql) {

@@ -89,6 +89,21 @@ Answer read(duckdb_result& result) {
 
 }  // namespace
 
+namespace {
+
+// `word` is in lower case.
+bool contains(std::string_view sql, std::string_view word) {
+    const auto same = [](char a, char b) { return (a | ' ') == b; };
+    return std::search(sql.begin(), sql.end(), word.begin(), word.end(), same) != sql.end();
+}
+
+// A plan holds the values that the variables had when it was made.
+bool has_fixed_plan(std::string_view sql) {
+    return reads_no_table(sql) && !contains(sql, "getvariable");
+}
+
+}  // namespace
+
 struct Prepared {
     duckdb_prepared_statement handle = nullptr;
 
@@ -209,7 +224,7 @@ bool Stream::next(warehouse::RowBatch& batch) {
 Stream Connection::stream(const std::string& sql) {
     trace(sql);
     auto state = std::make_unique<Stream::State>();
-    state->statement = reads_no_table(sql) ? state_->keep(sql) : state_->prepare(sql);
+    state->statement = has_fixed_plan(sql) ? state_->keep(sql) : state_->prepare(sql);
     if (duckdb_execute_prepared_streaming(state->statement->handle, &state->guard.result) != DuckDBSuccess)
         fail(state->guard.result);
     state->columns.emplace(state->guard.result);
@@ -218,7 +233,7 @@ Stream Connection::stream(const std::string& sql) {
 
 std::vector<warehouse::ResultColumn> Connection::columns(const std::string& sql) {
     trace(sql);
-    const auto prepared = reads_no_table(sql) ? state_->keep(sql) : state_->prepare(sql);
+    const auto prepared = has_fixed_plan(sql) ? state_->keep(sql) : state_->prepare(sql);
     return Columns(prepared->handle).described();
 }
 
@@ -266,9 +281,7 @@ Connection Database::connect() {
 
 // A query that reads a table contains FROM. The word may also be part of a literal: the answer is then false.
 bool reads_no_table(std::string_view sql) {
-    constexpr std::string_view from = "from";
-    const auto same = [](char a, char b) { return (a | ' ') == b; };
-    return std::search(sql.begin(), sql.end(), from.begin(), from.end(), same) == sql.end();
+    return !contains(sql, "from");
 }
 
 }  // namespace loadonce::local::duck

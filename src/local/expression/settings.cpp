@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 
 #include "datatype/interval_input.h"
 #include "local/engine/names.h"
@@ -100,7 +101,9 @@ void check(std::string_view name, const std::string& value) {
     if (name == "statement_timeout") {
         std::int64_t number = 0;
         const auto [end, problem] = std::from_chars(value.data(), value.data() + value.size(), number);
-        if (problem != std::errc() || end != value.data() + value.size() || number < 0) throw invalid(name, value);
+        if (problem != std::errc() || end != value.data() + value.size() || number < 0 ||
+            number > std::numeric_limits<std::int32_t>::max())
+            throw invalid(name, value);
     }
     if (name == "session_authorization" && fold(value) != "default" && fold(value) != user_name)
         throw redshift::messages::unsupported("a session under another user's name");

@@ -39,6 +39,15 @@ Result shown(const Engine& engine, const Settings& settings, const std::string& 
 
 }  // namespace
 
+// The argument is evaluated once, wherever and however often the statement has its parameter. DuckDB keeps the value in
+// a variable, which has its exact type: no text of it goes into the statement.
+Fragment Session::evaluated(const Fragment& argument, const Type& type, std::size_t place) {
+    if (context_.describing) return Fragment(fmt::format("CAST(NULL AS {})", duck_type(type)));
+    const auto variable = duck::internal_name(fmt::format("parameter{}", place));
+    transaction_.peek(fmt::format("SET VARIABLE {} = (SELECT {})", variable, argument));
+    return Fragment(fmt::format("getvariable({})", duck::literal(variable)));
+}
+
 template <class Use>
 auto Session::with_prepared(const redshift::Execute& execute, Use use) {
     const auto found = prepared_.find(execute.name);
@@ -49,7 +58,8 @@ auto Session::with_prepared(const redshift::Execute& execute, Use use) {
     for (std::size_t i = 0; i < types.size(); ++i) {
         const auto type = redshift::column_type(types[i]);
         if (!type) throw redshift::messages::type_missing(types[i]);
-        values.emplace_back(explicit_cast(context_, Binder(context_).value(*execute.arguments[i]), *type), type);
+        const auto value = explicit_cast(context_, Binder(context_).argument(*execute.arguments[i]), *type);
+        values.emplace_back(evaluated(value, *type, i), type);
     }
     const auto statement = redshift::parse_one(found->second.sql);
     struct Bound {  // unbinds the parameters even if the statement fails
@@ -139,6 +149,8 @@ Opened Session::execute(const redshift::Unload&, Reading) {
 
 Opened Session::execute(const redshift::Prepare& prepare, Reading) {
     if (prepared_.contains(prepare.name)) throw redshift::messages::prepared_exists(prepare.name);
+    const auto typed = static_cast<std::int32_t>(prepare.types.size());
+    if (prepare.statement->parameters > typed) throw redshift::messages::prepared_type_missing(typed + 1);
     prepared_.emplace(prepare.name, Prepared{prepare.types, redshift::print(*prepare.statement),
                                              redshift::kind_of(*prepare.statement)});
     return opened(done("PREPARE"));

@@ -66,6 +66,7 @@ class Session final : public warehouse::ServedSession {
     // Calls `use` with the prepared statement; its parameters are bound during the call.
     template <class Use>
     auto with_prepared(const redshift::Execute& execute, Use use);
+    Fragment evaluated(const Fragment& argument, const Type& type, std::size_t place);
     // Of EXECUTE: the kind of its prepared statement.
     [[nodiscard]] redshift::StatementKind kind(const redshift::Statement& statement) const;
     // Throws 25006 for a change in a read-only transaction, 25001 and 25P01 for the wrong side of BEGIN.
@@ -77,6 +78,8 @@ class Session final : public warehouse::ServedSession {
     void remember(const redshift::Statement& statement, std::string_view text, std::int64_t rows, const Error* error);
     void parameter_changed() { ++parameter_changes_; }
     void restore_settings();
+    // Returns the exception that is being handled as the session reports it.
+    [[nodiscard]] Error caught();
     [[noreturn]] void fail(Error error);
 
     std::shared_ptr<Engine> engine_;

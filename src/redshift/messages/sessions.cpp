@@ -42,4 +42,22 @@ Error prepared_arguments(std::string_view name) {
     return sql_error("42601", fmt::format("wrong number of parameters for prepared statement \"{}\"", name));
 }
 
+// PostgreSQL takes the types from the statement since 8.3; Redshift is older.
+Error prepared_type_missing(std::int32_t index) {
+    return sql_error("42P02", fmt::format("there is no parameter ${}", index),
+                     "give the types of the parameters: PREPARE name (integer, ...) AS ...");
+}
+
+Error argument_aggregate() {
+    return sql_error("42803", "cannot use aggregate function in EXECUTE parameter");
+}
+
+Error argument_window() {
+    return sql_error("42P20", "cannot use window function in EXECUTE parameter");
+}
+
+Error argument_subquery() {
+    return sql_error("0A000", "cannot use subquery in EXECUTE parameter");
+}
+
 }  // namespace loadonce::redshift::messages

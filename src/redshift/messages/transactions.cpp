@@ -60,6 +60,21 @@ Error session_lost(std::string why, std::string remedy) {
         .with_sqlstate("08006", TransactionOutcome::rolled_back);
 }
 
+Error warehouse_replaced(std::string_view file) {
+    return session_lost(fmt::format("the warehouse's file {} was replaced or removed while it was open", file),
+                        "start this program again: it then opens the file that is there now");
+}
+
+Error unexpected(std::string_view what) {
+    return Error(errors::invariant, fmt::format("this should not happen: {}", what));
+}
+
+Error statement_too_long(std::size_t bytes, std::size_t limit, Place place) {
+    return Error(errors::sql_failed, fmt::format("statement of {} bytes is too long", bytes),
+                 fmt::format("split it: {} bytes are the limit", limit), std::move(place))
+        .with_sqlstate("54000", TransactionOutcome::not_in_transaction);
+}
+
 Error commit_unknown(std::string_view why) {
     return Error(errors::outcome_unknown, fmt::format("COMMIT failed inside the warehouse: {}", why),
                  "open the warehouse again and look whether the load is there")
