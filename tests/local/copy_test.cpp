@@ -56,6 +56,18 @@ TEST_F(Copy, AManifestLoadsExactlyWhatItNames) {
     EXPECT_EQ(one("SELECT COUNT(*) FROM t"), "2");
 }
 
+// The history reads the error's text, where a file's name may look like a part of it.
+TEST_F(Copy, AFileMayBeCalledAsTheWordsOfAnError) {
+    run("CREATE TABLE t (a BIGINT)");
+    put_text("into column ", "no JSON");
+    run("BEGIN");
+    EXPECT_THAT(refusal(statement("t", "into column ", "MANIFEST")),
+                StartsWith("XX000 Manifest file is not in correct json format"));
+    EXPECT_THAT(refusal("SELECT 1"), StartsWith("25P02"));
+    run("ROLLBACK");
+    EXPECT_THAT(rows("SELECT status FROM sys_load_history"), ElementsAre("aborted"));
+}
+
 TEST_F(Copy, ColumnListFillsTheOthersWithDefaultAndIdentity) {
     run("CREATE TABLE t (id BIGINT IDENTITY(10,5), a BIGINT, s VARCHAR(5) DEFAULT 'd', n INT)");
     put_parquet("bucket/x", "SELECT 1::BIGINT AS a UNION ALL SELECT 2");

@@ -20,6 +20,7 @@ namespace loadonce::local {
 struct LastCopy {
     std::int64_t count = 0, id = -1;
     std::vector<LoadedFile> files = {};  // that the running COPY has found
+    std::string table = {};              // that the running COPY has found, with its schema
 };
 
 struct Context {

@@ -11,6 +11,7 @@ std::string line_after(std::string_view text, std::string_view label) {
     const auto at = text.find(label);
     if (at == std::string_view::npos) return {};
     const auto begin = text.find_first_not_of(' ', at + label.size());
+    if (begin == std::string_view::npos) return {};  // the label ends the text: a name may contain it
     return std::string(text.substr(begin, text.find('\n', begin) - begin));
 }
 

@@ -1,6 +1,8 @@
 #include "local/session/session.h"
 
 #include <chrono>
+#include <exception>
+#include <new>
 #include <optional>
 #include <utility>
 
@@ -19,6 +21,10 @@ namespace {
 using warehouse::Result;
 
 constexpr std::size_t query_text_max = 4000;  // bytes
+
+std::string written(const redshift::QualifiedName& name) {
+    return name.schema.empty() ? name.name : name.schema + "." + name.name;
+}
 
 }  // namespace
 
@@ -95,11 +101,8 @@ class Session::Streamed final : public warehouse::Rows {
             if (!session_.transaction_.explicit_block()) session_.transaction_.commit();
             remember(nullptr);
             return false;
-        } catch (const duck::Failure& failure) {
-            session_.transaction_.failed(failure);
-            fail(from_duck(failure));
-        } catch (Error& error) {
-            fail(std::move(error));
+        } catch (const std::exception&) {
+            fail(session_.caught());
         }
     }
     [[nodiscard]] std::optional<std::uint64_t> left() const override {
@@ -140,8 +143,8 @@ warehouse::Opened Session::open(std::string_view sql, warehouse::Reading reading
     try {
         statement = redshift::parse_one(sql);
         limit_time();
-    } catch (Error& error) {
-        fail(std::move(error));
+    } catch (const std::exception&) {
+        fail(caught());
     }
     const Running running(*this, sql);
     if (transaction_.terminated()) throw redshift::messages::session_terminated();  // since it was asked above
@@ -160,6 +163,7 @@ warehouse::Opened Session::open(const redshift::Statement& statement, std::strin
     context_.last_query = context_.query;
     context_.query = engine_->next_query();
     last_copy_.files.clear();
+    last_copy_.table.clear();
     context_.new_statement();
     try {
         auto result = dispatch(statement, reading);
@@ -172,12 +176,8 @@ warehouse::Opened Session::open(const redshift::Statement& statement, std::strin
             transaction_.commit();
         remember(statement, text, static_cast<std::int64_t>(result.rows->left().value_or(0)), nullptr);
         return result;
-    } catch (const duck::Failure& failure) {
-        transaction_.failed(failure);
-        auto error = from_duck(failure);
-        remember(statement, text, 0, &error);
-        fail(std::move(error));
-    } catch (Error& error) {
+    } catch (const std::exception&) {
+        auto error = caught();
         remember(statement, text, 0, &error);
         fail(std::move(error));
     }
@@ -202,7 +202,7 @@ void Session::remember(const redshift::Statement& statement, std::string_view te
     if (const auto* copy = statement.as<redshift::Copy>()) {
         CopyRecord load;
         load.query = query;
-        load.table = (copy->table.schema.empty() ? "public" : copy->table.schema) + "." + copy->table.name;
+        load.table = last_copy_.table.empty() ? written(copy->table) : last_copy_.table;
         load.source = copy->source;
         load.files = last_copy_.files;
         if (error == nullptr)
@@ -225,10 +225,8 @@ std::vector<warehouse::ResultColumn> Session::describe(std::string_view sql) {
         context_.describing = true;
         context_.new_statement();
         return columns_of(statement);
-    } catch (const duck::Failure& failure) {
-        fail(from_duck(failure));
-    } catch (Error& error) {
-        fail(std::move(error));
+    } catch (const std::exception&) {
+        fail(caught());
     }
 }
 
@@ -247,6 +245,22 @@ warehouse::TransactionStatus Session::transaction_status() const noexcept {
 void Session::log_in(std::string_view user) {
     engine_->sessions.log_in(id(), user);
     context_.user = user;
+}
+
+// Also for exceptions that nobody expects: whatever ends a statement must end its transaction, and release its locks.
+Error Session::caught() {
+    try {
+        throw;
+    } catch (const duck::Failure& failure) {
+        transaction_.failed(failure);
+        return from_duck(failure);
+    } catch (const Error& error) {
+        return error;
+    } catch (const std::bad_alloc&) {
+        return redshift::messages::out_of_memory();
+    } catch (const std::exception& problem) {
+        return redshift::messages::unexpected(problem.what());
+    }
 }
 
 // Every error passes here: rolls back and records the outcome in the error.

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/error_codes.h"
+#include "local/engine/warehouse_file.h"
 #include "local/expression/assignment.h"
 #include "local/statements/statements.h"
 #include "parquet/parquet.h"
@@ -73,7 +74,7 @@ std::vector<File> files_of(Context& context, const redshift::Copy& copy, const r
     if (objects.empty()) throw messages::copy_prefix_missing(url.key);
     std::vector<File> files;
     for (const auto& object : objects) {
-        File file{object.url.text(), std::filesystem::weakly_canonical(store->local_file(object.url)).string(), {}};
+        File file{object.url.text(), canonical_file(store->local_file(object.url)).string(), {}};
         try {
             file.info = parquet::read_info(file.path);
         } catch (const Error& error) {
@@ -139,6 +140,7 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
 Result run(Context& context, const redshift::Copy& copy) {
     const auto options = redshift::copy_options(copy);
     const auto table = context.table(copy.table, LockMode::append);
+    context.last_copy.table = table.schema + "." + table.name;
     if (table.view) throw redshift::messages::copy_into_view(table.name);
     const auto targets = targets_of(table);
     const auto files = files_of(context, copy, options);
