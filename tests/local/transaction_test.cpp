@@ -26,6 +26,24 @@ class Transactions : public WarehouseTest {
     std::unique_ptr<warehouse::Session> other_;
 };
 
+// DuckDB's write-ahead log is found by path: it would be read as the other file's.
+TEST_F(Transactions, AreRefusedOnceAnotherFileHasTakenTheWarehousesPlace) {
+    const auto file = options().file;
+    std::filesystem::copy_file(file, folder_ / "copy");
+    std::filesystem::remove(file);
+    std::filesystem::remove(file.string() + ".wal");
+    std::filesystem::rename(folder_ / "copy", file);
+    const auto bytes = std::filesystem::file_size(file);
+    EXPECT_THAT(refusal("INSERT INTO t VALUES (2)"), StartsWith("08006 the warehouse's file"));
+    EXPECT_FALSE(session_->usable());
+    EXPECT_FALSE(other_->usable());
+    other_.reset();
+    session_.reset();
+    warehouse_.reset();
+    EXPECT_FALSE(std::filesystem::exists(file.string() + ".wal"));
+    EXPECT_EQ(std::filesystem::file_size(file), bytes);
+}
+
 TEST_F(Transactions, AnErrorAbortsUntilRollback) {
     run("BEGIN");
     run("INSERT INTO t VALUES (2)");

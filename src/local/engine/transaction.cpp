@@ -2,6 +2,7 @@
 
 #include "local/duck/errors.h"
 #include "local/engine/clock.h"
+#include "local/engine/warehouse_file.h"
 #include "redshift/messages.h"
 
 namespace loadonce::local {
@@ -83,6 +84,7 @@ std::vector<warehouse::ResultColumn> Transaction::columns(const std::string& sql
 
 void Transaction::commit() {
     if (begun_) {
+        require_same_file();
         try {
             ask([](duck::Connection& connection) { connection.control("COMMIT"); });
         } catch (const duck::Failure& failure) {
@@ -104,6 +106,20 @@ void Transaction::commit() {
     // Before the locks are released: the next owner must see that the catalog has changed.
     if (catalog_changed_) ++engine_.catalog_changes;
     end();
+}
+
+// DuckDB finds its write-ahead log by path: where another file has taken this path, the log would be beside that file,
+// and be read as its own. The end of the database must leave that file alone too.
+void Transaction::require_same_file() {
+    if (file_identity(engine_.options.file) == engine_.identity) return;
+    engine_.broken = true;
+    rollback();
+    try {
+        connection_.query("PRAGMA disable_checkpoint_on_shutdown");
+    } catch (const duck::Failure& failure) {
+        failed(failure);  // nothing more can be done
+    }
+    throw redshift::messages::warehouse_replaced(engine_.options.file.string());
 }
 
 void Transaction::rollback() noexcept {

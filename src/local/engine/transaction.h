@@ -84,6 +84,8 @@ class Transaction final : public Cancellable {
     template <class Use>
     auto ask(Use use);
     void ensure_begun();
+    // Throws if the warehouse's path is no longer that of the open file; every session is over then.
+    void require_same_file();
 
     Engine& engine_;
     SessionId session_;
