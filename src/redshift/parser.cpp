@@ -6,6 +6,7 @@
 
 #include "base/error_codes.h"
 #include "redshift/grammar.h"
+#include "redshift/messages.h"
 
 namespace loadonce::redshift {
 namespace {
@@ -34,10 +35,8 @@ StatementText span_of(std::string_view sql, const std::vector<Token>& tokens) {
 Statement parse_tokens(std::string_view sql, std::vector<Token>& tokens) {
     const StatementText span = span_of(sql, tokens);
     if (span.text.size() > max_statement_bytes) {
-        Error error = syntax_error(sql, span.offset, {});
-        throw Error(errors::sql_failed, fmt::format("statement of {} bytes is too long", span.text.size()),
-                    fmt::format("split it: {} bytes are the limit", max_statement_bytes), error.place())
-            .with_sqlstate("54000", TransactionOutcome::not_in_transaction);
+        const Error error = syntax_error(sql, span.offset, {});
+        throw messages::statement_too_long(span.text.size(), max_statement_bytes, error.place());
     }
     tokens.push_back({TokenKind::end, sql.substr(span.offset + span.text.size(), 0)});
     Statement statement = Grammar(sql, tokens).statement();

@@ -1,6 +1,7 @@
 #include "wire/binding.h"
 
 #include "redshift/lexer.h"
+#include "redshift/messages.h"
 #include "redshift/parser.h"
 #include "redshift/statement_kinds.h"
 #include "wire/reader.h"
@@ -25,7 +26,13 @@ std::vector<ParameterPlace> parameters_of(std::string_view sql) {
 
 std::string with_values(std::string_view sql, std::span<const ParameterPlace> places,
                         std::span<const std::string> literals) {
+    // Before it is made: a parameter may stand in thousands of places.
+    std::size_t bytes = sql.size();
+    for (const ParameterPlace& place : places) bytes += literals[place.number].size() + 2;
+    if (bytes > redshift::max_statement_bytes)
+        throw redshift::messages::statement_too_long(bytes, redshift::max_statement_bytes);
     std::string bound;
+    bound.reserve(bytes);
     std::size_t at = 0;
     for (const ParameterPlace& place : places) {
         bound += sql.substr(at, place.offset - at);

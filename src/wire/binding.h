@@ -21,7 +21,8 @@ struct ParameterPlace {
 // Returns the parameter tokens in the order of the text. Throws 42601 for an unterminated literal or comment, 08P01 for
 // a parameter number above 32767.
 [[nodiscard]] std::vector<ParameterPlace> parameters_of(std::string_view sql);
-// Returns `sql` with the literals in place of its parameters. `literals` has one entry per parameter number.
+// Returns `sql` with the literals in place of its parameters. `literals` has one entry per parameter number. Throws
+// 54000 for a result above the limit for a statement.
 [[nodiscard]] std::string with_values(std::string_view sql, std::span<const ParameterPlace> places,
                                       std::span<const std::string> literals);
 

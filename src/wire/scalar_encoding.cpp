@@ -2,14 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <bit>
 #include <cctype>
 #include <charconv>
 #include <chrono>
 #include <cmath>
+#include <limits>
 
 #include "base/hex.h"
 #include "datatype/interval_input.h"
+#include "datatype/values.h"
 #include "redshift/messages.h"
 #include "wire/big_endian.h"
 
@@ -20,6 +23,7 @@ namespace messages = redshift::messages;
 
 // Days from 1970-01-01 (system clock) to 2000-01-01 (PostgreSQL).
 constexpr std::int64_t epoch_days = 10'957;
+constexpr std::int64_t era_days = 146'097;  // in 400 years
 
 template <typename T>
 T number(std::string_view text, std::string_view type) {
@@ -32,7 +36,11 @@ T number(std::string_view text, std::string_view type) {
 // Parses the parts of a timestamp from the front of its text. Throws 22P02.
 class TimeText {
   public:
-    TimeText(std::string_view text, std::string_view type) : whole_(text), rest_(text), type_(type) {}
+    TimeText(std::string_view text, std::string_view type) : whole_(text), rest_(text), type_(type) {
+        constexpr std::string_view era = " BC";  // after everything else
+        before_christ_ = rest_.ends_with(era);
+        if (before_christ_) rest_.remove_suffix(era.size());
+    }
 
     bool accept(char c) {
         if (rest_.empty() || rest_.front() != c) return false;
@@ -50,15 +58,18 @@ class TimeText {
         return value;
     }
     std::int64_t days() {  // since 2000-01-01
-        const std::int64_t year = digits();
+        const std::int64_t shown = digits();
         expect('-');
         const std::int64_t month = digits();
         expect('-');
-        const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(year)),
+        // The calendar repeats every 400 years, and a std::chrono::year has 16 bits.
+        const std::int64_t year = before_christ_ ? 1 - shown : shown;
+        const std::int64_t era = year >= 0 ? year / 400 : -((399 - year) / 400);
+        const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(year - era * 400)),
                                                std::chrono::month(static_cast<unsigned>(month)),
                                                std::chrono::day(static_cast<unsigned>(digits()))};
         if (!date.ok()) throw messages::invalid_input(type_, whole_);
-        return std::chrono::sys_days(date).time_since_epoch().count() - epoch_days;
+        return era * era_days + std::chrono::sys_days(date).time_since_epoch().count() - epoch_days;
     }
     std::int64_t microseconds() {  // of the day
         std::int64_t value = digits() * 3600;
@@ -86,6 +97,7 @@ class TimeText {
 
   private:
     std::string_view whole_, rest_, type_;
+    bool before_christ_ = false;
 };
 
 std::string timestamp_to_binary(std::string_view text) {
@@ -175,9 +187,8 @@ std::string numeric_from_binary(Bytes value) {
 }
 
 std::string date_text(std::int64_t days) {
-    const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(days + epoch_days))};
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                       static_cast<unsigned>(date.day()));
+    std::array<char, datatype::date_chars> text{};
+    return {text.data(), datatype::write_date(text.data(), days + epoch_days)};
 }
 
 std::string time_text(std::int64_t us) {
@@ -185,10 +196,11 @@ std::string time_text(std::int64_t us) {
                        us / datatype::second_micros % 60, us % datatype::second_micros);
 }
 
-std::string timestamp_text(std::int64_t us) {
-    const std::int64_t days = us >= 0 ? us / datatype::day_micros : -((-(us + 1)) / datatype::day_micros + 1);
-    if (days < -730'000 || days > 3'000'000) throw messages::timestamp_overflow();
-    return date_text(days) + " " + time_text(us - days * datatype::day_micros);
+std::string timestamp_text(std::int64_t us, std::string_view zone) {
+    constexpr std::int64_t epoch_us = epoch_days * datatype::day_micros;
+    if (us > std::numeric_limits<std::int64_t>::max() - epoch_us) throw messages::timestamp_overflow();
+    std::array<char, datatype::timestamp_chars> text{};
+    return {text.data(), datatype::write_timestamp(text.data(), us + epoch_us, zone)};
 }
 
 // Backslashes are escaped: Redshift interprets them in literals.
@@ -242,9 +254,9 @@ std::string to_text(std::uint32_t type, Bytes value) {
         case oid::time:
             return time_text(whole(i64()));
         case oid::timestamp:
-            return timestamp_text(whole(i64()));
+            return timestamp_text(whole(i64()), "");
         case oid::timestamptz:
-            return timestamp_text(whole(i64())) + "+00";
+            return timestamp_text(whole(i64()), "+00");
         case oid::interval_year_month:
             return fmt::format("{} months", whole(in.i32()));
         case oid::interval_day_second:

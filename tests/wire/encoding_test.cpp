@@ -3,7 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "base/error.h"
+#include "datatype/values.h"
+#include "wire/big_endian.h"
 #include "wire/binding.h"
 #include "wire/scalar_encoding.h"
 
@@ -103,6 +107,29 @@ TEST(Encoding, ABoundArrayIsAnExpressionOfItsElements) {
         "08P01");
 }
 
+// A std::chrono::year ends at 32767.
+TEST(Encoding, ADateOfAnyYearIsTheSameInBothFormats) {
+    for (const std::int64_t since_2000 : {-2'451'507L, -746'384L, -730'120L, -730'119L, -36'525L, 0L, 59L, 2'921'939L,
+                                          2'921'940L, 11'240'000L, 11'300'000L, 107'000'000L}) {
+        const std::int64_t days = since_2000 + 10'957;
+        std::array<char, datatype::date_chars> buffer{};
+        const std::string text(buffer.data(), datatype::write_date(buffer.data(), days));
+        EXPECT_EQ(hex(to_binary(oid::date, text)), hex(big_endian(static_cast<std::uint64_t>(since_2000), 4))) << text;
+        EXPECT_EQ(to_literal(oid::date, Format::binary, bytes_of(to_binary(oid::date, text))), "'" + text + "'::date");
+        if (days > 106'000'000) continue;  // beyond the last timestamp
+        std::array<char, datatype::timestamp_chars> moment{};
+        const std::int64_t us = days * datatype::day_micros + 3'600'000'001;
+        const std::string at(moment.data(), datatype::write_timestamp(moment.data(), us, "+00"));
+        EXPECT_EQ(to_literal(oid::timestamptz, Format::binary, bytes_of(to_binary(oid::timestamptz, at))),
+                  "'" + at + "'::timestamptz");
+    }
+    EXPECT_EQ(sqlstate_of([] {
+                  return to_literal(oid::timestamp, Format::binary, bytes_of("\x7F\xFF\xFF\xFF\xFF\xFF\xFF\xFF"));
+              }),
+              "22008");
+    EXPECT_EQ(sqlstate_of([] { return to_binary(oid::date, "2023-02-29"); }), "22P02");
+}
+
 TEST(Encoding, WhatHasNoBinaryFormIsRefusedByName) {
     EXPECT_EQ(sqlstate_of([] { return to_binary(3000, "POINT(1 1)"); }), "0A000");
     EXPECT_EQ(sqlstate_of([] { return to_binary(1007, "{1"); }), "22P02");
@@ -138,8 +165,8 @@ TEST(Encoding, AParameterBecomesALiteralOfItsType) {
     EXPECT_EQ(binary(oid::int8, "\0\0\0\0\0\0\1\0"s), "256");
     EXPECT_EQ(binary(oid::float8, to_binary(oid::float8, "0.1")), "'0.1'::double precision");
     EXPECT_EQ(binary(oid::timestamp, to_binary(oid::timestamp, "1969-07-20 20:17:40")),
-              "'1969-07-20 20:17:40.000000'::timestamp");
-    EXPECT_EQ(binary(oid::timestamptz, "\0\0\0\0\0\0\0\0"s), "'2000-01-01 00:00:00.000000+00'::timestamptz");
+              "'1969-07-20 20:17:40'::timestamp");
+    EXPECT_EQ(binary(oid::timestamptz, "\0\0\0\0\0\0\0\0"s), "'2000-01-01 00:00:00+00'::timestamptz");
 }
 
 TEST(Encoding, ANumberThatIsNoneDoesNotReachTheStatement) {
@@ -169,6 +196,13 @@ TEST(Binding, OnlyParameterTokensAreReplaced) {
     EXPECT_EQ(with_values(sql, places, literals), "select  7 , '$1', \"$1\" -- $1\n from t where a =  'x' ");
     EXPECT_EQ(sqlstate_of([] { return parameters_of("select $0"); }), "08P01");
     EXPECT_EQ(sqlstate_of([] { return parameters_of("select $99999999999999999999"); }), "08P01");
+}
+
+TEST(Binding, AStatementThatItsValuesMakeTooLongIsNotMade) {
+    std::string sql = "select 1 where $1 = $1";
+    for (int i = 0; i < 2000; ++i) sql += " or $1 = $1";
+    const std::vector<std::string> literals{std::string(1 << 20, 'x')};
+    EXPECT_EQ(sqlstate_of([&] { return with_values(sql, parameters_of(sql), literals); }), "54000");
 }
 
 TEST(Binding, AStatementsKindIsThatOfItsWords) {
