@@ -37,6 +37,13 @@ Verifier verifier_of(std::string_view user, std::string_view password) {
     return verifier;
 }
 
+// As PostgreSQL's mock authentication (mock_scram_secret()).
+Verifier mock_verifier(std::string_view user, std::string_view secret) {
+    Verifier verifier = verifier_of(user, random_bytes(16));
+    verifier.salt = hash(EVP_sha256(), {secret, user}).substr(0, digest_salt_bytes);
+    return verifier;
+}
+
 std::string md5_answer(std::string_view md5, std::string_view salt) {
     return md5_hex(md5.substr(std::min<std::size_t>(3, md5.size())), salt);
 }

@@ -10,6 +10,9 @@
 namespace loadonce::wire {
 
 [[nodiscard]] Verifier verifier_of(std::string_view user, std::string_view password);
+// A verifier that nobody's password has, for a user who does not exist: always the same salt, so that it does not
+// differ from a user's. `secret` is the server's.
+[[nodiscard]] Verifier mock_verifier(std::string_view user, std::string_view secret);
 // Returns the answer to the challenge `salt` expected from a client whose password has the verifier Verifier::md5.
 [[nodiscard]] std::string md5_answer(std::string_view md5, std::string_view salt);
 // Returns the answer (bytes) to the server's nonce expected from a client whose password has the verifier

@@ -150,7 +150,11 @@ void Connection::failed(const Error& error) {
         implicit_ = false;
         if (session_->usable()) session_->execute("ROLLBACK");
     }
-    if (!session_->usable()) return fatal(error);
+    if (!session_->usable()) {
+        // What fails after the end fails because of it; but nothing may hide that a commit's outcome is unknown.
+        const bool explained = error.transaction_outcome() == TransactionOutcome::unknown || !terminated_;
+        return fatal(explained ? error : redshift::messages::session_terminated());
+    }
     writer_.error(error, "ERROR");
     // After Query and FunctionCall the client waits for ReadyForQuery at once, otherwise after its Sync.
     if (message_.type == 'Q' || message_.type == 'F' || message_.type == 'S') return ready_for_query();

@@ -50,6 +50,8 @@ struct Shared {
     Options options;
     std::unique_ptr<TlsContext> tls;
     CancelKeys cancel_keys;
+    std::string mock_secret = {};  // mock_verifier()
+    bool digests = false;          // some user has one
     std::atomic<bool> stopping = false;
 };
 
@@ -140,7 +142,8 @@ class Connection {
     bool encryption_asked_ = false;
     Message message_;
     Writer writer_;
-    warehouse::RowBatch batch_;  // the rows being sent
+    warehouse::RowBatch batch_;             // the rows being sent
+    std::atomic<bool> terminated_ = false;  // the session was ended by pg_terminate_backend(), maybe its own
     std::unique_ptr<warehouse::ServedSession> session_;
     std::optional<CancelKeys::Key> key_;
     // Parameter values last reported to the client, and parameter_changes() at that time.

@@ -12,6 +12,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <condition_variable>
@@ -19,11 +20,13 @@
 #include <cstring>
 #include <list>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 
 #include "base/error_codes.h"
 #include "redshift/messages.h"
+#include "wire/auth.h"
 #include "wire/connection.h"
 
 namespace loadonce::wire {
@@ -70,6 +73,7 @@ Descriptor listen_tcp(const Options& options) {
                     "give a file of users, or listen on 127.0.0.1");
     }
     Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    if (socket.get() < 0) throw cannot_listen(where, errno);
     const int on = 1;
     ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     if (::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
@@ -86,6 +90,7 @@ Descriptor listen_unix(const std::filesystem::path& path) {
     std::memcpy(address.sun_path, path.c_str(), path.native().size());
     ::unlink(path.c_str());  // left by a server that was killed
     Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    if (socket.get() < 0) throw cannot_listen(path.string(), errno);
     // Nobody can connect before listen(), by which time the mode is set.
     if (::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
         ::chmod(path.c_str(), 0600) != 0 || ::listen(socket.get(), backlog) != 0) {
@@ -105,7 +110,15 @@ std::uint16_t port_of(int socket) {
 
 struct Server::State {
     State(warehouse::Warehouse& warehouse, const Options& options)
-        : shared{.warehouse = warehouse, .options = options, .tls = {}, .cancel_keys = {}} {}
+        : shared{.warehouse = warehouse,
+                 .options = options,
+                 .tls = {},
+                 .cancel_keys = {},
+                 .mock_secret = random_bytes(16),
+                 .digests =
+                     std::ranges::any_of(options.users, [](const auto& user) { return !user.second.sha256.empty(); })} {
+        if (stop.get() < 0) throw cannot_listen(options.listen, errno);
+    }
 
     Shared shared;
     Descriptor tcp, unix_socket;
@@ -209,12 +222,15 @@ void Server::State::accept_one(int listener) {
 }
 
 void Server::State::serve(int socket, bool same_user, bool too_many) {
-    Stream stream(socket, stop.get());
-    Connection connection(shared, stream, same_user);
-    if (too_many) {
-        connection.refuse(redshift::messages::too_many_connections(shared.options.connections_max));
-    } else {
-        connection.serve();
+    try {
+        Stream stream(socket, stop.get());
+        Connection connection(shared, stream, same_user);
+        if (too_many) {
+            connection.refuse(redshift::messages::too_many_connections(shared.options.connections_max));
+        } else {
+            connection.serve();
+        }
+    } catch (const std::system_error&) {  // no descriptor left for the stream: the client sees a closed connection
     }
 }
 

@@ -158,7 +158,10 @@ void Connection::start_session(Reader body) {
     }
     session_.reset(static_cast<warehouse::ServedSession*>(session.release()));
     session_->log_in(user);
-    session_->on_end([this] { stream_.stop(); });
+    session_->on_end([this] {
+        terminated_ = true;
+        stream_.stop();
+    });
     key_ = shared_.cancel_keys.add(*session_);
     apply(parameters);
     session_->parameters_given();
@@ -197,8 +200,10 @@ void Connection::authenticate(const std::string& user, bool knows_digest) {
     if (!shared_.options.users.empty() && !same_user_) {
         const auto found = shared_.options.users.find(user);
         const bool exists = found != shared_.options.users.end();
-        // Unknown users get the same challenge, so that the answer does not show which users exist.
-        const Verifier verifier = exists ? found->second : verifier_of(user, random_bytes(16));
+        // Unknown users are asked by the same method, with a salt of their own that stays, so that the challenge does
+        // not show which users exist. Only beside a user who has no digest it can: that user is asked for md5.
+        Verifier verifier = exists ? found->second : mock_verifier(user, shared_.mock_secret);
+        if (!exists && !shared_.digests) verifier.sha256.clear();
         const bool proven = knows_digest && !verifier.sha256.empty() ? prove_digest(verifier) : prove_md5(verifier);
         if (state_ == State::closed) return;
         if (!exists || !proven) throw messages::password_wrong(user);

@@ -49,6 +49,11 @@ Stream::Stream(int socket, int stop)
       stop_(stop),
       stopped_(::eventfd(0, EFD_CLOEXEC)),
       buffer_(std::make_unique<std::uint8_t[]>(buffer_bytes)) {
+    if (stopped_ < 0) {
+        const int problem = errno;
+        ::close(socket_);
+        throw std::system_error(problem, std::generic_category(), "eventfd");
+    }
     ::fcntl(socket_, F_SETFL, ::fcntl(socket_, F_GETFL) | O_NONBLOCK);
 }
 

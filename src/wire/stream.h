@@ -40,6 +40,7 @@ class Stream {
     using Limit = std::optional<std::chrono::milliseconds>;
 
     // Takes ownership of `socket`. `stop` is a descriptor that becomes readable when the server stops; it is borrowed.
+    // Throws std::system_error, with `socket` closed.
     Stream(int socket, int stop);
     ~Stream();
     Stream(const Stream&) = delete;

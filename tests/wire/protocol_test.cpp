@@ -371,6 +371,28 @@ TEST_F(Protocol, AUserWithoutADigestIsAskedForMd5) {
     EXPECT_EQ(c->next().body.substr(0, 4), "\0\0\0\5"s);
 }
 
+// What an unknown user is asked must not differ from what a user is asked.
+TEST_F(Protocol, TheChallengeDoesNotShowWhichUsersExist) {
+    options_.users["ann"] = verifier_of("ann", "secret");
+    const auto salt = [&](const char* user) {
+        const auto c = client();
+        c->startup({"user", user, "database", "dev", "client_protocol_version", "2"});
+        return c->next().body.substr(0, 12 + digest_salt_bytes);  // method, hash function, length, salt
+    };
+    for (const auto* user : {"ann", "bob"}) {
+        const std::string asked = salt(user);
+        EXPECT_EQ(asked.substr(0, 12), "\0\0\0\r\0\0\0\0\0\0\0\b"s) << user;
+        EXPECT_EQ(asked, salt(user)) << user;
+    }
+    EXPECT_NE(salt("bob"), salt("eve"));
+}
+
+// As pg_terminate_backend(pg_backend_pid()) does.
+TEST_F(Protocol, ASessionThatEndedItselfIsToldSo) {
+    const auto c = logged_in();
+    EXPECT_EQ(field(c->query("terminate"), 'C'), "57P01");
+}
+
 TEST_F(Protocol, AnAddressForOthersNeedsUsers) {
     options_.listen = "0.0.0.0";
     EXPECT_THROW(start(), Error);

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -64,6 +65,11 @@ class ScriptedSession : public warehouse::ServedSession {
             status_ = TransactionStatus::idle;
             return tagged(aborted ? "ROLLBACK" : std::string(sql));
         }
+        if (sql == "terminate") {
+            usable_ = false;
+            ended_();
+            fail("34000", "portal \"\" does not exist");
+        }
         if (aborted) fail("25P02", "current transaction is aborted, commands ignored until end of transaction block");
         if (sql == "wait") {
             ++script_.waiting;
@@ -89,7 +95,8 @@ class ScriptedSession : public warehouse::ServedSession {
         cancelled_ = true;
         script_.changed.notify_all();
     }
-    bool usable() const noexcept override { return true; }
+    bool usable() const noexcept override { return usable_; }
+    void on_end(const std::function<void()>& ended) override { ended_ = ended; }
     std::vector<warehouse::ResultColumn> describe(std::string_view sql) override {
         const std::lock_guard lock(script_.mutex);
         const auto found = script_.answers.find(sql);
@@ -114,6 +121,8 @@ class ScriptedSession : public warehouse::ServedSession {
     Script& script_;
     warehouse::TransactionStatus status_ = warehouse::TransactionStatus::idle;
     bool cancelled_ = false;
+    bool usable_ = true;
+    std::function<void()> ended_;
     std::map<std::string, std::string, std::less<>> parameters_{{"timezone", "UTC"}, {"query_group", "default"}};
     std::uint64_t changes_ = 0;
 };
