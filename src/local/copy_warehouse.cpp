@@ -63,7 +63,10 @@ bool just_written(const Stamps& stamps) {
 // byte changed while it was made, even if another process has the file open.
 void copy_warehouse(const fs::path& warehouse, const fs::path& to) {
     const fs::path from = canonical_file(warehouse);
-    if (!fs::exists(from)) return;
+    std::error_code problem;
+    const bool exists = fs::exists(from, problem);
+    if (problem) throw_file_io("find", from, problem.value());
+    if (!exists) return;
     const auto deadline = std::chrono::steady_clock::now() + patience;
     for (;;) {
         throw_if_stopped();
@@ -74,12 +77,12 @@ void copy_warehouse(const fs::path& warehouse, const fs::path& to) {
             const fs::path target = to.string() + file->first.substr(from.filename().string().size());
             std::error_code error;
             fs::copy_file(source, target, fs::copy_options::overwrite_existing, error);
-            if (error && fs::exists(source)) throw_file_io("copy", source, error.value());
+            if (error && error != std::errc::no_such_file_or_directory) throw_file_io("copy", source, error.value());
             copied = !error;
         }
         if (copied && stamps(from) == before) return;
         for (const auto& [file, stamp] : before)  // a log of another instant must not stay beside the next copy
-            fs::remove(to.string() + file.substr(from.filename().string().size()));
+            fs::remove(to.string() + file.substr(from.filename().string().size()), problem);
         if (std::chrono::steady_clock::now() > deadline) {
             throw Error(errors::lock_held, fmt::format("a process writes to {} all the time", from.string()),
                         "run --plan when the other load is over");

@@ -68,5 +68,22 @@ TEST_F(Ddl, AWarehouseOfANewerProgramIsRefused) {
     }
 }
 
+TEST_F(Ddl, AWarehouseFromBeforeTheFirstVersionIsRefusedAndLeftAsItIs) {
+    session_.reset();
+    warehouse_.reset();
+    {
+        duck::Database file(folder_ / "warehouse.duckdb", {}, {});
+        file.connect().query("DROP TABLE _loadonce.keys");
+    }
+    for (int i = 0; i < 2; ++i) {
+        try {
+            warehouse_ = local::open(options());
+            FAIL();
+        } catch (const Error& error) {
+            EXPECT_EQ(error.id(), "LO5005");
+        }
+    }
+}
+
 }  // namespace
 }  // namespace loadonce::local

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "base/error_codes.h"
+#include "base/output_file.h"
 #include "local/engine/warehouse_file.h"
 
 namespace loadonce::local {
@@ -19,16 +20,6 @@ namespace {
 // principals.kind: user, group; members: of a group. privileges.kind: table (with oid), schema, database. depends: the
 // relations that a view uses, unless it is late-binding. keys: the number of each constraint and the constraint it
 // references.
-constexpr std::string_view later_sql = R"(
-CREATE TABLE IF NOT EXISTS _loadonce.principals (id BIGINT, kind VARCHAR, name VARCHAR, create_db BOOLEAN, super BOOLEAN, members VARCHAR[]);
-CREATE TABLE IF NOT EXISTS _loadonce.privileges (kind VARCHAR, schema VARCHAR, oid BIGINT, privilege VARCHAR, grantee_kind VARCHAR, grantee VARCHAR,
-    admin BOOLEAN);
-CREATE TABLE IF NOT EXISTS _loadonce.depends (view BIGINT, oid BIGINT);
-CREATE TABLE IF NOT EXISTS _loadonce.keys (oid BIGINT, name VARCHAR, id BIGINT, target BIGINT, target_columns VARCHAR[]);
-INSERT INTO _loadonce.keys SELECT k.oid, k.name, nextval('_loadonce.oids'), (SELECT max(r.oid) FROM _loadonce.relations r WHERE r.name = k.definition),
-    NULL FROM _loadonce.constraints k;
-)";
-
 constexpr std::string_view schema_sql = R"(
 CREATE SCHEMA _loadonce;
 CREATE TABLE _loadonce.format (version INTEGER);
@@ -39,6 +30,11 @@ CREATE TABLE _loadonce.columns (oid BIGINT, number INTEGER, name VARCHAR, type V
     not_null BOOLEAN, default_sql VARCHAR, identity_seed BIGINT, identity_step BIGINT, identity_by_default BOOLEAN, encode VARCHAR,
     dist_key BOOLEAN, sort_key INTEGER, comment VARCHAR);
 CREATE TABLE _loadonce.constraints (oid BIGINT, name VARCHAR, kind VARCHAR, columns VARCHAR[], definition VARCHAR);
+CREATE TABLE _loadonce.principals (id BIGINT, kind VARCHAR, name VARCHAR, create_db BOOLEAN, super BOOLEAN, members VARCHAR[]);
+CREATE TABLE _loadonce.privileges (kind VARCHAR, schema VARCHAR, oid BIGINT, privilege VARCHAR, grantee_kind VARCHAR, grantee VARCHAR,
+    admin BOOLEAN);
+CREATE TABLE _loadonce.depends (view BIGINT, oid BIGINT);
+CREATE TABLE _loadonce.keys (oid BIGINT, name VARCHAR, id BIGINT, target BIGINT, target_columns VARCHAR[]);
 CREATE SCHEMA IF NOT EXISTS public;
 INSERT INTO _loadonce.schemas VALUES (2200, 'public');
 )";
@@ -78,7 +74,8 @@ void close_in(duck::Connection& connection, const Options& options) {
     if (!options.store_root.empty()) {
         std::error_code problem;
         std::filesystem::create_directories(options.store_root, problem);
-        const auto root = std::filesystem::weakly_canonical(options.store_root);
+        if (problem) throw_file_io("make the folder", options.store_root, problem.value());
+        const auto root = canonical_file(options.store_root);
         connection.query("SET allowed_directories = [" + duck::literal(root.string()) + "]");
     }
     connection.query("SET enable_external_access = false");
@@ -90,7 +87,7 @@ void prepare_format(duck::Connection& connection, const std::filesystem::path& f
         "SELECT count(*) FROM duckdb_tables() WHERE schema_name = '_loadonce' AND table_name = 'format'");
     if (known.rows.at(0).at(0) == "0") {
         connection.query("BEGIN");
-        connection.query(std::string(schema_sql) + std::string(later_sql));
+        connection.query(std::string(schema_sql));
         connection.query(fmt::format("INSERT INTO _loadonce.format VALUES ({})", format_version));
         connection.query("COMMIT");
         return;
@@ -102,10 +99,12 @@ void prepare_format(duck::Connection& connection, const std::filesystem::path& f
             errors::warehouse_format,
             fmt::format("the warehouse has format {}, this program knows formats up to {}", version, format_version),
             "use the program that wrote it, or a newer one", {file.string(), {}, {}});
-    // Older files lack some of these tables; older programs do not need them.
+    // Files of format 1 from before 0.1.0 may lack tables.
     const auto has_all = connection.query(
         "SELECT count(*) FROM duckdb_tables() WHERE schema_name = '_loadonce' AND table_name = 'keys'");
-    if (has_all.rows.at(0).at(0) == "0") connection.query(std::string(later_sql));
+    if (has_all.rows.at(0).at(0) == "0")
+        throw Error(errors::warehouse_format, "the warehouse was written by a version of this program before 0.1.0",
+                    "load the data into a new file", {file.string(), {}, {}});
 }
 
 Error cannot_open(const duck::Failure& failure, const std::filesystem::path& file) {

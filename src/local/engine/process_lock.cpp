@@ -35,7 +35,8 @@ Error io_error(const std::filesystem::path& file, std::string_view what) {
 
 }  // namespace
 
-ProcessLock::ProcessLock(const std::filesystem::path& file, std::string_view verb, std::chrono::milliseconds limit) {
+ProcessLock::ProcessLock(const std::filesystem::path& file, std::string_view verb, std::chrono::milliseconds limit,
+                         std::string_view what) {
     descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (descriptor_ < 0) throw io_error(file, "open");
     auto deadline = std::chrono::steady_clock::now() + limit;
@@ -61,7 +62,7 @@ ProcessLock::ProcessLock(const std::filesystem::path& file, std::string_view ver
         errno = reason;
         if (reason != EWOULDBLOCK) throw io_error(file, "lock");
         throw Error(errors::lock_held,
-                    fmt::format("the warehouse is in use by {} (waited {:.1f} s)", holder(file),
+                    fmt::format("{} is in use by {} (waited {:.1f} s)", what, holder(file),
                                 static_cast<double>(limit.count()) / 1000),
                     "wait until it is done, or end it", {file.string(), {}, {}});
     }

@@ -16,7 +16,9 @@ class ProcessLock {
     // Takes the lock file (flock: released when the holder is killed) and writes pid and verb into it as JSON. Waits up
     // to `limit` for one holder; a new holder starts the wait again. Throws errors::lock_held naming the holder,
     // errors::interrupted, errors::file_io.
-    ProcessLock(const std::filesystem::path& file, std::string_view verb, std::chrono::milliseconds limit);
+    //   what   that the lock guards, for the error
+    ProcessLock(const std::filesystem::path& file, std::string_view verb, std::chrono::milliseconds limit,
+                std::string_view what = "the warehouse");
     ~ProcessLock();
     ProcessLock(const ProcessLock&) = delete;
     ProcessLock& operator=(const ProcessLock&) = delete;

@@ -19,8 +19,9 @@ constexpr int links_max = 40;  // the kernel's own limit (path_resolution(7))
 
 // weakly_canonical() does not resolve a link to a missing file, but open() would create that file.
 fs::path canonical_file(const fs::path& file) {
-    fs::path path = fs::absolute(file);
     std::error_code problem;
+    fs::path path = fs::absolute(file, problem);
+    if (problem) throw_file_io("find", file, problem.value());
     for (int links = 0; links < links_max; ++links) {
         path = fs::weakly_canonical(path, problem);
         if (problem) throw_file_io("find", file, problem.value());
