@@ -247,7 +247,8 @@ enum class ListingKind : std::uint8_t {
     view,    // its DDL
 };
 struct Grantee {
-    std::string kind, name;  // kind: user, group, role, public
+    std::string kind, name;     // kind: user, group, role, public
+    bool grant_option = false;  // of GRANT: WITH GRANT OPTION
 };
 struct ShowListing {  // SHOW TABLES FROM SCHEMA db.s LIKE 'x', SHOW TABLE t
     ListingKind kind;
@@ -320,7 +321,7 @@ enum class GrantObject : std::uint8_t {
 };
 struct Grant {
     bool revoke = false;
-    bool grant_option = false;            // WITH GRANT OPTION, GRANT OPTION FOR
+    bool option_only = false;             // REVOKE GRANT OPTION FOR
     std::vector<std::string> privileges;  // in upper case; none: ALL
     GrantObject on = GrantObject::table;
     std::vector<QualifiedName> objects;  // a schema or database: in name

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "redshift/grammar.h"
+#include "redshift/messages.h"
 #include "redshift/names.h"
 
 namespace loadonce::redshift {
@@ -78,15 +79,19 @@ Grant Grammar::grant(bool of_defaults) {
     grant.revoke = at_word("revoke");
     if (!grant.revoke && !at_word("grant")) fail("GRANT or REVOKE");
     advance();
-    if (grant.revoke) grant.grant_option = accept_words({"grant", "option", "for"});
+    if (grant.revoke) grant.option_only = accept_words({"grant", "option", "for"});
     if (at_word("role")) unsupported("GRANT of a role");
     grant.privileges = privileges();
     expect_word("on");
     of_defaults ? default_objects(grant) : granted_objects(grant);
     expect_word(grant.revoke ? "from" : "to");
-    do grant.grantees.push_back(accept_word("group") ? Grantee{"group", name("a group")} : grantee());
-    while (accept(","));
-    if (!grant.revoke) grant.grant_option = accept_words({"with", "grant", "option"});
+    do {
+        grant.grantees.push_back(accept_word("group") ? Grantee{"group", name("a group")} : grantee());
+        if (grant.revoke || !accept_words({"with", "grant", "option"})) continue;
+        Grantee& last = grant.grantees.back();
+        if (last.kind != "user") throw messages::grant_option_not_for(last.kind == "public" ? "PUBLIC" : "groups");
+        last.grant_option = true;
+    } while (accept(","));
     grant.cascade = cascade();
     return grant;
 }

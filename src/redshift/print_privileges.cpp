@@ -14,6 +14,7 @@ void Printer::grantee(const Grantee& grantee) {
     }
     if (grantee.kind != "user") put(to_upper(grantee.kind), " ");
     name(grantee.name);
+    if (grantee.grant_option) put(" WITH GRANT OPTION");
 }
 
 void Printer::objects(const Grant& node) {
@@ -45,14 +46,13 @@ void Printer::objects(const Grant& node) {
 
 void Printer::print(const Grant& node) {
     put(node.revoke ? "REVOKE " : "GRANT ");
-    if (node.revoke && node.grant_option) put("GRANT OPTION FOR ");
+    if (node.option_only) put("GRANT OPTION FOR ");
     if (node.privileges.empty()) put("ALL");
     list(node.privileges, [this](const std::string& privilege) { put(privilege); });
     put(" ON ");
     objects(node);
     put(node.revoke ? " FROM " : " TO ");
     list(node.grantees, [this](const Grantee& one) { grantee(one); });
-    if (!node.revoke && node.grant_option) put(" WITH GRANT OPTION");
     if (node.cascade) put(" CASCADE");
 }
 

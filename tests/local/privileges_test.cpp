@@ -36,22 +36,38 @@ TEST_F(Privileges, AreGrantedOnTablesWhoseNamesContainTheGrammarsWords) {
 
 TEST_F(Privileges, AUserMayHaveTheNameOfAKeyword) {
     run("CREATE USER \"in group\" PASSWORD DISABLE CREATEDB");
-    run("CREATE USER \"public\" PASSWORD DISABLE");
+    run("CREATE USER \"group\" PASSWORD DISABLE");
     run("CREATE GROUP \"with user\" WITH USER \"in group\"");
-    run("GRANT SELECT ON s.\"x on schema y\" TO \"public\"");
+    run("GRANT SELECT ON s.\"x on schema y\" TO \"group\"");
     EXPECT_THAT(rows("SELECT identity_name, identity_type FROM svv_relation_privileges WHERE relation_name = 'x on "
                      "schema y' AND privilege_type = 'SELECT' AND identity_name <> 'loadonce'"),
-                ElementsAre("public|user"));
+                ElementsAre("group|user"));
 }
 
 TEST_F(Privileges, WhatIsNotRecordedIsRefusedByName) {
     for (const auto* sql :
          {"GRANT SELECT (a) ON s.\"x on schema y\" TO u", "GRANT ROLE r TO u", "GRANT EXECUTE ON FUNCTION f(INT) TO u",
           "GRANT USAGE ON LANGUAGE plpythonu TO u", "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA s TO u",
-          "GRANT USAGE ON s.\"x on schema y\" TO u", "ALTER USER u SET search_path TO s",
-          "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO u"})
+          "GRANT SELECT ON pg_catalog.pg_class TO u", "GRANT SELECT ON svv_tables TO u",
+          "ALTER USER u SET search_path TO s", "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO u"})
         EXPECT_THAT(refusal(sql), StartsWith("0A000")) << sql;
     EXPECT_THAT(refusal("GRANT SELECT ON s.\"x on schema y\" TO u AND MORE"), StartsWith("42601"));
+    EXPECT_THAT(refusal("GRANT USAGE ON s.\"x on schema y\" TO u"), StartsWith("0LP01"));
+    EXPECT_THAT(refusal("GRANT SELECT ON SCHEMA s TO u"), StartsWith("0LP01"));
+    EXPECT_THAT(refusal("GRANT SELEKT ON s.\"x on schema y\" TO u"), StartsWith("42601"));
+    EXPECT_THAT(refusal("CREATE USER public PASSWORD DISABLE"), StartsWith("42939"));
+}
+
+TEST_F(Privileges, TheGrantOptionBelongsToAUserOfTheList) {
+    run("CREATE GROUP g");
+    run("GRANT SELECT ON s.\"x on schema y\" TO u WITH GRANT OPTION, GROUP g");
+    EXPECT_THAT(rows("SELECT identity_name, admin_option FROM svv_relation_privileges WHERE relation_name = "
+                     "'x on schema y' ORDER BY 1"),
+                ElementsAre("g|f", "u|t"));
+    for (const auto* to : {"GROUP g WITH GRANT OPTION", "PUBLIC WITH GRANT OPTION", "u, GROUP g WITH GRANT OPTION"})
+        EXPECT_THAT(refusal("GRANT SELECT ON s.\"x on schema y\" TO " + std::string(to)), StartsWith("0LP01")) << to;
+    EXPECT_EQ(refusal("DROP USER u"),
+              "55006 user \"u\" can't be dropped because the user has a privilege on some object");
 }
 
 }  // namespace

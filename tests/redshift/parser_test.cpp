@@ -311,8 +311,10 @@ TEST(Statements, KeepTheirMeaningWhenPrinted) {
 TEST(Privileges, ThePrintedStatementIsTheOneThatWasParsed) {
     static constexpr Printed cases[] = {
         {"grant select on t to group g", R"(GRANT SELECT ON TABLE "t" TO GROUP "g")"},
-        {"grant select, insert on table s.t, u to a, group \"b c\", role r, public with grant option",
-         R"(GRANT SELECT, INSERT ON TABLE "s"."t", "u" TO "a", GROUP "b c", ROLE "r", PUBLIC WITH GRANT OPTION)"},
+        {"grant select, insert on table s.t, u to a, group \"b c\", role r, public, v with grant option",
+         R"(GRANT SELECT, INSERT ON TABLE "s"."t", "u" TO "a", GROUP "b c", ROLE "r", PUBLIC, "v" WITH GRANT OPTION)"},
+        {"grant select on t to u with grant option, group g",
+         R"(GRANT SELECT ON TABLE "t" TO "u" WITH GRANT OPTION, GROUP "g")"},
         {"grant all on t to u", R"(GRANT ALL ON TABLE "t" TO "u")"},
         {"grant all privileges on all tables in schema s, \"to\" to u",
          R"(GRANT ALL ON ALL TABLES IN SCHEMA "s", "to" TO "u")"},

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "local/statements/statements.h"
+#include "local/system_views/views.h"
 #include "redshift/messages.h"
 
 namespace loadonce::local {
@@ -63,6 +64,10 @@ std::vector<Object> objects_of(Context& context, const redshift::Grant& grant) {
         }
     }
     for (const auto& name : tables) {
+        // Everybody may read the catalog, and nothing of it is recorded.
+        if (view_rows(context, name.schema, name.name) &&
+            !context.catalog.find(name, context.settings.search_path(), LockMode::read))
+            throw redshift::messages::unsupported("GRANT ON a relation of the catalog");
         const auto relation = context.table(name, LockMode::read);
         if (!relation.temporary) objects.push_back({"table", relation.schema, std::to_string(relation.oid)});
     }
@@ -79,9 +84,20 @@ std::vector<std::string> all_privileges(redshift::GrantObject on) {
 std::vector<std::string> privileges_of(const redshift::Grant& grant) {
     auto all = all_privileges(grant.on);
     if (grant.privileges.empty()) return all;
-    for (const auto& privilege : grant.privileges)
-        if (std::ranges::find(all, privilege) == all.end())
-            throw redshift::messages::unsupported(fmt::format("the privilege {} here", privilege));
+    // Those of objects that are not here are privileges too (AWS: "GRANT").
+    constexpr std::string_view others[] = {"EXECUTE", "SHARE", "ASSUMEROLE", "IGNORE", "EXPLAIN"};
+    using enum redshift::GrantObject;
+    for (const auto& privilege : grant.privileges) {
+        if (std::ranges::find(all, privilege) != all.end()) continue;
+        bool known = std::ranges::find(others, privilege) != std::end(others);
+        for (const auto on : {table, schema, database}) {
+            const auto those = all_privileges(on);
+            known = known || std::ranges::find(those, privilege) != those.end();
+        }
+        if (!known) throw redshift::messages::privilege_unknown(privilege);
+        const auto* kind = grant.on == schema ? "schema" : grant.on == database ? "database" : "relation";
+        throw redshift::messages::privilege_invalid(privilege, kind);
+    }
     return grant.privileges;
 }
 
@@ -94,7 +110,7 @@ void lock_principals(Context& context) {
 
 Result run(Context& context, const redshift::Grant& grant) {
     lock_principals(context);
-    const bool revoke = grant.revoke, option = grant.grant_option;
+    const bool revoke = grant.revoke;
     const auto privileges = privileges_of(grant);
     const auto objects = objects_of(context, grant);
     for (const auto& grantee : grant.grantees) {
@@ -105,15 +121,16 @@ Result run(Context& context, const redshift::Grant& grant) {
                     "kind = '{}' AND schema = {} AND oid IS NOT DISTINCT FROM {} AND privilege = '{}' AND grantee_kind "
                     "= '{}' AND grantee = {}",
                     object.kind, literal(object.schema), object.oid, privilege, grantee.kind, literal(grantee.name));
-                if (revoke && option) {
+                if (grant.option_only) {
                     context.transaction.run("UPDATE _loadonce.privileges SET admin = FALSE WHERE " + which);
                     continue;
                 }
                 context.transaction.run("DELETE FROM _loadonce.privileges WHERE " + which);
                 if (!revoke)
-                    context.transaction.run(fmt::format(
-                        "INSERT INTO _loadonce.privileges VALUES ('{}', {}, {}, '{}', '{}', {}, {})", object.kind,
-                        literal(object.schema), object.oid, privilege, grantee.kind, literal(grantee.name), option));
+                    context.transaction.run(
+                        fmt::format("INSERT INTO _loadonce.privileges VALUES ('{}', {}, {}, '{}', '{}', {}, {})",
+                                    object.kind, literal(object.schema), object.oid, privilege, grantee.kind,
+                                    literal(grantee.name), grantee.grant_option));
             }
     }
     return done(revoke ? "REVOKE" : "GRANT");
@@ -122,6 +139,11 @@ Result run(Context& context, const redshift::Grant& grant) {
 // ---- users and groups
 
 namespace {
+
+// PUBLIC stands for everybody (AWS, "CREATE USER": the name cannot be PUBLIC).
+void require_name(std::string_view user) {
+    if (user == "public") throw redshift::messages::principal_name_reserved(user);
+}
 
 void add_to_group(Context& context, const std::string& group, const std::string& user) {
     require(context, {"group", group});
@@ -152,6 +174,7 @@ void drop(Context& context, const Principal& principal) {
              .run(fmt::format("SELECT 1 FROM _loadonce.privileges WHERE grantee_kind = {} AND grantee = {}",
                               literal(principal.kind), literal(principal.name)))
              .rows.empty();
+    if (granted && principal.kind == "user") throw redshift::messages::user_has_privileges(principal.name);
     if (granted) throw redshift::messages::principal_in_use(principal.kind, principal.name);
     context.transaction.run(fmt::format("DELETE FROM _loadonce.principals WHERE kind = {} AND name = {}",
                                         literal(principal.kind), literal(principal.name)));
@@ -189,6 +212,7 @@ void rename(Context& context, const Principal& from, const std::string& to) {
 
 Result run(Context& context, const redshift::CreateUser& user) {
     lock_principals(context);
+    require_name(user.name);
     create(context, {"user", user.name}, {});
     set_options(context, user.name, user.options);
     return done("CREATE USER");
@@ -197,6 +221,7 @@ Result run(Context& context, const redshift::CreateUser& user) {
 Result run(Context& context, const redshift::AlterUser& alter) {
     lock_principals(context);
     require(context, {"user", alter.name});
+    if (!alter.rename_to.empty()) require_name(alter.rename_to);
     if (!alter.rename_to.empty()) rename(context, {"user", alter.name}, alter.rename_to);
     set_options(context, alter.name, alter.options);
     return done("ALTER USER");
