@@ -161,25 +161,6 @@ std::uint32_t type_oid(const Type& type) {
     return facts_of(type.kind).oid;
 }
 
-std::int16_t type_size(const Type& type) {
-    return facts_of(type.kind).size;
-}
-
-std::int32_t type_modifier(const Type& type) {
-    switch (type.kind) {
-        case TypeKind::decimal:
-            return ((type.precision << 16) | type.scale) + 4;
-        case TypeKind::char_:
-        case TypeKind::varchar:
-        case TypeKind::varbyte:
-            return type.length + 4;
-        case TypeKind::super:
-            return 16384000;
-        default:
-            return -1;
-    }
-}
-
 std::string format_type(const Type& type) {
     const std::string_view name = facts_of(type.kind).catalog;
     if (type.kind == TypeKind::decimal) return fmt::format("{}({},{})", name, type.precision, type.scale);

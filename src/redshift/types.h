@@ -33,10 +33,8 @@ inline constexpr std::int32_t columns_max = 1600;
 [[nodiscard]] std::optional<Type> column_type(const TypeName& name);
 [[nodiscard]] TypeName type_name(const Type& type);
 
-// The fields of RowDescription.
+// The type's OID, for RowDescription.
 [[nodiscard]] std::uint32_t type_oid(const Type& type);
-[[nodiscard]] std::int32_t type_modifier(const Type& type);  // -1: no modifier
-[[nodiscard]] std::int16_t type_size(const Type& type);      // -1: variable length
 // Returns the type as format_type() and the catalogs do: "character varying(255)", "numeric(18,2)", "timestamp with
 // time zone".
 [[nodiscard]] std::string format_type(const Type& type);

@@ -175,6 +175,22 @@ Result run(Context& context, const redshift::CreateTable& create) {
     return result;
 }
 
+namespace {
+
+// Collects the relations that are looked up while it exists.
+class Resolving {
+  public:
+    Resolving(Context& context, std::vector<std::int64_t>& found) : context_(context) { context_.resolved = &found; }
+    ~Resolving() { context_.resolved = nullptr; }
+    Resolving(const Resolving&) = delete;
+    Resolving& operator=(const Resolving&) = delete;
+
+  private:
+    Context& context_;
+};
+
+}  // namespace
+
 Result run(Context& context, const redshift::CreateView& create) {
     // A query that cannot run is refused now. That of a late-binding view is not checked before it is used, and the
     // view has no columns in the catalog.
@@ -182,15 +198,10 @@ Result run(Context& context, const redshift::CreateView& create) {
     std::vector<CatalogColumn> columns;
     if (create.no_schema_binding) Binder(context).require_schemas(*create.query);
     if (!create.no_schema_binding) {
-        context.resolved = &parts;
-        BoundQuery rows;
-        try {
-            rows = Binder(context).rows(*create.query);
-        } catch (...) {
-            context.resolved = nullptr;
-            throw;
-        }
-        context.resolved = nullptr;
+        const auto rows = [&] {
+            const Resolving resolving(context, parts);
+            return Binder(context).rows(*create.query);
+        }();
         (void)context.transaction.peek("SELECT * FROM (" + rows.sql.text + ") LIMIT 0");
         columns = result_columns(rows, context.transaction.peek("DESCRIBE " + rows.sql.text), create.columns);
         if (create.columns.size() > columns.size()) throw redshift::messages::too_many_view_column_names();
