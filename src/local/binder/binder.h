@@ -74,6 +74,7 @@ class Binder {
     Fragment after_steps(const std::function<Fragment()>& bind);
     std::optional<Fragment> sorted_alias(const redshift::Expr& expr, bool exact);
     // None if they are not known. Throws 42703 for an excluded column that does not exist.
+    [[nodiscard]] const std::string* hidden_by_alias(const std::vector<std::string>& parts) const;
     [[nodiscard]] std::optional<std::vector<BoundColumn>> star_columns(const redshift::Star& star) const;
     Fragment set_operation(const redshift::SetOperation& set, std::optional<std::vector<BoundColumn>>& columns);
     Fragment comparison(redshift::BinaryOp op, const BoundExpression& left, const BoundExpression& right);

@@ -256,12 +256,13 @@ Fragment Binder::node(const redshift::Between& between) {
     const auto low = compared(coerce_for_comparison(context_, value(*between.low), operand.type));
     const auto high = compared(coerce_for_comparison(context_, value(*between.high), operand.type));
     const auto* const negated = between.negated ? "NOT " : "";
+    using enum Operand::Use;
     // DuckDB makes two comparisons of it, each with a copy of the operand.
     if (!between.symmetric)
-        return bind_once({compared(operand), single(low), single(high)}, [negated](const Bound& bound) {
+        return bind_once({compared(operand), {low, with_rest}, {high, with_rest}}, [negated](const Bound& bound) {
             return compose("({} {}BETWEEN {} AND {})", bound[0], negated, bound[1], bound[2]);
         });
-    return bind_once({low, high, single(compared(operand))}, [negated](const Bound& bound) {
+    return bind_once({low, high, {compared(operand), with_rest}}, [negated](const Bound& bound) {
         return compose("({2} {3}BETWEEN least({0}, {1}) AND greatest({0}, {1}))", bound[0], bound[1], bound[2],
                        negated);
     });
@@ -297,6 +298,14 @@ BoundExpression Binder::node(const redshift::IntervalLiteral& interval) {
     return interval_literal(context_, interval);
 }
 
+// The table of a column that the select list gives to another expression as its alias: in HAVING and GROUP BY, DuckDB
+// would take the alias, Redshift takes the column. Null if there is none.
+const std::string* Binder::hidden_by_alias(const std::vector<std::string>& parts) const {
+    if (parts.size() != 1 || steps_ == nullptr || &steps_->scope != scope_) return nullptr;
+    const auto is_alias = [&](const SelectSteps::Item& item) { return item.written->alias == parts[0]; };
+    return std::ranges::any_of(steps_->items, is_alias) ? scope_->table_of(parts[0]) : nullptr;
+}
+
 BoundExpression Binder::node(const redshift::ColumnRef& column) {
     // Tables are known by their last name (named_table() gives each an alias), so schema and database add nothing.
     if (constant_) throw redshift::messages::column_in_default();
@@ -308,7 +317,10 @@ BoundExpression Binder::node(const redshift::ColumnRef& column) {
     BoundExpression result(Fragment(parts.size() == 1
                                         ? identifier(parts[0])
                                         : identifier(parts[parts.size() - 2]) + "." + identifier(parts.back())));
-    if (const auto* merged = scope_->joined(parts)) result.sql = Fragment(*merged);
+    if (const auto* merged = scope_->joined(parts))
+        result.sql = Fragment(*merged);
+    else if (const auto* table = hidden_by_alias(parts))
+        result.sql = Fragment(identifier(*table) + "." + identifier(parts.back()));
     if (const auto* known = scope_->find(parts)) {
         result.type = known->type;
         result.untyped = known->untyped;

@@ -172,10 +172,7 @@ BoundExpression Binder::in_step(const redshift::Expr& expr) {
         }
         of_aliases_.insert(&expr);
     }
-    auto groups = std::exchange(grouped_, {});
-    auto typed = ungrouped(expr);
-    grouped_ = std::move(groups);
-    return typed;
+    return ungrouped(expr);
 }
 
 BoundExpression Binder::alias(SelectSteps& steps, SelectSteps::Item& item) {

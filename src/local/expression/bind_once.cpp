@@ -37,7 +37,9 @@ Fragment bind_once(const Operands& operands, const std::function<Fragment(const 
         return result;
     }
     for (std::size_t i = 0; i < operands.size(); ++i)
-        if (!must_be_bound(operands[i]) && operands[i].sql.not_in_lambda) places.push_back(i);
+        if (!must_be_bound(operands[i]) &&
+            (operands[i].sql.not_in_lambda || operands[i].use == Operand::Use::with_rest))
+            places.push_back(i);
 
     const auto name = duck::internal_name(fmt::format("v{}", level));
     Fragment argument;

@@ -26,6 +26,16 @@ const BoundColumn* Scope::find(const std::vector<std::string>& parts) const {
     return outer_ != nullptr ? outer_->find(parts) : nullptr;
 }
 
+const std::string* Scope::table_of(std::string_view column) const {
+    if (merged_) return nullptr;
+    for (const auto& source : sources_) {
+        if (!source.columns) return nullptr;
+        if (std::ranges::find(*source.columns, column, &BoundColumn::name) != source.columns->end())
+            return source.name.empty() ? nullptr : &source.name;
+    }
+    return nullptr;
+}
+
 bool Scope::is_engine_name(const std::vector<std::string>& parts) const {
     const bool qualified = parts.size() > 1;
     const auto& name = parts.back();

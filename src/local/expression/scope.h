@@ -47,6 +47,8 @@ class Scope {
 
     // Null: not found, which is an error if may_be_elsewhere() does not hold either.
     [[nodiscard]] const BoundColumn* find(const std::vector<std::string>& parts) const;
+    // The name of the table in FROM, here, that has the column; null if it is not known or has no name.
+    [[nodiscard]] const std::string* table_of(std::string_view column) const;
     // Whether DuckDB would find something that is no column of the query under this name: the number of a row, a row as
     // one value, a field of a column. False where the columns are not all known.
     [[nodiscard]] bool is_engine_name(const std::vector<std::string>& parts) const;
