@@ -16,7 +16,8 @@ namespace loadonce::shape {
 
 using Values = std::vector<std::string>;  // "null" is a null
 
-// The values of a buffer, decoded as table/column_buffer.h defines them: numbers as numbers, dates and times as their number.
+// The values of a buffer, decoded as table/column_buffer.h defines them: numbers as numbers, dates and times as their
+// number.
 inline Values values_of(const ColumnBuffer& buffer) {
     const std::vector<std::uint8_t>& bytes = buffer.dictionary_coded ? buffer.dictionary : buffer.plain;
     const auto number = [&]<typename T>(T value, std::size_t at) {

@@ -236,7 +236,8 @@ void Catalog::rebuild_if_written(const Relation& relation) {
 
 void Catalog::rebuild(const Relation& relation, const std::vector<CatalogColumn>& columns, const std::string& values) {
     const auto copy = fmt::format("_loadonce_rebuilt_{}", relation.oid);
-    const auto copy_name = relation.temporary ? "temp.main." + copy : duck::qualified_schema(relation.schema) + "." + copy;
+    const auto copy_name =
+        relation.temporary ? "temp.main." + copy : duck::qualified_schema(relation.schema) + "." + copy;
     transaction_.run(
         fmt::format("CREATE {}TABLE {} ({})", relation.temporary ? "TEMP " : "", copy_name, duck_columns(columns)));
     transaction_.run(fmt::format("INSERT INTO {} SELECT {} FROM {}", copy_name, values, relation.duck_name()));
