@@ -425,7 +425,7 @@ class VerifyHistoryClean(Verbs):
     def test_clean_asks_and_then_removes_everything(self):
         asked = self.run_program("clean", exit_code=2)
         self.assertIn("--yes", asked.stderr)
-        self.assertIn("rows of data_load_log, and the table: nobody else has a row in it", asked.stdout)
+        self.assertIn("rows of data_load_log, and the table: no other project has a row in it", asked.stdout)
         self.assertEqual(self.counts()[0], 3)
         self.run_program("clean", "--yes")
         self.run_program("sql", "-c", "select * from orders", exit_code=1)

@@ -280,7 +280,7 @@ TEST_F(Report, CleaningNamesWhatGoes) {
     plan.object_bytes = 10;
     EXPECT_EQ(text(plan),
               "table orders with 2 rows\n"
-              "1 row of loadonce_ledger, and the table: nobody else has a row in it\n"
+              "1 row of loadonce_ledger, and the table: no other project has a row in it\n"
               "table loadonce_lock of loadonce itself\n"
               "1 object (10 B)\n");
     EXPECT_EQ(json(plan),
