@@ -122,6 +122,7 @@ project::Project infer(const project::Project& base, project::SourceGroup group,
         convert::convert_inputs(project, convert::expand_sources(group.paths, folder), options);
     const ConvertedTable& root = result.tables.front();
     if (group.name.empty()) group.name = root.name;
+    group.tables.clear();  // those of an earlier inference
     for (const ConvertedTable& output : result.tables) {
         project::Table table;
         table.name = table.file_name = output.name;
