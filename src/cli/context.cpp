@@ -10,6 +10,7 @@
 #include "base/error_codes.h"
 #include "base/output_file.h"
 #include "infer/infer.h"
+#include "local/engine/warehouse_file.h"
 #include "local/open.h"
 #include "project/read.h"
 #include "warehouse/libpq.h"
@@ -29,7 +30,7 @@ std::filesystem::path local_path(std::string_view url, const std::filesystem::pa
     const std::filesystem::path path = std::filesystem::absolute(folder / url.substr(scheme.size()));
     // After a link, ".." is the parent of the link's target, which only the file system knows.
     const bool has_parent = std::ranges::find(path, "..") != path.end();
-    return has_parent ? std::filesystem::weakly_canonical(path) : path.lexically_normal();
+    return has_parent ? local::canonical_file(path) : path.lexically_normal();
 }
 
 bool is_redshift(std::string_view url) {

@@ -65,7 +65,7 @@ class Binder {
     BoundQuery plain_select(const redshift::Select& select, SelectParts parts);
     BoundQuery chained_select(const redshift::Select& select, const SelectParts& parts);
     void add_qualify(const redshift::Select& select, Fragment& tail);
-    // select_steps.cpp
+    // Aliases of the select list.
     BoundExpression in_step(const redshift::Expr& expr);
     BoundExpression alias(SelectSteps& steps, SelectSteps::Item& item);
     BoundExpression replaced_alias(SelectSteps::Item& item);
@@ -73,8 +73,8 @@ class Binder {
     void start_chain();
     Fragment after_steps(const std::function<Fragment()>& bind);
     std::optional<Fragment> sorted_alias(const redshift::Expr& expr, bool exact);
-    // None if they are not known. Throws 42703 for an excluded column that does not exist.
     [[nodiscard]] const std::string* hidden_by_alias(const std::vector<std::string>& parts) const;
+    // None if they are not known. Throws 42703 for an excluded column that does not exist.
     [[nodiscard]] std::optional<std::vector<BoundColumn>> star_columns(const redshift::Star& star) const;
     Fragment set_operation(const redshift::SetOperation& set, std::optional<std::vector<BoundColumn>>& columns);
     Fragment comparison(redshift::BinaryOp op, const BoundExpression& left, const BoundExpression& right);

@@ -48,16 +48,14 @@ CatalogColumn column_from(const warehouse::Row& row) {
     return column;
 }
 
-std::string list(const std::vector<std::string>& names) {
-    std::string text = "[";
-    for (const auto& name : names) text += (text.size() > 1 ? ", " : "") + literal(name);
-    return text + "]";
-}
-
 }  // namespace
 
+std::string Relation::duck_schema() const {
+    return temporary ? "temp.main" : duck::qualified_schema(schema);
+}
+
 std::string Relation::duck_name() const {
-    return temporary ? "temp.main." + identifier(name) : duck::qualified_schema(schema) + "." + identifier(name);
+    return duck_schema() + "." + identifier(name);
 }
 
 const CatalogColumn* Relation::column(std::string_view column_name) const {
@@ -82,7 +80,7 @@ void Catalog::prepare_session() {
 }
 
 std::optional<Relation> Catalog::read(std::string_view name, const Schemas& searched) {
-    const auto schemas = list(searched);
+    const auto schemas = duck::list_literal(searched);
     const auto found = transaction_.peek(
         fmt::format("SELECT oid, schema, kind, definition FROM (SELECT * FROM {} UNION ALL SELECT * FROM {}) WHERE "
                     "name = {} AND list_contains({}, schema) ORDER BY list_position({}, schema) LIMIT 1",
@@ -236,8 +234,7 @@ void Catalog::rebuild_if_written(const Relation& relation) {
 
 void Catalog::rebuild(const Relation& relation, const std::vector<CatalogColumn>& columns, const std::string& values) {
     const auto copy = fmt::format("_loadonce_rebuilt_{}", relation.oid);
-    const auto copy_name =
-        relation.temporary ? "temp.main." + copy : duck::qualified_schema(relation.schema) + "." + copy;
+    const auto copy_name = relation.duck_schema() + "." + copy;
     transaction_.run(
         fmt::format("CREATE {}TABLE {} ({})", relation.temporary ? "TEMP " : "", copy_name, duck_columns(columns)));
     transaction_.run(fmt::format("INSERT INTO {} SELECT {} FROM {}", copy_name, values, relation.duck_name()));

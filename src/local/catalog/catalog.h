@@ -51,7 +51,8 @@ struct Relation {
     std::string definition;  // a view's query in Redshift's SQL
     std::vector<CatalogColumn> columns;
 
-    [[nodiscard]] std::string duck_name() const;  // quoted name in DuckDB
+    [[nodiscard]] std::string duck_schema() const;  // its schema with the catalog, in DuckDB
+    [[nodiscard]] std::string duck_name() const;    // quoted name in DuckDB
     [[nodiscard]] std::string lock_key() const { return schema + "." + name; }
     [[nodiscard]] std::string text() const { return schema + "." + name; }
     [[nodiscard]] const CatalogColumn* column(std::string_view column_name) const;

@@ -87,10 +87,6 @@ Answer read(duckdb_result& result) {
     return answer;
 }
 
-}  // namespace
-
-namespace {
-
 // `word` is in lower case.
 bool contains(std::string_view sql, std::string_view word) {
     const auto same = [](char a, char b) { return (a | ' ') == b; };

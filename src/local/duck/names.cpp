@@ -23,6 +23,12 @@ std::string literal(std::string_view text) {
     return quoted(text, '\'');
 }
 
+std::string list_literal(const std::vector<std::string>& texts) {
+    std::string list;
+    for (const auto& text : texts) list += (list.empty() ? "" : ", ") + literal(text);
+    return "CAST([" + list + "] AS VARCHAR[])";
+}
+
 std::string identifier(std::string_view name) {
     if (name.starts_with('_') && fold(std::string(name.substr(0, reserved_prefix.size()))) == reserved_prefix)
         throw redshift::messages::name_reserved(name, reserved_prefix);

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace loadonce::local::duck {
 
@@ -16,6 +17,8 @@ inline constexpr std::string_view reserved_prefix = "_loadonce";
 
 // 'text' as DuckDB reads it.
 [[nodiscard]] std::string literal(std::string_view text);
+// ['a', 'b'] as VARCHAR[], also where it is empty.
+[[nodiscard]] std::string list_literal(const std::vector<std::string>& texts);
 // A user's name in quotes. Throws 42939 for a reserved one.
 [[nodiscard]] std::string identifier(std::string_view name);
 

@@ -17,12 +17,6 @@ using enum redshift::ConstraintKind;
 // constraints.kind, in the order of ConstraintKind.
 constexpr std::string_view constraint_kinds = "puf";
 
-std::string list(const std::vector<std::string>& names) {
-    std::string text = "[";
-    for (const auto& name : names) text += (text.size() > 1 ? ", " : "") + literal(name);
-    return text + "]";
-}
-
 // Returns PostgreSQL's default name for an unnamed constraint.
 std::string default_name(const Relation& relation, const redshift::TableConstraint& constraint) {
     if (constraint.kind == primary_key) return relation.name + "_pkey";
@@ -137,11 +131,11 @@ void Catalog::add_constraint(const Relation& relation, const Constraint& constra
     const bool reference = constraint.kind == redshift::ConstraintKind::foreign_key;
     transaction_.run(fmt::format(
         "INSERT INTO _loadonce.constraints VALUES ({}, {}, '{}', {}, '')", relation.oid, literal(constraint.name),
-        constraint_kinds.at(static_cast<std::size_t>(constraint.kind)), list(constraint.columns)));
+        constraint_kinds.at(static_cast<std::size_t>(constraint.kind)), duck::list_literal(constraint.columns)));
     transaction_.run(fmt::format("INSERT INTO _loadonce.keys VALUES ({}, {}, nextval('_loadonce.oids'), {}, {})",
                                  relation.oid, literal(constraint.name),
                                  reference ? std::to_string(constraint.target.value_or(relation.oid)) : "NULL",
-                                 reference ? list(constraint.target_columns) : "NULL"));
+                                 reference ? duck::list_literal(constraint.target_columns) : "NULL"));
 }
 
 void Catalog::drop_constraint(const Relation& relation, std::string_view name) {

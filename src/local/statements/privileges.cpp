@@ -15,12 +15,6 @@ namespace {
 using duck::literal;
 using Principal = redshift::Grantee;
 
-std::string list_of(const std::vector<std::string>& names) {
-    std::string text = "[";
-    for (const auto& name : names) text += (text.size() > 1 ? ", " : "") + literal(name);
-    return "CAST(" + text + "] AS VARCHAR[])";
-}
-
 bool has_principal(Context& context, const Principal& principal) {
     if (principal.kind == "public" || (principal.kind == "user" && principal.name == context.user)) return true;
     return !context.transaction
@@ -164,7 +158,7 @@ void create(Context& context, const Principal& principal, const std::vector<std:
     if (has_principal(context, principal)) throw redshift::messages::principal_exists(principal.kind, principal.name);
     context.transaction.run(
         fmt::format("INSERT INTO _loadonce.principals VALUES (nextval('_loadonce.oids'), {}, {}, FALSE, FALSE, {})",
-                    literal(principal.kind), literal(principal.name), list_of(members)));
+                    literal(principal.kind), literal(principal.name), duck::list_literal(members)));
 }
 
 void drop(Context& context, const Principal& principal) {
