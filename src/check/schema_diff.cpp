@@ -1,13 +1,13 @@
 #include "check/schema_diff.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "load/catalog.h"
 #include "redshift/copy_rules.h"
 #include "redshift/names.h"
-#include "redshift/sql_text.h"
 
 namespace loadonce::check {
 namespace {
@@ -167,7 +167,7 @@ class Comparison {
         const bool helps = std::ranges::all_of(found_.columns, [](const ColumnDifference& difference) {
             return difference.effect == Effect::loads || difference.mend.starts_with("COPY with a column list");
         });
-        return helps ? redshift::join(names, ", ") : std::string();
+        return helps ? fmt::format("{}", fmt::join(names, ", ")) : std::string();
     }
 
     const std::vector<DataColumn>& data_;

@@ -1,6 +1,7 @@
 #include "check/verify.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -21,9 +22,9 @@ std::string rows_as_text(const std::vector<warehouse::Row>& rows) {
     for (const auto& row : rows) {
         std::vector<std::string> values;
         for (const auto& value : row) values.push_back(value.value_or("null"));
-        texts.push_back(fmt::format("({})", redshift::join(values, ", ")));
+        texts.push_back(fmt::format("({})", fmt::join(values, ", ")));
     }
-    return redshift::join(texts, " ");
+    return fmt::format("{}", fmt::join(texts, " "));
 }
 
 class Verifier {

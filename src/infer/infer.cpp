@@ -1,6 +1,7 @@
 #include "infer/infer.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <thread>
@@ -12,7 +13,6 @@
 #include "infer/key.h"
 #include "load/own_tables.h"
 #include "project/read.h"
-#include "redshift/sql_text.h"
 
 namespace loadonce::infer {
 namespace {
@@ -23,7 +23,7 @@ using convert::ConvertedTable;
 std::string names_of(const Columns& columns, std::string_view separator) {
     std::vector<std::string> names;
     for (const ConvertedColumn* column : columns) names.push_back(column->name);
-    return redshift::join(names, separator);
+    return fmt::format("{}", fmt::join(names, separator));
 }
 
 void set_key(std::vector<project::Table>& tables, const Columns& key) {
@@ -172,7 +172,7 @@ std::string toml_of(const project::Project& project, const project::SourceGroup&
     const auto list = [](const std::vector<std::string>& values) {
         std::vector<std::string> quoted;
         for (const std::string& value : values) quoted.push_back(json_string(value));
-        return fmt::format("[{}]", redshift::join(quoted, ", "));
+        return fmt::format("[{}]", fmt::join(quoted, ", "));
     };
     std::string text = fmt::format("[[source]]\nname = {}\npaths = {}\n", json_string(group.name), list(group.paths));
     if (group.format != project::Format::detect)
@@ -186,7 +186,7 @@ std::string toml_of(const project::Project& project, const project::SourceGroup&
         std::vector<std::string> parents;
         for (const project::ParentColumn& parent : table.parent_columns)
             parents.push_back(fmt::format("{} = {}", json_string(parent.name), json_string(parent.path)));
-        if (!parents.empty()) text += fmt::format("parent_columns = {{ {} }}\n", redshift::join(parents, ", "));
+        if (!parents.empty()) text += fmt::format("parent_columns = {{ {} }}\n", fmt::join(parents, ", "));
     }
     return text;
 }

@@ -1,6 +1,7 @@
 #include "infer/key.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <memory>
@@ -11,7 +12,6 @@
 #include "load/copy_parquet.h"
 #include "local/warehouse.h"
 #include "redshift/names.h"
-#include "redshift/sql_text.h"
 #include "store/store.h"
 
 namespace loadonce::infer {
@@ -43,7 +43,7 @@ TableRows::TableRows(const convert::ConvertedTable& table, const std::filesystem
     std::vector<std::string> definitions;
     for (const ConvertedColumn& column : table.columns)
         definitions.push_back(redshift::quote_identifier(column.name) + " " + column.type.ddl());
-    scratch_->session->execute(fmt::format("CREATE TABLE scratch ({})", redshift::join(definitions, ", ")));
+    scratch_->session->execute(fmt::format("CREATE TABLE scratch ({})", fmt::join(definitions, ", ")));
     static_cast<void>(load::copy_parquet(*scratch_->session, "scratch", url.text(), "", load::CopySource::object));
 }
 
@@ -57,7 +57,7 @@ bool TableRows::are_unique(const Columns& columns) {
     }
     const warehouse::Result answer =
         scratch_->session->execute(fmt::format("SELECT COUNT(*) FROM (SELECT DISTINCT {} FROM scratch WHERE {}) t",
-                                               redshift::join(names, ", "), redshift::join(filled, " AND ")));
+                                               fmt::join(names, ", "), fmt::join(filled, " AND ")));
     return answer.value() == std::to_string(table_.rows);
 }
 

@@ -1,6 +1,7 @@
 #include "load/catalog.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -8,7 +9,6 @@
 
 #include "base/error_codes.h"
 #include "redshift/names.h"
-#include "redshift/sql_text.h"
 
 namespace loadonce::load {
 
@@ -75,7 +75,7 @@ LiveTables read_live(warehouse::Session& session, std::string_view schema, const
     std::vector<std::string> wanted;
     for (const auto& name : names) wanted.push_back(redshift::quote_literal(fold(name)));
     if (wanted.empty()) return {};
-    const std::string list = redshift::join(wanted, ", ");
+    const std::string list = fmt::format("{}", fmt::join(wanted, ", "));
 
     LiveTables live;
     const auto tables = session.execute(fmt::format(

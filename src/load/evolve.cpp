@@ -1,13 +1,13 @@
 #include "load/evolve.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 
 #include "base/error_codes.h"
 #include "redshift/names.h"
-#include "redshift/sql_text.h"
 
 namespace loadonce::load {
 
@@ -85,7 +85,7 @@ Evolution create(const PlannedTable& table) {
     for (const auto& [name, type] : place_columns(table))
         columns.push_back(redshift::quote_identifier(name) + " " + type.ddl());
     if (!can_be_made(table)) return {};
-    return {{}, {fmt::format("CREATE TABLE {} ({})", table.target.table(), redshift::join(columns, ", "))}};
+    return {{}, {fmt::format("CREATE TABLE {} ({})", table.target.table(), fmt::join(columns, ", "))}};
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "load/invariants.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -20,7 +21,7 @@ std::string touched_join(const TargetTable& target, const TargetTable& root, Che
 }
 
 Invariant unique(const TargetTable& target, const TargetTable& root, CheckScope scope) {
-    const std::string key = redshift::join(redshift::columns_of("t", target.key), ", ");
+    const std::string key = fmt::format("{}", fmt::join(redshift::columns_of("t", target.key), ", "));
     std::string from = fmt::format("{} t{}", target.table(), touched_join(target, root, scope));
     if (scope == CheckScope::touched &&
         target.key_alone)  // a copy under a parent that the load did not touch counts too
@@ -35,14 +36,14 @@ Invariant unique(const TargetTable& target, const TargetTable& root, CheckScope 
 Invariant null_keys(const TargetTable& target, const TargetTable& root, CheckScope scope) {
     std::vector<std::string> tests;
     for (const auto& column : redshift::columns_of("t", target.key)) tests.push_back(column + " IS NULL");
-    return {target.name + ": no key is null", target.name,
-            fmt::format("SELECT {} FROM {} t{} WHERE {} LIMIT 10",
-                        redshift::join(redshift::columns_of("t", target.key), ", "), target.table(),
-                        touched_join(target, root, scope), redshift::join(tests, " OR "))};
+    return {
+        target.name + ": no key is null", target.name,
+        fmt::format("SELECT {} FROM {} t{} WHERE {} LIMIT 10", fmt::join(redshift::columns_of("t", target.key), ", "),
+                    target.table(), touched_join(target, root, scope), fmt::join(tests, " OR "))};
 }
 
 Invariant parent(const TargetTable& child, const TargetTable& root, CheckScope scope) {
-    const std::string key = redshift::join(redshift::columns_of("t", child.root_key), ", ");
+    const std::string key = fmt::format("{}", fmt::join(redshift::columns_of("t", child.root_key), ", "));
     return {child.name + ": every row has its " + root.name + " row", child.name,
             fmt::format("SELECT {}, COUNT(*) AS \"orphans\" FROM {} t{} LEFT JOIN {} r ON {} WHERE r.{} IS NULL GROUP "
                         "BY {} ORDER BY {} LIMIT 10",
@@ -52,8 +53,8 @@ Invariant parent(const TargetTable& child, const TargetTable& root, CheckScope s
 }
 
 Invariant count(const TargetTable& child, const TargetTable& root, CheckScope scope) {
-    const std::string key = redshift::join(redshift::columns_of("t", root.root_key), ", ");
-    const std::string child_key = redshift::join(redshift::columns_of("t", child.root_key), ", ");
+    const std::string key = fmt::format("{}", fmt::join(redshift::columns_of("t", root.root_key), ", "));
+    const std::string child_key = fmt::format("{}", fmt::join(redshift::columns_of("t", child.root_key), ", "));
     const std::string counted = fmt::format("t.{}", redshift::quote_identifier(child.count_column));
     return {fmt::format("{}: {} counts its {} rows", root.name, child.count_column, child.name), child.name,
             fmt::format("SELECT {}, COALESCE({}, 0) AS \"counted\", COALESCE(n.\"rows_there\", 0) AS \"rows_there\" "

@@ -1,6 +1,7 @@
 #include "load/merge.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -40,7 +41,7 @@ void add_verdict(TableReport& report, std::string_view verdict, std::uint64_t ro
 
 // The first key that occurs twice among the winners' rows of a child. Usually none, so the details are a second query.
 std::string double_key(const PlannedTable& table, std::size_t index) {
-    const std::string key = redshift::join(redshift::columns_of("s", table.target.key), ", ");
+    const std::string key = fmt::format("{}", fmt::join(redshift::columns_of("s", table.target.key), ", "));
     return fmt::format("SELECT {} FROM {} s WHERE {} GROUP BY {} HAVING COUNT(*) > 1 ORDER BY {} LIMIT 1", key,
                        stage_table(index), won(), key, key);
 }
@@ -53,19 +54,19 @@ void refuse_double_keys(warehouse::Session& session, const PlannedTable& table, 
     for (const auto& column : table.target.key)
         same.push_back(
             fmt::format("(s.{0} = d.{0} OR (s.{0} IS NULL AND d.{0} IS NULL))", redshift::quote_identifier(column)));
-    const std::string key = redshift::join(redshift::columns_of("s", table.target.key), ", ");
+    const std::string key = fmt::format("{}", fmt::join(redshift::columns_of("s", table.target.key), ", "));
     const auto row =
         session
             .execute(fmt::format(
                 "SELECT MIN({}) AS \"first_parent\", MAX({}) AS \"last_parent\", COUNT(*) AS \"copies\", {} FROM {} s "
                 "JOIN ({}) d ON {} WHERE {} GROUP BY {}",
-                parent, parent, key, stage_table(index), twice, redshift::join(same, " AND "), won(), key))
+                parent, parent, key, stage_table(index), twice, fmt::join(same, " AND "), won(), key))
             .rows.at(0);
     std::vector<std::string> values;
     for (std::size_t i = 3; i < row.size(); ++i) values.push_back(row[i].value_or("null"));
     throw Error(errors::duplicate_key,
                 fmt::format("{} rows of {} have the key {} ({}): under {} {} and {}", row[2].value_or(""),
-                            table.target.name, redshift::join(values, ", "), redshift::join(table.target.key, ", "),
+                            table.target.name, fmt::join(values, ", "), fmt::join(table.target.key, ", "),
                             table.target.root_key.front(), row[0].value_or("null"), row[1].value_or("null")),
                 table.target.key_alone ? "if the key is only unique under its parent, leave out key_alone"
                                        : "correct the data, or choose a key that is unique");
@@ -93,7 +94,7 @@ bool remember_left_parents(warehouse::Session& session, const LoadPlan& plan, co
     if (child.count_column.empty() || !live.at(root.name).find(child.count_column)) return false;
     session.execute(fmt::format(
         "CREATE TEMP TABLE {} AS SELECT DISTINCT {} FROM {} t WHERE EXISTS (SELECT 1 FROM {} s WHERE {} AND {})",
-        left_table(index), redshift::join(redshift::columns_of("t", child.root_key), ", "), child.table(),
+        left_table(index), fmt::join(redshift::columns_of("t", child.root_key), ", "), child.table(),
         stage_table(index), redshift::equal("s", child.key, "t", child.key), won()));
     return true;
 }
@@ -103,16 +104,15 @@ bool remember_left_parents(warehouse::Session& session, const LoadPlan& plan, co
 void count_again(warehouse::Session& session, const LoadPlan& plan, std::size_t index) {
     const TargetTable& child = plan.tables[index].target;
     const TargetTable& root = plan.tables.front().target;
-    session.execute(
-        fmt::format("UPDATE {} SET {} = n.\"rows_there\" FROM (SELECT {}, COUNT(t.{}) AS \"rows_there\" FROM {} p LEFT "
-                    "JOIN {} t ON "
-                    "{} GROUP BY {}) n WHERE {}",
-                    root.table(), redshift::quote_identifier(child.count_column),
-                    redshift::join(redshift::columns_of("p", child.root_key), ", "),
-                    redshift::quote_identifier(child.root_key.front()), left_table(index), child.table(),
-                    redshift::equal("t", child.root_key, "p", child.root_key),
-                    redshift::join(redshift::columns_of("p", child.root_key), ", "),
-                    redshift::equal(redshift::quote_identifier(root.name), root.root_key, "n", child.root_key)));
+    session.execute(fmt::format(
+        "UPDATE {} SET {} = n.\"rows_there\" FROM (SELECT {}, COUNT(t.{}) AS \"rows_there\" FROM {} p LEFT "
+        "JOIN {} t ON "
+        "{} GROUP BY {}) n WHERE {}",
+        root.table(), redshift::quote_identifier(child.count_column),
+        fmt::join(redshift::columns_of("p", child.root_key), ", "), redshift::quote_identifier(child.root_key.front()),
+        left_table(index), child.table(), redshift::equal("t", child.root_key, "p", child.root_key),
+        fmt::join(redshift::columns_of("p", child.root_key), ", "),
+        redshift::equal(redshift::quote_identifier(root.name), root.root_key, "n", child.root_key)));
 }
 
 }  // namespace
@@ -126,7 +126,7 @@ std::vector<std::uint64_t> drop_sources(warehouse::Session& session, const LoadP
         if (plan.tables[i].rows > 0)
             dropped[i] = affected(
                 session.execute(fmt::format("DELETE FROM {} WHERE {} IN ({})", stage_table(i),
-                                            redshift::quote_identifier(source_column), redshift::join(numbers, ", "))));
+                                            redshift::quote_identifier(source_column), fmt::join(numbers, ", "))));
     return dropped;
 }
 
@@ -145,14 +145,14 @@ void deduplicate(warehouse::Session& session, const LoadPlan& plan, const LiveTa
     session.execute(fmt::format(
         "CREATE TEMP TABLE {} AS SELECT {}, ROW_NUMBER() OVER (PARTITION BY {} ORDER BY {}s.{} DESC, s.{} "
         "DESC) AS \"place\" FROM {} s",
-        ranked, redshift::join(kept, ", "), redshift::join(redshift::columns_of("s", key), ", "),
+        ranked, fmt::join(kept, ", "), fmt::join(redshift::columns_of("s", key), ", "),
         versioned ? "s." + version_name + " DESC NULLS LAST, " : "", redshift::quote_identifier(source_column),
         redshift::quote_identifier(record_column), stage_table(0)));
 
     auto chosen = redshift::columns_of("r", key);
     for (const auto& column : place)
         if (std::ranges::find(key, column) == key.end()) chosen.push_back("r." + redshift::quote_identifier(column));
-    const std::string places = redshift::join(redshift::columns_of("r", place), ", ");
+    const std::string places = fmt::format("{}", fmt::join(redshift::columns_of("r", place), ", "));
     const std::string newest = versioned ? fmt::format(", MAX(t.{}) AS \"newest\"", version_name) : "";
     const std::string older =
         versioned ? fmt::format("WHEN o.\"newest\" > r.{} OR (r.{} IS NULL AND o.\"newest\" IS NOT NULL) THEN 'older' ",
@@ -164,11 +164,11 @@ void deduplicate(warehouse::Session& session, const LoadPlan& plan, const LiveTa
                     "'replaced' END AS \"verdict\" FROM {} r LEFT JOIN (SELECT {}, COUNT(*) AS \"there\"{} FROM {} r "
                     "JOIN {} t ON {} WHERE "
                     "r.\"place\" = 1 GROUP BY {}) o ON {}",
-                    dedup, redshift::join(chosen, ", "), older, ranked, places, newest, ranked, root.target.table(),
+                    dedup, fmt::join(chosen, ", "), older, ranked, places, newest, ranked, root.target.table(),
                     redshift::equal("t", key, "r", key), places, same_record("o", "r")));
     session.execute(
         fmt::format("CREATE TEMP TABLE {} AS SELECT {} FROM {} c WHERE c.\"verdict\" IN ('older', 'duplicate')", losers,
-                    redshift::join(redshift::columns_of("c", place), ", "), dedup));
+                    fmt::join(redshift::columns_of("c", place), ", "), dedup));
 }
 
 void count_verdicts(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
@@ -223,10 +223,10 @@ void insert_new(warehouse::Session& session, const LoadPlan& plan, const LiveTab
             columns.emplace_back(fingerprint_column);
             columns.emplace_back(record_column);
         }
-        reports[i].inserted = affected(session.execute(
-            fmt::format("INSERT INTO {} ({}) SELECT {} FROM {} s WHERE {}", table.target.table(),
-                        redshift::join(redshift::columns_of("", columns), ", "),
-                        redshift::join(redshift::columns_of("s", columns), ", "), stage_table(i), won())));
+        reports[i].inserted = affected(
+            session.execute(fmt::format("INSERT INTO {} ({}) SELECT {} FROM {} s WHERE {}", table.target.table(),
+                                        fmt::join(redshift::columns_of("", columns), ", "),
+                                        fmt::join(redshift::columns_of("s", columns), ", "), stage_table(i), won())));
     }
 }
 

@@ -1,6 +1,7 @@
 #include "load/own_tables.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -59,7 +60,7 @@ constexpr std::size_t rows_per_insert = 1000;
 std::string text_of_targets(const std::map<std::string, std::int64_t>& targets) {
     std::vector<std::string> parts;
     for (const auto& [name, oid] : targets) parts.push_back(fmt::format("{}={}", name, oid));
-    return redshift::join(parts, ";");
+    return fmt::format("{}", fmt::join(parts, ";"));
 }
 
 std::map<std::string, std::int64_t> targets_of_text(std::string_view text) {
@@ -80,7 +81,7 @@ void insert(warehouse::Session& session, const std::string& table, std::string_v
     for (std::size_t first = 0; first < rows.size(); first += rows_per_insert) {
         const std::vector<std::string> some(rows.begin() + first,
                                             rows.begin() + std::min(rows.size(), first + rows_per_insert));
-        session.execute(fmt::format("INSERT INTO {} ({}) VALUES {}", table, columns, redshift::join(some, ", ")));
+        session.execute(fmt::format("INSERT INTO {} ({}) VALUES {}", table, columns, fmt::join(some, ", ")));
     }
 }
 
@@ -109,7 +110,7 @@ std::string notes(const AttemptRecord& record, const TableReport& table, LoadSta
     if (record.rejected > 0) text += fmt::format(", {} records rejected", record.rejected);
     std::vector<std::string> names;
     for (const auto& source : record.sources) names.push_back(source.name);
-    return text + " from " + redshift::join(names, ", ");
+    return fmt::format("{} from {}", text, fmt::join(names, ", "));
 }
 
 }  // namespace
@@ -119,7 +120,7 @@ std::vector<std::string> own_tables(warehouse::Session& session, std::string_vie
     for (const auto& table : own) names.push_back(redshift::quote_literal(table.name));
     const auto found = session.execute(
         fmt::format("SELECT table_name FROM information_schema.tables WHERE table_schema = {} AND table_name IN ({})",
-                    redshift::quote_literal(schema), redshift::join(names, ", ")));
+                    redshift::quote_literal(schema), fmt::join(names, ", ")));
     std::vector<std::string> out;
     for (const auto& row : found.rows) out.push_back(row[0].value_or(""));
     return out;

@@ -1,6 +1,7 @@
 #include "load/precommit_checks.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -42,7 +43,7 @@ bool has_null_key(warehouse::Session& session, const PlannedTable& table, std::s
     for (const auto& column : redshift::columns_of("s", table.target.key)) tests.push_back(column + " IS NULL");
     return !session
                 .execute(fmt::format("SELECT 1 FROM {} s JOIN {} c ON {} WHERE {} AND ({}) LIMIT 1", stage_table(index),
-                                     dedup, same_record("s", "c"), winners, redshift::join(tests, " OR ")))
+                                     dedup, same_record("s", "c"), winners, fmt::join(tests, " OR ")))
                 .rows.empty();
 }
 
@@ -76,10 +77,10 @@ bool counts_are_right(warehouse::Session& session, const LoadPlan& plan, std::si
         for (const auto& row : wrong.rows) {
             std::vector<std::string> values;
             for (const auto& value : row) values.push_back(value.value_or("null"));
-            rows.push_back(fmt::format("({})", redshift::join(values, ", ")));
+            rows.push_back(fmt::format("({})", fmt::join(values, ", ")));
         }
         throw Error(errors::invariant,
-                    fmt::format("the check \"{}\" does not hold: {}", invariant.name, redshift::join(rows, " ")),
+                    fmt::format("the check \"{}\" does not hold: {}", invariant.name, fmt::join(rows, " ")),
                     "nothing was committed; look at the data of these keys");
     }
     throw Error(errors::invariant, found, "nothing was committed; please report it");

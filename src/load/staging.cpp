@@ -1,12 +1,12 @@
 #include "load/staging.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/error_codes.h"
 #include "base/stop_token.h"
 #include "load/copy_parquet.h"
 #include "redshift/names.h"
-#include "redshift/sql_text.h"
 
 namespace loadonce::load {
 
@@ -20,7 +20,7 @@ void make_stage_table(warehouse::Session& session, const PlannedTable& table, co
     columns.push_back(redshift::quote_identifier(record_column) + " BIGINT");
     if (table.target.keyed_by_place())
         columns.push_back(redshift::quote_identifier(fingerprint_column) + " VARCHAR(64)");
-    session.execute(fmt::format("CREATE TEMP TABLE {} ({})", name, redshift::join(columns, ", ")));
+    session.execute(fmt::format("CREATE TEMP TABLE {} ({})", name, fmt::join(columns, ", ")));
 }
 
 void copy(warehouse::Session& session, const LoadPlan& plan, const PlannedTable& table, const std::string& name) {
@@ -28,7 +28,7 @@ void copy(warehouse::Session& session, const LoadPlan& plan, const PlannedTable&
     for (const auto& column : table.columns) columns.push_back(redshift::quote_identifier(column.name));
     columns.push_back(redshift::quote_identifier(source_column));
     columns.push_back(redshift::quote_identifier(record_column));
-    const std::int64_t arrived = copy_parquet(session, fmt::format("{} ({})", name, redshift::join(columns, ", ")),
+    const std::int64_t arrived = copy_parquet(session, fmt::format("{} ({})", name, fmt::join(columns, ", ")),
                                               table.manifest, plan.iam_role, CopySource::manifest);
     if (arrived != static_cast<std::int64_t>(table.rows))
         throw Error(errors::invariant,

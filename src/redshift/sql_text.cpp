@@ -1,6 +1,7 @@
 #include "redshift/sql_text.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "redshift/names.h"
 
@@ -8,15 +9,6 @@ namespace loadonce::redshift {
 
 std::string qualified(std::string_view schema, std::string_view table) {
     return quote_identifier(schema) + "." + quote_identifier(table);
-}
-
-std::string join(const std::vector<std::string>& parts, std::string_view separator) {
-    std::string out;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (i > 0) out += separator;
-        out += parts[i];
-    }
-    return out;
 }
 
 std::vector<std::string> columns_of(std::string_view qualifier, const std::vector<std::string>& names) {
@@ -33,7 +25,7 @@ std::string equal(std::string_view a, const std::vector<std::string>& a_names, s
     std::vector<std::string> terms;
     for (std::size_t i = 0; i < a_names.size(); ++i)
         terms.push_back(fmt::format("{}.{} = {}.{}", a, quote_identifier(a_names[i]), b, quote_identifier(b_names[i])));
-    return join(terms, " AND ");
+    return fmt::format("{}", fmt::join(terms, " AND "));
 }
 
 }  // namespace loadonce::redshift

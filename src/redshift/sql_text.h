@@ -9,7 +9,6 @@ namespace loadonce::redshift {
 
 [[nodiscard]] std::string qualified(std::string_view schema, std::string_view table);  // "public"."orders"
 
-[[nodiscard]] std::string join(const std::vector<std::string>& parts, std::string_view separator);
 // t."a", t."b"
 [[nodiscard]] std::vector<std::string> columns_of(std::string_view qualifier, const std::vector<std::string>& names);
 // a."x" = b."y" AND ...; both lists have the same length.

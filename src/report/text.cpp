@@ -1,9 +1,9 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "base/error_codes.h"
-#include "redshift/sql_text.h"
 #include "report/report.h"
 #include "report/terminal.h"
 
@@ -43,13 +43,13 @@ std::string summary(const load::TableReport& table) {
     say(table.duplicate, "superseded in this run");
     const std::uint64_t gone = table.deleted > table.replaced ? table.deleted - table.replaced : 0;
     say(gone, "removed");
-    return table.name + " " + (parts.empty() ? "no rows" : redshift::join(parts, ", "));
+    return table.name + " " + (parts.empty() ? "no rows" : fmt::format("{}", fmt::join(parts, ", ")));
 }
 
 std::string tables_of(const GroupReport& group) {
     std::vector<std::string> parts;
     for (const auto& table : group.tables) parts.push_back(summary(table));
-    return redshift::join(parts, "; ");
+    return fmt::format("{}", fmt::join(parts, "; "));
 }
 
 std::string headline(const GroupReport& group) {
@@ -246,7 +246,7 @@ std::string text(const check::Verification& verification, Detail detail, bool in
     std::vector<std::string> counts;
     for (const auto& count : verification.counts)
         counts.push_back(fmt::format("{} {}", count.table, counted(static_cast<std::uint64_t>(count.rows), "row")));
-    if (!counts.empty()) out += redshift::join(counts, ", ") + "\n";
+    if (!counts.empty()) out += fmt::format("{}", fmt::join(counts, ", ")) + "\n";
     const auto failed = std::ranges::count_if(
         verification.checks, [](const check::CheckResult& c) { return c.finding == check::Finding::failed; });
     if (verification.checks.empty())
