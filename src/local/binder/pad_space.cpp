@@ -113,7 +113,7 @@ Fragment Binder::group_key(const redshift::Select& select, const redshift::Expr&
     const auto typed = value(expression);
     // An alias is replaced by its expression: DuckDB would read the name of a table of FROM as its row.
     const bool is_alias = &expression != &key && key.as<redshift::ColumnRef>() != nullptr;
-    const auto written = key.as<redshift::NumberLiteral>() != nullptr ? value(key).sql : typed.sql;
+    auto written = key.as<redshift::NumberLiteral>() != nullptr ? value(key).sql : typed.sql;
     grouped_ = std::move(grouped);
     if (is_alias && (typed.untyped || expression.as<redshift::NumberLiteral>() != nullptr))
         // A number would be a position.
