@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Checks the order of folders and rooms, cycles of includes, where third-party headers may be included, and the size of files.
+"""Checks the order of folders and rooms, cycles of includes, where third-party headers may be included, where functions are defined, and
+the size of files.
 
 The order of folders is that of the loadonce_folder(...) lines in CMakeLists.txt: a folder includes only folders above it. The table
 in docs/architecture.md must have the same order. A folder with a table of rooms in its README.md has rooms, lowest first: a room
 includes only itself and those above it in that table; files beside the rooms may include them all. A file, with its header, never
-includes itself by way of others. Prints every offence and exits with 1 when there is one.
+includes itself by way of others. What a header declares is defined in the header's folder or room. Prints every offence and exits
+with 1 when there is one.
 """
 import pathlib
 import re
@@ -82,6 +84,48 @@ def room_offences(name: str, place: str, headers: list[str]) -> list[str]:
         other = room_of(header)
         if other not in order[: order.index(room) + 1]:
             offences.append(f'{name}: {room}/ is below {other or "the files beside the rooms"} and may not include "{header}"')
+    return offences
+
+
+def home(place: str) -> str:
+    """The folder, or the room of a folder that has rooms."""
+    folder = place.split("/")[0]
+    return f"{folder}/{room_of(place)}" if rooms(folder) and room_of(place) else folder
+
+
+# A class, and a function or member, that begins in the first column, as clang-format sets them; the last group is ";" of a declaration or
+# "{" of a definition.
+CLASS = re.compile(r"^(?:class|struct) (?:\[\[\w+\]\] )?(\w+)(?: final)?(?: : [^;{]*)? \{", re.M)
+FUNCTION = re.compile(r"^(?! )(?!(?:namespace|using|class|struct|enum|typedef|extern)\b)(?:[\w:<>,&*\[\] ]*[ &*])?"
+                      r"((?:\w+::)*)(~?\w+|operator[^\s(]+)\((?=[^;{]*([;{]))", re.M)
+
+
+def shared_text(name: str) -> str:
+    """The text without unnamed namespaces and comments."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return re.sub(r"//[^\n]*", "", re.sub(r"^namespace \{\n.*?^\}  // namespace$", "", text, flags=re.M | re.S))
+
+
+def home_offences(names: list[str]) -> list[str]:
+    """Functions that are defined elsewhere than in the folder or room of the header that declares them."""
+    classes: dict[str, set[str]] = {}
+    functions: dict[str, set[str]] = {}
+    for name in names:
+        if name.endswith(".h"):
+            text, where = shared_text(name), home(name.removeprefix("src/"))
+            for found in CLASS.finditer(text):
+                classes.setdefault(found[1], set()).add(where)
+            for found in FUNCTION.finditer(text):
+                if not found[1]:
+                    functions.setdefault(found[2], set()).add(where)
+    offences = []
+    for name in names:
+        if not name.endswith(".cpp"):
+            continue
+        for scope, function, end in FUNCTION.findall(shared_text(name)):
+            declared = classes.get(scope.split("::")[0]) if scope else functions.get(function)
+            if end == "{" and declared and home(name.removeprefix("src/")) not in declared:
+                offences.append(f"{name}: {scope}{function}() is declared in {', '.join(sorted(declared))}, so it is defined there")
     return offences
 
 
@@ -184,6 +228,7 @@ def main() -> int:
             included = re.findall(r'^\s*#\s*include\s*"([^"]+)\.h"', (ROOT / name).read_text(encoding="utf-8"), re.M)
             graph.setdefault(file, set()).update(other for other in included if other != file)
         offences += text_offences(name)
+    offences += home_offences([name for name in names if name.startswith("src/")])
     offences += cycle_offences(graph)
     offences += [f"{name}: listed as long, but is not there" for name in LONG_FILES if name not in names]
     print(*offences, sep="\n", end="\n" if offences else "")
