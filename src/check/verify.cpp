@@ -27,9 +27,9 @@ std::string rows_as_text(const std::vector<warehouse::Row>& rows) {
     return fmt::format("{}", fmt::join(texts, " "));
 }
 
-class Verifier {
+class Checker {
   public:
-    Verifier(const project::Project& project, warehouse::Session& session) : project_(project), session_(session) {
+    Checker(const project::Project& project, warehouse::Session& session) : project_(project), session_(session) {
         std::vector<std::string> names;
         for (const auto& table : project.tables) names.push_back(table.name);
         live_ = load::read_live(session, project.schema, names);
@@ -69,7 +69,7 @@ class Verifier {
         auto found = session_.execute(sql);
         CheckResult& check = add(name, table, sql);
         if (found.rows.empty()) return;
-        check.finding = Finding::failed;
+        check.status = CheckStatus::failed;
         check.message = rows_as_text(found.rows);
         for (const auto& column : found.columns) check.columns.push_back(column.name);
         check.sample = std::move(found.rows);
@@ -87,7 +87,7 @@ class Verifier {
                                      load::last_ledger_row_sql(project_.schema, project_.name, group.name));
             const auto now = live_.find(table);
             if (now != live_.end() && now->second.oid == then->second) continue;
-            check.finding = Finding::failed;
+            check.status = CheckStatus::failed;
             check.message = now == live_.end()
                                 ? "the ledger has rows for it, but it has been dropped: the next run loads them again"
                                 : "it has been dropped and created again: the next run loads its rows again";
@@ -113,7 +113,7 @@ class Verifier {
         const std::int64_t loaded = std::stoll(found.rows.front()[0].value_or("0"));
         CheckResult& check = add(table + ": has the rows of its loads", table, sql);
         if (rows == loaded) return;
-        check.finding = rows < loaded ? Finding::failed : Finding::reported;
+        check.status = rows < loaded ? CheckStatus::failed : CheckStatus::reported;
         check.message =
             rows < loaded
                 ? fmt::format("{} rows, its loads left {}: {} are missing", rows, loaded, loaded - rows)
@@ -130,7 +130,7 @@ class Verifier {
 }  // namespace
 
 bool Verification::passed() const {
-    return std::ranges::none_of(checks, [](const CheckResult& check) { return check.finding == Finding::failed; });
+    return std::ranges::none_of(checks, [](const CheckResult& check) { return check.status == CheckStatus::failed; });
 }
 
 Exit Verification::exit() const {
@@ -138,7 +138,7 @@ Exit Verification::exit() const {
 }
 
 Verification verify(const project::Project& project, warehouse::Session& session) {
-    return Verifier(project, session).run();
+    return Checker(project, session).run();
 }
 
 }  // namespace loadonce::check

@@ -11,7 +11,7 @@
 
 namespace loadonce::check {
 
-enum class Finding {
+enum class CheckStatus {
     passed,
     failed,    // rows violate the check
     reported,  // a note, not a violation: rows that others wrote
@@ -21,7 +21,7 @@ struct CheckResult {
     std::string name;  // "orders: no key twice"
     std::string table;
     std::string sql;
-    Finding finding = Finding::passed;
+    CheckStatus status = CheckStatus::passed;
     std::string message;                 // what is wrong; empty if passed
     std::vector<std::string> columns;    // of the sample
     std::vector<warehouse::Row> sample;  // at most 10 violations

@@ -63,9 +63,9 @@ std::size_t terminal_columns() {
 }
 
 // Prints results as they come.
-class Printer {
+class ResultPrinter {
   public:
-    Printer(std::string format, bool quiet) : format_(std::move(format)), quiet_(quiet) {}
+    ResultPrinter(std::string format, bool quiet) : format_(std::move(format)), quiet_(quiet) {}
 
     [[nodiscard]] bool is_json() const { return format_ == "json"; }
 
@@ -101,7 +101,7 @@ Error in_script(const Error& error, const Script& script, const redshift::Statem
     return placed;
 }
 
-void run_script(const Script& script, warehouse::Session& session, Printer& printer) {
+void run_script(const Script& script, warehouse::Session& session, ResultPrinter& printer) {
     for (const redshift::StatementText& statement : redshift::split(script.sql)) {
         throw_if_stopped();
         try {
@@ -117,7 +117,7 @@ Exit sql(Context& context, const Options& options) {
     const std::vector<Script> all = scripts(options);
     const std::unique_ptr<warehouse::Session> session = context.warehouse().connect();
     const CancelWhenStopped cancel(*session);
-    Printer printer(context.globals().json ? "json" : options.format, context.globals().quiet);
+    ResultPrinter printer(context.globals().json ? "json" : options.format, context.globals().quiet);
     try {
         for (const Script& script : all) run_script(script, *session, printer);
     } catch (...) {

@@ -3,20 +3,20 @@
 namespace loadonce::redshift {
 namespace {
 
-constexpr StatementKind reads(std::string_view command, Answer answer = Answer::none,
+constexpr StatementKind reads(std::string_view command, ColumnsOf columns = ColumnsOf::none,
                               std::string_view query_type = "UTILITY", InBlock in_block = InBlock::allowed) {
-    return {command, query_type, true, in_block, answer};
+    return {command, query_type, true, in_block, columns};
 }
 constexpr StatementKind changes(std::string_view command, std::string_view query_type = "DDL",
                                 InBlock in_block = InBlock::allowed) {
-    return {command, query_type, false, in_block, Answer::none};
+    return {command, query_type, false, in_block, ColumnsOf::none};
 }
 
 // ---- The table: a row for each alternative of Statement::Node; one without a row does not compile.
 
 StatementKind row(const SelectStatement& select) {
     return into_of(*select.query) != nullptr ? changes("SELECT INTO", "SELECT")
-                                             : reads("SELECT", Answer::query, "SELECT");
+                                             : reads("SELECT", ColumnsOf::query, "SELECT");
 }
 StatementKind row(const CreateTable& create) {
     return create.as ? changes("CREATE TABLE AS", "CTAS") : changes("CREATE TABLE");
@@ -74,10 +74,10 @@ StatementKind row(const SetParameter&) {
     return reads("SET");
 }
 StatementKind row(const Show&) {
-    return reads("SHOW", Answer::parameter);
+    return reads("SHOW", ColumnsOf::parameter);
 }
 StatementKind row(const ShowListing&) {
-    return reads("SHOW", Answer::listing);
+    return reads("SHOW", ColumnsOf::listing);
 }
 StatementKind row(const Reset&) {
     return reads("RESET");
@@ -86,7 +86,7 @@ StatementKind row(const Use&) {
     return reads("USE");
 }
 StatementKind row(const Explain&) {
-    return reads("EXPLAIN", Answer::plan);
+    return reads("EXPLAIN", ColumnsOf::explain);
 }
 StatementKind row(const Analyze&) {
     return changes("ANALYZE", "UTILITY");
@@ -101,16 +101,16 @@ StatementKind row(const Prepare&) {
     return reads("PREPARE");
 }
 StatementKind row(const Execute&) {
-    return reads("EXECUTE", Answer::prepared);
+    return reads("EXECUTE", ColumnsOf::prepared);
 }
 StatementKind row(const Deallocate&) {
     return reads("DEALLOCATE");
 }
 StatementKind row(const DeclareCursor&) {
-    return reads("DECLARE CURSOR", Answer::none, "UTILITY", InBlock::required);
+    return reads("DECLARE CURSOR", ColumnsOf::none, "UTILITY", InBlock::required);
 }
 StatementKind row(const Fetch&) {
-    return reads("FETCH", Answer::cursor);
+    return reads("FETCH", ColumnsOf::cursor);
 }
 StatementKind row(const CloseCursor&) {
     return reads("CLOSE CURSOR");

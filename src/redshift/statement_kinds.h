@@ -14,11 +14,11 @@ enum class InBlock : std::uint8_t {
     refused,   // 25001 inside one
     commits,   // it commits the block, and itself
 };
-// Where the columns of the answer come from.
-enum class Answer : std::uint8_t {
-    none,  // the statement returns no rows
+// What the columns of the rows that it returns are those of.
+enum class ColumnsOf : std::uint8_t {
+    none,  // it returns no rows
     query,
-    plan,
+    explain,
     parameter,
     listing,
     cursor,
@@ -29,7 +29,7 @@ struct StatementKind {
     std::string_view query_type;  // SYS_QUERY_HISTORY.query_type
     bool reads_only;              // it changes nothing that outlives the session
     InBlock in_block;
-    Answer answer;
+    ColumnsOf columns;
 };
 
 // EXECUTE has the kind of its prepared statement, which only the session knows: kind_of() gives what holds for all.

@@ -22,13 +22,13 @@ std::string_view word(load::GroupStatus status) {
     return {};
 }
 
-std::string_view word(check::Finding finding) {
-    switch (finding) {
-        case check::Finding::passed:
+std::string_view word(check::CheckStatus status) {
+    switch (status) {
+        case check::CheckStatus::passed:
             return "passed";
-        case check::Finding::failed:
+        case check::CheckStatus::failed:
             return "failed";
-        case check::Finding::reported:
+        case check::CheckStatus::reported:
             return "reported";
     }
     return {};
@@ -202,10 +202,7 @@ std::string json(const check::Verification& verification) {
     JsonWriter out;
     out.open_object().member("passed", verification.passed()).key("checks").open_array();
     for (const auto& check : verification.checks) {
-        out.open_object()
-            .member("name", check.name)
-            .member("table", check.table)
-            .member("finding", word(check.finding));
+        out.open_object().member("name", check.name).member("table", check.table).member("finding", word(check.status));
         out.member("message", check.message).member("sql", check.sql);
         write(out.key("columns"), check.columns);
         out.key("sample").open_array();

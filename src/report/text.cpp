@@ -120,13 +120,13 @@ std::string plan_details(const GroupReport& group) {
     return out;
 }
 
-std::string mark(check::Finding finding, bool in_colour) {
-    switch (finding) {
-        case check::Finding::passed:
+std::string mark(check::CheckStatus status, bool in_colour) {
+    switch (status) {
+        case check::CheckStatus::passed:
             return coloured("ok    ", in_colour ? Colour::green : Colour::none);
-        case check::Finding::failed:
+        case check::CheckStatus::failed:
             return coloured("FAILED", in_colour ? Colour::red : Colour::none);
-        case check::Finding::reported:
+        case check::CheckStatus::reported:
             return "note  ";
     }
     return {};
@@ -227,8 +227,8 @@ std::string text(const ManualLoads& loads) {
 std::string text(const check::Verification& verification, Detail detail, bool in_colour) {
     std::string out;
     for (const auto& check : verification.checks) {
-        if (detail == Detail::quiet && check.finding != check::Finding::failed) continue;
-        out += fmt::format("{}  {}\n", mark(check.finding, in_colour), check.name);
+        if (detail == Detail::quiet && check.status != check::CheckStatus::failed) continue;
+        out += fmt::format("{}  {}\n", mark(check.status, in_colour), check.name);
         if (!check.message.empty() && check.sample.empty()) out += fmt::format("        {}\n", check.message);
         if (!check.sample.empty()) {
             std::vector<std::vector<std::string>> rows{{""}};
@@ -248,7 +248,7 @@ std::string text(const check::Verification& verification, Detail detail, bool in
         counts.push_back(fmt::format("{} {}", count.table, counted(static_cast<std::uint64_t>(count.rows), "row")));
     if (!counts.empty()) out += fmt::format("{}", fmt::join(counts, ", ")) + "\n";
     const auto failed = std::ranges::count_if(
-        verification.checks, [](const check::CheckResult& c) { return c.finding == check::Finding::failed; });
+        verification.checks, [](const check::CheckResult& c) { return c.status == check::CheckStatus::failed; });
     if (verification.checks.empty())
         out += "nothing to verify: none of the project's tables is there\n";
     else if (failed == 0)

@@ -26,10 +26,10 @@ struct Loaded {
         if (report.groups.front().error) ADD_FAILURE() << report.groups.front().error->what();
     }
     Verification verify() { return check::verify(world.project(), *world.warehouse().connect()); }
-    std::vector<std::string> with(Finding finding) {
+    std::vector<std::string> with(CheckStatus status) {
         std::vector<std::string> names;
         for (const auto& check : verify().checks)
-            if (check.finding == finding) names.push_back(check.name);
+            if (check.status == status) names.push_back(check.name);
         return names;
     }
 };
@@ -49,7 +49,7 @@ TEST(Verify, FindsAKeyThatIsThereTwice) {
     Loaded loaded;
     (void)loaded.world.sql("INSERT INTO items (order_id, n) VALUES ('A', 1)");
     (void)loaded.world.sql("UPDATE orders SET items_count = 3 WHERE id = 'A'");
-    EXPECT_THAT(loaded.with(Finding::failed), ElementsAre("items: no key twice"));
+    EXPECT_THAT(loaded.with(CheckStatus::failed), ElementsAre("items: no key twice"));
     EXPECT_EQ(loaded.verify().exit(), Exit::verification_failed);
 }
 
@@ -57,31 +57,31 @@ TEST(Verify, FindsOrphansAndWrongCounts) {
     Loaded loaded;
     (void)loaded.world.sql("INSERT INTO items (order_id, n) VALUES ('Q', 1)");
     (void)loaded.world.sql("DELETE FROM items WHERE order_id = 'B'");
-    EXPECT_THAT(loaded.with(Finding::failed),
+    EXPECT_THAT(loaded.with(CheckStatus::failed),
                 ElementsAre("items: every row has its orders row", "orders: items_count counts its items rows"));
 }
 
 TEST(Verify, FindsNullKeys) {
     Loaded loaded;
     (void)loaded.world.sql("INSERT INTO orders (id, v, items_count) VALUES (NULL, 1, 0)");
-    EXPECT_THAT(loaded.with(Finding::failed), ElementsAre("orders: no key is null"));
+    EXPECT_THAT(loaded.with(CheckStatus::failed), ElementsAre("orders: no key is null"));
 }
 
 TEST(Verify, ReportsRowsOfOthersAndFailsForMissingOnes) {
     Loaded loaded;
     (void)loaded.world.sql("INSERT INTO orders (id, v, items_count) VALUES ('C', 1, 0)");
-    EXPECT_THAT(loaded.with(Finding::reported), ElementsAre("orders: has the rows of its loads"));
-    EXPECT_THAT(loaded.with(Finding::failed), IsEmpty());
+    EXPECT_THAT(loaded.with(CheckStatus::reported), ElementsAre("orders: has the rows of its loads"));
+    EXPECT_THAT(loaded.with(CheckStatus::failed), IsEmpty());
     (void)loaded.world.sql("DELETE FROM items");
     (void)loaded.world.sql("DELETE FROM orders");
-    EXPECT_THAT(loaded.with(Finding::failed),
+    EXPECT_THAT(loaded.with(CheckStatus::failed),
                 ElementsAre("orders: has the rows of its loads", "items: has the rows of its loads"));
 }
 
 TEST(Verify, FindsATableThatIsGoneOrAnother) {
     Loaded loaded;
     (void)loaded.world.sql("DROP TABLE items");
-    EXPECT_THAT(loaded.with(Finding::failed), ElementsAre("items: is the table that was loaded"));
+    EXPECT_THAT(loaded.with(CheckStatus::failed), ElementsAre("items: is the table that was loaded"));
 }
 
 TEST(Verify, BeforeAnyLoadThereIsNothingToCheck) {

@@ -154,7 +154,7 @@ check::Verification verification() {
     failed.name = "orders: no key twice";
     failed.table = "orders";
     failed.sql = "SELECT 2";
-    failed.finding = check::Finding::failed;
+    failed.status = check::CheckStatus::failed;
     failed.message = "1 key is there more than once: 7";
     failed.columns = {"id", "rows"};
     failed.sample = {{"7", "2"}, {std::nullopt, "3"}};

@@ -50,8 +50,8 @@ TEST_F(Terminal, TablesOfHistoryAlignWhateverTheNamesAre) {
 TEST_F(Terminal, ColoursAreThereOnlyWhereTheyAreWanted) {
     check::Verification verification;
     verification.checks.resize(2);
-    verification.checks[0].finding = check::Finding::passed;
-    verification.checks[1].finding = check::Finding::failed;
+    verification.checks[0].status = check::CheckStatus::passed;
+    verification.checks[1].status = check::CheckStatus::failed;
     EXPECT_EQ(text(verification, Detail::normal, false).find('\x1b'), std::string::npos);
     const std::string shown = text(verification, Detail::normal, true);
     EXPECT_NE(shown.find("\x1b[32mok    \x1b[0m"), std::string::npos);

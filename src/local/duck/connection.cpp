@@ -162,7 +162,7 @@ void Connection::control(const std::string& sql) {
     if (duckdb_execute_prepared(state_->keep(sql)->handle, &guard.result) != DuckDBSuccess) fail(guard.result);
 }
 
-struct Stream::State {
+struct StreamingResult::State {
     std::shared_ptr<Prepared> statement;
     ResultGuard guard;
     std::optional<Columns> columns;
@@ -189,20 +189,20 @@ struct Stream::State {
     }
 };
 
-Stream::Stream(std::unique_ptr<State> state) : state_(std::move(state)) {}
-Stream::Stream(Stream&&) noexcept = default;
-Stream& Stream::operator=(Stream&&) noexcept = default;
-Stream::~Stream() = default;
+StreamingResult::StreamingResult(std::unique_ptr<State> state) : state_(std::move(state)) {}
+StreamingResult::StreamingResult(StreamingResult&&) noexcept = default;
+StreamingResult& StreamingResult::operator=(StreamingResult&&) noexcept = default;
+StreamingResult::~StreamingResult() = default;
 
-const std::vector<warehouse::ResultColumn>& Stream::columns() const {
+const std::vector<warehouse::ResultColumn>& StreamingResult::columns() const {
     return state_->columns->described();
 }
 
-void Stream::pad(std::size_t column, std::size_t bytes, std::uint32_t type_oid) {
+void StreamingResult::pad(std::size_t column, std::size_t bytes, std::uint32_t type_oid) {
     state_->columns->pad(column, bytes, type_oid);
 }
 
-bool Stream::next(warehouse::RowBatch& batch) {
+bool StreamingResult::next(warehouse::RowBatch& batch) {
     State& state = *state_;
     batch.clear(columns().size());
     while (!batch.full()) {
@@ -217,14 +217,14 @@ bool Stream::next(warehouse::RowBatch& batch) {
     return batch.rows() > 0;
 }
 
-Stream Connection::stream(const std::string& sql) {
+StreamingResult Connection::stream(const std::string& sql) {
     trace(sql);
-    auto state = std::make_unique<Stream::State>();
+    auto state = std::make_unique<StreamingResult::State>();
     state->statement = has_fixed_plan(sql) ? state_->keep(sql) : state_->prepare(sql);
     if (duckdb_execute_prepared_streaming(state->statement->handle, &state->guard.result) != DuckDBSuccess)
         fail(state->guard.result);
     state->columns.emplace(state->guard.result);
-    return Stream(std::move(state));
+    return StreamingResult(std::move(state));
 }
 
 std::vector<warehouse::ResultColumn> Connection::columns(const std::string& sql) {

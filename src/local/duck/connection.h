@@ -29,11 +29,11 @@ struct Answer {
 
 // The rows of a query, computed as they are read, in the same format. The connection must outlive it, and cannot be
 // used for anything else meanwhile.
-class Stream {
+class StreamingResult {
   public:
-    Stream(Stream&&) noexcept;
-    Stream& operator=(Stream&&) noexcept;
-    ~Stream();
+    StreamingResult(StreamingResult&&) noexcept;
+    StreamingResult& operator=(StreamingResult&&) noexcept;
+    ~StreamingResult();
 
     [[nodiscard]] const std::vector<warehouse::ResultColumn>& columns() const;
     // Marks a column as CHAR: its values are padded with spaces to `bytes`.
@@ -45,7 +45,7 @@ class Stream {
   private:
     friend class Connection;
     struct State;
-    explicit Stream(std::unique_ptr<State> state);
+    explicit StreamingResult(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };
 
@@ -61,7 +61,7 @@ class Connection {
     void control(const std::string& sql);
     // Runs one query. Throws Failure, here or when its rows are read. DuckDB's plans depend on the data at planning
     // time (bounds of columns, empty tables), so a query that reads a table must be run in a transaction.
-    Stream stream(const std::string& sql);
+    StreamingResult stream(const std::string& sql);
     // Returns the result columns of a query without running it. Throws Failure.
     std::vector<warehouse::ResultColumn> columns(const std::string& sql);
     void interrupt() noexcept;

@@ -69,7 +69,7 @@ duck::Answer Transaction::run(const std::string& sql) {
     return peek(sql);
 }
 
-duck::Stream Transaction::stream(const std::string& sql) {
+duck::StreamingResult Transaction::stream(const std::string& sql) {
     if (!duck::reads_no_table(sql)) ensure_begun();
     return ask([&sql](duck::Connection& connection) { return connection.stream(sql); });
 }

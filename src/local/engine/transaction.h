@@ -38,7 +38,7 @@ class Transaction final : public Cancellable {
     duck::Answer run(const std::string& sql);
     // As run(), for a query whose rows are read before the next statement. A query that reads no table does not start
     // DuckDB's transaction.
-    duck::Stream stream(const std::string& sql);
+    duck::StreamingResult stream(const std::string& sql);
     // Runs a query in DuckDB's transaction if it has started, otherwise outside, so that the snapshot is not yet taken.
     duck::Answer peek(const std::string& sql);
     // Returns the result columns of a query without running it.

@@ -21,7 +21,7 @@ namespace loadonce::local {
 namespace {
 
 using Arguments = std::span<const duck::ScalarArgument>;
-using Answer = std::optional<duck::ScalarResult>;
+using NullableResult = std::optional<duck::ScalarResult>;
 
 duck::ScalarResult text(std::string value) {
     return {std::move(value), 0};
@@ -38,25 +38,25 @@ std::string offset_text(std::int64_t minutes) {
 }
 
 // The longest prefix of whole characters that has no more bytes.
-Answer cut(Arguments a) {
+NullableResult cut(Arguments a) {
     return text(std::string(utf8_prefix(a[0].text, static_cast<std::size_t>(a[1].number))));
 }
 
-Answer to_char_time(Arguments a) {
+NullableResult to_char_time(Arguments a) {
     return text(datatype::format_time(a[0].number, a[1].text));
 }
-Answer to_char_number(Arguments a) {
+NullableResult to_char_number(Arguments a) {
     return text(datatype::format_number(a[0].text, a[1].text));
 }
-Answer to_time(Arguments a) {
+NullableResult to_time(Arguments a) {
     return number(datatype::parse_time(a[0].text, a[1].text, a[2].number != 0));
 }
-Answer to_number(Arguments a) {
+NullableResult to_number(Arguments a) {
     return text(datatype::parse_number(a[0].text, a[1].text));
 }
 
 // AWS, "STRTOL function": blanks and a sign may come first, and 0x where the base is 16.
-Answer strtol(Arguments a) {
+NullableResult strtol(Arguments a) {
     auto digits = a[0].text;
     const auto base = a[1].number;
     if (base < 2 || base > 36) throw redshift::messages::strtol_base();
@@ -74,7 +74,7 @@ Answer strtol(Arguments a) {
     return number(value);
 }
 
-Answer sha2(Arguments a) {
+NullableResult sha2(Arguments a) {
     struct Kind {
         std::int64_t bits;
         const EVP_MD* (*hash)();
@@ -91,7 +91,7 @@ Answer sha2(Arguments a) {
 }
 
 // IEEE 802.3, reflected.
-Answer crc32(Arguments a) {
+NullableResult crc32(Arguments a) {
     std::uint32_t crc = ~0U;
     for (const char c : a[0].text) {
         crc ^= static_cast<unsigned char>(c);
@@ -101,7 +101,7 @@ Answer crc32(Arguments a) {
 }
 
 // 0 is Sunday (AWS, "NEXT_DAY function": the names and their abbreviations).
-Answer weekday(Arguments a) {
+NullableResult weekday(Arguments a) {
     constexpr std::array<std::array<std::string_view, 5>, 7> names{{{"su", "sun", "sunday"},
                                                                     {"m", "mo", "mon", "monday"},
                                                                     {"tu", "tue", "tues", "tuesday"},
@@ -116,13 +116,13 @@ Answer weekday(Arguments a) {
     throw redshift::messages::weekday_unknown(a[0].text);
 }
 
-Answer zone_minutes(Arguments a) {
+NullableResult zone_minutes(Arguments a) {
     const auto minutes = datatype::fixed_offset_minutes(a[0].text);
-    return minutes ? Answer(number(*minutes)) : std::nullopt;
+    return minutes ? NullableResult(number(*minutes)) : std::nullopt;
 }
 
 // A string's date or time in microseconds; of a TIMESTAMPTZ with an offset those of UTC. The kind is a TypeKind.
-Answer moment(Arguments a) {
+NullableResult moment(Arguments a) {
     const auto kind = static_cast<TypeKind>(a[1].number);
     const auto said = datatype::read_datetime(a[0].text, kind);
     const bool zoned = kind == TypeKind::timestamptz && said.offset_minutes;
@@ -130,44 +130,44 @@ Answer moment(Arguments a) {
 }
 
 // A string's TIMETZ as DuckDB reads it.
-Answer timetz(Arguments a) {
+NullableResult timetz(Arguments a) {
     const auto said = datatype::read_datetime(a[0].text, TypeKind::timetz);
     if (!said.zone.empty()) throw redshift::messages::unsupported("a TIMETZ in a named time zone");
     return text(datatype::time_text(said.micros) + offset_text(said.offset_minutes.value_or(0)));
 }
 
 // The zone of what moment() answers of a TIMESTAMPTZ; the second argument is the session's.
-Answer zone(Arguments a) {
+NullableResult zone(Arguments a) {
     const auto said = datatype::read_datetime(a[0].text, TypeKind::timestamptz);
     return text(said.offset_minutes ? "UTC" : said.zone.empty() ? std::string(a[1].text) : said.zone);
 }
 
 // The months or microseconds of a string's interval; the kind is a TypeKind.
-Answer interval(Arguments a) {
+NullableResult interval(Arguments a) {
     const auto span = datatype::read_interval(a[0].text);
     const bool months = static_cast<TypeKind>(a[1].number) == TypeKind::interval_year_month;
     return number(months ? span.months : span.all_micros());
 }
-Answer months_shown(Arguments a) {
+NullableResult months_shown(Arguments a) {
     return text(datatype::months_text(a[0].number, static_cast<datatype::IntervalStyle>(a[1].number)));
 }
-Answer seconds_shown(Arguments a) {
+NullableResult seconds_shown(Arguments a) {
     return text(datatype::seconds_text(a[0].number, static_cast<datatype::IntervalStyle>(a[1].number)));
 }
 
-Answer offset(Arguments a) {
+NullableResult offset(Arguments a) {
     return text(offset_text(a[0].number));
 }
 
 // AWS, "LISTAGG function": no longer than a VARCHAR.
-Answer listagg(Arguments a) {
+NullableResult listagg(Arguments a) {
     if (a[0].text.size() > static_cast<std::size_t>(varchar_bytes_max)) throw redshift::messages::listagg_too_long();
     return text(std::string(a[0].text));
 }
 
 // A VARCHAR ends at 65535 bytes (AWS, "Character types"), and characters are not shorter. Said before the memory is
 // taken.
-Answer repeat(Arguments a) {
+NullableResult repeat(Arguments a) {
     const auto count = a[0].text.empty() ? 0 : std::max<std::int64_t>(a[1].number, 0);
     if (count > varchar_bytes_max / static_cast<std::int64_t>(std::max<std::size_t>(a[0].text.size(), 1)))
         throw redshift::messages::string_too_long();
@@ -175,7 +175,7 @@ Answer repeat(Arguments a) {
     for (std::int64_t i = 0; i < count; ++i) result += a[0].text;
     return text(std::move(result));
 }
-Answer length(Arguments a) {
+NullableResult length(Arguments a) {
     if (a[0].number > varchar_bytes_max) throw redshift::messages::string_too_long();
     return number(std::max<std::int64_t>(a[0].number, 0));
 }
@@ -185,10 +185,10 @@ std::int64_t fnv(std::uint64_t hash, std::string_view bytes) {
     for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
     return static_cast<std::int64_t>(hash);
 }
-Answer fnv_text(Arguments a) {
+NullableResult fnv_text(Arguments a) {
     return number(fnv(static_cast<std::uint64_t>(a[1].number), a[0].text));
 }
-Answer fnv_number(Arguments a) {
+NullableResult fnv_number(Arguments a) {
     std::string bytes;
     for (int i = 0; i < a[1].number; ++i)
         bytes += static_cast<char>(static_cast<std::uint64_t>(a[0].number) >> (8 * i));
@@ -215,16 +215,16 @@ std::uint32_t murmur(std::uint32_t hash, std::string_view bytes) {
 duck::ScalarResult as_integer(std::uint32_t hash) {
     return number(static_cast<std::int32_t>(hash));
 }
-Answer murmur_text(Arguments a) {
+NullableResult murmur_text(Arguments a) {
     return as_integer(murmur(static_cast<std::uint32_t>(a[1].number), a[0].text));
 }
-Answer murmur_number(Arguments a) {
+NullableResult murmur_number(Arguments a) {
     std::string bytes;
     for (int i = 0; i < 8; ++i) bytes += static_cast<char>(static_cast<std::uint64_t>(a[0].number) >> (8 * i));
     return as_integer(murmur(static_cast<std::uint32_t>(a[1].number), bytes));
 }
 
-Answer octetindex(Arguments a) {
+NullableResult octetindex(Arguments a) {
     const auto at = a[1].text.find(a[0].text);
     return number(at == std::string_view::npos ? 0 : static_cast<std::int64_t>(at) + 1);
 }
@@ -247,11 +247,11 @@ std::string soundex_of(std::string_view word) {
     if (!result.empty()) result.resize(4, '0');
     return result;
 }
-Answer soundex(Arguments a) {
+NullableResult soundex(Arguments a) {
     return text(soundex_of(a[0].text));
 }
 // How many of the four are the same.
-Answer difference(Arguments a) {
+NullableResult difference(Arguments a) {
     const auto left = soundex_of(a[0].text), right = soundex_of(a[1].text);
     std::int64_t same = 0;
     for (std::size_t i = 0; i < std::min(left.size(), right.size()); ++i) same += left[i] == right[i] ? 1 : 0;
@@ -259,7 +259,7 @@ Answer difference(Arguments a) {
 }
 
 // Only names that need quotes get them.
-Answer quote_ident(Arguments a) {
+NullableResult quote_ident(Arguments a) {
     const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '$'; };
     const auto name = a[0].text;
     if (!name.empty() && std::ranges::all_of(name, plain) && (name[0] < '0' || name[0] > '9') && name[0] != '$' &&
@@ -270,7 +270,7 @@ Answer quote_ident(Arguments a) {
     return text(quoted + "\"");
 }
 
-Answer quote_literal(Arguments a) {
+NullableResult quote_literal(Arguments a) {
     return text(redshift::quote_literal(a[0].text));
 }
 

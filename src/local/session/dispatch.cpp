@@ -89,20 +89,20 @@ void Session::require_allowed(const redshift::StatementKind& kind) const {
 }
 
 std::vector<warehouse::ResultColumn> Session::columns_of(const redshift::Statement& statement) {
-    switch (redshift::kind_of(statement).answer) {
-        case redshift::Answer::none:
+    switch (redshift::kind_of(statement).columns) {
+        case redshift::ColumnsOf::none:
             return {};
-        case redshift::Answer::query:
+        case redshift::ColumnsOf::query:
             return described(context_, *statement.as<redshift::SelectStatement>()->query);
-        case redshift::Answer::plan:
-            return plan_columns();
-        case redshift::Answer::parameter:
+        case redshift::ColumnsOf::explain:
+            return explain_columns();
+        case redshift::ColumnsOf::parameter:
             return shown(*engine_, settings_, statement.as<redshift::Show>()->name).columns;
-        case redshift::Answer::listing:
+        case redshift::ColumnsOf::listing:
             return described(context_, *statement.as<redshift::ShowListing>());
-        case redshift::Answer::cursor:
+        case redshift::ColumnsOf::cursor:
             return cursors_.columns(statement.as<redshift::Fetch>()->cursor);
-        case redshift::Answer::prepared:
+        case redshift::ColumnsOf::prepared:
             return with_prepared(*statement.as<redshift::Execute>(),
                                  [this](const redshift::Statement& inner) { return columns_of(inner); });
     }
@@ -195,7 +195,7 @@ Opened Session::execute(const Statement& statement, Reading) {
     return opened(run(context_, statement));
 }
 
-std::shared_ptr<RowFile> Session::keep_rows(duck::Stream rows) {
+std::shared_ptr<RowFile> Session::keep_rows(duck::StreamingResult rows) {
     auto file = std::make_shared<RowFile>(engine_->options.file.parent_path(), rows.columns().size());
     warehouse::RowBatch batch;
     while (rows.next(batch)) file->append(batch);

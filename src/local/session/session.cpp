@@ -68,7 +68,7 @@ void Session::idles() noexcept {
 // is destroyed before the last row.
 class Session::Streamed final : public warehouse::Rows {
   public:
-    Streamed(Session& session, duck::Stream rows) : session_(session), rows_(std::move(rows)) {
+    Streamed(Session& session, duck::StreamingResult rows) : session_(session), rows_(std::move(rows)) {
         session_.streaming_ = this;
     }
     ~Streamed() override {
@@ -125,7 +125,7 @@ class Session::Streamed final : public warehouse::Rows {
     }
 
     Session& session_;
-    std::optional<duck::Stream> rows_;
+    std::optional<duck::StreamingResult> rows_;
     std::string_view kind_;
     std::string text_;
     std::int64_t given_ = 0;
@@ -322,7 +322,7 @@ std::optional<std::string> Session::parameter(std::string_view name) const {
     return found == settings_.all().end() ? std::nullopt : std::optional(found->second);
 }
 
-warehouse::Opened Session::stream(Result head, duck::Stream rows) {
+warehouse::Opened Session::stream(Result head, duck::StreamingResult rows) {
     return {std::move(head), std::make_unique<Streamed>(*this, std::move(rows))};
 }
 

@@ -60,8 +60,8 @@ class Session final : public warehouse::ServedSession {
     template <class Statement>
     warehouse::Opened execute(const Statement& statement, warehouse::Reading reading);
     // A result whose rows are computed while they are read.
-    [[nodiscard]] warehouse::Opened stream(warehouse::Result head, duck::Stream rows);
-    [[nodiscard]] std::shared_ptr<RowFile> keep_rows(duck::Stream rows);
+    [[nodiscard]] warehouse::Opened stream(warehouse::Result head, duck::StreamingResult rows);
+    [[nodiscard]] std::shared_ptr<RowFile> keep_rows(duck::StreamingResult rows);
     warehouse::Result transaction_control(const redshift::Transaction& statement);
     // Calls `use` with the prepared statement; its parameters are bound during the call.
     template <class Use>

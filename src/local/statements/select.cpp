@@ -55,7 +55,7 @@ std::string with_texts(const BoundQuery& rows, const std::vector<Retyped>& colum
 
 }  // namespace
 
-duck::Stream select(Context& context, const redshift::Query& query) {
+duck::StreamingResult select(Context& context, const redshift::Query& query) {
     const auto translated = Binder(context).rows(query);
     const auto columns = retyped(context, translated);
     auto rows = context.transaction.stream(with_texts(translated, columns));
@@ -71,7 +71,7 @@ std::vector<warehouse::ResultColumn> described(Context& context, const redshift:
     return columns;
 }
 
-std::vector<warehouse::ResultColumn> plan_columns() {
+std::vector<warehouse::ResultColumn> explain_columns() {
     return {{"query plan", 25}};
 }
 
@@ -86,7 +86,7 @@ Result run(Context& context, const redshift::Explain& explain) {
     };
     const auto plan = context.transaction.run("EXPLAIN " + sql());
     Result result = done("EXPLAIN");
-    result.columns = plan_columns();
+    result.columns = explain_columns();
     for (const auto& row : plan.rows) {
         const auto text = row.back().value_or("");
         for (std::size_t start = 0; start < text.size();) {

@@ -12,9 +12,9 @@ using warehouse::Result;
 
 // select.cpp
 Result run(Context& context, const redshift::Explain& explain);
-std::vector<warehouse::ResultColumn> plan_columns();  // of EXPLAIN
+std::vector<warehouse::ResultColumn> explain_columns();  // of EXPLAIN
 // For queries without INTO. The rows are read by the caller.
-duck::Stream select(Context& context, const redshift::Query& query);
+duck::StreamingResult select(Context& context, const redshift::Query& query);
 std::vector<warehouse::ResultColumn> described(Context& context, const redshift::Query& query);
 // dml.cpp
 Result run(Context& context, const redshift::Insert& insert);
