@@ -99,6 +99,8 @@ class Connection {
     void start();
     void negotiate(std::int32_t request, Reader body);
     void start_session(Reader body);
+    void open_session(std::string_view user);
+    void report_parameters(std::string_view user, const std::string& application_name);
     void authenticate(const std::string& user, bool knows_digest);
     [[nodiscard]] bool prove_md5(const Verifier& verifier);
     [[nodiscard]] bool prove_digest(const Verifier& verifier);

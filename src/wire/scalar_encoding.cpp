@@ -4,17 +4,17 @@
 
 #include <array>
 #include <bit>
-#include <cctype>
 #include <charconv>
-#include <chrono>
 #include <cmath>
 #include <limits>
 
 #include "base/hex.h"
 #include "datatype/interval_input.h"
 #include "datatype/values.h"
+#include "datatype/values_input.h"
 #include "redshift/messages.h"
 #include "wire/big_endian.h"
+#include "wire/numeric_encoding.h"
 
 namespace loadonce::wire {
 namespace {
@@ -23,7 +23,7 @@ namespace messages = redshift::messages;
 
 // Days from 1970-01-01 (system clock) to 2000-01-01 (PostgreSQL).
 constexpr std::int64_t epoch_days = 10'957;
-constexpr std::int64_t era_days = 146'097;  // in 400 years
+constexpr std::int64_t epoch_micros = epoch_days * datatype::day_micros;
 
 template <typename T>
 T number(std::string_view text, std::string_view type) {
@@ -33,157 +33,15 @@ T number(std::string_view text, std::string_view type) {
     return value;
 }
 
-// Parses the parts of a timestamp from the front of its text. Throws 22P02.
-class TimeText {
-  public:
-    TimeText(std::string_view text, std::string_view type) : whole_(text), rest_(text), type_(type) {
-        constexpr std::string_view era = " BC";  // after everything else
-        before_christ_ = rest_.ends_with(era);
-        if (before_christ_) rest_.remove_suffix(era.size());
-    }
-
-    bool accept(char c) {
-        if (rest_.empty() || rest_.front() != c) return false;
-        rest_.remove_prefix(1);
-        return true;
-    }
-    void expect(char c) {
-        if (!accept(c)) throw messages::invalid_input(type_, whole_);
-    }
-    std::int64_t digits() {
-        std::size_t n = 0;
-        while (n < rest_.size() && n < 9 && std::isdigit(static_cast<unsigned char>(rest_[n])) != 0) ++n;
-        const auto value = number<std::int64_t>(rest_.substr(0, n), type_);
-        rest_.remove_prefix(n);
-        return value;
-    }
-    std::int64_t days() {  // since 2000-01-01
-        const std::int64_t shown = digits();
-        expect('-');
-        const std::int64_t month = digits();
-        expect('-');
-        // The calendar repeats every 400 years, and a std::chrono::year has 16 bits.
-        const std::int64_t year = before_christ_ ? 1 - shown : shown;
-        const std::int64_t era = year >= 0 ? year / 400 : -((399 - year) / 400);
-        const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(year - era * 400)),
-                                               std::chrono::month(static_cast<unsigned>(month)),
-                                               std::chrono::day(static_cast<unsigned>(digits()))};
-        if (!date.ok()) throw messages::invalid_input(type_, whole_);
-        return era * era_days + std::chrono::sys_days(date).time_since_epoch().count() - epoch_days;
-    }
-    std::int64_t microseconds() {  // of the day
-        std::int64_t value = digits() * 3600;
-        expect(':');
-        value += digits() * 60;
-        expect(':');
-        value = (value + digits()) * datatype::second_micros;
-        if (!accept('.')) return value;
-        const std::size_t before = rest_.size();
-        std::int64_t fraction = digits();
-        for (std::size_t n = before - rest_.size(); n < 6; ++n) fraction *= 10;
-        return value + fraction;
-    }
-    std::int64_t offset_seconds() {  // east of UTC; 0 without offset
-        const bool west = accept('-');
-        if (!west && !accept('+')) return 0;
-        std::int64_t seconds = digits() * 3600;
-        if (accept(':')) seconds += digits() * 60;
-        if (accept(':')) seconds += digits();
-        return west ? -seconds : seconds;
-    }
-    void end() const {
-        if (!rest_.empty()) throw messages::invalid_input(type_, whole_);
-    }
-
-  private:
-    std::string_view whole_, rest_, type_;
-    bool before_christ_ = false;
-};
-
 std::string timestamp_to_binary(std::string_view text) {
-    TimeText parts(text, "timestamp");
-    const std::int64_t days = parts.days();
-    const std::int64_t us = parts.accept(' ') ? parts.microseconds() : 0;
-    const std::int64_t value = days * datatype::day_micros + us - parts.offset_seconds() * datatype::second_micros;
-    parts.end();
-    return big_endian(static_cast<std::uint64_t>(value), 8);
+    return big_endian(static_cast<std::uint64_t>(datatype::micros_of_timestamp_text(text) - epoch_micros), 8);
 }
 
 std::string time_to_binary(std::string_view text, bool with_zone) {
-    TimeText parts(text, "time");
-    const std::int64_t us = parts.microseconds();
-    const std::int64_t east = parts.offset_seconds();
-    parts.end();
-    std::string out = big_endian(static_cast<std::uint64_t>(us), 8);
-    return with_zone ? out + big_endian(static_cast<std::uint64_t>(-east), 4)
-                     : out;  // the protocol counts west of UTC as positive
-}
-
-bool is_number(std::string_view text, bool integer) {
-    if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
-    bool digit = false;
-    bool point = integer;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (std::isdigit(static_cast<unsigned char>(text[i])) != 0) {
-            digit = true;
-        } else if (text[i] == '.' && !point) {
-            point = true;
-        } else {
-            return digit && !integer && (text[i] | 0x20) == 'e' && is_number(text.substr(i + 1), true);
-        }
-    }
-    return digit;
-}
-
-// Returns base-10,000 digits as PostgreSQL stores them: digit count, weight of the first, sign, display scale, digits.
-std::string numeric_to_binary(std::string_view text) {
-    if (text == "NaN") return big_endian(0, 4) + big_endian(0xC000'0000, 4);
-    if (!is_number(text, false) || text.find_first_of("eE") != std::string_view::npos)
-        throw messages::invalid_input("numeric", text);
-    const bool negative = text.front() == '-';
-    if (negative || text.front() == '+') text.remove_prefix(1);
-    std::string whole(text.substr(0, text.find('.')));
-    std::string fraction(whole.size() < text.size() ? text.substr(whole.size() + 1) : std::string_view{});
-    const std::size_t scale = fraction.size();
-    whole.insert(0, (4 - whole.size() % 4) % 4, '0');
-    fraction.append((4 - fraction.size() % 4) % 4, '0');
-    auto weight = static_cast<std::int64_t>(whole.size() / 4) - 1;
-    std::string digits = whole + fraction;
-    while (digits.starts_with("0000")) {
-        digits.erase(0, 4);
-        --weight;
-    }
-    while (digits.ends_with("0000")) digits.resize(digits.size() - 4);
-    if (digits.empty()) weight = 0;
-    std::string out = big_endian(digits.size() / 4, 2) + big_endian(static_cast<std::uint64_t>(weight), 2) +
-                      big_endian(negative && !digits.empty() ? 0x4000 : 0, 2) + big_endian(scale, 2);
-    for (std::size_t i = 0; i < digits.size(); i += 4) {
-        out += big_endian(number<std::uint16_t>(std::string_view(digits).substr(i, 4), "numeric"), 2);
-    }
-    return out;
-}
-
-std::string numeric_from_binary(Bytes value) {
-    Reader in(value);
-    const std::size_t count = in.count16(0);
-    const int weight = in.i16();
-    const auto sign = static_cast<std::uint16_t>(in.i16());
-    const int scale = in.i16();
-    if (in.remaining() != 2 * count || scale < 0 || scale > 1000 || weight > 300 || weight < -300) {
-        throw messages::binary_format_incorrect("for type numeric");
-    }
-    if (sign != 0 && sign != 0x4000) throw messages::numeric_not_finite();
-    std::string whole, fraction;
-    for (int i = 0; i <= weight || in.remaining() > 0; ++i) {
-        const int digits = in.remaining() > 0 ? in.i16() : 0;
-        if (digits < 0 || digits > 9999) throw messages::binary_format_incorrect("for type numeric");
-        (i <= weight ? whole : fraction) += fmt::format("{:04}", digits);
-    }
-    if (weight < -1) fraction.insert(0, static_cast<std::size_t>(-weight - 1) * 4, '0');
-    fraction.resize(static_cast<std::size_t>(scale), '0');
-    whole.erase(0, std::min(whole.find_first_not_of('0'), whole.size()));
-    return fmt::format("{}{}{}{}", sign != 0 ? "-" : "", whole.empty() ? "0" : whole, fraction.empty() ? "" : ".",
-                       fraction);
+    const datatype::TimeOfDay time = datatype::time_of_text(text);
+    std::string out = big_endian(static_cast<std::uint64_t>(time.micros), 8);
+    // The protocol counts west of UTC as positive.
+    return with_zone ? out + big_endian(static_cast<std::uint64_t>(-time.seconds_east), 4) : out;
 }
 
 std::string date_text(std::int64_t days) {
@@ -197,10 +55,9 @@ std::string time_text(std::int64_t us) {
 }
 
 std::string timestamp_text(std::int64_t us, std::string_view zone) {
-    constexpr std::int64_t epoch_us = epoch_days * datatype::day_micros;
-    if (us > std::numeric_limits<std::int64_t>::max() - epoch_us) throw messages::timestamp_overflow();
+    if (us > std::numeric_limits<std::int64_t>::max() - epoch_micros) throw messages::timestamp_overflow();
     std::array<char, datatype::timestamp_chars> text{};
-    return {text.data(), datatype::write_timestamp(text.data(), us + epoch_us, zone)};
+    return {text.data(), datatype::write_timestamp(text.data(), us + epoch_micros, zone)};
 }
 
 // Backslashes are escaped: Redshift interprets them in literals.
@@ -322,12 +179,8 @@ std::string scalar_to_binary(std::uint32_t type, std::string_view text) {
             return big_endian(std::bit_cast<std::uint64_t>(number<double>(text, "double precision")), 8);
         case oid::numeric:
             return numeric_to_binary(text);
-        case oid::date: {
-            TimeText parts(text, "date");
-            const std::int64_t days = parts.days();
-            parts.end();
-            return big_endian(static_cast<std::uint64_t>(days), 4);
-        }
+        case oid::date:
+            return big_endian(static_cast<std::uint64_t>(datatype::days_of_date_text(text) - epoch_days), 4);
         case oid::time:
             return time_to_binary(text, false);
         case oid::timetz:

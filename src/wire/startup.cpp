@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cctype>
 #include <cstring>
+#include <functional>
+#include <map>
 
 #include "base/error_codes.h"
 #include "redshift/messages.h"
@@ -68,6 +70,19 @@ constexpr std::string_view settable[] = {"search_path",
                                          "enable_case_sensitive_identifier",
                                          "extra_float_digits"};
 
+// The names and values of the startup message.
+std::map<std::string, std::string, std::less<>> startup_parameters(Reader body) {
+    std::map<std::string, std::string, std::less<>> parameters;
+    for (std::string_view name = body.cstring(); !name.empty(); name = body.cstring()) {
+        const std::string_view value = body.cstring();
+        require_utf8(name);
+        require_utf8(value);
+        parameters.insert_or_assign(std::string(name), value);
+    }
+    body.expect_end();
+    return parameters;
+}
+
 }  // namespace
 
 CancelKeys::Key CancelKeys::add(warehouse::ServedSession& session) {
@@ -131,14 +146,7 @@ void Connection::negotiate(std::int32_t request, Reader body) {
 }
 
 void Connection::start_session(Reader body) {
-    Parameters parameters;
-    for (std::string_view name = body.cstring(); !name.empty(); name = body.cstring()) {
-        const std::string_view value = body.cstring();
-        require_utf8(name);
-        require_utf8(value);
-        parameters.insert_or_assign(std::string(name), value);
-    }
-    body.expect_end();
+    Parameters parameters = startup_parameters(body);
     const std::string user = parameters["user"];
     if (user.empty()) throw messages::user_name_missing();
     const std::string database = parameters["database"].empty() ? user : parameters["database"];
@@ -152,6 +160,18 @@ void Connection::start_session(Reader body) {
     if (encoding != parameters.end() && !is_utf8(encoding->second)) {
         throw messages::client_encoding_unsupported(encoding->second);
     }
+    open_session(user);
+    apply(parameters);
+    session_->parameters_given();
+    report_parameters(user, parameters["application_name"]);
+    // Reports to drivers that ask for it that they may list objects by SHOW, with names as parameters; 5 would add
+    // listings of whole databases (SHOW TABLES FROM DATABASE), which AWS does not document.
+    if (parameters.contains("driver_discovery_version")) writer_.parameter_status("show_discovery", "4");
+    writer_.begin('K').i32(key_->process).i32(key_->secret).end();
+    ready_for_query();
+}
+
+void Connection::open_session(std::string_view user) {
     std::unique_ptr<warehouse::Session> session = shared_.warehouse.connect();
     if (dynamic_cast<warehouse::ServedSession*>(session.get()) == nullptr) {
         throw Error(errors::invariant, fmt::format("sessions of {} cannot be served", shared_.warehouse.name()));
@@ -163,12 +183,13 @@ void Connection::start_session(Reader body) {
         stream_.stop();
     });
     key_ = shared_.cancel_keys.add(*session_);
-    apply(parameters);
-    session_->parameters_given();
-    // What a real cluster reports (according to drivers' logs), except for standard_conforming_strings, which Redshift
-    // does not have, and server_protocol_version, which switches drivers to Redshift's own messages. At a
-    // server_version of 9 or more redshift_connector looks for row counts in tags that have none.
-    reported_ = {{"application_name", parameters["application_name"]},
+}
+
+// What a real cluster reports (according to drivers' logs), except for standard_conforming_strings, which Redshift does
+// not have, and server_protocol_version, which switches drivers to Redshift's own messages. At a server_version of 9 or
+// more redshift_connector looks for row counts in tags that have none.
+void Connection::report_parameters(std::string_view user, const std::string& application_name) {
+    reported_ = {{"application_name", application_name},
                  {"client_encoding", "UTF8"},
                  {"DateStyle", "ISO, MDY"},
                  {"TimeZone", "UTC"}};
@@ -189,11 +210,6 @@ void Connection::start_session(Reader body) {
                                                                               {"max_varchar_size", "65535"}}) {
         writer_.parameter_status(name, value);
     }
-    // Reports to drivers that ask for it that they may list objects by SHOW, with names as parameters; 5 would add
-    // listings of whole databases (SHOW TABLES FROM DATABASE), which AWS does not document.
-    if (parameters.contains("driver_discovery_version")) writer_.parameter_status("show_discovery", "4");
-    writer_.begin('K').i32(key_->process).i32(key_->secret).end();
-    ready_for_query();
 }
 
 void Connection::authenticate(const std::string& user, bool knows_digest) {
