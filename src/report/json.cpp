@@ -6,6 +6,8 @@ namespace loadonce::report {
 
 namespace {
 
+using report::write;  // of an Error, beside those below
+
 std::string_view word(load::GroupStatus status) {
     switch (status) {
         case load::GroupStatus::loaded:

@@ -15,6 +15,7 @@
 #include <thread>
 
 #include "base/error_codes.h"
+#include "base/json_writer.h"
 #include "base/output_file.h"
 #include "base/stop_token.h"
 
@@ -66,9 +67,13 @@ ProcessLock::ProcessLock(const std::filesystem::path& file, std::string_view ver
                                 static_cast<double>(limit.count()) / 1000),
                     "wait until it is done, or end it", {file.string(), {}, {}});
     }
-    const std::string text = fmt::format("{{\"pid\":{},\"verb\":\"{}\",\"since\":\"{:%Y-%m-%dT%H:%M:%SZ}\"}}\n",
-                                         ::getpid(), verb, fmt::gmtime(std::time(nullptr)));
-    const int problem = ::ftruncate(descriptor_, 0) != 0 ? errno : write_all(descriptor_, text);
+    JsonWriter text;
+    text.open_object()
+        .member("pid", ::getpid())
+        .member("verb", verb)
+        .member("since", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))))
+        .close_object();
+    const int problem = ::ftruncate(descriptor_, 0) != 0 ? errno : write_all(descriptor_, text.line());
     if (problem != 0) {
         errno = problem;
         const auto error = io_error(file, "write");
