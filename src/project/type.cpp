@@ -3,59 +3,22 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <vector>
 
 #include "base/error_codes.h"
 #include "project/nearest.h"
+#include "table/type_names.h"
 
 namespace loadonce::project {
 namespace {
 
-struct TypeName {
-    std::string_view name;  // words in lower case, one blank between them
-    TypeKind kind;
-};
-// Redshift's names and aliases (documentation, "Data types"). FLOAT is FLOAT8.
-constexpr std::array type_names = {
-    TypeName{"boolean", TypeKind::boolean},
-    TypeName{"bool", TypeKind::boolean},
-    TypeName{"smallint", TypeKind::smallint},
-    TypeName{"int2", TypeKind::smallint},
-    TypeName{"integer", TypeKind::integer},
-    TypeName{"int", TypeKind::integer},
-    TypeName{"int4", TypeKind::integer},
-    TypeName{"bigint", TypeKind::bigint},
-    TypeName{"int8", TypeKind::bigint},
-    TypeName{"real", TypeKind::real},
-    TypeName{"float4", TypeKind::real},
-    TypeName{"double precision", TypeKind::double_precision},
-    TypeName{"float8", TypeKind::double_precision},
-    TypeName{"float", TypeKind::double_precision},
-    TypeName{"numeric", TypeKind::decimal},
-    TypeName{"decimal", TypeKind::decimal},
-    TypeName{"char", TypeKind::char_},
-    TypeName{"character", TypeKind::char_},
-    TypeName{"nchar", TypeKind::char_},
-    TypeName{"bpchar", TypeKind::char_},
-    TypeName{"varchar", TypeKind::varchar},
-    TypeName{"character varying", TypeKind::varchar},
-    TypeName{"nvarchar", TypeKind::varchar},
-    TypeName{"text", TypeKind::varchar},
-    TypeName{"date", TypeKind::date},
-    TypeName{"time", TypeKind::time},
-    TypeName{"time without time zone", TypeKind::time},
-    TypeName{"timetz", TypeKind::timetz},
-    TypeName{"time with time zone", TypeKind::timetz},
-    TypeName{"timestamp", TypeKind::timestamp},
-    TypeName{"timestamp without time zone", TypeKind::timestamp},
-    TypeName{"timestamptz", TypeKind::timestamptz},
-    TypeName{"timestamp with time zone", TypeKind::timestamptz},
-    TypeName{"varbyte", TypeKind::varbyte},
-    TypeName{"super", TypeKind::super},
-};
+// The types of columns: no intervals.
+bool is_column_type(TypeKind kind) {
+    return kind != TypeKind::interval_year_month && kind != TypeKind::interval_day_second;
+}
 
 struct Words {
     std::string name;
@@ -103,22 +66,16 @@ std::int32_t number(std::string_view text, std::string_view argument, std::int32
     return value;
 }
 
-std::optional<TypeKind> kind_of(std::string_view name) {
-    for (const TypeName& known : type_names) {
-        if (known.name == name) return known.kind;
-    }
-    return std::nullopt;
-}
-
 }  // namespace
 
 Type parse_type(std::string_view text) {
     const Words parts = words(text);
     if (!parts.well_formed) refuse(text, "the parentheses do not close");
-    const std::optional<TypeKind> kind = kind_of(parts.name);
-    if (!kind) {
+    const std::optional<TypeKind> kind = type_kind_of(parts.name);
+    if (!kind || !is_column_type(*kind)) {
         std::vector<std::string_view> names;
-        for (const TypeName& known : type_names) names.push_back(known.name);
+        for (const TypeSpelling& known : type_spellings())
+            if (is_column_type(known.kind)) names.push_back(known.written);
         const std::string near = nearest(parts.name, names);
         refuse(text, "Redshift has none of that name", near.empty() ? "" : fmt::format("did you mean {}?", near));
     }
@@ -131,19 +88,21 @@ Type parse_type(std::string_view text) {
     };
     switch (*kind) {
         case TypeKind::varchar:
-            type.length = arguments.size() == 1 && arguments[0] == "max" ? varchar_bytes_max
-                                                                         : argument(0, 1, varchar_bytes_max, 256);
+            type.length = arguments.size() == 1 && arguments[0] == "max"
+                              ? varchar_bytes_max
+                              : argument(0, 1, varchar_bytes_max, varchar_bytes_default);
             arguments_max = 1;
             break;
         case TypeKind::char_:
-            type.length = argument(0, 1, 4096, parts.name == "bpchar" ? 256 : 1);
+            type.length =
+                argument(0, 1, char_bytes_max, parts.name == "bpchar" ? varchar_bytes_default : char_bytes_default);
             break;
         case TypeKind::varbyte:
-            type.length = argument(0, 1, 1024000, 64000);
+            type.length = argument(0, 1, varbyte_bytes_max, varbyte_bytes_default);
             break;
         case TypeKind::decimal:
-            type.precision = argument(0, 1, 38, 18);
-            type.scale = argument(1, 0, std::min(37, type.precision), 0);
+            type.precision = argument(0, 1, decimal_precision_max, decimal_precision_default);
+            type.scale = argument(1, 0, std::min(decimal_scale_max, type.precision), 0);
             break;
         default:
             break;

@@ -10,57 +10,6 @@
 namespace loadonce::redshift {
 namespace {
 
-struct Synonym {
-    std::string_view written, catalog;
-};
-constexpr auto synonyms = std::to_array<Synonym>({
-    {"binary varying", "binary varying"},
-    {"bigint", "bigint"},
-    {"bool", "boolean"},
-    {"boolean", "boolean"},
-    {"bpchar", "bpchar"},
-    {"char", "character"},
-    {"char varying", "character varying"},
-    {"character", "character"},
-    {"character varying", "character varying"},
-    {"date", "date"},
-    {"dec", "numeric"},
-    {"decimal", "numeric"},
-    {"double precision", "double precision"},
-    {"float", "double precision"},
-    {"float4", "real"},
-    {"float8", "double precision"},
-    {"int", "integer"},
-    {"int2", "smallint"},
-    {"int4", "integer"},
-    {"int8", "bigint"},
-    {"integer", "integer"},
-    {"interval day to second", "intervald2s"},
-    {"interval month", "intervaly2m"},
-    {"interval second", "intervald2s"},
-    {"interval year to month", "intervaly2m"},
-    {"intervald2s", "intervald2s"},
-    {"intervaly2m", "intervaly2m"},
-    {"nchar", "character"},
-    {"numeric", "numeric"},
-    {"nvarchar", "character varying"},
-    {"real", "real"},
-    {"smallint", "smallint"},
-    {"super", "super"},
-    {"text", "text"},
-    {"time", "time without time zone"},
-    {"time with time zone", "time with time zone"},
-    {"time without time zone", "time without time zone"},
-    {"timestamp", "timestamp without time zone"},
-    {"timestamp with time zone", "timestamp with time zone"},
-    {"timestamp without time zone", "timestamp without time zone"},
-    {"timestamptz", "timestamp with time zone"},
-    {"timetz", "time with time zone"},
-    {"varbinary", "binary varying"},
-    {"varbyte", "binary varying"},
-    {"varchar", "character varying"},
-});
-
 // Protocol and catalog properties of a kind of type, except for the modifier. OIDs as in Amazon's drivers.
 struct Facts {
     TypeKind kind;
@@ -106,7 +55,7 @@ std::int32_t length_of(const TypeName& name, std::string_view shown, std::int32_
 }
 
 Type decimal_of(const TypeName& name) {
-    const std::int32_t precision = name.modifiers.empty() ? 18 : name.modifiers[0];
+    const std::int32_t precision = name.modifiers.empty() ? decimal_precision_default : name.modifiers[0];
     const std::int32_t scale = name.modifiers.size() > 1 ? name.modifiers[1] : 0;
     if (precision < 1 || precision > decimal_precision_max)
         refuse(fmt::format("NUMERIC precision {} must be between 1 and {}", precision, decimal_precision_max));
@@ -119,8 +68,10 @@ Type decimal_of(const TypeName& name) {
 }  // namespace
 
 std::string_view catalog_name(std::string_view synonym) {
-    const auto* found = std::ranges::find(synonyms, synonym, &Synonym::written);
-    return found == synonyms.end() ? std::string_view() : found->catalog;
+    for (const std::string_view own : {"text", "bpchar"})
+        if (synonym == own) return own;
+    const auto kind = type_kind_of(synonym);
+    return kind ? facts_of(*kind).catalog : std::string_view();
 }
 
 std::string_view short_type_name(const TypeName& name) {
@@ -141,7 +92,7 @@ std::optional<Type> column_type(const TypeName& name) {
         case TypeKind::varchar:
             return Type::varchar(length_of(name, "varchar", varchar_bytes_default, varchar_bytes_max));
         case TypeKind::char_:
-            return Type{TypeKind::char_, length_of(name, "char", 1, char_bytes_max), 0, 0};
+            return Type{TypeKind::char_, length_of(name, "char", char_bytes_default, char_bytes_max), 0, 0};
         case TypeKind::varbyte:
             return Type{TypeKind::varbyte, length_of(name, "varbyte", varbyte_bytes_default, varbyte_bytes_max), 0, 0};
         default:

@@ -1,4 +1,4 @@
-// Redshift's types: spellings, limits, and their descriptions in the protocol and the catalog.
+// Redshift's types: the trees of their names, and their descriptions in the protocol and the catalog.
 #pragma once
 
 #include <cstdint>
@@ -7,20 +7,18 @@
 #include <string_view>
 
 #include "redshift/ast.h"
-#include "table/schema.h"
+#include "table/type_names.h"
 
 namespace loadonce::redshift {
 
-inline constexpr std::int32_t char_bytes_max = 4096;
-inline constexpr std::int32_t varchar_bytes_default = 256;
-inline constexpr std::int32_t varbyte_bytes_max = 1024000;
-inline constexpr std::int32_t varbyte_bytes_default = 64000;
-inline constexpr std::int32_t decimal_precision_max = 38;
-inline constexpr std::int32_t decimal_scale_max = 37;
+using loadonce::decimal_precision_max;
+using loadonce::decimal_scale_max;
+using loadonce::varchar_bytes_default;
 inline constexpr std::int32_t columns_max = 1600;
 
-// Returns the catalog spelling of a type's synonym, both in lower case: "integer" for "int4" and "int", "character
-// varying" for "nvarchar". Empty: not a synonym of a column type.
+// Returns the catalog spelling of a type's (table/type_names.h), both in lower case: "integer" for "int4" and "int",
+// "character varying" for "nvarchar"; TEXT and BPCHAR keep theirs, as their defaults differ. Empty: not a synonym of a
+// column type.
 [[nodiscard]] std::string_view catalog_name(std::string_view synonym);
 
 // Returns PostgreSQL's internal name of a type, which names the result column of a cast: "int4", "varchar",
