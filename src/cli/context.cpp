@@ -86,19 +86,25 @@ std::chrono::milliseconds lock_wait() {
     return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
 }
 
+local::Options local_options(const std::filesystem::path& file, store::Store& store,
+                             const std::filesystem::path& store_root, std::string_view verb) {
+    local::Options options;
+    options.file = file;
+    options.store = &store;
+    options.store_root = store_root;
+    options.verb = verb;
+    options.lock_wait = lock_wait();
+    return options;
+}
+
 warehouse::Warehouse& Context::warehouse() {
     if (warehouse_) return *warehouse_;
     if (is_redshift(project().warehouse)) {
         warehouse_ = warehouse::open_redshift(project().warehouse);
         return *warehouse_;
     }
-    local::Options options;
-    options.file = local_path(project().warehouse, ".", "--warehouse");
-    options.store = &store();
-    options.store_root = local_path(project().store, ".", "--store");
-    options.verb = verb_;
-    options.lock_wait = lock_wait();
-    warehouse_ = local::open_shared(options);
+    warehouse_ = local::open_shared(local_options(local_path(project().warehouse, ".", "--warehouse"), store(),
+                                                  local_path(project().store, ".", "--store"), verb_));
     return *warehouse_;
 }
 

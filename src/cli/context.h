@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "local/engine/options.h"
 #include "project/project.h"
 #include "report/report.h"
 #include "store/store.h"
@@ -67,6 +68,11 @@ void note(std::string_view text);
 
 // How long to wait for a lock that another process holds: a minute, or the seconds in LOADONCE_LOCK_WAIT. Throws usage.
 [[nodiscard]] std::chrono::milliseconds lock_wait();
+
+// The options with which every verb opens a warehouse file. `store` must outlive the warehouse; `store_root` is its
+// folder.
+[[nodiscard]] local::Options local_options(const std::filesystem::path& file, store::Store& store,
+                                           const std::filesystem::path& store_root, std::string_view verb);
 
 // Whether a warehouse's URL names a server and not a file.
 [[nodiscard]] bool is_redshift(std::string_view url);

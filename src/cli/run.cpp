@@ -78,11 +78,9 @@ load::RunReport plan(Context& context, const Options& options, load::RunOptions 
                     "leave out --plan, or use a local: warehouse");
     }
     const TempFolder scratch;
-    const std::unique_ptr<store::Store> store = store::open_folder(scratch.path() / "s3");
-    local::Options copy;
-    copy.file = scratch.path() / "warehouse.duckdb";
-    copy.store = store.get();
-    copy.store_root = scratch.path() / "s3";
+    const std::filesystem::path s3_root = scratch.path() / "s3";
+    const std::unique_ptr<store::Store> store = store::open_folder(s3_root);
+    const local::Options copy = local_options(scratch.path() / "warehouse.duckdb", *store, s3_root, "run");
     local::copy_warehouse(local_path(context.project().warehouse, ".", "--warehouse"), copy.file);
     run.work_folder = scratch.path() / "work";
     const std::unique_ptr<warehouse::Warehouse> warehouse = local::open_shared(copy);

@@ -90,15 +90,13 @@ Exit serve(Context& context, const ServeOptions& options) {
     if (!options.s3_root.empty() && !std::filesystem::is_directory(s3_root))
         throw Error(errors::project_value, "--s3-root is no folder", "make it, or correct the path",
                     {options.s3_root, {}, {}});
-    local::Options opened;
-    opened.file = data.empty() ? local_path(context.project().warehouse, ".", "--warehouse")
-                               : std::filesystem::absolute(data / "warehouse.duckdb");
-    opened.store_root = std::filesystem::absolute(s3_root);
-    const std::unique_ptr<store::Store> store = store::open_folder(opened.store_root);
-    opened.store = store.get();
-    opened.verb = "serve";
+    const std::filesystem::path file = data.empty() ? local_path(context.project().warehouse, ".", "--warehouse")
+                                                    : std::filesystem::absolute(data / "warehouse.duckdb");
+    const std::filesystem::path store_root = std::filesystem::absolute(s3_root);
+    const std::unique_ptr<store::Store> store = store::open_folder(store_root);
+    local::Options opened = local_options(file, *store, store_root, "serve");
     // Another serve keeps the warehouse for good, so that there is little to wait for.
-    opened.lock_wait = std::min(lock_wait(), lock_wait_max);
+    opened.lock_wait = std::min(opened.lock_wait, lock_wait_max);
     opened.read_only = options.read_only;
     const std::unique_ptr<warehouse::Warehouse> warehouse = local::open(opened);
 
