@@ -35,6 +35,11 @@ Error& Error::with_detail(std::string detail) & {
     return *this;
 }
 
+Error& Error::with_diagnostics(Diagnostics diagnostics) & {
+    diagnostics_ = std::move(diagnostics);
+    return *this;
+}
+
 std::string Error::id() const {
     return fmt::format("LO{:04}", code_.number);
 }

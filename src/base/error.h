@@ -44,6 +44,13 @@ struct Place {
 // State of the transaction after an error that the warehouse reported.
 enum class TransactionOutcome { not_in_transaction, rolled_back, unknown };
 
+// What Redshift's views of load errors show of an error beside its message.
+struct Diagnostics {
+    int code = 0;  // Redshift's own, 1207 for example; 0: it has none
+    std::string context;
+    std::string file, column;  // where they are known
+};
+
 class Error : public std::exception {
   public:
     // what: what is wrong, with the values that matter. remedy: what the user can do, may be empty.
@@ -53,11 +60,13 @@ class Error : public std::exception {
     Error&& with_sqlstate(std::string_view sqlstate, TransactionOutcome outcome) &&;
     // The dashed block that Redshift puts into an error's DETAIL; shown below the message.
     Error& with_detail(std::string detail) &;
+    Error& with_diagnostics(Diagnostics diagnostics) &;
 
     [[nodiscard]] const ErrorCode& code() const { return code_; }
     [[nodiscard]] const std::string& message() const { return what_; }
     [[nodiscard]] const std::string& remedy() const { return remedy_; }
     [[nodiscard]] const std::string& detail() const { return detail_; }
+    [[nodiscard]] const Diagnostics& diagnostics() const { return diagnostics_; }
     [[nodiscard]] const Place& place() const { return place_; }
     [[nodiscard]] const std::string& sqlstate() const {
         return sqlstate_;
@@ -73,6 +82,7 @@ class Error : public std::exception {
     ErrorCode code_;
     std::string what_, remedy_, detail_, sqlstate_, full_;
     Place place_;
+    Diagnostics diagnostics_;
     TransactionOutcome transaction_outcome_ = TransactionOutcome::not_in_transaction;
 };
 

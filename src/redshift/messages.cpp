@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <system_error>
+#include <utility>
 
 #include "redshift/sql_error.h"
 
@@ -15,13 +16,19 @@ std::string dashed_block(std::string_view title, int code, std::string_view cont
     return fmt::format("{0}\n  error:  {1}\n  code:      {2}\n  context:   {3}\n{0}", line, title, code, context);
 }
 
-Error internal(std::string_view title, int code, std::string_view context, std::string remedy) {
+Error internal(std::string_view title, Diagnostics diagnostics, std::string remedy) {
     Error error = sql_error("XX000", std::string(title), std::move(remedy));
-    error.with_detail(dashed_block(title, code, context));
+    error.with_detail(dashed_block(title, diagnostics.code, diagnostics.context));
+    error.with_diagnostics(std::move(diagnostics));
     return error;
 }
 
+Error internal(std::string_view title, int code, std::string_view context, std::string remedy) {
+    return internal(title, {code, std::string(context), {}, {}}, std::move(remedy));
+}
+
 int code_of(const Error& error) {
+    if (error.diagnostics().code != 0) return error.diagnostics().code;
     const auto number = [](std::string_view text) {
         int code = 0;
         const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), code);

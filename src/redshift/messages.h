@@ -15,15 +15,17 @@
 
 namespace loadonce::redshift::messages {
 
-// An error from the compute nodes: XX000 with `title` as message, and a dashed block with Redshift's own code and
-// context.
+// An error from the compute nodes: XX000 with `title` as message, a dashed block with Redshift's own code and context,
+// and both, with the rest that is known, as diagnostics.
+[[nodiscard]] Error internal(std::string_view title, Diagnostics diagnostics, std::string remedy = {});
 [[nodiscard]] Error internal(std::string_view title, int code, std::string_view context, std::string remedy = {});
 
 // That block, which a server puts into DETAIL.
 [[nodiscard]] std::string dashed_block(std::string_view title, int code, std::string_view context);
 
-// Redshift's own code of such an error, 1023 for example: in the `code:` line of the block, or at the beginning of the
-// message (AWS, "Serializable isolation": "ERROR:1023 DETAIL: ..."). 0: it has none.
+// Redshift's own code of such an error, 1023 for example: of its diagnostics, or, where a server sent it as text, in
+// the `code:` line of the block or at the beginning of the message (AWS, "Serializable isolation": "ERROR:1023 DETAIL:
+// ..."). 0: it has none.
 [[nodiscard]] int code_of(const Error& error);
 
 // 0A000: supported by Redshift but not by this program.

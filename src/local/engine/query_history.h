@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "base/error.h"
+
 namespace loadonce::local {
 
 struct LoadedFile {
@@ -35,8 +37,7 @@ struct CopyRecord {
     std::int64_t loaded = 0;
     std::vector<LoadedFile> files;
     // Of a COPY that failed.
-    int error_code = 0;
-    std::string error_context, error_file, error_column;
+    Diagnostics diagnostics;
 };
 
 class QueryHistory {

@@ -9,7 +9,6 @@
 #include "base/utf8.h"
 #include "local/duck/errors.h"
 #include "local/engine/clock.h"
-#include "local/session/query_log.h"
 #include "local/statements/statements.h"
 #include "redshift/messages.h"
 #include "redshift/names.h"
@@ -208,7 +207,7 @@ void Session::remember(const redshift::Statement& statement, std::string_view te
         if (error == nullptr)
             load.loaded = last_copy_.count;
         else
-            explain(load, *error);
+            load.diagnostics = error->diagnostics();
         engine_->history.add(std::move(load));
     }
     engine_->history.add(std::move(query));

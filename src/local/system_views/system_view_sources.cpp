@@ -73,12 +73,12 @@ Table loads(const Engine& engine, std::int64_t) {
         std::int64_t bytes = 0;
         for (const auto& file : load.files) bytes += file.bytes;
         const auto& error = load.query.error;
+        const auto reason = load.diagnostics.context.substr(0, load.diagnostics.context.find('\n'));
         table.push_back(of_query(
-            load.query,
-            {truth(!error), literal(load.table), relation_oid(load.table), literal(load.source), number(load.loaded),
-             number(static_cast<std::int64_t>(load.files.size())), number(bytes), number(load.error_code),
-             literal(load.error_context.empty() ? error.value_or("") : load.error_context), literal(load.error_file),
-             literal(load.error_column)}));
+            load.query, {truth(!error), literal(load.table), relation_oid(load.table), literal(load.source),
+                         number(load.loaded), number(static_cast<std::int64_t>(load.files.size())), number(bytes),
+                         number(load.diagnostics.code), literal(reason.empty() ? error.value_or("") : reason),
+                         literal(load.diagnostics.file), literal(load.diagnostics.column)}));
     }
     return table;
 }

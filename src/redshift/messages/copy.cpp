@@ -11,8 +11,10 @@ namespace {
 constexpr std::string_view scan_error = "Spectrum Scan Error";
 constexpr int scan_error_code = 15007;
 
-Error scan(std::string_view context, std::string remedy = {}) {
-    return internal(scan_error, scan_error_code, context, std::move(remedy));
+Error scan(std::string context, std::string_view file, std::string_view column = {}, std::string remedy = {}) {
+    return internal(scan_error,
+                    Diagnostics{scan_error_code, std::move(context), std::string(file), std::string(column)},
+                    std::move(remedy));
 }
 
 Error redundant(std::string remedy) {
@@ -55,14 +57,15 @@ Error copy_prefix_missing(std::string_view key) {
 }
 
 Error copy_file_missing(std::string_view file) {
-    return internal("Spectrum Scan Error: File not found", scan_error_code,
-                    fmt::format("File not found. File name: {}", file),
-                    "the manifest names an object that is not there");
+    return internal(
+        "Spectrum Scan Error: File not found",
+        Diagnostics{scan_error_code, fmt::format("File not found. File name: {}", file), std::string(file), {}},
+        "the manifest names an object that is not there");
 }
 
 Error copy_not_parquet(std::string_view file) {
     return scan(
-        fmt::format("File '{}' has an invalid version number.", file),
+        fmt::format("File '{}' has an invalid version number.", file), file, {},
         "FROM is a prefix: every object whose key starts with it is read as Parquet; name one object or a manifest");
 }
 
@@ -76,6 +79,7 @@ Error copy_column_count(std::size_t table_columns, std::size_t data_columns, std
         fmt::format(
             "Unmatched number of columns between table and file. Table columns: {}, Data columns: {}, File name: {}",
             table_columns, data_columns, file),
+        file, {},
         "columns go by position: give a column list in the order of the file, or FILLRECORD if the last ones are "
         "missing");
 }
@@ -100,7 +104,7 @@ Error copy_string_too_long(std::string_view column, std::int64_t table_bytes, st
     return scan(fmt::format("The length of the data column {} is longer than the length defined in the table. Table: "
                             "{}, Data: {}, File name: {}",
                             column, table_bytes, data_bytes, file),
-                "lengths are in bytes of UTF-8: widen the column");
+                file, column, "lengths are in bytes of UTF-8: widen the column");
 }
 
 Error copy_schema_mismatch(std::string_view file, std::string_view column_path, std::string_view column_type,
@@ -109,19 +113,19 @@ Error copy_schema_mismatch(std::string_view file, std::string_view column_path, 
         fmt::format(
             "File '{}' has an incompatible Parquet schema for column '{}'. Column type: {}, Parquet schema:\n{}", file,
             column_path, column_type, parquet_column),
-        std::move(remedy));
+        file, column_path, std::move(remedy));
 }
 
 Error copy_type_length(std::string_view file, std::string_view column, int expected, int found) {
     return scan(fmt::format("File '{}' column '{}' has an invalid type length. Expecting: {} len in file: {}", file,
                             column, expected, found),
-                "give file and column the same precision");
+                file, column, "give file and column the same precision");
 }
 
 Error copy_scale(std::string_view file, std::string_view column) {
     return scan(
         fmt::format("File '{}' column '{}' has a scale that does not match the table metadata scale", file, column),
-        "give file and column the same scale");
+        file, column, "give file and column the same scale");
 }
 
 Error copy_super_needs_serializetojson() {

@@ -29,8 +29,10 @@ Error read_only_transaction(std::string_view statement, std::string why) {
 Error serializable_violation(std::string_view why) {
     constexpr std::string_view title = "Serializable isolation violation on table";
     Error error = sql_error("XX000", fmt::format("1023: {}", title));
-    error.with_detail(dashed_block(
-        title, 1023, fmt::format("{}, transactions forming the cycle are concurrent writers ({})", title, why)));
+    Diagnostics diagnostics{
+        1023, fmt::format("{}, transactions forming the cycle are concurrent writers ({})", title, why), {}, {}};
+    error.with_detail(dashed_block(title, diagnostics.code, diagnostics.context));
+    error.with_diagnostics(std::move(diagnostics));
     return error;
 }
 

@@ -46,7 +46,7 @@ bool is_datetime(const Type& type) {
 
 Error null_not_allowed(std::string_view column) {
     const std::string title = fmt::format("Cannot insert a NULL value into column {}", column);
-    return internal(title, 8007, title);
+    return internal(title, Diagnostics{8007, title, {}, std::string(column)});
 }
 
 Error value_too_long(const Type& type) {
