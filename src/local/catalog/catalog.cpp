@@ -292,10 +292,10 @@ void Catalog::rename_column(const Relation& relation, std::string_view from, std
                                  literal(to), relation.oid, literal(from)));
     if (!relation.temporary)
         transaction_.run(fmt::format(
-            "UPDATE _loadonce.constraints SET columns = list_transform(columns, lambda c: CASE WHEN c = {0} THEN {1} "
-            "ELSE c END) WHERE oid = {2}; UPDATE _loadonce.keys SET target_columns = list_transform(target_columns, "
-            "lambda c: CASE WHEN c = {0} THEN {1} ELSE c END) WHERE target = {2}",
-            literal(from), literal(to), relation.oid));
+            "UPDATE _loadonce.constraints SET columns = list_transform(columns, lambda {3}: CASE WHEN {3} = {0} THEN "
+            "{1} ELSE {3} END) WHERE oid = {2}; UPDATE _loadonce.keys SET target_columns = "
+            "list_transform(target_columns, lambda {3}: CASE WHEN {3} = {0} THEN {1} ELSE {3} END) WHERE target = {2}",
+            literal(from), literal(to), relation.oid, duck::internal_name("column")));
     transaction_.catalog_changed();
 }
 

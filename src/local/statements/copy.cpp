@@ -41,9 +41,9 @@ std::vector<store::ObjectInfo> in_manifest(Context& context, const store::Store&
     duck::Answer entries;
     try {
         entries = context.transaction.peek(fmt::format(
-            "SELECT e ->> '$.url', coalesce(e ->> '$.mandatory', 'false'), e ->> '$.meta.content_length' FROM (SELECT "
-            "unnest(CAST(CAST({} AS JSON) -> '$.entries' AS JSON[])) AS e)",
-            literal(text)));
+            "SELECT {0} ->> '$.url', coalesce({0} ->> '$.mandatory', 'false'), {0} ->> '$.meta.content_length' FROM "
+            "(SELECT unnest(CAST(CAST({1} AS JSON) -> '$.entries' AS JSON[])) AS {0})",
+            duck::internal_name("entry"), literal(text)));
     } catch (const duck::Failure& failure) {
         if (failure.problem != duck::Problem::conversion) throw;
         throw messages::copy_manifest_wrong(url.text(), "it is not JSON with a list of entries");

@@ -90,11 +90,14 @@ std::string columns_of(Context& context, const redshift::QualifiedName& name) {
         columns += fmt::format("({}, {}, {}, '{}', {}, {}, {}), ", relation->oid, ++number, literal(column.name),
                                catalog_type_name(column.type.kind), column.type.length, column.type.precision,
                                column.type.scale);
+    // The names of {relation_columns}.
     return columns +
-           "(0, 0, '', '', 0, 0, 0)) AS v(oid, number, name, type, length, \"precision\", scale), (SELECT FALSE AS "
-           "not_null, CAST(NULL AS VARCHAR) AS default_sql, CAST(NULL AS BIGINT) AS identity_seed, CAST(NULL AS "
-           "BIGINT) AS "
-           "identity_step, '' AS encode, FALSE AS dist_key, 0 AS sort_key, CAST(NULL AS VARCHAR) AS comment))";
+           fmt::format(
+               "(0, 0, '', '', 0, 0, 0)) AS {}(oid, number, name, type, length, \"precision\", scale), (SELECT "
+               "FALSE AS not_null, CAST(NULL AS VARCHAR) AS default_sql, CAST(NULL AS BIGINT) AS "
+               "identity_seed, CAST(NULL AS BIGINT) AS identity_step, '' AS encode, FALSE AS dist_key, 0 AS "
+               "sort_key, CAST(NULL AS VARCHAR) AS comment))",
+               duck::internal_name("rows"));
 }
 
 // Returns database, schema and name of what is listed.
@@ -134,8 +137,9 @@ std::string listing_sql(Context& context, const redshift::ShowListing& show) {
     std::vector<std::string> arguments;
     for (const auto& part : place_of(context, show)) arguments.push_back(literal(part));
     arguments.push_back(show.kind == columns ? columns_of(context, *show.of) : "");
-    auto sql = fmt::format("SELECT * FROM ({}) AS v WHERE TRUE",
-                           catalog_sql(context, fmt::format("{{show.{}}}", listing.query), arguments));
+    auto sql = fmt::format("SELECT * FROM ({}) AS {} WHERE TRUE",
+                           catalog_sql(context, fmt::format("{{show.{}}}", listing.query), arguments),
+                           duck::internal_name("rows"));
     if (show.like) sql += fmt::format(" AND {} LIKE {} ESCAPE '\\'", listing.liked, literal(*show.like));
     if (show.grantee)
         sql += fmt::format(" AND identity_type = {} AND identity_name = {}", literal(show.grantee->kind),

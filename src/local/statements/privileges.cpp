@@ -139,19 +139,24 @@ void require_name(std::string_view user) {
     if (user == "public") throw redshift::messages::principal_name_reserved(user);
 }
 
+// The parameter of a lambda over the members of a group.
+std::string member() {
+    return duck::internal_name("member");
+}
+
 void add_to_group(Context& context, const std::string& group, const std::string& user) {
     require(context, {"group", group});
     context.transaction.run(fmt::format(
-        "UPDATE _loadonce.principals SET members = list_append(list_filter(members, lambda m: m <> {0}), {0}) "
+        "UPDATE _loadonce.principals SET members = list_append(list_filter(members, lambda {2}: {2} <> {0}), {0}) "
         "WHERE kind = 'group' AND name = {1}",
-        literal(user), literal(group)));
+        literal(user), literal(group), member()));
 }
 
 void remove_from_groups(Context& context, const std::string& user, const std::string& group = {}) {
     context.transaction.run(
-        fmt::format("UPDATE _loadonce.principals SET members = list_filter(members, lambda m: m <> {}) WHERE kind = "
-                    "'group'{}",
-                    literal(user), group.empty() ? "" : " AND name = " + literal(group)));
+        fmt::format("UPDATE _loadonce.principals SET members = list_filter(members, lambda {0}: {0} <> {1}) "
+                    "WHERE kind = 'group'{2}",
+                    member(), literal(user), group.empty() ? "" : " AND name = " + literal(group)));
 }
 
 void create(Context& context, const Principal& principal, const std::vector<std::string>& members) {
@@ -197,9 +202,9 @@ void rename(Context& context, const Principal& from, const std::string& to) {
         literal(to), literal(from.kind), literal(from.name)));
     if (from.kind == "user")
         context.transaction.run(
-            fmt::format("UPDATE _loadonce.principals SET members = list_transform(members, lambda m: "
-                        "CASE WHEN m = {} THEN {} ELSE m END) WHERE kind = 'group'",
-                        literal(from.name), literal(to)));
+            fmt::format("UPDATE _loadonce.principals SET members = list_transform(members, lambda {0}: "
+                        "CASE WHEN {0} = {1} THEN {2} ELSE {0} END) WHERE kind = 'group'",
+                        member(), literal(from.name), literal(to)));
 }
 
 }  // namespace
