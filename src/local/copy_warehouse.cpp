@@ -67,6 +67,7 @@ void copy_warehouse(const fs::path& warehouse, const fs::path& to) {
     const bool exists = fs::exists(from, problem);
     if (problem) throw_file_io("find", from, problem.value());
     if (!exists) return;
+    require_one_name(from);
     const auto deadline = std::chrono::steady_clock::now() + patience;
     for (;;) {
         throw_if_stopped();

@@ -170,6 +170,12 @@ class ServeTest(ProgramTest):
             self.assertIn("hard link", error["message"])
             self.sql("w/b.duckdb", "CREATE TABLE t (a INT)")
         self.assertEqual(self.tables("w/b.duckdb"), ["t"])
+        # Without the server, no name is opened: the log of a crash would be beside one of them alone.
+        for path in ("w/a.duckdb", "w/b.duckdb"):
+            error = self.sql(path, "SELECT 1", exit_code=1)["error"]
+            self.assertIn("hard link", error["message"])
+            self.assertIn("copy the file", error["remedy"])
+        (self.folder / "w/a.duckdb").unlink()
 
     def test_what_was_committed_through_a_link_is_there_after_sigkill_by_the_files_own_name(self):
         (self.folder / "w").mkdir()

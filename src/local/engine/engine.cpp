@@ -133,17 +133,24 @@ void require_database(const std::filesystem::path& file) {
                 "name another file, which is made where it is missing", {file.string(), {}, {}});
 }
 
+// By another path: ProcessLock is passed.
+void require_no_holder(const std::filesystem::path& file) {
+    if (const auto holder = holder_of(file))
+        throw Error(errors::lock_held,
+                    fmt::format("process {} has the warehouse open, by another name of it (a hard link) or with "
+                                "another program than loadonce",
+                                *holder),
+                    "end that process, or use the name that it uses", {file.string(), {}, {}});
+}
+
 duck::Database open_database(const Options& options, std::span<const duck::ScalarFunction> functions) {
     require_database(options.file);
+    if (has_other_names(options.file)) require_no_holder(options.file);
+    require_one_name(options.file);
     try {
         return duck::Database(options.file, settings(options), functions);
     } catch (const duck::Failure& failure) {
-        if (const auto holder = holder_of(options.file))
-            throw Error(errors::lock_held,
-                        fmt::format("process {} has the warehouse open, by another name of it (a hard link) or with "
-                                    "another program than loadonce",
-                                    *holder),
-                        "end that process, or use the name that it uses", {options.file.string(), {}, {}});
+        require_no_holder(options.file);  // it came in between
         throw cannot_open(failure, options.file);
     }
 }

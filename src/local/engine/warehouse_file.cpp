@@ -33,6 +33,21 @@ fs::path canonical_file(const fs::path& file) {
     throw_file_io("find", file, ELOOP);
 }
 
+bool has_other_names(const fs::path& file) {
+    struct stat status {};
+    return ::stat(file.c_str(), &status) == 0 && status.st_nlink > 1;
+}
+
+void require_one_name(const fs::path& file) {
+    if (!has_other_names(file)) return;
+    throw Error(
+        errors::warehouse_unreachable,
+        "the warehouse's file has another name (a hard link), beside which its last changes may be",
+        fmt::format("remove the other name, which find DIR -samefile {} finds, or copy the file and use the copy",
+                    file.string()),
+        {file.string(), {}, {}});
+}
+
 fs::path lock_file(const fs::path& file) {
     return file.string() + ".lock";
 }

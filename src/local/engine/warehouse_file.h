@@ -13,6 +13,12 @@ namespace loadonce::local {
 // Throws file_io.
 [[nodiscard]] std::filesystem::path canonical_file(const std::filesystem::path& file);
 
+// Whether the file has hard links.
+[[nodiscard]] bool has_other_names(const std::filesystem::path& file);
+// Throws warehouse_unreachable where it has: what was committed before a crash may be in the write-ahead log beside
+// another name, and would be lost. A file that does not exist is right.
+void require_one_name(const std::filesystem::path& file);
+
 // The following paths belong to one warehouse file; `file` is canonical.
 
 // Locked by the process that has opened the warehouse (ProcessLock).

@@ -1,0 +1,81 @@
+// The warehouse's file and its lock: other names of it, and who holds it.
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+
+#include "base/error_codes.h"
+#include "local/copy_warehouse.h"
+#include "local/engine/process_lock.h"
+#include "warehouse_test.h"
+
+namespace loadonce::local {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+
+class WarehouseFile : public WarehouseTest {
+  protected:
+    void close() {
+        session_.reset();
+        warehouse_.reset();
+    }
+    // The message of the error with which the file is not opened; "" where it is.
+    std::string refusal_to_open(const std::filesystem::path& file) const {
+        Options wanted = options();
+        wanted.file = file;
+        try {
+            static_cast<void>(local::open(wanted));
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), errors::warehouse_unreachable);
+            return error.message();
+        }
+        return {};
+    }
+};
+
+// DuckDB's write-ahead log is named after the path: after a crash it is beside one name alone.
+TEST_F(WarehouseFile, IsOpenedByNoNameWhileItHasTwo) {
+    run("CREATE TABLE t (a INT)");
+    close();
+    const auto file = options().file, other = folder_ / "other.duckdb";
+    std::filesystem::create_hard_link(file, other);
+    EXPECT_THAT(refusal_to_open(other), HasSubstr("hard link"));
+    EXPECT_THAT(refusal_to_open(file), HasSubstr("hard link"));
+    EXPECT_THROW(copy_warehouse(other, folder_ / "copy.duckdb"), Error);
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "copy.duckdb"));
+    std::filesystem::remove(other);
+    open();
+    EXPECT_EQ(one("SELECT COUNT(*) FROM t"), "0");
+}
+
+TEST_F(WarehouseFile, ACopyOfItIsAWarehouseOfItsOwn) {
+    run("CREATE TABLE t (a INT)");
+    close();
+    std::filesystem::copy_file(options().file, folder_ / "copy.duckdb");
+    EXPECT_EQ(refusal_to_open(folder_ / "copy.duckdb"), "");
+}
+
+TEST(ProcessLock, ItsErrorNamesWhatIsLockedAndTheHolder) {
+    const TempFolder folder;
+    const auto file = folder.path() / "serve.lock";
+    const std::chrono::milliseconds wait(20);
+    const ProcessLock held(file, "a \"verb\"", wait);
+    try {
+        const ProcessLock second(file, "serve", wait, "the folder's TLS certificate");
+        FAIL() << "the lock was taken twice";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), errors::lock_held);
+        EXPECT_THAT(error.message(), MatchesRegex("the folder's TLS certificate is in use by "
+                                                  R"(."pid":[0-9]+,"verb":"a ."verb."","since":"[-0-9T:]+Z".)"
+                                                  R"( .waited 0[.]0 s.)"));
+    }
+}
+
+}  // namespace
+}  // namespace loadonce::local
