@@ -63,6 +63,7 @@ struct ResultGuard {
 [[noreturn]] void fail(duckdb_result& result) {
     const char* text = duckdb_result_error(&result);
     const std::string message = text != nullptr ? text : "DuckDB gave no reason";
+    trace_failure(message);
     throw Failure(problem_of(duckdb_result_error_type(&result), message), message);
 }
 

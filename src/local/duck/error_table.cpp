@@ -5,7 +5,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <system_error>
 #include <utility>
 
 #include "redshift/messages.h"
@@ -18,10 +23,6 @@ namespace loadonce::local::duck {
 namespace messages = redshift::messages;
 
 namespace {
-
-std::string line(const Match& match) {
-    return std::string(match.message.substr(0, match.message.find('\n')));
-}
 
 constexpr std::array<std::pair<std::string_view, TypeKind>, 3> integers{
     {{"INT16", TypeKind::smallint}, {"INT32", TypeKind::integer}, {"INT64", TypeKind::bigint}}};
@@ -82,7 +83,7 @@ std::string written_type(std::string_view duck) {
 // "sum(VARCHAR)" and "+(DATE, DECIMAL(2,1))": a function, an operator with its operands.
 Error no_such_call(std::string_view call) {
     const auto open = call.find('(');
-    const auto name = call.substr(0, open);
+    auto name = call.substr(0, open);
     std::vector<std::string> types(1);
     int depth = 0;
     for (const char c : call.substr(open + 1, call.rfind(')') - open - 1)) {
@@ -93,6 +94,13 @@ Error no_such_call(std::string_view call) {
             types.back() += c;
     }
     for (auto& type : types) type = written_type(type);
+    // The operators LIKE and ILIKE, by the names that DuckDB has for them.
+    constexpr std::pair<std::string_view, std::string_view> likes[] = {
+        {"like_escape", "~~"}, {"ilike_escape", "~~*"}, {"not_like_escape", "!~~"}, {"not_ilike_escape", "!~~*"}};
+    for (const auto& [function, sign] : likes)
+        if (name == function && types.size() >= 2) return messages::operator_missing(std::span(types).first(2), sign);
+    constexpr std::string_view ours = "loadonce_";
+    if (name.starts_with(ours)) name.remove_prefix(ours.size());
     const bool infix = name.find_first_of("+-*/%~<>=|&#!") != std::string_view::npos && types.size() <= 2;
     if (!infix) return messages::function_missing(fmt::format("{}({})", name, fmt::join(types, ", ")));
     return redshift::messages::operator_missing(types, name);
@@ -141,19 +149,19 @@ Error arithmetic_overflow(const Match& match) {
     const std::string& type = match.parts.at(1);
     if (type.starts_with("DECIMAL")) return messages::numeric_overflow();
     if (const auto known = integer(type)) return messages::integer_out_of_range(*known);
-    return messages::value_not_in_range(line(match));
+    return messages::value_not_in_range();
 }
 
 Error cast_out_of_range(const Match& match) {
     const std::string& type = match.parts.at(2);
     if (type.starts_with("DECIMAL")) return messages::numeric_overflow();
     if (const auto known = integer(type)) return messages::value_out_of_range(*known);
-    return messages::value_not_in_range(line(match));
+    return messages::value_not_in_range();
 }
 
 Error decimal_not_cast(const Match& match) {
     if (const auto known = integer(match.parts.at(1))) return messages::value_out_of_range(*known);
-    return messages::invalid_input(line(match));
+    return messages::value_not_in_range();
 }
 
 // Redshift has back references, RE2 has not.
@@ -161,7 +169,31 @@ Error invalid_regex_escape(const Match& match) {
     const std::string& escape = match.parts.at(0);
     if (!escape.empty() && escape[0] >= '1' && escape[0] <= '9')
         return messages::unsupported("a regular expression with a back reference");
-    return messages::invalid_regular_expression(line(match));
+    return messages::invalid_regular_expression(R"(invalid escape \ sequence)");
+}
+
+Error subquery_columns(const Match& match) {
+    const auto number = [](const std::string& text) {
+        std::int64_t value = 0;
+        std::from_chars(text.data(), text.data() + text.size(), value);
+        return value;
+    };
+    return messages::subquery_columns(number(match.parts.at(0)), number(match.parts.at(1)));
+}
+
+// A relation or a schema that DuckDB knows and the catalog does not, or not yet: another session creates it.
+Error object_exists(const Match& match) {
+    return match.parts.at(0) == "Schema" ? messages::schema_exists(match.parts.at(1))
+                                         : messages::relation_exists(match.parts.at(1));
+}
+
+// A failure of the machine's: the operating system's reason, which the message ends with.
+Error machine_failed(const Match& match) {
+    for (const int code : {ENOSPC, EDQUOT, EIO, EACCES, EPERM, EROFS, EFBIG, EMFILE, ENFILE, ENOENT}) {
+        const auto reason = std::generic_category().message(code);
+        if (match.message.find(reason) != std::string_view::npos) return messages::machine_failed(reason);
+    }
+    return messages::machine_failed("its files cannot be read or written");
 }
 
 // ---- the same for many rows
@@ -178,20 +210,51 @@ Error interval_out_of_range(const Match&) {
 Error date_overflow(const Match&) {
     return messages::date_overflow();
 }
-Error value_not_in_range(const Match& match) {
-    return messages::value_not_in_range(line(match));
+Error value_not_in_range(const Match&) {
+    return messages::value_not_in_range();
 }
-Error invalid_regex(const Match& match) {
-    return messages::invalid_regular_expression(line(match));
+Error timestamp_overflow(const Match&) {
+    return messages::timestamp_overflow();
+}
+Error datetime_out_of_range(const Match& match) {
+    return messages::datetime_out_of_range(match.parts.at(0));
+}
+// DuckDB has one message for both.
+Error time_not_read(const Match& match) {
+    const bool digits = match.parts.at(0).find_first_of("0123456789") != std::string::npos;
+    return digits ? datetime_out_of_range(match) : messages::invalid_input(Type::of(TypeKind::time), match.parts.at(0));
+}
+// PostgreSQL's texts (its regex/regerrs.h) for RE2's.
+Error unbalanced_parentheses(const Match&) {
+    return messages::invalid_regular_expression("parentheses () not balanced");
+}
+Error invalid_quantifier(const Match&) {
+    return messages::invalid_regular_expression("quantifier operand invalid");
+}
+Error invalid_escape(const Match&) {
+    return messages::invalid_escape();
+}
+Error hex_digit_invalid(const Match& match) {
+    return messages::hex_digit_invalid(match.parts.at(0));
+}
+// The text is PostgreSQL's, and DuckDB's parser has it of PostgreSQL.
+Error window_frame(const Match& match) {
+    return messages::window_frame(match.message);
+}
+Error out_of_memory(const Match&) {
+    return messages::out_of_memory();
+}
+Error column_not_grouped(const Match& match) {
+    return messages::column_not_grouped(match.parts.at(0));
+}
+Error aggregate_nested(const Match&) {
+    return messages::aggregate_nested();
 }
 Error input_out_of_range(const Match&) {
     return messages::input_out_of_range();
 }
 Error types_not_matched(const Match& match) {
     return messages::types_not_matched(written_type(match.parts.at(0)), written_type(match.parts.at(1)));
-}
-Error object_exists(const Match& match) {
-    return messages::object_exists(line(match));
 }
 Error column_missing(const Match& match) {
     return messages::column_missing(match.parts.at(0));
@@ -222,13 +285,18 @@ constexpr ErrorRow rows[] = {
     {conversion, "Overflow on abs(*", value_not_in_range},
     {conversion, "Value out of range*", value_not_in_range},
 
-    // Dates, times and intervals. Values of users are read by datatype/, not by DuckDB.
+    // Dates, times and intervals. Values of users are read by datatype/, but for a string that is compared
+    // with a date.
     {conversion, "Date and time not in timestamp range*", [](const Match&) { return messages::timestamp_overflow(); }},
-    {conversion, "Timestamp microseconds out of range*", value_not_in_range},
-    {conversion, "Epoch seconds out of range*", value_not_in_range},
-    {conversion, "timestamp field value out of range: *", value_not_in_range},
-    {conversion, "date field value out of range: *", value_not_in_range},
-    {conversion, "time field value out of range: *", value_not_in_range},
+    {conversion, "Timestamp microseconds out of range*", timestamp_overflow},
+    {conversion, "Epoch seconds out of range*", timestamp_overflow},
+    {conversion, "timestamp field value out of range: \"%\"*", datetime_out_of_range},
+    {conversion, "date field value out of range: \"%\"*", datetime_out_of_range},
+    {conversion, "time field value out of range: \"%\"*", time_not_read},
+    {conversion, "invalid timestamp field format: \"%\"*",
+     [](const Match& m) { return messages::invalid_input(Type::of(TypeKind::timestamp), m.parts.at(0)); }},
+    {conversion, "invalid date field format: \"%\"*",
+     [](const Match& m) { return messages::invalid_input(Type::of(TypeKind::date), m.parts.at(0)); }},
     {conversion, "Date out of range*", date_overflow},
     {conversion, "Could not convert * to Microseconds*", interval_out_of_range},
     {conversion, "Interval value * out of range*", interval_out_of_range},
@@ -239,14 +307,20 @@ constexpr ErrorRow rows[] = {
     {conversion, "invalid escape sequence: \\*", invalid_regex_escape},
     {conversion, "invalid perl operator: *",
      [](const Match&) { return messages::unsupported("a regular expression with look-around"); }},
-    {conversion, "missing ]: *", invalid_regex},
-    {conversion, "missing ): *", invalid_regex},
-    {conversion, "unexpected ): *", invalid_regex},
-    {conversion, "no argument for repetition operator: *", invalid_regex},
-    {conversion, "invalid repetition size: *", invalid_regex},
-    {conversion, "bad repetition operator: *", invalid_regex},
-    {conversion, "invalid character class range: *", invalid_regex},
-    {conversion, "trailing \\*", invalid_regex},
+    {conversion, "missing ]: *",
+     [](const Match&) { return messages::invalid_regular_expression("brackets [] not balanced"); }},
+    {conversion, "missing ): *", unbalanced_parentheses},
+    {conversion, "unexpected ): *", unbalanced_parentheses},
+    {conversion, "no argument for repetition operator: *", invalid_quantifier},
+    {conversion, "invalid repetition size: *",
+     [](const Match&) { return messages::invalid_regular_expression("invalid repetition count(s)"); }},
+    {conversion, "bad repetition operator: *", invalid_quantifier},
+    {conversion, "invalid character class range: [:*",
+     [](const Match&) { return messages::invalid_regular_expression("invalid character class"); }},
+    {conversion, "invalid character class range: *",
+     [](const Match&) { return messages::invalid_regular_expression("invalid character range"); }},
+    {conversion, "trailing \\*",
+     [](const Match&) { return messages::invalid_regular_expression(R"(invalid escape \ sequence)"); }},
 
     // Functions.
     {conversion, "cannot take square root of a negative number*",
@@ -256,6 +330,23 @@ constexpr ErrorRow rows[] = {
      [](const Match&) { return messages::logarithm_of_negative(); }},
     {conversion, "ACOS is undefined outside *", input_out_of_range},
     {conversion, "ASIN is undefined outside *", input_out_of_range},
+    {conversion, "input value * is out of range for numeric function*", input_out_of_range},
+    {conversion, "Left-shift value * is out of range*", value_not_in_range},
+    {conversion, "Cannot left-shift negative number *", value_not_in_range},
+    {conversion, "Invalid UTF8 Codepoint *",
+     [](const Match& m) { return messages::code_point_invalid(m.parts.at(0)); }},
+    {conversion, "Invalid input for hex digit: *", hex_digit_invalid},
+    {conversion, "Malformed JSON at byte *", [](const Match&) { return messages::json_invalid(); }},
+    {std::nullopt, "Invalid escape string. Escape string must be empty or one character.", invalid_escape},
+    {std::nullopt, "Argument for ntile must be greater than zero",
+     [](const Match&) { return messages::ntile_argument(); }},
+    {name, "QUANTILE can only take parameters in the range *",
+     [](const Match&) { return messages::percentile_range(); }},
+    {name, "QUANTILE can only take constant parameters*",
+     [](const Match&) { return messages::argument_not_constant("the percentile"); }},
+    {name, "Separator argument to StringAgg must be a constant*",
+     [](const Match&) { return messages::argument_not_constant("the delimiter of LISTAGG"); }},
+    {name, "interval cannot be 0!*", [](const Match&) { return messages::step_of_zero(); }},
 
     // Types.
     {std::nullopt, "No function matches the given name and argument types '*'. *",
@@ -289,28 +380,73 @@ constexpr ErrorRow rows[] = {
      [](const Match& m) { return messages::column_missing(m.parts.at(1)); }},
     {name, "Referenced table \"*\" not found!*",
      [](const Match& m) { return messages::from_entry_invalid(m.parts.at(0)); }},
-    {name, "column \"*\" must appear in the GROUP BY *",
-     [](const Match& m) { return messages::column_not_grouped(line(m)); }},
+    {name, "column \"*\" must appear in the GROUP BY *", column_not_grouped},
+    {name, "column * must appear in the GROUP BY *", column_not_grouped},  // of HAVING
+    {name, "WHERE clause cannot contain aggregates!*",
+     [](const Match&) { return messages::aggregate_not_allowed("WHERE clause"); }},
+    {name, "GROUP BY clause cannot contain aggregates!*",
+     [](const Match&) { return messages::aggregate_not_allowed("GROUP BY clause"); }},
+    {name, "aggregate functions are not allowed in UPDATE*",
+     [](const Match&) { return messages::aggregate_not_allowed("UPDATE"); }},
+    {name, "WHERE clause cannot contain window functions!*",
+     [](const Match&) { return messages::window_not_allowed("WHERE clause"); }},
+    {name, "GROUP BY clause cannot contain window functions!*",
+     [](const Match&) { return messages::window_not_allowed("GROUP BY clause"); }},
+    {name, "HAVING clause cannot contain window functions!*",
+     [](const Match&) { return messages::window_not_allowed("HAVING clause"); }},
+    {name, "window functions are not allowed in UPDATE*",
+     [](const Match&) { return messages::window_not_allowed("UPDATE"); }},
+    {std::nullopt, "window functions are not allowed in window definitions",
+     [](const Match&) { return messages::window_not_allowed("window definition"); }},
+    {name, "aggregate function calls cannot be nested*", aggregate_nested},
+    {name, "aggregate function calls cannot contain window function calls*", aggregate_nested},
+    {std::nullopt, "frame starting from following row cannot have preceding rows", window_frame},
+    {std::nullopt, "frame starting from current row cannot have preceding rows", window_frame},
+    {std::nullopt, "frame start cannot be UNBOUNDED FOLLOWING", window_frame},
+    {std::nullopt, "frame end cannot be UNBOUNDED PRECEDING", window_frame},
+    {name, "at least one window function must appear in the SELECT column or QUALIFY clause*",
+     [](const Match&) { return messages::qualify_without_window(); }},
+    {name, "GROUPING child \"*\" must be a grouping column*",
+     [](const Match&) { return messages::grouping_argument(); }},
+    {name, "Subquery returns * columns - expected *", subquery_columns},
+    {conversion, "Type STRUCT(* does not match with STRUCT(*", [](const Match&) { return messages::row_sizes(); }},
+    {name, "Multiple assignments to same column \"*\"*",
+     [](const Match& m) { return messages::assigned_twice(m.parts.at(0)); }},
+    {name, "Circular reference to CTE \"*\", use WITH RECURSIVE *",
+     [](const Match& m) { return messages::recursive_in_first_term(m.parts.at(0)); }},
+    {name, "LIMIT/OFFSET cannot be negative*", [](const Match&) { return messages::limit_negative(); }},
+    {name, "Correlated columns not supported in LIMIT/OFFSET*",
+     [](const Match&) { return messages::limit_of_columns(); }},
+    {std::nullopt, "Cannot perform non-inner join on subquery!*",
+     [](const Match&) { return messages::full_join_condition(); }},
     {name, "* with name \"*\" already exists!*", object_exists},
 
     {std::nullopt, "Max expression depth limit of *", [](const Match&) { return messages::expression_too_deep(); }},
 
-    // Whatever else DuckDB refuses, by its kind.
-    {conversion, "*", [](const Match& m) { return messages::invalid_input(line(m)); }},
+    // The machine.
+    {Problem::machine, "could not allocate block of size *", out_of_memory},
+    {Problem::machine, "failed to allocate data of size *", out_of_memory},
+    {Problem::machine, "failed to pin block of size *", out_of_memory},
+
+    // Whatever else DuckDB refuses, by its kind. No text of its own is passed on.
     {Problem::constraint, "NOT NULL constraint failed: *",
      [](const Match& m) {
          const std::string column = m.parts.at(0).substr(0, m.parts.at(0).find('\n'));
          return messages::null_not_allowed(column.substr(column.rfind('.') + 1));
      }},
-    {name, "*", [](const Match& m) { return messages::query_invalid(line(m)); }},
-    {Problem::conflict, "*", [](const Match& m) { return messages::serializable_violation(line(m)); }},
-    {Problem::interrupted, "*", [](const Match&) { return messages::query_cancelled(); }},
-    {Problem::machine, "*", [](const Match& m) { return messages::machine_failed(line(m)); }},
-    {Problem::fatal, "*",
-     [](const Match& m) {
-         return messages::session_lost("the warehouse's engine stopped: " + line(m), "open the warehouse again");
+    {Problem::conflict, "*",
+     [](const Match&) {
+         return messages::serializable_violation("another transaction has changed the same rows or objects");
      }},
-    {std::nullopt, "*", [](const Match& m) { return messages::internal_error(line(m)); }},
+    {Problem::interrupted, "*", [](const Match&) { return messages::query_cancelled(); }},
+    {Problem::machine, "*", machine_failed},
+    {Problem::fatal, "*",
+     [](const Match&) {
+         return messages::session_lost("the warehouse's engine stopped",
+                                       "open the warehouse again; LOADONCE_TRACE_SQL=1 writes why to standard error "
+                                       "(docs/internals/debugging.md)");
+     }},
+    {std::nullopt, "*", [](const Match&) { return messages::internal_error(); }},
 };
 
 // "Conversion Error: " at the beginning, and at the end the line of SQL that DuckDB cites and the column that it

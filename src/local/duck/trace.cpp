@@ -34,4 +34,8 @@ void trace(std::string_view sql) {
     if (const auto to = current().load()) to(sql);
 }
 
+void trace_failure(std::string_view message) {
+    if (current().load() == to_standard_error) to_standard_error("refused: " + std::string(message));
+}
+
 }  // namespace loadonce::local::duck

@@ -12,5 +12,7 @@ using Trace = void (*)(std::string_view sql);
 // environment has LOADONCE_TRACE_SQL=1, else none.
 void set_trace(Trace to) noexcept;
 void trace(std::string_view sql);
+// Writes DuckDB's own message, which no user gets, where the trace is that of the environment.
+void trace_failure(std::string_view message);
 
 }  // namespace loadonce::local::duck

@@ -134,6 +134,30 @@ Error weekday_unknown(std::string_view text) {
 Error string_too_long() {
     return sql_error("22001", "the result of a function is too long for type character varying(65535)");
 }
+Error ntile_argument() {
+    return sql_error("22014", "argument of ntile must be greater than zero");
+}
+
+Error percentile_range() {
+    return sql_error("22003", "percentile value is not between 0 and 1");
+}
+
+Error argument_not_constant(std::string_view argument) {
+    return sql_error("22023", fmt::format("{} must be a constant", argument));
+}
+
+Error step_of_zero() {
+    return sql_error("22023", "step size cannot equal zero");
+}
+
+Error hex_digit_invalid(std::string_view digit) {
+    return sql_error("22023", fmt::format("invalid hexadecimal digit: \"{}\"", digit));
+}
+
+Error code_point_invalid(std::string_view number) {
+    return sql_error("54000", fmt::format("requested character not valid for encoding: {}", number));
+}
+
 Error listagg_too_long() {
     return sql_error("XX000", "Result size exceeds LISTAGG limit", "the limit is 65535 bytes for a group");
 }

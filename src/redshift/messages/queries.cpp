@@ -68,16 +68,67 @@ Error from_entry_invalid(std::string_view table) {
     return sql_error("42P01", fmt::format("invalid reference to FROM-clause entry for table \"{}\"", table));
 }
 
-Error column_not_grouped(std::string why) {
-    return sql_error("42803", std::move(why));
+Error column_not_grouped(std::string_view column) {
+    return sql_error(
+        "42803",
+        fmt::format("column \"{}\" must appear in the GROUP BY clause or be used in an aggregate function", column));
 }
 
-Error object_exists(std::string why) {
-    return sql_error("42P07", std::move(why));
+// PostgreSQL's of the time of Redshift's, also for window functions, which came later.
+Error aggregate_not_allowed(std::string_view where) {
+    return sql_error("42803", fmt::format("aggregates not allowed in {}", where));
 }
 
-Error query_invalid(std::string why) {
-    return sql_error("42601", std::move(why));
+Error aggregate_nested() {
+    return sql_error("42803", "aggregate function calls may not have nested aggregate or window function");
+}
+
+Error grouping_argument() {
+    return sql_error("42803", "arguments to GROUPING must be grouping expressions of the associated query level");
+}
+
+Error window_not_allowed(std::string_view where) {
+    return sql_error("42P20", fmt::format("window functions not allowed in {}", where));
+}
+
+Error window_frame(std::string_view why) {
+    return sql_error("42P20", std::string(why));
+}
+
+Error qualify_without_window() {
+    return sql_error("42P20", "at least one window function must appear in the select list or in QUALIFY");
+}
+
+Error subquery_columns(std::int64_t found, std::int64_t expected) {
+    return sql_error("42601", expected == 1      ? "subquery must return only one column"
+                              : found > expected ? "subquery has too many columns"
+                                                 : "subquery has too few columns");
+}
+
+Error row_sizes() {
+    return sql_error("42601", "unequal number of entries in row expressions");
+}
+
+Error assigned_twice(std::string_view column) {
+    return sql_error("42601", fmt::format("multiple assignments to same column \"{}\"", column));
+}
+
+Error recursive_in_first_term(std::string_view name) {
+    return sql_error(
+        "42P19",
+        fmt::format("recursive reference to query \"{}\" must not appear within its non-recursive term", name));
+}
+
+Error limit_negative() {
+    return sql_error("2201W", "LIMIT and OFFSET must not be negative");
+}
+
+Error limit_of_columns() {
+    return sql_error("42P10", "argument of LIMIT and OFFSET must not contain columns of another query");
+}
+
+Error full_join_condition() {
+    return sql_error("0A000", "FULL JOIN is only supported with merge-joinable join conditions");
 }
 
 Error subquery_of_many_rows() {

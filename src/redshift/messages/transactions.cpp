@@ -36,8 +36,11 @@ Error serializable_violation(std::string_view why) {
     return error;
 }
 
-Error internal_error(std::string why) {
-    return sql_error("XX000", std::move(why));
+Error internal_error() {
+    return sql_error(
+        "XX000", "the embedded warehouse could not run the statement",
+        "this is a fault of the program: LOADONCE_TRACE_SQL=1 writes to standard error what its engine was "
+        "sent and answered (docs/internals/debugging.md)");
 }
 
 Error query_cancelled() {

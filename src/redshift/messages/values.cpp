@@ -58,8 +58,8 @@ Error value_too_long(std::string_view type) {
                     "lengths are in bytes of UTF-8: widen the column, or shorten the value");
 }
 
-Error value_not_in_range(std::string_view why) {
-    return internal("Value out of range", 8001, why);
+Error value_not_in_range() {
+    return internal("Value out of range", 8001, "the value is out of the range of its type");
 }
 
 Error numeric_overflow() {
@@ -149,10 +149,6 @@ Error nul_character() {
 Error integer_text_out_of_range(const Type& type, std::string_view text) {
     return sql_error("22003",
                      fmt::format("value \"{}\" is out of range for type {}", text, type_name_without_modifier(type)));
-}
-
-Error invalid_input(std::string_view why) {
-    return sql_error("22P02", fmt::format("invalid input syntax: {}", why));
 }
 
 Error multibyte_in_char() {
