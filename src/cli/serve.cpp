@@ -52,7 +52,8 @@ void choose_certificate(const ServeOptions& options, const std::filesystem::path
     if (!server.tls_certificate.empty()) return;
     const std::filesystem::path certificate = data / "serve.crt", key = data / "serve.key";
     // Other warehouses of this folder may be served at the same time.
-    const local::ProcessLock making(data / "serve.lock", "serve", lock_wait_max, "the folder's TLS certificate");
+    const local::ProcessLock making(data / "serve.lock", "serve", std::min(lock_wait(), lock_wait_max),
+                                    "the folder's TLS certificate");
     if (!std::filesystem::exists(certificate) || !std::filesystem::exists(key)) {
         std::filesystem::remove(certificate);
         std::filesystem::remove(key);

@@ -1,5 +1,6 @@
 """`loadonce serve` as a process: who gets in, and what the other verbs do while it has the warehouse."""
 import contextlib
+import fcntl
 import json
 import os
 import shutil
@@ -169,13 +170,24 @@ class ServeTest(ProgramTest):
             self.assertIn(f"process {server.pid} ", error["message"])
             self.assertIn("hard link", error["message"])
             self.sql("w/b.duckdb", "CREATE TABLE t (a INT)")
-        self.assertEqual(self.tables("w/b.duckdb"), ["t"])
         # Without the server, no name is opened: the log of a crash would be beside one of them alone.
         for path in ("w/a.duckdb", "w/b.duckdb"):
             error = self.sql(path, "SELECT 1", exit_code=1)["error"]
             self.assertIn("hard link", error["message"])
             self.assertIn("copy the file", error["remedy"])
         (self.folder / "w/a.duckdb").unlink()
+        self.assertEqual(self.tables("w/b.duckdb"), ["t"])
+
+    def test_who_makes_the_folders_certificate_is_waited_for_and_named(self):
+        (self.folder / "w").mkdir()
+        with open(self.folder / "w/serve.lock", "w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            lock.write('{"pid":1,"verb":"held by a test"}\n')
+            lock.flush()
+            done = subprocess.run([PROGRAM, "--json", "serve", "--data", "w", "--port", "0"], cwd=self.folder, capture_output=True,
+                                  text=True, timeout=60, env={**os.environ, "LOADONCE_LOCK_WAIT": "0.05"})
+        self.assertEqual(done.returncode, 5, done.stderr)
+        self.assertIn("the folder's TLS certificate is in use by {\\\"pid\\\":1,", done.stdout + done.stderr)
 
     def test_what_was_committed_through_a_link_is_there_after_sigkill_by_the_files_own_name(self):
         (self.folder / "w").mkdir()
