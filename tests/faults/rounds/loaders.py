@@ -1,0 +1,216 @@
+"""Several loaders at once, and connections that are lost between a loader and `serve`."""
+import random
+import shutil
+import signal
+
+from .case import Case, Content, Step
+from .faults import SECONDS_OF_A_RUN, all_or_nothing, at_a_run, wait, with_fault
+from .model import Entry
+from .player import Played
+from .program import Trouble, through
+
+COMMIT = b"Q\0\0\0\x0bCOMMIT"
+
+
+def several(seed: int, case: Case) -> None:
+    """The last run is done by two to eight loaders, each with all files or with one."""
+    rng = at_a_run(seed, case)
+    case.fault["run"] = sum(step.verb == "run" for step in case.steps) - 1
+    case.fault["loaders"] = [rng.choice(("all", rng.random())) for _ in range(rng.randint(2, 8))]
+
+
+def any_loss(seed: int, case: Case) -> None:
+    at_a_run(seed, case)
+    case.fault["when"] = ("before", "during", "after")[seed % 3]
+
+
+def any_overtaking(seed: int, case: Case) -> None:
+    """While the last run is at work, one of its files gets a newer content with the same keys."""
+    any_loss(seed, case)
+    rng = random.Random(f"overtaking {seed}")
+    writes = [step for step in case.steps if step.verb == "write"]
+    chosen = writes[-1]
+    content = max(case.contents) + 1
+    case.contents[content] = Content([{**record, "f1": None, "note": "newer"} for record in case.records(chosen.content)])
+    case.fault.update(run=sum(step.verb == "run" for step in case.steps) - 1, file=(chosen.group, chosen.name), content=content,
+                      seconds=round(rng.random() * SECONDS_OF_A_RUN, 3))
+
+
+def files_of(played: Played) -> list:
+    return [(group, name) for group, files in played.files.items() for name in sorted(files, key=str.encode)]
+
+
+# --- what any order of loaders must leave behind ----------------------------------------------------------------------------------------
+
+
+def adopt_ledger(played: Played) -> None:
+    """Takes over what was committed, in the order in which it was: the tables follow from that. Each content that the model wants is in it
+    once more than before, and the newest content of a name is the last that was loaded under it."""
+    state, wanted = played.shop.state(), played.wanted(Step("run", {}))
+    for group in played.project.groups:
+        ledger, _ = wanted[group.name]
+        by_length = {played.lengths[number]: number for number in sorted(played.case.contents, reverse=True)}
+        found = [Entry(name, by_length[length]) for name, length in state.committed(group.name)]
+        before = [(entry.name, entry.content) for entry in played.ledgers[group.name].entries]
+        if [(entry.name, entry.content) for entry in found[:len(before)]] != before:
+            raise Trouble(f"the ledger of {group.name} does not begin as it was: {found}, not {before}")
+        new, expected = sorted(entry.content for entry in found[len(before):]), sorted(entry.content for entry in ledger.entries[len(before):])
+        if new != expected:
+            raise Trouble(f"ledger of {group.name}: committed contents {new}, not {expected} (of {found})")
+        ledger.entries = found
+        played.loads[group.name] = None
+        played.ledgers[group.name] = ledger
+    played.exact = False
+
+
+def nothing_new(played: Played, when: str) -> None:
+    """The tables are those of the ledger; one more run finds nothing new."""
+    played.compare(when)
+    done = played.shop.call("run")
+    if done.status:
+        raise Trouble(f"one more run: {done}")
+    loaded = [group["name"] for group in done.report["groups"] if group["status"] == "loaded"]
+    if loaded:
+        raise Trouble(f"one more run has loaded something: {done.report}")
+    played.compare(f"{when}, one more run")
+
+
+# --- several loaders ------------------------------------------------------------------------------------------------------------------
+
+
+def at_once(played: Played, step: Step, prefix: tuple = ()) -> None:
+    files = files_of(played)
+    processes = []
+    for which in played.case.fault["loaders"]:
+        chosen = files if which == "all" else [files[int(which * len(files))]]
+        arguments = [] if which == "all" else [f"data/{group}/{name}" for group, name in chosen]
+        process = played.shop.start("run", *arguments, prefix=prefix)
+        process.send_signal(signal.SIGSTOP) if not prefix else None  # the barrier
+        processes.append(process)
+    for process in processes:
+        process.send_signal(signal.SIGCONT)
+    done = [played.shop.finish(process) for process in processes]
+    if any(run.status for run in done):
+        raise Trouble("of loaders at once, some failed:\n" + "\n".join(map(str, done)))
+    if "all" not in played.case.fault["loaders"]:
+        last = played.shop.call("run")
+        if last.status:
+            raise Trouble(f"the run after loaders at once: {last}")
+    adopt_ledger(played)
+    nothing_new(played, f"{len(done)} loaders at once")
+
+
+def play_loaders(case: Case, refusals: frozenset) -> None:
+    with_fault(case, refusals, at_once)
+
+
+def play_loaders_through_serve(case: Case, refusals: frozenset) -> None:
+    def faulty(played, step):
+        with played.shop.served():
+            at_once(played, step)
+
+    with_fault(case, refusals, faulty)
+
+
+def play_process_namespaces(case: Case, refusals: frozenset) -> None:
+    """As containers that share a folder: each is process number 1 or so, and sees no other."""
+    unshare = shutil.which("unshare")
+    with_fault(case, refusals, lambda played, step: at_once(played, step, (unshare, "--pid", "--fork", "--mount-proc")))
+
+
+# --- lost connections -----------------------------------------------------------------------------------------------------------------
+
+
+def play_lost_commit(case: Case, refusals: frozenset) -> None:
+    from served import Proxy
+
+    def faulty(played, step):
+        with played.shop.served() as port:
+            with Proxy(port, 0, case.fault["when"], lambda message: message.upper().startswith(COMMIT)) as proxy:
+                done = played.shop.call(*played.arguments(step), warehouse=through(proxy.port))
+            if done.status:
+                raise Trouble(f"COMMIT lost {case.fault['when']}: {done}")
+            all_or_nothing(played, step, done)
+
+    with_fault(case, refusals, faulty)
+
+
+def write_newer(played: Played) -> None:
+    """A file gets the newer content of the case."""
+    group, name = played.case.fault["file"]
+    if name not in played.files[group]:
+        raise ValueError("the file is not there")
+    played.prepare(Step("write", {"group": group, "name": name, "content": played.case.fault["content"]}))
+
+
+def overtaken(played: Played) -> None:
+    """The ledger may hold the older contents before the newer ones, never after; the newest of each name was loaded last."""
+    state = played.shop.state()
+    by_length = {played.lengths[number]: number for number in sorted(played.case.contents, reverse=True)}
+    for group in played.project.groups:
+        found = [Entry(name, by_length[length]) for name, length in state.committed(group.name)]
+        ledger = played.ledgers[group.name]
+        for name, content in played.files[group.name].items():
+            of_name = [entry.content for entry in found if entry.name == name]
+            if content in of_name[:-1]:
+                raise Trouble(f"{name} was overtaken: the ledger has contents {of_name} for it, and the file holds {content}")
+        ledger.entries = found
+        ledger.judged.update(played.files[group.name])
+        for name, content in played.files[group.name].items():
+            if not any(entry.content == content for entry in found):
+                raise Trouble(f"{name} is lost: its content {content} is not in the ledger ({found})")
+    played.exact = False
+    nothing_new(played, "a loader was overtaken by another")
+
+
+def play_overtaken_commit(case: Case, refusals: frozenset) -> None:
+    """The reply to COMMIT is lost; before the loader connects again, another commits a newer content of a file."""
+    from served import Proxy
+
+    class LateProxy(Proxy):
+        def serve(self, client):
+            if self.cut and not self.late:
+                self.late = True
+                self.between()
+            super().serve(client)
+
+    def faulty(played, step):
+        def between():
+            write_newer(played)
+            troubles.append(played.shop.call("run"))
+
+        troubles: list = []
+        with played.shop.served() as port:
+            with LateProxy(port, 0, case.fault["when"], lambda message: message.upper().startswith(COMMIT)) as proxy:
+                proxy.late, proxy.between = False, between
+                done = played.shop.call("run", warehouse=through(proxy.port))
+            if done.status or any(run.status for run in troubles):
+                raise Trouble(f"the first: {done}\nthe other: {list(map(str, troubles))}")
+            played.shop.call("run")
+            overtaken(played)
+
+    with_fault(case, refusals, faulty)
+
+
+def play_overtaken_loader(case: Case, refusals: frozenset) -> None:
+    """Stopped at any instant; meanwhile another loader commits a newer content of a file."""
+    def faulty(played, step):
+        with played.shop.served():
+            process = played.shop.start("run")
+            wait(process, case.fault["seconds"])
+            process.send_signal(signal.SIGSTOP)
+            try:
+                write_newer(played)
+                other = played.shop.call("run", LOADONCE_LOCK_WAIT="1")
+            finally:
+                process.send_signal(signal.SIGCONT)
+            done = played.shop.finish(process)
+            # A file that changes while it is read fails its load (LO3002), which is right.
+            if other.status not in (0, 5) or (done.status and done.error().get("id") != "LO3002"):
+                raise Trouble(f"the one that was stopped: {done}\nthe other: {other}")
+            again = played.shop.call("run")
+            if again.status:
+                raise Trouble(f"the run after both: {again}")
+            overtaken(played)
+
+    with_fault(case, refusals, faulty)

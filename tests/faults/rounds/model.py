@@ -1,0 +1,227 @@
+"""What the tables must hold after each run. Every rule that somebody could decide otherwise is a function of its own.
+
+The tables are a function of the ledger: `Ledger` decides which sources a run commits, `tables_of` makes the rows of a sequence of them.
+"""
+import dataclasses
+
+from .paths import COUNT, STAR
+from .project import Group, Table
+
+# --- which sources are loaded ----------------------------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass
+class Entry:
+    name: str
+    content: int
+    skip: int = 0  # leading records that were loaded before: the growth of a source whose table has no key
+    dropped: frozenset = frozenset()  # absolute paths that the project dropped when it was converted
+
+
+@dataclasses.dataclass
+class Ledger:
+    """Of one group."""
+    keyed: bool
+    entries: list = dataclasses.field(default_factory=list)  # of what was loaded, in order
+    judged: dict = dataclasses.field(default_factory=dict)  # name -> the content that it had when it was judged last
+
+    def judge(self, name: str, content: int, grown_from: dict, in_run: set, parts: dict) -> Entry | None:
+        """The entry of a source that is loaded, or None. `grown_from`: content -> what it grew from; `parts`: content -> its number of
+        records; `in_run`: what this run loads already."""
+        before = self.judged.get(name)
+        self.judged[name] = content  # "every name that was judged gets an entry"
+        if before == content or same_bytes_twice_in_a_run(content, in_run):
+            return None
+        known = any(entry.content == content for entry in self.entries)
+        if known and not known_bytes_are_loaded_again(self.keyed, new_name=before is None):
+            return None
+        in_run.add(content)
+        return Entry(name, content, 0 if self.keyed else growth_loads_the_tail(before, content, grown_from, parts))
+
+
+def same_bytes_twice_in_a_run(content: int, in_run: set) -> bool:
+    """The same bytes twice in one run are loaded once."""
+    return content in in_run
+
+
+def known_bytes_are_loaded_again(keyed: bool, new_name: bool) -> bool:
+    """Committed bytes under a new name are skipped. Under a name that had other bytes since they are its newest state and are loaded;
+    where rows have no key, they are counted already."""
+    return keyed and not new_name
+
+
+def growth_loads_the_tail(before: int | None, content: int, grown_from: dict, parts: dict) -> int:
+    """Two lines that grow to three give three rows: the records that this name had already are not loaded again."""
+    ancestor = grown_from.get(content)
+    while ancestor is not None:
+        if ancestor == before:
+            return parts[ancestor]
+        ancestor = grown_from.get(ancestor)
+    return 0
+
+
+# --- what the tables hold --------------------------------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass
+class Element:
+    """A row in the making: a record or an element of an array that is a table, with those below it by table."""
+    value: object
+    children: dict  # table name -> [Element]
+
+
+@dataclasses.dataclass
+class Root:
+    element: Element
+    version: object
+    dropped: frozenset
+
+
+def tables_of(group: Group, entries: list, records_of) -> dict:
+    """table -> rows, of a sequence of entries. A row: absolute path -> value (paths without a value are not in it)."""
+    state: dict = {}  # key -> Root
+    for entry_number, entry in enumerate(entries):
+        for number, record in enumerate(records_of(entry.content)):
+            if number < entry.skip or is_rejected(group, record):
+                continue
+            key = key_of(group.root, [record]) if group.keyed else (entry_number, number)
+            version = version_of(group.root, record)
+            if key in state and not newer_wins(version, state[key].version):
+                continue
+            state.pop(key, None)
+            element = element_of(group, group.root, record)
+            take_from_other_records(group, element, state)
+            state[key] = Root(element, version, entry.dropped)
+    rows: dict = {table.name: [] for table in group.tables}
+    for root in state.values():
+        write_rows(group, group.root, [root.element], rows, root.dropped)
+    return rows
+
+
+def newer_wins(version, than) -> bool:
+    """The higher version, and of equal ones what comes later. None is the oldest."""
+    if version is None or than is None:
+        return than is None
+    return version >= than
+
+
+def version_of(root: Table, record: dict):
+    if not root.version:
+        return 0
+    value = at(record, root.version)
+    return None if value == "" else value
+
+
+def is_rejected(group: Group, record) -> bool:
+    """A record with a child key twice, or whose key is null, is a reject."""
+    if group.keyed and None in key_of(group.root, [record]):
+        return True
+    return any(has_a_key_twice(group, child, element_of(group, group.root, record)) for child in group.tables[1:] if child.key)
+
+
+def has_a_key_twice(group: Group, table: Table, root: Element) -> bool:
+    keys = [key_of(table, chain, scope=not table.key_alone) for chain in chains(group, table, root)]
+    return len(set(keys)) < len(keys)
+
+
+def take_from_other_records(group: Group, new: Element, state: dict) -> None:
+    """An element whose key identifies it alone moves: it is no longer in the record that had it, nor are its own children."""
+    for table in group.tables[1:]:
+        if not table.key_alone:
+            continue
+        moving = {key_of(table, chain, scope=False) for chain in chains(group, table, new)}
+        for root in state.values():
+            for *outer, holder in holders(group, table, root.element):
+                holder.children[table.name] = [child for child in holder.children[table.name]
+                                               if key_of(table, [*[e.value for e in outer], holder.value, child.value], scope=False) not in moving]
+
+
+def element_of(group: Group, table: Table, value) -> Element:
+    children = {}
+    for child in group.children_of(table):
+        inner = child.rows[len(table.rows):]
+        found = at(value, inner[:-1])
+        children[child.name] = [element_of(group, child, one) for one in found] if isinstance(found, list) else []
+    return Element(value, children)
+
+
+def lineage(group: Group, table: Table) -> list:
+    """The tables from the root to this one."""
+    out = [table]
+    while out[0] is not group.root:
+        out.insert(0, next(other for other in group.tables if any(child is out[0] for child in group.children_of(other))))
+    return out
+
+
+def holders(group: Group, table: Table, root: Element) -> list:
+    """The chains of elements, from the root, whose last has rows of `table` as children."""
+    found = [[root]]
+    for step in lineage(group, table)[1:-1]:
+        found = [[*chain, child] for chain in found for child in chain[-1].children[step.name]]
+    return found
+
+
+def chains(group: Group, table: Table, root: Element) -> list:
+    """The values from the record to the row, of each row of `table`."""
+    return [[*[element.value for element in chain], child.value]
+            for chain in holders(group, table, root) for child in chain[-1].children[table.name]]
+
+
+def key_of(table: Table, chain: list, scope: bool = False) -> tuple:
+    """The values of the key columns; with those of all enclosing elements where the key does not identify a row alone (`scope`)."""
+    values = tuple(plain(in_chain(table, chain, path)) for path in table.key.values())
+    if scope:
+        values = (tuple(id(value) for value in chain[:-1]), *values)
+    return values
+
+
+def plain(value):
+    return (type(value).__name__, value) if isinstance(value, (bool, str)) else value
+
+
+def write_rows(group: Group, table: Table, chain: list, rows: dict, dropped: frozenset) -> None:
+    values = [element.value for element in chain]
+    row = dict(leaves(values[-1], table.rows, {child.rows[:-1] for child in group.tables[1:]}))
+    row = {path: value for path, value in row.items() if not is_dropped(path, dropped)}
+    for path in [path for path in table.parent_columns.values()]:
+        row[path] = in_chain(table, values, path)
+    for _, path in table.columns.values():
+        row[path] = in_chain(table, values, path)
+    for child in group.children_of(table):
+        row[child.rows[:-1] + (COUNT,)] = len(chain[-1].children[child.name])  # of the rows that are there, not of the record's
+        for element in chain[-1].children[child.name]:
+            write_rows(group, child, [*chain, element], rows, dropped)
+    rows[table.name].append({path: value for path, value in row.items() if value is not None})
+
+
+def is_dropped(path: tuple, dropped) -> bool:
+    return any(path[:length] in dropped for length in range(len(path) + 1))
+
+
+def leaves(value, path: tuple, tables: set):
+    """The columns of a row: absolute path -> value. Arrays that are tables are not in it."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from leaves(inner, path + (name,), tables)
+    elif not (path in tables or isinstance(value, list)):
+        yield path, value
+
+
+def in_chain(table: Table, chain: list, path: tuple):
+    """The value at an absolute path that goes through the arrays around the row, of the row's own elements."""
+    value = chain[0]
+    depth, position = 0, 0
+    while STAR in path[position:]:
+        position += path[position:].index(STAR) + 1
+        depth += 1
+        value = chain[depth]
+    return at(value, path[position:])
+
+
+def at(value, path: tuple):
+    for part in path:
+        if isinstance(part, int) and isinstance(value, list):
+            value = value[part] if part < len(value) else None
+        else:
+            value = value.get(part) if isinstance(value, dict) else None
+    return value
