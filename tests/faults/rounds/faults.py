@@ -184,10 +184,10 @@ def play_tampered(case: Case, refusals: frozenset) -> None:
 
     def run(played, step):
         played.run(step)
-        if step is last and played.shop.sql("SELECT COUNT(*) FROM c")[0]["rows"] != [[0]]:
+        if step is last and played.shop.sql("SELECT COUNT(*) FROM items")[0]["rows"] != [[0]]:
             played.verify()
             what = case.fault["tampering"]
-            played.shop.sql({**TAMPERINGS, **OF_THE_MAP}[what].format(T="t", C="c"))
+            played.shop.sql({**TAMPERINGS, **OF_THE_MAP}[what].format(T="t", C="items"))
             done = played.shop.call("verify")
             if done.status != 3:
                 raise Trouble(f"{what}, and verify does not say so: {done}")

@@ -24,6 +24,7 @@ class Profile:
     child: str | None = "scoped"  # or "alone", "keyless", None
     nested: str | None = None  # of the child's elements: "scoped" or "alone"
     groups: int = 1
+    tables: tuple = ("t", "items", "taxes")
     fields: int = 3
     names: str = "plain"  # or "colliding", "odd", "parent" (the child has fields of the root's names)
     kinds: str = "stable"  # or "drift", "undecided"
@@ -80,7 +81,7 @@ class Maker:
 
     def group(self, number: int) -> Group:
         profile, suffix = self.profile, "" if number == 0 else str(number)
-        root = Table(f"t{suffix}", options=dict(profile.root))
+        root = Table(f"{profile.tables[0]}{suffix}", options=dict(profile.root))
         if profile.keyed:
             root.key = {"id": ("id",)}
         if profile.version:
@@ -88,7 +89,7 @@ class Maker:
         tables = [root]
         if profile.child:
             items = ("items", STAR)
-            child = Table(f"c{suffix}", items, key_alone=profile.child == "alone")
+            child = Table(f"{profile.tables[1]}{suffix}", items, key_alone=profile.child == "alone")
             if profile.child != "keyless":
                 child.key = {"sku": (*items, "sku")}
             if profile.keyed:
@@ -98,7 +99,7 @@ class Maker:
             tables.append(child)
             if profile.nested:
                 taxes = (*items, "taxes", STAR)
-                nested = Table(f"n{suffix}", taxes, {"code": (*taxes, "code")}, key_alone=profile.nested == "alone")
+                nested = Table(f"{profile.tables[2]}{suffix}", taxes, {"code": (*taxes, "code")}, key_alone=profile.nested == "alone")
                 if profile.keyed:
                     nested.parent_columns = {"order_id": ("id",), "item_sku": (*items, "sku")}
                 tables.append(nested)

@@ -1,4 +1,4 @@
-"""The kinds of rounds: what their cases are made of and how they are played."""
+"""The kinds of rounds, "family/kind": what their cases are made of and how they are played. A family's rounds go through its kinds."""
 import dataclasses
 
 from . import faults, generator, law, loaders, player
@@ -12,9 +12,9 @@ TYPES = frozenset({"LO2001", "LO2002"})  # a later source that needs another typ
 class Kind:
     name: str
     profile: Profile = Profile()
-    refusals: frozenset = frozenset()
     play: object = player.play  # play(case, refusals): raises Trouble
-    fault: object = None  # fault(rng, case): what it adds to the case
+    fault: object = None  # fault(seed, case): adds to the case what happens
+    refusals: frozenset = frozenset()
 
     def case(self, seed: int) -> Case:
         case = generator.make(seed, self.profile)
@@ -23,68 +23,82 @@ class Kind:
         return case
 
 
-CHANGES = (("new", 3), ("change", 3))
-FAULTY = Profile(version="int", runs=(2, 3), actions=(("new", 3), ("change", 2), ("copy", 1)), fields=2, styles=("ndjson",))
-LAW = Profile(version="int", runs=(3, 5), actions=(("new", 1),), fields=2)
+def profile(**what) -> Profile:
+    return Profile(**{"child": None, **what})
 
-HISTORIES = [
-    Kind("plain"),
-    Kind("late_versions", Profile(version="int")),
-    Kind("a_b_a", Profile(child=None, actions=(("back", 3), ("change", 2), ("rename", 1)), runs=(3, 5))),
-    Kind("same_bytes_in_one_run", Profile(child=None, actions=(("twin", 3), ("new", 1), ("change", 1)), runs=(3, 4))),
-    Kind("empty_folder", Profile(groups=2, child=None, empty=True, actions=(("remove", 1),), runs=(2, 3))),
-    Kind("groups", Profile(groups=3, fields=1)),
-    Kind("vanishing_fields", Profile(vanishing=True, fields=5)),
-    Kind("version_gaps", Profile(version="gaps", child=None)),
-    Kind("version_text", Profile(version="text", child=None)),
-    Kind("drift", Profile(kinds="drift", actions=CHANGES, child=None, fields=3)),
-    Kind("undecided", Profile(kinds="undecided", actions=CHANGES, child=None, fields=3)),
-    Kind("child_null_first", Profile(child_first="null", actions=CHANGES)),
-    Kind("child_alone", Profile(child="alone", version="int")),
-    Kind("child_without_key", Profile(child="keyless")),
-    Kind("nested", Profile(nested="scoped", fields=1)),
-    Kind("nested_moves", Profile(child="alone", nested="scoped", fields=1)),
-    Kind("nested_alone", Profile(child="alone", nested="alone", fields=1)),
-    Kind("keyless", Profile(keyed=False, child=None, actions=(("new", 3), ("copy", 1), ("rename", 1)))),
-    Kind("keyless_child", Profile(keyed=False, child="keyless", actions=(("new", 3), ("copy", 1), ("rename", 1)))),
-    Kind("keyless_a_b_a", Profile(keyed=False, child=None, actions=(("change", 2), ("back", 2)), runs=(3, 4))),
-    Kind("growing", Profile(keyed=False, child=None, actions=(("grow", 3), ("new", 1)), styles=("ndjson",), runs=(3, 4))),
-    Kind("growing_with_key", Profile(actions=(("grow", 3), ("new", 1)), styles=("ndjson",), runs=(3, 4))),
-    Kind("colliding_names", Profile(names="colliding", vanishing=True, child=None, runs=(3, 4))),
-    Kind("odd_keys", Profile(names="odd", child=None, fields=4)),
-    Kind("parents_names", Profile(names="parent", fields=1)),
-    Kind("dropped_tables", Profile(version="int", fields=1, actions=(("new", 3), ("change", 1), ("drop", 3)), runs=(3, 4))),
-    Kind("dropped_and_archived", Profile(fields=1, actions=(("new", 2), ("remove", 2), ("change", 1), ("drop", 2)), runs=(3, 4))),
-    Kind("project_drop", Profile(projects=("drop",), runs=(3, 3), child=None)),
-    Kind("project_drop_odd", Profile(projects=("drop",), runs=(3, 3), child=None, names="odd")),
-    Kind("project_declare", Profile(projects=("declare",), options=("--backfill",), runs=(3, 3), child=None)),
-    Kind("backfill", Profile(version="int", projects=("declare", "declare"), options=("--backfill",), runs=(3, 3), fields=2)),
+
+ANY = (("new", 3), ("change", 3))
+FAULTY = Profile(version="int", runs=(2, 2), actions=(("new", 3), ("change", 2), ("copy", 1)), fields=2, styles=("ndjson",))
+LAW = Profile(version="int", runs=(2, 3), actions=(("new", 1),), fields=2)
+LAW_ROOT = dataclasses.replace(LAW, child=None)
+
+KINDS = [
+    # Histories: one loader, no faults.
+    Kind("plain/any", Profile()),
+    Kind("plain/late_versions", Profile(version="int")),
+    Kind("plain/groups", Profile(groups=3, fields=1)),
+    Kind("plain/vanishing_fields", Profile(vanishing=True, fields=5)),
+    Kind("plain/growing", Profile(actions=(("grow", 3), ("new", 1)), styles=("ndjson",))),
+    Kind("bytes/a_b_a", profile(actions=(("back", 3), ("change", 2), ("rename", 1)), runs=(3, 4))),
+    Kind("bytes/twice_in_one_run", profile(actions=(("twin", 3), ("new", 1), ("change", 1)), runs=(3, 3))),
+    Kind("empty/folder", profile(groups=2, empty=True, actions=(("remove", 1),), runs=(2, 2))),
+    Kind("versions/gaps", profile(version="gaps")),
+    Kind("versions/text", profile(version="text")),
+    Kind("types/drift", profile(kinds="drift", actions=ANY)),
+    Kind("types/undecided", profile(kinds="undecided", actions=ANY)),
+    Kind("children/null_first", Profile(child_first="null", actions=ANY)),
+    Kind("children/alone", Profile(child="alone", version="int", actions=ANY)),
+    Kind("children/without_key", Profile(child="keyless")),
+    Kind("children/table_names", Profile(tables=("s", "c", "n"), nested="scoped", runs=(2, 2))),
+    Kind("nested/scoped", Profile(nested="scoped", fields=1)),
+    Kind("nested/moves", Profile(child="alone", nested="scoped", fields=1)),
+    Kind("nested/alone", Profile(child="alone", nested="alone", fields=1)),
+    Kind("keyless/root", profile(keyed=False, actions=(("new", 3), ("copy", 1), ("rename", 1)))),
+    Kind("keyless/child", Profile(keyed=False, child="keyless", actions=(("new", 3), ("copy", 1), ("rename", 1)))),
+    Kind("keyless/a_b_a", profile(keyed=False, actions=(("change", 2), ("back", 2)), runs=(3, 3))),
+    Kind("keyless/growing", profile(keyed=False, actions=(("grow", 3), ("new", 1)), styles=("ndjson",))),
+    Kind("names/colliding", profile(names="colliding", vanishing=True)),
+    Kind("names/odd", profile(names="odd", fields=4)),
+    Kind("names/of_the_parent", Profile(names="parent", fields=1)),
+    Kind("dropped/still_there", Profile(version="int", fields=1, actions=(("new", 3), ("change", 1), ("drop", 3))), player.play_tables_only),
+    Kind("dropped/archived", Profile(fields=1, actions=(("new", 2), ("remove", 2), ("change", 1), ("drop", 2))), player.play_tables_only),
+    Kind("project/drop", profile(projects=("drop",))),
+    Kind("project/drop_odd", profile(projects=("drop",), names="odd")),
+    Kind("project/declare", profile(projects=("declare",))),
+    Kind("project/backfill", profile(version="int", projects=("declare", "declare"), options=("--backfill",), fields=2), player.play_tables_only),
+    # The law.
+    Kind("law/any", LAW, law.play, law.groupings),
+    Kind("law/crashed", LAW, law.play, law.crashed),
+    Kind("law_children/alone", dataclasses.replace(LAW, child="alone", version=None), law.play, law.groupings),
+    Kind("law_children/nested", dataclasses.replace(LAW, child="alone", nested="scoped", version=None), law.play, law.groupings),
+    Kind("law_types/drift", dataclasses.replace(LAW_ROOT, kinds="drift"), law.play, law.groupings, TYPES),
+    Kind("law_types/undecided", dataclasses.replace(LAW_ROOT, kinds="undecided"), law.play, law.groupings, TYPES),
+    Kind("law_types/fill", dataclasses.replace(LAW_ROOT, vanishing=True, root=(("nulls", "fill"),)), law.play_without_model, law.groupings, TYPES),
+    Kind("law_names/colliding", dataclasses.replace(LAW_ROOT, names="colliding", vanishing=True), law.play, law.groupings, TYPES),
+    # Faults.
+    Kind("crash/point", FAULTY, faults.play_crash_point, faults.any_crash_point),
+    Kind("crash/point_of_first_run", FAULTY, faults.play_crash_point, faults.crash_point_of_first_run),
+    Kind("crash/lost_session", FAULTY, faults.play_crash_point, faults.any_lost_session),
+    Kind("killed/any", FAULTY, faults.play_killed, faults.any_instant),
+    Kind("killed/first_run", FAULTY, faults.play_killed, faults.instant_of_first_run),
+    Kind("killed/stopped", FAULTY, faults.play_stopped, faults.any_instant),
+    Kind("disk_full/any", FAULTY, faults.play_disk_full, faults.any_limit),
+    Kind("disk_full/first_run", FAULTY, faults.play_disk_full, faults.limit_of_first_run),
+    Kind("loaders/embedded", FAULTY, loaders.play_loaders, loaders.several),
+    Kind("loaders/through_serve", FAULTY, loaders.play_loaders_through_serve, loaders.several),
+    Kind("loaders/process_namespaces", FAULTY, loaders.play_process_namespaces, loaders.several),
+    Kind("commit/lost", FAULTY, loaders.play_lost_commit, loaders.any_loss),
+    Kind("commit/overtaken", FAULTY, loaders.play_overtaken_commit, loaders.any_overtaking),
+    Kind("commit/overtaken_loader", FAULTY, loaders.play_overtaken_loader, loaders.any_overtaking),
+    Kind("verify/rows", FAULTY, faults.play_tampered, faults.any_tampering),
+    Kind("verify/map", FAULTY, faults.play_tampered, faults.any_tampering_of_the_map),
 ]
-LAWS = [
-    Kind("law", LAW, play=law.play, fault=law.groupings),
-    Kind("law_child_alone", dataclasses.replace(LAW, child="alone", version=None), play=law.play, fault=law.groupings),
-    Kind("law_drift", dataclasses.replace(LAW, kinds="drift", child=None), TYPES, law.play, law.groupings),
-    Kind("law_undecided", dataclasses.replace(LAW, kinds="undecided", child=None), TYPES, law.play, law.groupings),
-    Kind("law_colliding", dataclasses.replace(LAW, names="colliding", vanishing=True, child=None), TYPES, law.play, law.groupings),
-    Kind("law_fill", dataclasses.replace(LAW, vanishing=True, child=None, root=(("nulls", "fill"),)), TYPES, law.play_without_model, law.groupings),
-    Kind("law_crashed", LAW, play=law.play, fault=law.crashed),
-]
-FAULTS = [
-    Kind("crash_point", FAULTY, play=faults.play_crash_point, fault=faults.any_crash_point),
-    Kind("crash_point_first_run", FAULTY, play=faults.play_crash_point, fault=faults.crash_point_of_first_run),
-    Kind("lost_session", FAULTY, play=faults.play_crash_point, fault=faults.any_lost_session),
-    Kind("killed", FAULTY, play=faults.play_killed, fault=faults.any_instant),
-    Kind("killed_first_run", FAULTY, play=faults.play_killed, fault=faults.instant_of_first_run),
-    Kind("stopped", FAULTY, play=faults.play_stopped, fault=faults.any_instant),
-    Kind("disk_full", FAULTY, play=faults.play_disk_full, fault=faults.any_limit),
-    Kind("disk_full_first_run", FAULTY, play=faults.play_disk_full, fault=faults.limit_of_first_run),
-    Kind("loaders", FAULTY, play=loaders.play_loaders, fault=loaders.several),
-    Kind("loaders_through_serve", FAULTY, play=loaders.play_loaders_through_serve, fault=loaders.several),
-    Kind("lost_commit", FAULTY, play=loaders.play_lost_commit, fault=loaders.any_loss),
-    Kind("overtaken_commit", FAULTY, play=loaders.play_overtaken_commit, fault=loaders.any_overtaking),
-    Kind("overtaken_loader", FAULTY, play=loaders.play_overtaken_loader, fault=loaders.any_overtaking),
-    Kind("process_namespaces", FAULTY, play=loaders.play_process_namespaces, fault=loaders.several),
-    Kind("tampered", FAULTY, play=faults.play_tampered, fault=faults.any_tampering),
-    Kind("tampered_map", FAULTY, play=faults.play_tampered, fault=faults.any_tampering_of_the_map),
-]
-ALL = {kind.name: kind for kind in HISTORIES + LAWS + FAULTS}
+ALL = {kind.name: kind for kind in KINDS}
+
+
+def chosen(names: list) -> list:
+    """The kinds with these names, or of the families with these names."""
+    unknown = [name for name in names if not any(name in (kind, kind.partition("/")[0]) for kind in ALL)]
+    if unknown:
+        raise SystemExit(f"there is no kind {unknown[0]}; there are: {' '.join(ALL)}")
+    return [kind for kind in ALL if not names or kind in names or kind.partition("/")[0] in names]

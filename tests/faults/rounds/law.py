@@ -7,23 +7,22 @@ from .case import Case, Step
 from .player import Played
 from .program import Shop, State, Trouble
 
-GROUPINGS = 3
+SOURCES_MAX = 4
 
 
 def groupings(seed: int, case: Case) -> None:
-    """Each grouping: after which sources there is a run (always after the last), and how many processors it may use."""
-    rng, sources = random.Random(f"groupings {seed}"), sum(step.verb == "write" for step in case.steps)
-    ways = [list(range(sources)), []]
-    while len(ways) < GROUPINGS:
-        ways.append([at for at in range(sources) if rng.random() < 0.5])
-    case.fault["groupings"] = [{"runs_after": way, "threads": rng.choice((1, None))} for way in ways]
+    """Two groupings: after which sources there is a run (always after the last), and how many processors it may use."""
+    rng = random.Random(f"groupings {seed}")
+    sources = min(sum(step.verb == "write" for step in case.steps), SOURCES_MAX)
+    some = list(range(sources)) if seed % 2 else [at for at in range(sources) if rng.random() < 0.6]
+    case.fault["groupings"] = [{"runs_after": way, "threads": rng.choice((1, None))} for way in (some, [])]
 
 
 def crashed(seed: int, case: Case) -> None:
     from .faults import CRASH_POINTS
     groupings(seed, case)
     rng = random.Random(f"crashed {seed}")
-    for grouping in case.fault["groupings"][1:]:
+    for grouping in case.fault["groupings"]:
         grouping["crash"] = rng.choice(CRASH_POINTS[1:])
 
 
@@ -51,7 +50,7 @@ def play_without_model(case: Case, refusals: frozenset) -> None:
 
 def one_grouping(played: Played, grouping: dict) -> State | None:
     """What is in the warehouse after the last run; None if a run was refused."""
-    sources = [step for step in played.case.steps if step.verb == "write"]
+    sources = [step for step in played.case.steps if step.verb == "write"][:SOURCES_MAX]
     for at, source in enumerate(sources):
         played.prepare(Step("write", {**source.arguments, "name": f"s{at:02}.json"}))
         if at in grouping["runs_after"] or at == len(sources) - 1:
