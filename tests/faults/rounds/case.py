@@ -6,7 +6,7 @@ import json
 
 @dataclasses.dataclass
 class Content:
-    """What a file holds. `grown_from`: the text begins with that of another content, whose records are not repeated here."""
+    """What a file holds. A record that is a text is written as it is (damaged JSON, on a line). `grown_from`: the text begins with that of another content, whose records are not repeated here."""
     records: list
     style: str = "ndjson"  # or "array", "documents"
     grown_from: int | None = None
@@ -51,15 +51,12 @@ class Case:
         return before + content.records
 
     def texts(self) -> dict:
-        """Content number -> bytes. No two have one length, unless they are the same: so a length in the ledger tells which it was."""
+        """Content number -> bytes. No two have one length: so a length in the ledger tells which it was."""
         texts, lengths = {}, {}
         for number in sorted(self.contents):
             content = self.contents[number]
             start = b"" if content.grown_from is None else texts[content.grown_from]
             text = start + written(content).encode()
-            if text in texts.values():
-                texts[number] = text
-                continue
             while len(text) in lengths:
                 text += b"\n"
             lengths[len(text)] = number
@@ -86,4 +83,5 @@ def written(content: Content) -> str:
         return json.dumps(content.records, ensure_ascii=False) + "\n"
     if content.style == "documents":
         return "".join(json.dumps(record, ensure_ascii=False, indent=1) + "\n" for record in content.records)
-    return "".join(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n" for record in content.records)
+    return "".join((record if isinstance(record, str) else json.dumps(record, ensure_ascii=False, separators=(",", ":"))) + "\n"
+                   for record in content.records)

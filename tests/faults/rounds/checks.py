@@ -118,13 +118,13 @@ def same_tables(project: Project, one: State, other: State) -> list:
             columns = [column for column in state.columns(project)[name] if not column.name.startswith("_lo_")]
             used = [column for column in columns if any(row.get(column.name) is not None for row in state.rows(name))]
             used.sort(key=lambda column: (paths.text(column.path), column.name))
-            types = [(paths.text(column.path), column.name, column.type.replace("(", " ").split()[0]) for column in used]
+            types = [(paths.text(column.path), column.type.replace("(", " ").split()[0]) for column in used]
             rows = collections.Counter(json.dumps([row[column.name] for column in used]) for row in state.rows(name))
             sides.append((types, rows))
         if sides[0][0] != sides[1][0]:
             wrong.append(f"law: {name} has other columns: {only(sides[0][0], sides[1][0])} and {only(sides[1][0], sides[0][0])}")
         elif sides[0][1] != sides[1][1]:
-            wrong.append(f"law: {name} has other rows ({', '.join(path for path, _, _ in sides[0][0])}): "
+            wrong.append(f"law: {name} has other rows ({', '.join(path for path, _ in sides[0][0])}): "
                          f"{list((sides[0][1] - sides[1][1]))[:3]} and {list(sides[1][1] - sides[0][1])[:3]}")
     return wrong
 

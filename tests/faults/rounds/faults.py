@@ -15,7 +15,6 @@ from .program import ROOT, Run, Trouble
 
 CRASH_POINTS = re.findall(r'CrashPoint::\w+, "(\w+)"', (ROOT / "src/load/crash_point.h").read_text())
 WITHOUT_SESSION = CRASH_POINTS.index("after_manifest") + 1  # so many of them are before a session is open
-SECONDS_OF_A_RUN = 0.5
 KILLED = -signal.SIGKILL
 
 
@@ -45,7 +44,7 @@ def any_lost_session(seed: int, case: Case) -> None:
 
 def any_instant(seed: int, case: Case, first: bool = False) -> None:
     rng = at_a_run(seed, case, first)
-    case.fault["seconds"] = round(rng.random() * SECONDS_OF_A_RUN, 3)
+    case.fault["instant"] = round(rng.random(), 3)
 
 
 def instant_of_first_run(seed: int, case: Case) -> None:
@@ -110,7 +109,7 @@ def play_crash_point(case: Case, refusals: frozenset) -> None:
 def play_killed(case: Case, refusals: frozenset) -> None:
     def faulty(played, step):
         process = played.shop.start(*played.arguments(step))
-        wait(process, case.fault["seconds"])
+        wait(process, played, case.fault["instant"])
         process.kill()
         all_or_nothing(played, step, played.shop.finish(process))
 
@@ -121,7 +120,7 @@ def play_stopped(case: Case, refusals: frozenset) -> None:
     """Stopped at any instant; another loader runs meanwhile, which may find the warehouse held (exit 5)."""
     def faulty(played, step):
         process = played.shop.start(*played.arguments(step))
-        wait(process, case.fault["seconds"])
+        wait(process, played, case.fault["instant"])
         process.send_signal(signal.SIGSTOP)
         try:
             other = played.shop.call(*played.arguments(step), LOADONCE_LOCK_WAIT="1")
@@ -146,9 +145,9 @@ def play_disk_full(case: Case, refusals: frozenset) -> None:
     with_fault(case, refusals, faulty)
 
 
-def wait(process: subprocess.Popen, seconds: float) -> None:
-    """Until a process has run so long, or has ended."""
-    end = time.monotonic() + seconds
+def wait(process: subprocess.Popen, played: Played, instant: float) -> None:
+    """Until a process has run for a part of the time that the longest run needed so far, or has ended."""
+    end = time.monotonic() + instant * (played.seconds_of_a_run or 0.4)
     while process.poll() is None and time.monotonic() < end:
         time.sleep(0.002)
 

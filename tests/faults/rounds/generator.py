@@ -28,6 +28,9 @@ class Profile:
     fields: int = 3
     names: str = "plain"  # or "colliding", "odd", "parent" (the child has fields of the root's names)
     kinds: str = "stable"  # or "drift", "undecided"
+    rejects: int = 0  # so many records of a source, at most, are none
+    reject_ways: tuple = ("damaged", "no key")  # and "child twice"
+    records: tuple = (1, 4)  # of a source
     vanishing: bool = False  # a file has some of the fields only
     child_first: str = "array"  # "null": the array is null, missing or empty in the first file
     empty: bool = False  # a group may have no files left
@@ -119,6 +122,8 @@ class Maker:
                     root.drop.append(path)
                 elif change == "rename":
                     root.rename[path] = "renamed_" + path[-1]
+                elif change == "rename_taken":
+                    root.rename[path] = "id"
                 elif change == "declare":
                     root.columns["declared"] = ("VARCHAR(300)", path)
             projects.append(Project(groups))
@@ -173,6 +178,17 @@ class Maker:
                 item["taxes"] = [{**tax, "code": codes.pop()} for tax in item.get("taxes", [])[:2] if codes]
         return record
 
+    def reject(self, moment: float, fields: list):
+        record = self.record(moment, fields)
+        which = self.random.choice(self.profile.reject_ways)
+        if which == "damaged":
+            return json.dumps(record)[:-1] + ', "wrong": tru}'
+        if which == "no key":
+            record["id"] = None
+        elif record.get("items"):
+            record["items"].append(dict(record["items"][0]))
+        return record
+
     def item(self, sku: str, moment: float) -> dict:
         item = {"sku": sku}
         for name, kinds in self.item_fields:
@@ -183,7 +199,9 @@ class Maker:
 
     def content(self, moment: float, grown_from: int | None = None) -> int:
         fields = [field for field in self.fields if not self.profile.vanishing or self.random.random() < 0.6]
-        records = [self.record(moment, fields) for _ in range(self.random.randint(1, 4))]
+        records = [self.record(moment, fields) for _ in range(self.random.randint(*self.profile.records))]
+        for _ in range(self.random.randint(0, self.profile.rejects)):
+            records.insert(self.random.randint(0, len(records)), self.reject(moment, fields))
         style = "ndjson" if grown_from is not None or len(records) == 1 else self.random.choice(self.profile.styles)
         number = len(self.contents)
         self.contents[number] = Content(json.loads(json.dumps(records)), style, grown_from)

@@ -7,6 +7,8 @@ from .generator import Profile
 
 TYPES = frozenset({"LO2001", "LO2002"})  # a later source that needs another type may be refused
 
+NAMES = frozenset({"LO1003", "LO2003"})  # so may a project whose names are taken
+
 
 @dataclasses.dataclass(frozen=True)
 class Kind:
@@ -41,9 +43,13 @@ KINDS = [
     Kind("plain/growing", Profile(actions=(("grow", 3), ("new", 1)), styles=("ndjson",))),
     Kind("bytes/a_b_a", profile(actions=(("back", 3), ("change", 2), ("rename", 1)), runs=(3, 4))),
     Kind("bytes/twice_in_one_run", profile(actions=(("twin", 3), ("new", 1), ("change", 1)), runs=(3, 3))),
-    Kind("empty/folder", profile(groups=2, empty=True, actions=(("remove", 1),), runs=(2, 2))),
+    Kind("bytes/no_files", profile(groups=2, empty=True, actions=(("remove", 1),), runs=(2, 2))),
+    Kind("bytes/empty_files", profile(records=(0, 2), styles=("ndjson",))),
+    Kind("rejects/any", Profile(rejects=2, styles=("ndjson",), root=(("reject_limit", 9),), runs=(2, 2))),
+    Kind("rejects/child_twice", Profile(rejects=1, reject_ways=("child twice",), styles=("ndjson",), root=(("reject_limit", 9),), runs=(2, 2))),
+    Kind("rejects/limit_of_a_source", Profile(rejects=1, styles=("ndjson",), root=(("reject_limit", 1),), actions=(("new", 1),), runs=(2, 2))),
     Kind("versions/gaps", profile(version="gaps")),
-    Kind("versions/text", profile(version="text")),
+    Kind("versions/text", profile(version="text"), refusals=TYPES | NAMES),
     Kind("types/drift", profile(kinds="drift", actions=ANY)),
     Kind("types/undecided", profile(kinds="undecided", actions=ANY)),
     Kind("children/null_first", Profile(child_first="null", actions=ANY)),
@@ -64,17 +70,19 @@ KINDS = [
     Kind("dropped/archived", Profile(fields=1, actions=(("new", 2), ("remove", 2), ("change", 1), ("drop", 2))), player.play_tables_only),
     Kind("project/drop", profile(projects=("drop",))),
     Kind("project/drop_odd", profile(projects=("drop",), names="odd")),
+    Kind("project/rename", profile(projects=("rename",))),
+    Kind("project/rename_taken", profile(projects=("rename_taken",)), refusals=NAMES),
     Kind("project/declare", profile(projects=("declare",))),
     Kind("project/backfill", profile(version="int", projects=("declare", "declare"), options=("--backfill",), fields=2), player.play_tables_only),
     # The law.
     Kind("law/any", LAW, law.play, law.groupings),
     Kind("law/crashed", LAW, law.play, law.crashed),
-    Kind("law_children/alone", dataclasses.replace(LAW, child="alone", version=None), law.play, law.groupings),
-    Kind("law_children/nested", dataclasses.replace(LAW, child="alone", nested="scoped", version=None), law.play, law.groupings),
+    Kind("law/child_alone", dataclasses.replace(LAW, child="alone", version=None), law.play, law.groupings),
+    Kind("law/nested", dataclasses.replace(LAW, child="alone", nested="scoped", version=None), law.play, law.groupings),
+    Kind("law/colliding", dataclasses.replace(LAW_ROOT, names="colliding", vanishing=True), law.play, law.groupings, TYPES),
     Kind("law_types/drift", dataclasses.replace(LAW_ROOT, kinds="drift"), law.play, law.groupings, TYPES),
     Kind("law_types/undecided", dataclasses.replace(LAW_ROOT, kinds="undecided"), law.play, law.groupings, TYPES),
     Kind("law_types/fill", dataclasses.replace(LAW_ROOT, vanishing=True, root=(("nulls", "fill"),)), law.play_without_model, law.groupings, TYPES),
-    Kind("law_names/colliding", dataclasses.replace(LAW_ROOT, names="colliding", vanishing=True), law.play, law.groupings, TYPES),
     # Faults.
     Kind("crash/point", FAULTY, faults.play_crash_point, faults.any_crash_point),
     Kind("crash/point_of_first_run", FAULTY, faults.play_crash_point, faults.crash_point_of_first_run),

@@ -4,7 +4,7 @@ import shutil
 import signal
 
 from .case import Case, Content, Step
-from .faults import SECONDS_OF_A_RUN, all_or_nothing, at_a_run, wait, with_fault
+from .faults import all_or_nothing, at_a_run, wait, with_fault
 from .model import Entry
 from .player import Played
 from .program import Trouble, through
@@ -33,7 +33,7 @@ def any_overtaking(seed: int, case: Case) -> None:
     content = max(case.contents) + 1
     case.contents[content] = Content([{**record, "f1": None, "note": "newer"} for record in case.records(chosen.content)])
     case.fault.update(run=sum(step.verb == "run" for step in case.steps) - 1, file=(chosen.group, chosen.name), content=content,
-                      seconds=round(rng.random() * SECONDS_OF_A_RUN, 3))
+                      instant=round(rng.random(), 3))
 
 
 def files_of(played: Played) -> list:
@@ -197,7 +197,7 @@ def play_overtaken_loader(case: Case, refusals: frozenset) -> None:
     def faulty(played, step):
         with played.shop.served():
             process = played.shop.start("run")
-            wait(process, case.fault["seconds"])
+            wait(process, played, case.fault["instant"])
             process.send_signal(signal.SIGSTOP)
             try:
                 write_newer(played)

@@ -106,14 +106,19 @@ def newer_wins(version, than) -> bool:
 
 
 def version_of(root: Table, record: dict):
+    """A text that is a number counts as one. Null and "" are no version."""
     if not root.version:
         return 0
     value = at(record, root.version)
-    return None if value == "" else value
+    if isinstance(value, str):
+        return float(value) if value else None
+    return value
 
 
 def is_rejected(group: Group, record) -> bool:
-    """A record with a child key twice, or whose key is null, is a reject."""
+    """A record that is damaged, has a child key twice, or whose key is null, is a reject."""
+    if isinstance(record, str):
+        return True
     if group.keyed and None in key_of(group.root, [record]):
         return True
     return any(has_a_key_twice(group, child, element_of(group, group.root, record)) for child in group.tables[1:] if child.key)
