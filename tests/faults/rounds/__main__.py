@@ -3,6 +3,7 @@ import argparse
 import collections
 import concurrent.futures
 import os
+import re
 import sys
 import time
 import traceback
@@ -35,8 +36,18 @@ def one_round(name: str, seed: int, tries: int = 1) -> tuple:
 
 def shrunken(name: str, seed: int, seconds_max: float) -> str:
     """The smallest case found, and what is wrong with it."""
-    case = shrink.shrunk(kinds.ALL[name].case(seed), lambda some: failure(name, some) is not None, seconds_max)
+    case = kinds.ALL[name].case(seed)
+    wanted = sort_of(failure(name, case))
+    case = shrink.shrunk(case, lambda some: sort_of(failure(name, some)) == wanted, seconds_max)
     return f"{case}\n--- trouble\n{failure(name, case)}"
+
+
+def sort_of(trouble: str | None) -> str | None:
+    """What two troubles of one cause have in common: the code of an error, or which checks found something."""
+    if trouble is None:
+        return None
+    code = re.search(r"LO\d{4}", trouble)
+    return code[0] if code else " ".join(sorted({line.partition(":")[0] for line in trouble.splitlines()[1:]})) or trouble[:40]
 
 
 def rounds_of(names: list, rounds: int, first: int, per_family: bool) -> list:

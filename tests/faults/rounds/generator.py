@@ -20,9 +20,13 @@ UNDECIDED = [["null", "int"], ["null", "timestamp"], ["missing", "double"], ["nu
 @dataclasses.dataclass(frozen=True)
 class Profile:
     keyed: bool = True
+    ids: tuple = (1, 2, 3, 4, 5, 6)
     version: str | None = None  # "int", or "gaps": some are missing, null or ""; "text": texts that are numbers
     child: str | None = "scoped"  # or "alone", "keyless", None
     nested: str | None = None  # of the child's elements: "scoped" or "alone"
+    scalars: bool = False  # the root has an array of texts, whose elements are rows
+    packs: str | None = None  # the root has an array whose first two elements are columns; "overflow": the others are rows, "reject": none
+    chosen: bool = False  # runs name their files, in any order
     groups: int = 1
     tables: tuple = ("t", "items", "taxes")
     fields: int = 3
@@ -106,7 +110,14 @@ class Maker:
                 if profile.keyed:
                     nested.parent_columns = {"order_id": ("id",), "item_sku": (*items, "sku")}
                 tables.append(nested)
-        return Group(f"g{suffix}", tables)
+        group = Group(f"g{suffix}", tables)
+        if profile.scalars:
+            tables.append(Table(f"tags{suffix}", ("tags", STAR), parent_columns={"order_id": ("id",)}))
+        if profile.packs:
+            group.arrays[("packs",)] = (2, f"packs{suffix}" if profile.packs == "overflow" else None)
+        if profile.packs == "overflow":
+            tables.append(Table(f"packs{suffix}", ("packs", STAR), parent_columns={"order_id": ("id",)}))
+        return group
 
     def make_projects(self) -> list:
         projects = [Project([self.group(number) for number in range(self.profile.groups)])]
@@ -114,7 +125,7 @@ class Maker:
         self.random.shuffle(free)
         for change in self.profile.projects:
             groups = [Group(group.name, [dataclasses.replace(table, columns=dict(table.columns), rename=dict(table.rename), drop=list(table.drop))
-                                         for table in group.tables]) for group in projects[-1].groups]
+                                         for table in group.tables], group.arrays) for group in projects[-1].groups]
             root = self.random.choice(groups).root
             if free:
                 path = free.pop()
@@ -151,7 +162,7 @@ class Maker:
         profile, rng = self.profile, self.random
         record: dict = {}
         if profile.keyed or rng.random() < 0.5:
-            record["id"] = rng.randint(1, 6)
+            record["id"] = rng.choice(profile.ids)
         if profile.version:
             record["v"] = rng.randint(1, 12)
             if profile.version == "gaps" and rng.random() < 0.4:
@@ -171,6 +182,10 @@ class Maker:
             else:
                 skus = rng.sample("abcdef", rng.randint(1, 3)) if profile.child != "keyless" else rng.choices("abc", k=rng.randint(1, 3))
                 record["items"] = [self.item(sku, moment) for sku in skus]
+        if profile.scalars:
+            record["tags"] = [self.value("text") for _ in range(rng.randint(0, 3))]
+        if profile.packs:
+            record["packs"] = [{"w": self.value("int"), "deep": {"u": self.value("text")}} for _ in range(rng.randint(0, 4))]
         if profile.nested == "alone":  # its keys may be in a record once
             codes = list("uvwxyz")
             rng.shuffle(codes)
@@ -227,6 +242,8 @@ class Maker:
             self.write(group, name, self.content(moment))
         elif action == "copy" and self.settled[group]:
             self.write(group, new_name, rng.choice(self.settled[group]))
+        elif action == "zip":  # new bytes, or known ones, compressed
+            self.write(group, new_name + ".gz", rng.choice([self.content(moment), *self.settled[group]]))
         elif action == "twin":  # the same new bytes under two names in one run
             self.write(group, name, self.content(moment))
             self.write(group, new_name, files[name][-1])
@@ -257,7 +274,10 @@ class Maker:
             for group, files in self.files.items():
                 self.settled[group] = [contents[-1] for contents in files.values()]
             last = number == runs - 1
-            self.steps.append(Step("run", {"options": list(self.profile.options) if last else [], "threads": self.random.choice((None, 1))}))
+            chosen = [[group, name] for group, files in self.files.items() for name in files]
+            self.random.shuffle(chosen)
+            files = chosen[:self.random.randint(1, len(chosen))] if self.profile.chosen else None
+            self.steps.append(Step("run", {"options": list(self.profile.options) if last else [], "threads": self.random.choice((None, 1)), "files": files}))
         return Case(self.projects, self.contents, self.steps)
 
 

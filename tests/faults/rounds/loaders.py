@@ -1,7 +1,9 @@
 """Several loaders at once, and connections that are lost between a loader and `serve`."""
+import contextlib
 import random
 import shutil
 import signal
+import threading
 
 from .case import Case, Content, Step
 from .faults import all_or_nothing, at_a_run, wait, with_fault
@@ -9,7 +11,33 @@ from .model import Entry
 from .player import Played
 from .program import Trouble, through
 
-COMMIT = b"Q\0\0\0\x0bCOMMIT"
+SECONDS_AT_A_BARRIER = 10  # a loader that does not come (it has nothing to load) holds nobody up for longer
+
+
+def is_commit(message: bytes) -> bool:
+    return message[:1] == b"Q" and message[5:].upper().startswith(b"COMMIT")
+
+
+def is_lock(message: bytes) -> bool:
+    return message[:1] == b"Q" and message[5:].upper().startswith(b"LOCK ")
+
+
+def gate(port: int, wanted, call):
+    """A proxy that calls `call()` once, before it passes on the first message that is wanted."""
+    from served import Proxy
+
+    class Gate(Proxy):
+        called = False
+
+        def is_the_one(self, message):
+            with self.lock:
+                now = not self.called and wanted(message)
+                self.called = self.called or now
+            if now:
+                call()
+            return False
+
+    return Gate(port)
 
 
 def several(seed: int, case: Case) -> None:
@@ -78,15 +106,14 @@ def nothing_new(played: Played, when: str) -> None:
 # --- several loaders ------------------------------------------------------------------------------------------------------------------
 
 
-def at_once(played: Played, step: Step, prefix: tuple = ()) -> None:
+def at_once(played: Played, step: Step, prefix: tuple = (), warehouses: list | None = None) -> None:
     files = files_of(played)
     processes = []
-    for which in played.case.fault["loaders"]:
+    for number, which in enumerate(played.case.fault["loaders"]):
         chosen = files if which == "all" else [files[int(which * len(files))]]
         arguments = [] if which == "all" else [f"data/{group}/{name}" for group, name in chosen]
-        process = played.shop.start("run", *arguments, prefix=prefix)
-        process.send_signal(signal.SIGSTOP) if not prefix else None  # the barrier
-        processes.append(process)
+        processes.append(played.shop.start("run", *arguments, prefix=prefix, warehouse=warehouses and warehouses[number]))
+        processes[-1].send_signal(signal.SIGSTOP)  # all begin together
     for process in processes:
         process.send_signal(signal.SIGCONT)
     done = [played.shop.finish(process) for process in processes]
@@ -112,6 +139,22 @@ def play_loaders_through_serve(case: Case, refusals: frozenset) -> None:
     with_fault(case, refusals, faulty)
 
 
+def play_loaders_at_the_lock(case: Case, refusals: frozenset) -> None:
+    """All have planned and staged before one of them may take the lock."""
+    def faulty(played, step):
+        count = len(case.fault["loaders"])
+        barrier = threading.Barrier(count)
+
+        def arrive():
+            with contextlib.suppress(threading.BrokenBarrierError):
+                barrier.wait(SECONDS_AT_A_BARRIER)
+
+        with played.shop.served() as port, contextlib.ExitStack() as proxies:
+            at_once(played, step, warehouses=[through(proxies.enter_context(gate(port, is_lock, arrive)).port) for _ in range(count)])
+
+    with_fault(case, refusals, faulty)
+
+
 def play_process_namespaces(case: Case, refusals: frozenset) -> None:
     """As containers that share a folder: each is process number 1 or so, and sees no other."""
     unshare = shutil.which("unshare")
@@ -126,7 +169,7 @@ def play_lost_commit(case: Case, refusals: frozenset) -> None:
 
     def faulty(played, step):
         with played.shop.served() as port:
-            with Proxy(port, 0, case.fault["when"], lambda message: message.upper().startswith(COMMIT)) as proxy:
+            with Proxy(port, 0, case.fault["when"], is_commit) as proxy:
                 done = played.shop.call(*played.arguments(step), warehouse=through(proxy.port))
             if done.status:
                 raise Trouble(f"COMMIT lost {case.fault['when']}: {done}")
@@ -181,13 +224,42 @@ def play_overtaken_commit(case: Case, refusals: frozenset) -> None:
 
         troubles: list = []
         with played.shop.served() as port:
-            with LateProxy(port, 0, case.fault["when"], lambda message: message.upper().startswith(COMMIT)) as proxy:
+            with LateProxy(port, 0, case.fault["when"], is_commit) as proxy:
                 proxy.late, proxy.between = False, between
                 done = played.shop.call("run", warehouse=through(proxy.port))
             if done.status or any(run.status for run in troubles):
                 raise Trouble(f"the first: {done}\nthe other: {list(map(str, troubles))}")
             played.shop.call("run")
             overtaken(played)
+
+    with_fault(case, refusals, faulty)
+
+
+def play_overtaken_then_dropped(case: Case, refusals: frozenset) -> None:
+    """What was staged and not committed is in the objects of that load; a replay must leave it out."""
+    play_overtaken_at_the_lock(case, refusals, dropped_afterwards=True)
+
+
+def play_overtaken_at_the_lock(case: Case, refusals: frozenset, dropped_afterwards: bool = False) -> None:
+    """A loader has read a file and staged its rows; before it takes the lock, another commits a newer content of that file."""
+    def faulty(played, step):
+        def overtake():
+            write_newer(played)
+            others.append(played.shop.call("run"))
+
+        others: list = []
+        with played.shop.served() as port:
+            with gate(port, is_lock, overtake) as proxy:
+                done = played.shop.call("run", warehouse=through(proxy.port))
+            if done.status or any(run.status for run in others):
+                raise Trouble(f"the first: {done}\nthe other: {list(map(str, others))}")
+            overtaken(played)
+            if dropped_afterwards:
+                played.prepare(Step("drop", {"table": played.project.groups[0].root.name}))
+                again = played.shop.call("run")
+                if again.status:
+                    raise Trouble(f"the run after a table was dropped: {again}")
+                played.compare("a table was dropped and replayed")
 
     with_fault(case, refusals, faulty)
 

@@ -3,6 +3,8 @@
 The tables are a function of the ledger: `Ledger` decides which sources a run commits, `tables_of` makes the rows of a sequence of them.
 """
 import dataclasses
+import datetime
+import re
 
 from .paths import COUNT, STAR
 from .project import Group, Table
@@ -116,10 +118,12 @@ def version_of(root: Table, record: dict):
 
 
 def is_rejected(group: Group, record) -> bool:
-    """A record that is damaged, has a child key twice, or whose key is null, is a reject."""
+    """A record that is damaged, has a child key twice or more elements than there are columns, or whose key is null, is a reject."""
     if isinstance(record, str):
         return True
     if group.keyed and None in key_of(group.root, [record]):
+        return True
+    if any(len(at(record, path) or ()) > width and not overflow for path, (width, overflow) in group.arrays.items()):
         return True
     return any(has_a_key_twice(group, child, element_of(group, group.root, record)) for child in group.tables[1:] if child.key)
 
@@ -146,7 +150,8 @@ def element_of(group: Group, table: Table, value) -> Element:
     for child in group.children_of(table):
         inner = child.rows[len(table.rows):]
         found = at(value, inner[:-1])
-        children[child.name] = [element_of(group, child, one) for one in found] if isinstance(found, list) else []
+        width, _ = group.arrays.get(child.rows[:-1], (0, None))  # those before it are columns
+        children[child.name] = [element_of(group, child, one) for one in found[width:]] if isinstance(found, list) else []
     return Element(value, children)
 
 
@@ -181,19 +186,24 @@ def key_of(table: Table, chain: list, scope: bool = False) -> tuple:
 
 
 def plain(value):
+    """Two values of a key are the same where these are equal: numbers by value, times with an offset as instants."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+([+-]\d\d:\d\d|Z)", value):
+        return datetime.datetime.fromisoformat(value.replace("Z", "+00:00"))
     return (type(value).__name__, value) if isinstance(value, (bool, str)) else value
 
 
 def write_rows(group: Group, table: Table, chain: list, rows: dict, dropped: frozenset) -> None:
     values = [element.value for element in chain]
-    row = dict(leaves(values[-1], table.rows, {child.rows[:-1] for child in group.tables[1:]}))
+    row = dict(leaves(values[-1], table.rows, group))
     row = {path: value for path, value in row.items() if not is_dropped(path, dropped)}
     for path in [path for path in table.parent_columns.values()]:
         row[path] = in_chain(table, values, path)
     for _, path in table.columns.values():
         row[path] = in_chain(table, values, path)
     for child in group.children_of(table):
-        row[child.rows[:-1] + (COUNT,)] = len(chain[-1].children[child.name])  # of the rows that are there, not of the record's
+        # The count is of the rows that are there, whatever the record says.
+        if child.rows[:-1] not in group.arrays:
+            row[child.rows[:-1] + (COUNT,)] = len(chain[-1].children[child.name])
         for element in chain[-1].children[child.name]:
             write_rows(group, child, [*chain, element], rows, dropped)
     rows[table.name].append({path: value for path, value in row.items() if value is not None})
@@ -203,12 +213,16 @@ def is_dropped(path: tuple, dropped) -> bool:
     return any(path[:length] in dropped for length in range(len(path) + 1))
 
 
-def leaves(value, path: tuple, tables: set):
+def leaves(value, path: tuple, group: Group):
     """The columns of a row: absolute path -> value. Arrays that are tables are not in it."""
     if isinstance(value, dict):
         for name, inner in value.items():
-            yield from leaves(inner, path + (name,), tables)
-    elif not (path in tables or isinstance(value, list)):
+            yield from leaves(inner, path + (name,), group)
+    elif isinstance(value, list):
+        width, _ = group.arrays.get(path, (0, None))
+        for index, inner in enumerate(value[:width]):
+            yield from leaves(inner, path + (index,), group)
+    elif path not in {child.rows[:-1] for child in group.tables[1:]}:
         yield path, value
 
 

@@ -1,5 +1,6 @@
 """Plays a case step by step and compares after each run. What a fault does to a run is a function that the kind gives (faults.py)."""
 import dataclasses
+import gzip
 import time
 
 from . import checks
@@ -41,7 +42,8 @@ class Played:
 
     def prepare(self, step: Step) -> None:
         if step.verb == "write":
-            (self.shop.data(step.group) / step.name).write_bytes(self.texts[step.content])
+            text = self.texts[step.content]
+            (self.shop.data(step.group) / step.name).write_bytes(gzip.compress(text) if step.name.endswith(".gz") else text)
             self.files[step.group][step.name] = step.content
         elif step.verb == "rename":
             if step.name in self.files[step.group]:

@@ -52,6 +52,7 @@ class Table:
 class Group:
     name: str
     tables: list  # the root first, parents before children
+    arrays: dict = dataclasses.field(default_factory=dict)  # array -> (width, table of the elements beyond it or None): as = "index"
 
     @property
     def root(self) -> Table:
@@ -79,6 +80,9 @@ class Project:
             names = ", ".join(f'"{table.name}"' for table in group.tables)
             text += f'[[source]]\nname = "{group.name}"\npaths = ["data/{group.name}/*"]\ntables = [{names}]\n\n'
             text += "".join(table.toml() + "\n" for table in group.tables)
+            for path, (width, overflow) in group.arrays.items():
+                text += f'[[array]]\npath = {quote(paths.text(path))}\nas = "index"\nwidth = {width}\n'
+                text += f'overflow = "{overflow}"\n\n' if overflow else "\n"
         return text
 
     def tables(self) -> list:
