@@ -5,7 +5,7 @@ import decimal
 import json
 
 from . import paths
-from .model import tables_of
+from .model import kinds_of, tables_of, type_of
 from .project import Group, Project
 from .program import LOADS, LOG_TABLE, State
 
@@ -22,6 +22,18 @@ def tables(group: Group, project: Project, state: State, entries: list, records_
                 wrong.append(f"{name}: there is no such table")
             continue
         wrong += one_table(name, columns[name], state.rows(name), expected[table.name])
+    return wrong
+
+
+def types(group: Group, project: Project, state: State, entries: list, records_of) -> list:
+    """The types of the columns that no project declares: those that all the values need."""
+    wrong, kinds = [], kinds_of(group, entries, records_of)
+    for table in group.tables:
+        for column in state.columns(project)[table.name.lower()]:
+            wanted = type_of(kinds.get((table.name, column.path), set()))
+            declared = column.name in {name.lower() for name in table.columns} or column.path == table.version
+            if wanted and not declared and column.type.partition("(")[0] not in wanted:
+                wrong.append(f"type: {table.name}.{column.name} ({paths.text(column.path)}) is {column.type}, its values are {sorted(wanted)}")
     return wrong
 
 

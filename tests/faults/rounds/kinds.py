@@ -57,7 +57,7 @@ KINDS = [
     Kind("children/null_first", Profile(child_first="null", actions=ANY)),
     Kind("children/alone", Profile(child="alone", version="int", actions=ANY)),
     Kind("children/without_key", Profile(child="keyless")),
-    Kind("children/table_names", Profile(tables=("s", "c", "n"), nested="scoped", runs=(2, 2))),
+    Kind("children/table_names", Profile(tables=("s", "c", "n"), keyed=False, child="keyless", runs=(2, 2))),
     Kind("keys/texts", Profile(ids=("a", "A", "ä", "a b", "", "1", "01", "'", "a;b", "a\nb"), fields=1)),
     Kind("keys/numbers", Profile(ids=(0, -3, 2**53 + 1, 2**63 - 1, -(2**63), 7), fields=1)),
     Kind("keys/instants", Profile(ids=("2020-01-01T10:00:00+02:00", "2020-01-01T08:00:00Z", "2020-01-01T08:00:00.5Z", "2020-01-01T10:00:00Z"), fields=1)),

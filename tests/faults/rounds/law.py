@@ -7,13 +7,18 @@ from .case import Case, Step
 from .player import Played
 from .program import Shop, State, Trouble
 
-SOURCES_MAX = 4
+
+
+def sources_of(case: Case) -> list:
+    """Four of the case's sources at most, of the beginning and of the end: so their values are of different kinds where values change."""
+    writes = [step for step in case.steps if step.verb == "write"]
+    return writes if len(writes) <= 4 else writes[:2] + writes[-2:]
 
 
 def groupings(seed: int, case: Case) -> None:
     """Two groupings: after which sources there is a run (always after the last), and how many processors it may use."""
     rng = random.Random(f"groupings {seed}")
-    sources = min(sum(step.verb == "write" for step in case.steps), SOURCES_MAX)
+    sources = len(sources_of(case))
     some = list(range(sources)) if seed % 2 else [at for at in range(sources) if rng.random() < 0.6]
     case.fault["groupings"] = [{"runs_after": way, "threads": rng.choice((1, None))} for way in (some, [])]
 
@@ -50,7 +55,7 @@ def play_without_model(case: Case, refusals: frozenset) -> None:
 
 def one_grouping(played: Played, grouping: dict) -> State | None:
     """What is in the warehouse after the last run; None if a run was refused."""
-    sources = [step for step in played.case.steps if step.verb == "write"][:SOURCES_MAX]
+    sources = sources_of(played.case)
     for at, source in enumerate(sources):
         played.prepare(Step("write", {**source.arguments, "name": f"s{at:02}.json"}))
         if at in grouping["runs_after"] or at == len(sources) - 1:

@@ -100,6 +100,45 @@ def tables_of(group: Group, entries: list, records_of) -> dict:
     return rows
 
 
+def kinds_of(group: Group, entries: list, records_of) -> dict:
+    """(table, path) -> the kinds of the values that were loaded, also of those that were replaced since or lost to newer ones."""
+    kinds: dict = {}
+    for entry in entries:
+        for record in records_of(entry.content)[entry.skip:]:
+            if is_rejected(group, record):
+                continue
+            rows: dict = {table.name: [] for table in group.tables}
+            write_rows(group, group.root, [element_of(group, group.root, record)], rows, entry.dropped)
+            for table, of_table in rows.items():
+                for path, value in (item for row in of_table for item in row.items()):
+                    kinds.setdefault((table, path), set()).add(kind_of(value))
+    return kinds
+
+
+def type_of(kinds: set) -> set | None:
+    """The types that a column may have which no project declares; None where the rules leave it open. Nulls decide nothing, and neither
+    the order of values nor how they are grouped into runs decides anything."""
+    if kinds <= {"BIGINT", "DOUBLE PRECISION"} and len(kinds) == 2:
+        return {"DOUBLE PRECISION", "NUMERIC"}
+    if kinds == {"DATE", "TIMESTAMP"}:
+        return {"TIMESTAMP"}
+    return kinds if len(kinds) == 1 else None
+
+
+def kind_of(value) -> str:
+    if isinstance(value, bool):
+        return "BOOLEAN"
+    if isinstance(value, int):
+        return "BIGINT" if -2**63 <= value < 2**63 else "NUMERIC"
+    if isinstance(value, float):
+        return "DOUBLE PRECISION"
+    for kind, form in (("DATE", r"\d{4}-\d\d-\d\d"), ("TIMESTAMP", r"\d{4}-\d\d-\d\dT[\d:.]+"),
+                       ("TIMESTAMPTZ", r"\d{4}-\d\d-\d\dT[\d:.]+([+-]\d\d:\d\d|Z)")):
+        if re.fullmatch(form, value):
+            return kind
+    return "VARCHAR"
+
+
 def newer_wins(version, than) -> bool:
     """The higher version, and of equal ones what comes later. None is the oldest."""
     if version is None or than is None:

@@ -115,6 +115,7 @@ class Played:
             if self.exact:
                 wrong += checks.ledger(group, state, ledger.entries, self.lengths)
             wrong += checks.log(group, state, loads if self.exact else None)
+            wrong += checks.types(group, self.project, state, ledger.entries, self.case.records)
             wrong += checks.tables(group, self.project, state, ledger.entries, self.case.records)
         return wrong
 
