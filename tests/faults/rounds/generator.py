@@ -39,7 +39,7 @@ class Profile:
     child_first: str = "array"  # "null": the array is null, missing or empty in the first file
     empty: bool = False  # a group may have no files left
     actions: tuple = (("new", 4), ("change", 2), ("copy", 1), ("rename", 1), ("remove", 1))
-    runs: tuple = (2, 4)
+    runs: tuple = (2, 3)
     styles: tuple = ("ndjson", "array", "documents")
     projects: tuple = ()  # changes of the project: "rename", "drop", "declare"
     options: tuple = ()  # of the last run: "--backfill"
@@ -49,7 +49,7 @@ class Profile:
 class Maker:
     def __init__(self, seed: int, profile: Profile):
         self.random, self.profile = random.Random(f"{seed}"), profile
-        self.counter = 0
+        self.counter = self.names = 0
         self.contents: dict = {}
         self.steps: list = []
         self.files: dict = {}  # group -> {name: [contents that it had]}
@@ -234,7 +234,8 @@ class Maker:
         action = rng.choices(actions, weights)[0]
         group = rng.choice(list(self.files))
         files = self.files[group]
-        new_name = f"{rng.choice('abcdefghij')}{self.counter}.json"
+        self.names += 1
+        new_name = f"{rng.choice('abcdefghij')}{self.names}.json"
         name = rng.choice(list(files)) if files else None
         if action == "new" or name is None:
             self.write(group, new_name, self.content(moment))

@@ -6,10 +6,22 @@ import dataclasses
 import datetime
 import re
 
-from .paths import COUNT, STAR
+from .paths import COUNT, STAR, UNFILLED
 from .project import Group, Table
 
 # --- which sources are loaded ----------------------------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """What the project said when a source was converted, as far as it changes in a case."""
+    dropped: frozenset = frozenset()  # absolute paths
+    declared: frozenset = frozenset()  # (table, column)
+
+
+def plan_of(group: Group) -> Plan:
+    return Plan(frozenset(path for table in group.tables for path in table.drop),
+                frozenset((table.name, column) for table in group.tables for column in table.columns))
 
 
 @dataclasses.dataclass
@@ -17,7 +29,7 @@ class Entry:
     name: str
     content: int
     skip: int = 0  # leading records that were loaded before: the growth of a source whose table has no key
-    dropped: frozenset = frozenset()  # absolute paths that the project dropped when it was converted
+    plan: Plan = Plan()
 
 
 @dataclasses.dataclass
@@ -76,7 +88,7 @@ class Element:
 class Root:
     element: Element
     version: object
-    dropped: frozenset
+    plan: Plan
 
 
 def tables_of(group: Group, entries: list, records_of) -> dict:
@@ -93,10 +105,10 @@ def tables_of(group: Group, entries: list, records_of) -> dict:
             state.pop(key, None)
             element = element_of(group, group.root, record)
             take_from_other_records(group, element, state)
-            state[key] = Root(element, version, entry.dropped)
+            state[key] = Root(element, version, entry.plan)
     rows: dict = {table.name: [] for table in group.tables}
     for root in state.values():
-        write_rows(group, group.root, [root.element], rows, root.dropped)
+        write_rows(group, group.root, [root.element], rows, root.plan)
     return rows
 
 
@@ -108,9 +120,9 @@ def kinds_of(group: Group, entries: list, records_of) -> dict:
             if is_rejected(group, record):
                 continue
             rows: dict = {table.name: [] for table in group.tables}
-            write_rows(group, group.root, [element_of(group, group.root, record)], rows, entry.dropped)
+            write_rows(group, group.root, [element_of(group, group.root, record)], rows, entry.plan)
             for table, of_table in rows.items():
-                for path, value in (item for row in of_table for item in row.items()):
+                for path, value in (item for row in of_table for item in row.items() if item[0][:1] != (UNFILLED,)):
                     kinds.setdefault((table, path), set()).add(kind_of(value))
     return kinds
 
@@ -231,20 +243,22 @@ def plain(value):
     return (type(value).__name__, value) if isinstance(value, (bool, str)) else value
 
 
-def write_rows(group: Group, table: Table, chain: list, rows: dict, dropped: frozenset) -> None:
+def write_rows(group: Group, table: Table, chain: list, rows: dict, plan: Plan) -> None:
     values = [element.value for element in chain]
     row = dict(leaves(values[-1], table.rows, group))
-    row = {path: value for path, value in row.items() if not is_dropped(path, dropped)}
-    for path in [path for path in table.parent_columns.values()]:
+    row = {path: value for path, value in row.items() if not is_dropped(path, plan.dropped)}
+    for path in table.parent_columns.values():
         row[path] = in_chain(table, values, path)
-    for _, path in table.columns.values():
+    for column, (_, path) in table.columns.items():
         row[path] = in_chain(table, values, path)
+        if (table.name, column) not in plan.declared:  # rows of before have no value in a column that was declared since
+            row[(UNFILLED, column)] = True
     for child in group.children_of(table):
         # The count is of the rows that are there, whatever the record says.
         if child.rows[:-1] not in group.arrays:
             row[child.rows[:-1] + (COUNT,)] = len(chain[-1].children[child.name])
         for element in chain[-1].children[child.name]:
-            write_rows(group, child, [*chain, element], rows, dropped)
+            write_rows(group, child, [*chain, element], rows, plan)
     rows[table.name].append({path: value for path, value in row.items() if value is not None})
 
 

@@ -6,9 +6,10 @@ import re
 class Part(enum.Enum):
     STAR = "*"
     COUNT = "count()"  # the number of elements of an array
+    UNFILLED = "unfilled"  # (UNFILLED, column) in a row of the model: the column was declared later
 
 
-STAR, COUNT = Part.STAR, Part.COUNT
+STAR, COUNT, UNFILLED = Part.STAR, Part.COUNT, Part.UNFILLED
 
 WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 

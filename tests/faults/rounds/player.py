@@ -5,7 +5,7 @@ import time
 
 from . import checks
 from .case import Case, Step
-from .model import Ledger
+from .model import Ledger, plan_of
 from .program import Run, Shop, State, Trouble
 
 
@@ -73,19 +73,19 @@ class Played:
         after = {}
         for group in self.project.groups:
             old = self.ledgers[group.name]
-            new = Ledger(old.keyed, list(old.entries), dict(old.judged))
+            new = Ledger(old.keyed, [dataclasses.replace(entry) for entry in old.entries], dict(old.judged))
             names = sorted(self.files[group.name], key=str.encode) if chosen is None else \
                 [name for of, name in chosen if of == group.name and name in self.files[of]]
             in_run: set = set()
-            dropped = frozenset(path for table in group.tables for path in table.drop)
+            plan = plan_of(group)
             for name in names:
                 entry = new.judge(name, self.files[group.name][name], self.grown_from, in_run, self.parts)
                 if entry:
-                    entry.dropped = dropped
+                    entry.plan = plan
                     new.entries.append(entry)
             if "--backfill" in (step.arguments.get("options") or []):
                 for entry in new.entries:
-                    entry.dropped = dropped
+                    entry.plan = plan
             after[group.name] = (new, self.loads[group.name] + bool(in_run))
         return after
 
