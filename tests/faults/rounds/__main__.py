@@ -61,7 +61,7 @@ def rounds_of(names: list, rounds: int, first: int, per_family: bool) -> list:
             if expected:
                 wanted += [(name, expected.seed, expected.tries)] if expected.seed is not None else []
             else:
-                wanted += [(name, first + at, 1) for at in range(rounds) if siblings[at % len(siblings)] == name]
+                wanted += [(name, first + at, 1) for at in range(max(rounds, len(siblings))) if siblings[at % len(siblings)] == name]
         else:
             wanted += [(name, first + at, 1) for at in range(rounds)]
     return wanted
