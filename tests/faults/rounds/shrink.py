@@ -12,10 +12,10 @@ def shrunk(case: Case, fails, seconds_max: float) -> Case:
         """Makes the change if the case still fails with it."""
         nonlocal case
         fewer = case.copy()
-        change(fewer)
         try:
+            change(fewer)
             failed = time.monotonic() < end and fails(fewer)
-        except Exception:  # the case makes no sense any more: a file that is not there
+        except Exception:  # the part is gone already, or the case makes no sense any more: a file that is not there
             failed = False
         if failed:
             case = fewer
