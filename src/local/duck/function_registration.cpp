@@ -104,6 +104,8 @@ bool read(duckdb_data_chunk input, const ScalarFunction& scalar, idx_t row, std:
         if (scalar.arguments[i] == 's') {
             auto* strings = static_cast<duckdb_string_t*>(duckdb_vector_get_data(vector));
             arguments[i].text = {duckdb_string_t_data(&strings[row]), duckdb_string_t_length(strings[row])};
+        } else if (scalar.arguments[i] == 'f') {
+            arguments[i].real = at<double>(vector, row);
         } else {
             arguments[i].number = at<std::int64_t>(vector, row);
         }
@@ -164,7 +166,7 @@ void define(duckdb_connection connection, const Definition& definition) {
 }
 
 duckdb_type type_of(char letter) {
-    return letter == 's' ? DUCKDB_TYPE_VARCHAR : DUCKDB_TYPE_BIGINT;
+    return letter == 's' ? DUCKDB_TYPE_VARCHAR : letter == 'f' ? DUCKDB_TYPE_DOUBLE : DUCKDB_TYPE_BIGINT;
 }
 
 }  // namespace

@@ -52,6 +52,7 @@ Fragment checked_cast(const Context& context, const BoundExpression& value, cons
                 "error({2} || {0}) END",
                 bound[0], duck_type(type), invalid_digit_sql(type, value.literal.has_value()));
         });
+    if (is_string(type) && is_number(value.type)) return as_text(value);
     // A CHAR is cast without its blanks.
     return compose("CAST({} AS {})", value.type && value.type->kind == TypeKind::char_ ? compared(value) : value.sql,
                    duck_type(type));

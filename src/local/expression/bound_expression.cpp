@@ -84,6 +84,14 @@ std::optional<Type> common_type(const std::vector<BoundExpression>& values) {
     return common;
 }
 
+Fragment as_text(const BoundExpression& value) {
+    if (value.literal || is_string(value.type)) return value.sql;
+    const auto kind = value.type && !value.untyped ? value.type->kind : TypeKind::varchar;
+    if (kind == TypeKind::double_precision) return compose("loadonce_double_text({})", value.sql);
+    if (kind == TypeKind::real) return compose("loadonce_real_text({})", value.sql);
+    return compose("CAST({} AS VARCHAR)", value.sql);
+}
+
 Fragment compared(const BoundExpression& value) {
     if (value.literal)
         return Fragment(duck::literal(value.literal->substr(0, value.literal->find_last_not_of(' ') + 1)));

@@ -39,6 +39,7 @@ struct BoundColumn {
 struct BoundTable {
     std::string name;
     std::optional<std::vector<BoundColumn>> columns;
+    std::string sql = {};  // what stands for it in the SQL; empty: its columns are written without a table
 };
 
 // DuckDB's SQL of a query, and its columns; none if one of them is not known.
@@ -59,6 +60,9 @@ struct BoundQuery {
 // scale of numerics: AWS, "Computations with numeric values", set operators.
 [[nodiscard]] std::optional<Type> common_type(const std::vector<BoundColumn>& columns);
 [[nodiscard]] std::optional<Type> common_type(const std::vector<BoundExpression>& values);
+
+// CAST(value AS VARCHAR), as Redshift writes the value.
+[[nodiscard]] Fragment as_text(const BoundExpression& value);
 
 // The operand of a comparison: a string without its trailing blanks, which Redshift ignores (AWS: "Character types").
 [[nodiscard]] Fragment compared(const BoundExpression& value);

@@ -128,7 +128,10 @@ BoundExpression concatenated(const BoundExpression& left, const BoundExpression&
         if (value.literal) return static_cast<std::int32_t>(value.literal->size());
         return is_string(value.type) ? value.type->length : varchar_bytes_max;
     };
-    return {compose("({} || {})", left.sql, right.sql),
+    const auto operand = [](const BoundExpression& value) {
+        return is_number(value.type) ? as_text(value) : value.sql;
+    };
+    return {compose("({} || {})", operand(left), operand(right)),
             Type::varchar(std::clamp(length(left) + length(right), 1, varchar_bytes_max))};
 }
 

@@ -14,6 +14,7 @@
 #include "datatype/datetime_pattern.h"
 #include "datatype/interval_input.h"
 #include "datatype/number_pattern.h"
+#include "datatype/values.h"
 #include "redshift/messages.h"
 #include "redshift/names.h"
 
@@ -274,6 +275,16 @@ NullableResult quote_literal(Arguments a) {
     return text(redshift::quote_literal(a[0].text));
 }
 
+// DuckDB writes 3.0, Redshift 3.
+NullableResult double_text(Arguments a) {
+    std::array<char, datatype::float_chars> written;
+    return text(std::string(written.data(), datatype::write_double(written.data(), a[0].real)));
+}
+NullableResult real_text(Arguments a) {
+    std::array<char, datatype::float_chars> written;
+    return text(std::string(written.data(), datatype::write_real(written.data(), static_cast<float>(a[0].real))));
+}
+
 constexpr auto table = std::to_array<duck::ScalarFunction>({
     {"loadonce_cut", "si", 's', cut},
     {"loadonce_to_char_time", "is", 's', to_char_time},
@@ -292,6 +303,8 @@ constexpr auto table = std::to_array<duck::ScalarFunction>({
     {"loadonce_interval", "si", 'i', interval},
     {"loadonce_months_text", "ii", 's', months_shown},
     {"loadonce_seconds_text", "ii", 's', seconds_shown},
+    {"loadonce_double_text", "f", 's', double_text},
+    {"loadonce_real_text", "f", 's', real_text},
     {"loadonce_repeat", "si", 's', repeat},
     {"loadonce_length", "i", 'i', length},
     {"loadonce_listagg", "s", 's', listagg},
