@@ -188,6 +188,7 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error catalog_relation_missing(std::string_view schema, std::string_view relation,
                                              std::string_view hint);  // 42P01
 [[nodiscard]] Error expression_too_deep();                            // 54001
+[[nodiscard]] Error statement_too_complex(std::string_view why);      // 54001
 [[nodiscard]] Error aliases_too_long();                               // 54001
 [[nodiscard]] Error views_too_deep();                                 // 54001
 [[nodiscard]] Error column_duplicated(std::string_view column);       // 42701
@@ -195,6 +196,10 @@ namespace loadonce::redshift::messages {
                                             std::size_t specified);               // 42P10
 [[nodiscard]] Error column_ambiguous(std::string_view column);                    // 42702
 [[nodiscard]] Error with_query_twice(std::string_view name);                      // 42712
+[[nodiscard]] Error table_twice(std::string_view name);                           // 42712
+[[nodiscard]] Error order_by_ambiguous(std::string_view name);                    // 42702
+[[nodiscard]] Error order_by_not_selected();                                      // 42P10
+[[nodiscard]] Error order_by_of_set();                                            // 0A000
 [[nodiscard]] Error using_column_missing(std::string_view column);                // 42703
 [[nodiscard]] Error from_entry_invalid(std::string_view table);                   // 42P01
 [[nodiscard]] Error column_not_grouped(std::string_view column);                  // 42803

@@ -34,7 +34,8 @@ class Binder {
     [[nodiscard]] std::string expr(const redshift::Expr& expr) { return value(expr).sql.text; }
     [[nodiscard]] BoundExpression value(const redshift::Expr& expr);
     // Adds a table that is not in a FROM clause to the scope: the target of UPDATE, DELETE or MERGE.
-    void see(const Relation& table, const std::string& alias);
+    // Returns its name in the SQL.
+    [[nodiscard]] std::string see(const Relation& table, const std::string& alias);
     [[nodiscard]] Fragment from(const std::vector<redshift::TableRefPtr>& tables);  // "a, b" without FROM
     // "WITH ... " or nothing. The names stay in scope as long as the binder.
     [[nodiscard]] Fragment with(const redshift::With& with);
@@ -46,11 +47,12 @@ class Binder {
     [[nodiscard]] BoundExpression argument(const redshift::Expr& expr);
 
   private:
-    BoundQuery body(const redshift::Query& query);
+    BoundQuery body(const redshift::Query& query, std::optional<std::size_t> recursive);
     struct SelectList {
         Fragment sql;
         std::optional<std::vector<BoundColumn>> columns;  // none if one is not known
-        std::vector<BoundExpression> values;              // of the items
+        std::vector<BoundExpression> values;              // of the columns, those of "*" too
+        std::vector<std::size_t> items;                   // that the columns are of
     };
     SelectList select_list(const std::vector<redshift::SelectItem>& items);
     // The parts of a SELECT, before it is known whether it becomes a chain (select_steps.h).
@@ -62,22 +64,25 @@ class Binder {
     SelectParts select_parts(const redshift::Select& select);
     // With ORDER BY.
     BoundQuery select(const redshift::Select& select, const std::vector<redshift::OrderItem>& sorted);
-    BoundQuery plain_select(const redshift::Select& select, SelectParts parts);
-    BoundQuery chained_select(const redshift::Select& select, const SelectParts& parts);
+    BoundQuery distinct_select(SelectParts parts, const std::vector<redshift::OrderItem>& sorted);
+    BoundQuery chained_select(const SelectParts& parts);
     void add_qualify(const redshift::Select& select, Fragment& tail);
     // Aliases of the select list.
     BoundExpression in_step(const redshift::Expr& expr);
     BoundExpression alias(SelectSteps& steps, SelectSteps::Item& item);
-    BoundExpression replaced_alias(SelectSteps::Item& item);
+    BoundExpression replaced_alias(SelectSteps& steps, SelectSteps::Item& item);
     void bind_item(SelectSteps::Item& item);
     void start_chain();
     Fragment after_steps(const std::function<Fragment()>& bind);
-    std::optional<Fragment> sorted_alias(const redshift::Expr& expr, bool exact);
-    [[nodiscard]] const std::string* hidden_by_alias(const std::vector<std::string>& parts) const;
     // None if they are not known. Throws 42703 for an excluded column that does not exist.
-    [[nodiscard]] std::optional<std::vector<BoundColumn>> star_columns(const redshift::Star& star) const;
-    Fragment set_operation(const redshift::SetOperation& set, std::optional<std::vector<BoundColumn>>& columns);
+    [[nodiscard]] std::optional<std::vector<Scope::Visible>> star_columns(const redshift::Star& star) const;
+    BoundQuery set_operation(const redshift::SetOperation& set, std::optional<std::size_t> recursive);
     Fragment comparison(redshift::BinaryOp op, const BoundExpression& left, const BoundExpression& right);
+    Fragment any_of(const redshift::Logical& logical);
+    // bounds.cpp: what DuckDB takes more than linear time for
+    void check_subquery() const;
+    static void check_conditions(std::size_t count);
+    static void check_constant(const redshift::Binary& binary, const Fragment& sql);
     BoundExpression ungrouped(const redshift::Expr& expr);
     BoundExpression choice_of(Fragment sql, const std::vector<BoundExpression>& values);
     Fragment table(const redshift::TableRef& table);
@@ -85,24 +90,33 @@ class Binder {
     Fragment table_function(const redshift::TableFunction& function);
     Fragment join(const redshift::Join& join);
     BoundQuery view(const Relation& relation);
-    enum class Sorted : char { result, values };  // values: in an aggregate or a window, which sees no alias first
-    // `exact`: sorts by the expressions themselves, with trailing blanks, as DISTINCT and set operators require.
-    Fragment order_by(const std::vector<redshift::OrderItem>& items, Sorted what, bool exact = false);
+    // order_by.cpp
+    static Fragment order_by(const std::vector<redshift::OrderItem>& items,
+                             const std::function<Fragment(const redshift::Expr&)>& key);
+    // In an aggregate or a window, which sees no column of the result first. `exact`: with trailing blanks.
+    Fragment order_of_values(const std::vector<redshift::OrderItem>& items, bool exact = false);
+    [[nodiscard]] std::optional<std::size_t> place_in(const SelectList& list, const redshift::Expr& expr) const;
+    Fragment select_key(const SelectList& list, const redshift::Expr& expr);
+    std::size_t distinct_key(const SelectList& list, const redshift::Expr& expr);
+    static BoundQuery sorted_rows(BoundQuery rows, const std::vector<redshift::OrderItem>& items,
+                                  const std::function<Fragment(const redshift::Expr&)>& key);
+    BoundQuery sorted_result(BoundQuery rows, const std::vector<redshift::OrderItem>& items, bool of_set);
     Fragment list(const std::vector<redshift::ExprPtr>& expressions);
     // pad_space.cpp: clauses that compare strings
     Fragment key(const redshift::Expr& expr);
     Fragment keys(const std::vector<redshift::ExprPtr>& expressions);
     Fragment group_by(const redshift::Select& select);
     Fragment group_key(const redshift::Select& select, const redshift::Expr& key);
-    [[nodiscard]] Fragment of_group(const Fragment& sql) const;
+    std::optional<std::size_t> volatile_item(const redshift::Select& select, const redshift::Expr& expression,
+                                             const BoundExpression& typed);
+    void show_groups(BoundExpression& typed) const;
     const redshift::Expr& grouped_expr(const redshift::Select& select, const redshift::Expr& key) const;
-    Fragment distinct(const redshift::Select& select, const SelectList& list);
-    Fragment distinct_key(const redshift::Expr& expr);
     // The rows of a subquery for IN, ANY and ALL.
     Fragment compared_rows(const redshift::Query& query);
 
     BoundExpression node(const redshift::Unary& unary);
     BoundExpression node(const redshift::Binary& binary);
+    BoundExpression operation(const redshift::Binary& binary);
     Fragment node(const redshift::Logical& logical);
     Fragment node(const redshift::IsTest& test);
     Fragment node(const redshift::Between& between);
@@ -127,21 +141,19 @@ class Binder {
     Context& context_;
     int depth_;  // of views in views
     bool into_allowed_ = false;
-    bool constant_ = false;         // in stored_expr(): no columns, no subqueries
-    bool argument_ = false;         // in argument()
-    bool schemas_only_ = false;     // in require_schemas(): no table is looked up
-    std::vector<BoundTable> ctes_;  // in scope
-    // Strings in GROUP BY, which are compared without trailing blanks. Elsewhere each stands for any value of its
-    // group.
-    struct Grouped {
-        std::vector<const BoundColumn*> columns;
-        std::vector<std::string> expressions;  // their SQL
-        bool sets = false;                     // GROUPING SETS, ROLLUP or CUBE
-        [[nodiscard]] bool empty() const { return columns.empty() && expressions.empty(); }
+    bool constant_ = false;      // in stored_expr(): no columns, no subqueries
+    bool argument_ = false;      // in argument()
+    bool schemas_only_ = false;  // in require_schemas(): no table is looked up
+    struct CommonTable {
+        std::string name;
+        std::optional<std::vector<BoundColumn>> columns;
+        std::vector<std::string> names = {};  // that are written for its columns
+        bool is_read = false;
     };
-    Grouped grouped_;
-    std::vector<std::string> distinct_;  // the items of a SELECT DISTINCT that became a subquery: their SQL
-    bool aggregated_ = false;            // an aggregate of this query has been bound
+    std::vector<CommonTable> ctes_;         // in scope
+    std::size_t in_aggregates_ = 0;         // around what is being bound
+    bool aggregated_ = false;               // an aggregate of this query has been bound
+    std::optional<std::size_t> recursive_;  // of ctes_, whose query is bound next
     Scope root_;
     Scope* scope_ = &root_;
     SelectSteps* steps_ = nullptr;                          // of the SELECT whose scope is scope_
@@ -149,10 +161,14 @@ class Binder {
 };
 
 [[nodiscard]] bool has_strings(const std::vector<BoundColumn>& columns);
+// A column of a subquery, as the operand of a comparison.
+[[nodiscard]] Fragment compared_column(const std::string& sql, const BoundColumn& column);
 // The distinct rows of a query, compared without trailing blanks.
 [[nodiscard]] Fragment distinct_rows(const Fragment& rows, const std::vector<BoundColumn>& columns);
-// " AS alias(columns)"
-[[nodiscard]] std::string alias_with_columns(const std::string& alias, const std::vector<std::string>& columns);
+// "(a, b)", or nothing
+[[nodiscard]] std::string column_list(const std::vector<std::string>& columns);
+// " AS name(columns)", with a name of ours.
+[[nodiscard]] std::string named(const std::string& name, const std::vector<std::string>& columns);
 // Renames the first columns, as the column list of an alias does.
 [[nodiscard]] std::optional<std::vector<BoundColumn>> renamed(std::optional<std::vector<BoundColumn>> columns,
                                                               const std::vector<std::string>& names);

@@ -75,7 +75,7 @@ Fragment as_argument(const Context& context, const BoundExpression& value, char 
         case 's':
             // Trailing blanks of a CHAR are not part of the value (AWS: "Character types").
             if (value.type && value.type->kind == TypeKind::char_) return compared(value);
-            return value.literal || is_string(value.type) ? value.sql : compose("CAST({} AS VARCHAR)", value.sql);
+            return as_text(value);
         case 'c':
         case 'g':
             return compared(value);
@@ -234,9 +234,13 @@ BoundExpression Binder::node(const redshift::FunctionCall& written) {
     const bool aggregates = (function->kind == FunctionKind::aggregate && !written.over) ||
                             (!written.arguments.empty() && family_of(*function, 0) == 'g');
     aggregated_ = aggregated_ || (function->kind == FunctionKind::aggregate && !written.over);
-    auto grouped = aggregates ? std::exchange(grouped_, {}) : grouped_;
     const auto mode = steps_ != nullptr ? steps_->mode : SelectSteps::Mode::base;
-    if (steps_ != nullptr && aggregates) steps_->mode = SelectSteps::Mode::replace;
+    Grouped grouped;
+    if (steps_ != nullptr && aggregates) {
+        grouped = std::exchange(steps_->grouped, {});
+        steps_->mode = SelectSteps::Mode::replace;
+    }
+    if (aggregates) ++in_aggregates_;
     for (std::size_t i = 0; i < written.arguments.size(); ++i) {
         const char family = family_of(*function, i);
         if (family == 'p') {
@@ -249,14 +253,19 @@ BoundExpression Binder::node(const redshift::FunctionCall& written) {
             throw redshift::messages::unsupported(written.name.back() + "() with a format that is no literal");
         call.sql.push_back(as_argument(context_, call.values.back(), family));
     }
+    if (aggregates) --in_aggregates_;
+    if (function->repeats && mode == SelectSteps::Mode::base && !call.sql[0].is_repeatable()) {
+        if (steps_ == nullptr) throw redshift::messages::unsupported(written.name.back() + "() here");
+        steps_->needs_step = true;
+    }
     call.type = result_type(function->result, call.values);
     for (const auto& item : written.within_group) call.ordered.push_back(value(*item.expr));
     // LISTAGG(DISTINCT) sorts its values without trailing blanks too.
-    call.within = order_by(written.within_group, Sorted::values, written.distinct && function->name != "listagg");
-    const auto order = order_by(written.order_by, Sorted::values, written.distinct);
+    call.within = order_of_values(written.within_group, written.distinct && function->name != "listagg");
+    const auto order = order_of_values(written.order_by, written.distinct);
     if (steps_ != nullptr) steps_->mode = mode;
+    if (steps_ != nullptr && aggregates) steps_->grouped = std::move(grouped);
     if (written.over) call.over = window(*written.over);
-    grouped_ = std::move(grouped);
 
     if (function->render != nullptr) return function->render(call);
     if (function->kind == FunctionKind::scalar) {

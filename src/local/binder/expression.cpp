@@ -94,6 +94,19 @@ BoundExpression negated(const BoundExpression& value) {
     return result;
 }
 
+// 'a' || 'b' || ...
+std::optional<std::string> joined_literals(const redshift::Binary& binary) {
+    if (binary.op != redshift::BinaryOp::concat) return std::nullopt;
+    const auto* last = binary.right->as<redshift::StringLiteral>();
+    if (last == nullptr || last->value.find('\0') != std::string::npos) return std::nullopt;
+    if (const auto* first = binary.left->as<redshift::StringLiteral>(); first != nullptr)
+        return first->value.find('\0') == std::string::npos ? std::optional(first->value + last->value) : std::nullopt;
+    const auto* inner = binary.left->as<redshift::Binary>();
+    auto text = inner != nullptr ? joined_literals(*inner) : std::nullopt;
+    if (text) *text += last->value;
+    return text;
+}
+
 template <typename T>
 constexpr bool is_condition = std::is_same_v<T, redshift::Logical> || std::is_same_v<T, redshift::IsTest> ||
                               std::is_same_v<T, redshift::Between> || std::is_same_v<T, redshift::In> ||
@@ -104,8 +117,7 @@ constexpr bool is_condition = std::is_same_v<T, redshift::Logical> || std::is_sa
 BoundExpression Binder::value(const redshift::Expr& expr) {
     if (steps_ != nullptr && steps_->mode == SelectSteps::Mode::step) return in_step(expr);
     auto typed = ungrouped(expr);
-    if (std::ranges::find(grouped_.expressions, typed.sql.text) != grouped_.expressions.end())
-        typed.sql = of_group(typed.sql);
+    show_groups(typed);
     return typed;
 }
 
@@ -137,6 +149,7 @@ BoundExpression Binder::ungrouped(const redshift::Expr& expr) {
                 return {Fragment::of_query(compose("EXISTS ({})", this->rows(*one.query).sql)),
                         Type::of(TypeKind::boolean)};
             } else if constexpr (std::is_same_v<T, redshift::Subquery>) {
+                check_subquery();
                 const auto rows = this->rows(*one.query);
                 BoundExpression result(Fragment::of_query(compose("({})", rows.sql)));
                 if (rows.columns && rows.columns->size() == 1) result.type = rows.columns->front().type;
@@ -195,6 +208,15 @@ Fragment Binder::comparison(redshift::BinaryOp op, const BoundExpression& left, 
 
 BoundExpression Binder::node(const redshift::Binary& binary) {
     if (binary.op == redshift::BinaryOp::overlaps) throw redshift::messages::unsupported("OVERLAPS");
+    if (const auto text = joined_literals(binary))
+        return {Fragment(literal(*text)),
+                Type::varchar(std::clamp(static_cast<std::int32_t>(text->size()), 1, varchar_bytes_max))};
+    auto result = operation(binary);
+    check_constant(binary, result.sql);
+    return result;
+}
+
+BoundExpression Binder::operation(const redshift::Binary& binary) {
     const auto typed_left = value(*binary.left), typed_right = value(*binary.right);
     const auto &left = typed_left.sql, &right = typed_right.sql;
     const auto boolean = [](Fragment sql) { return BoundExpression(std::move(sql), Type::of(TypeKind::boolean)); };
@@ -240,6 +262,9 @@ BoundExpression Binder::node(const redshift::Binary& binary) {
 }
 
 Fragment Binder::node(const redshift::Logical& logical) {
+    constexpr std::size_t few = 64;  // as they are written: GROUP BY may have one of them
+    if (logical.op == redshift::LogicalOp::or_ && logical.operands.size() > few) return any_of(logical);
+    check_conditions(logical.operands.size());
     std::vector<Fragment> operands;
     for (const auto& operand : logical.operands) operands.push_back(value(*operand).sql);
     return compose("({})", joined(operands, logical.op == redshift::LogicalOp::and_ ? " AND " : " OR "));
@@ -256,13 +281,12 @@ Fragment Binder::node(const redshift::Between& between) {
     const auto low = compared(coerce_for_comparison(context_, value(*between.low), operand.type));
     const auto high = compared(coerce_for_comparison(context_, value(*between.high), operand.type));
     const auto* const negated = between.negated ? "NOT " : "";
-    using enum Operand::Use;
     // DuckDB makes two comparisons of it, each with a copy of the operand.
     if (!between.symmetric)
-        return bind_once({compared(operand), {low, with_rest}, {high, with_rest}}, [negated](const Bound& bound) {
+        return bind_once({compared(operand), single(low), single(high)}, [negated](const Bound& bound) {
             return compose("({} {}BETWEEN {} AND {})", bound[0], negated, bound[1], bound[2]);
         });
-    return bind_once({low, high, {compared(operand), with_rest}}, [negated](const Bound& bound) {
+    return bind_once({low, high, single(compared(operand))}, [negated](const Bound& bound) {
         return compose("({2} {3}BETWEEN least({0}, {1}) AND greatest({0}, {1}))", bound[0], bound[1], bound[2],
                        negated);
     });
@@ -298,14 +322,6 @@ BoundExpression Binder::node(const redshift::IntervalLiteral& interval) {
     return interval_literal(context_, interval);
 }
 
-// The table of a column that the select list gives to another expression as its alias: in HAVING and GROUP BY, DuckDB
-// would take the alias, Redshift takes the column. Null if there is none.
-const std::string* Binder::hidden_by_alias(const std::vector<std::string>& parts) const {
-    if (parts.size() != 1 || steps_ == nullptr || &steps_->scope != scope_) return nullptr;
-    const auto is_alias = [&](const SelectSteps::Item& item) { return item.written->alias == parts[0]; };
-    return std::ranges::any_of(steps_->items, is_alias) ? scope_->table_of(parts[0]) : nullptr;
-}
-
 BoundExpression Binder::node(const redshift::ColumnRef& column) {
     // Tables are known by their last name (named_table() gives each an alias), so schema and database add nothing.
     if (constant_) throw redshift::messages::column_in_default();
@@ -314,23 +330,20 @@ BoundExpression Binder::node(const redshift::ColumnRef& column) {
     auto* of_column = steps_;  // the innermost SELECT that has it
     for (; of_column != nullptr && !of_column->scope.has_column(parts); of_column = of_column->outer)
         if (auto* item = parts.size() == 1 ? of_column->find(parts[0]) : nullptr) return alias(*of_column, *item);
-    BoundExpression result(Fragment(parts.size() == 1
-                                        ? identifier(parts[0])
-                                        : identifier(parts[parts.size() - 2]) + "." + identifier(parts.back())));
-    if (const auto* merged = scope_->joined(parts))
-        result.sql = Fragment(*merged);
-    else if (const auto* table = hidden_by_alias(parts))
-        result.sql = Fragment(identifier(*table) + "." + identifier(parts.back()));
-    if (const auto* known = scope_->find(parts)) {
-        result.type = known->type;
-        result.untyped = known->untyped;
-        if (std::ranges::find(grouped_.columns, known) != grouped_.columns.end()) result.sql = of_group(result.sql);
-    } else if (!schemas_only_ && scope_->joined(parts) == nullptr &&
-               (scope_->is_engine_name(parts) || !scope_->may_be_elsewhere(parts))) {
-        // DuckDB would go on to what a view or a derived table must not see: the query around it, its neighbours.
-        if (parts.size() > 1 && !scope_->is_engine_name(parts) && !scope_->has_table(parts[parts.size() - 2]))
+    auto found = scope_->resolve(parts);
+    if (!found) {
+        if (schemas_only_) return BoundExpression(Fragment(identifier(parts.back())));
+        bool in_column = false;  // a field of a column, which Redshift's types do not have
+        for (const auto* one = scope_; one != nullptr && parts.size() > 1; one = one->outer())
+            in_column = in_column || one->has_column({parts[parts.size() - 2]});
+        if (parts.size() > 1 && !in_column && !scope_->has_table(parts[parts.size() - 2]))
             throw redshift::messages::from_entry_invalid(parts[parts.size() - 2]);
         throw redshift::messages::column_missing(fmt::format("{}", fmt::join(parts, ".")));
+    }
+    BoundExpression result(std::move(found->sql));
+    if (found->known != nullptr) {
+        result.type = found->known->type;
+        result.untyped = found->known->untyped;
     }
     if (of_column != nullptr && of_column->mode == SelectSteps::Mode::step)
         result.sql = of_column->exported(result.sql);
@@ -338,10 +351,21 @@ BoundExpression Binder::node(const redshift::ColumnRef& column) {
 }
 
 Fragment Binder::node(const redshift::Star& star) {
-    if (star.qualifier.empty())
-        if (auto columns = scope_->star_sql(star.excluded); !columns.empty()) return Fragment(std::move(columns));
-    const auto without = star.excluded.empty() ? "" : " EXCLUDE " + alias_with_columns("", star.excluded);
-    return Fragment((star.qualifier.empty() ? "" : identifier(star.qualifier.back()) + ".") + "*" + without);
+    const auto columns = star_columns(star);
+    if (columns && star.qualifier.empty() && scope_->has_joined_columns()) {
+        std::string list;
+        for (const auto& one : *columns)
+            list += fmt::format("{}{} AS {}", list.empty() ? "" : ", ", one.sql, identifier(one.column.name));
+        return Fragment(std::move(list));
+    }
+    std::string table;
+    if (!star.qualifier.empty()) {
+        const auto* sql = scope_->table_sql(star.qualifier.back());
+        if (sql == nullptr) throw redshift::messages::from_entry_invalid(star.qualifier.back());
+        table = *sql + ".";
+    }
+    const auto without = star.excluded.empty() ? "" : " EXCLUDE " + column_list(star.excluded);
+    return Fragment(table + "*" + without);
 }
 
 Fragment Binder::node(const redshift::Row& row) {
@@ -420,7 +444,7 @@ Fragment Binder::window(const redshift::Window& window) {
     };
     Fragment text = " OVER (";
     if (!window.partition_by.empty()) text += compose("PARTITION BY {}", keys(window.partition_by));
-    text += order_by(window.order_by, Sorted::values);
+    text += order_of_values(window.order_by);
     if (window.frame) {
         text += window.frame->unit == redshift::FrameUnit::rows ? " ROWS " : " RANGE ";
         text += window.frame->end ? compose("BETWEEN {} AND {}", bound(window.frame->start), bound(*window.frame->end))

@@ -38,15 +38,14 @@ std::string_view set_operator(redshift::SetOp op) {
 
 }  // namespace
 
-std::string alias_with_columns(const std::string& alias, const std::vector<std::string>& columns) {
+std::string column_list(const std::vector<std::string>& columns) {
     std::string text;
-    if (!alias.empty()) text += " AS " + identifier(alias);
-    if (!columns.empty()) {
-        text += "(";
-        for (std::size_t i = 0; i < columns.size(); ++i) text += (i > 0 ? ", " : "") + identifier(columns[i]);
-        text += ")";
-    }
-    return text;
+    for (const auto& one : columns) text += (text.empty() ? "(" : ", ") + identifier(one);
+    return text.empty() ? text : text + ")";
+}
+
+std::string named(const std::string& name, const std::vector<std::string>& columns) {
+    return " AS " + name + column_list(columns);
 }
 
 std::optional<std::vector<BoundColumn>> renamed(std::optional<std::vector<BoundColumn>> columns,
@@ -59,21 +58,19 @@ std::optional<std::vector<BoundColumn>> renamed(std::optional<std::vector<BoundC
 BoundQuery Binder::rows(const redshift::Query& query) {
     if (constant_) throw redshift::messages::subquery_in_default();
     if (argument_) throw redshift::messages::argument_subquery();
+    const auto recursive = std::exchange(recursive_, std::nullopt);
     const auto outer_ctes = ctes_.size();
     Scope scope(scope_);
     SelectSteps steps(scope, steps_);
     scope_ = &scope;
     steps_ = &steps;
-    auto outer_grouped = std::exchange(grouped_, {});
-    auto outer_distinct = std::exchange(distinct_, {});
     const auto outer_aggregated = aggregated_;
     auto text = with(query.with);
-    auto result = body(query);
+    auto result = body(query, recursive);
     result.sql = text + result.sql;
+    result.sql.leave(scope.depth());
     scope_ = scope.outer();
     steps_ = steps.outer;
-    grouped_ = std::move(outer_grouped);
-    distinct_ = std::move(outer_distinct);
     aggregated_ = outer_aggregated;
     ctes_.resize(outer_ctes);
     return result;
@@ -92,13 +89,17 @@ BoundQuery Binder::top_rows(const redshift::Query& query) {
     return result;
 }
 
-Fragment Binder::set_operation(const redshift::SetOperation& set, std::optional<std::vector<BoundColumn>>& columns) {
+// `recursive`: of ctes_, whose rows these are.
+BoundQuery Binder::set_operation(const redshift::SetOperation& set, std::optional<std::size_t> recursive) {
     std::vector<Fragment> operands;
+    std::optional<std::vector<BoundColumn>> columns;
     for (std::size_t i = 0; i < set.operands.size(); ++i) {
         const auto operand = rows(*set.operands[i]);
         operands.push_back(compose("({})", operand.sql));
         if (i == 0) {
             columns = operand.columns;
+            // What follows reads the rows of the first.
+            if (recursive) ctes_[*recursive].columns = renamed(columns, ctes_[*recursive].names);
         } else if (!columns || !operand.columns || columns->size() != operand.columns->size()) {
             columns.reset();
         } else {
@@ -110,33 +111,40 @@ Fragment Binder::set_operation(const redshift::SetOperation& set, std::optional<
             }
         }
     }
-    const bool blanks = !set.all && columns && has_strings(*columns);
+    const bool blanks = !set.all && columns && has_strings(*columns) && !(recursive && ctes_[*recursive].is_read);
     if (blanks && set.op != redshift::SetOp::union_) {
         auto text = operands.front();
         for (std::size_t i = 1; i < operands.size(); ++i)
             text = common_rows(text, operands[i], set.op == redshift::SetOp::intersect, *columns);
-        return text;
+        return {text, columns};
     }
     const auto between = fmt::format(" {}{} ", set_operator(set.op), set.all || blanks ? " ALL" : "");
     const auto text = joined(operands, between.c_str());
-    return blanks ? distinct_rows(text, *columns) : text;
+    return {blanks ? distinct_rows(text, *columns) : text, columns};
 }
 
-BoundQuery Binder::body(const redshift::Query& query) {
+BoundQuery Binder::body(const redshift::Query& query, std::optional<std::size_t> recursive) {
     BoundQuery result;
-    const auto* one = std::get_if<redshift::Select>(&query.body);
+    const auto* written = &query;
+    // Parentheses around all but ORDER BY and LIMIT mean nothing.
+    while (const auto* inner = std::get_if<redshift::QueryPtr>(&written->body)) {
+        const auto* select = std::get_if<redshift::Select>(&(*inner)->body);
+        if (!(*inner)->with.ctes.empty() || !(*inner)->order_by.empty() || (*inner)->limit || (*inner)->offset ||
+            (select != nullptr && select->top))
+            break;
+        written = inner->get();
+    }
+    const auto* one = std::get_if<redshift::Select>(&written->body);
     if (one != nullptr) {
         result = select(*one, query.order_by);
-    } else if (const auto* set = std::get_if<redshift::SetOperation>(&query.body)) {
-        result.sql = set_operation(*set, result.columns);
-        scope_->add("", result.columns);
+    } else if (const auto* set = std::get_if<redshift::SetOperation>(&written->body)) {
+        result = sorted_result(set_operation(*set, recursive), query.order_by, true);
     } else {
-        result = rows(*std::get<redshift::QueryPtr>(query.body));
+        result = rows(*std::get<redshift::QueryPtr>(written->body));
         result.sql = compose("({})", result.sql);
-        scope_->add("", result.columns);
+        result = sorted_result(std::move(result), query.order_by, false);
     }
     auto& text = result.sql;
-    if (one == nullptr) text += order_by(query.order_by, Sorted::result, true);
     // AWS, "SELECT list".
     if (query.limit && one != nullptr && one->top) throw redshift::messages::top_with_limit();
     if (query.limit)
@@ -153,11 +161,17 @@ Fragment Binder::with(const redshift::With& with) {
     for (std::size_t i = 0; i < with.ctes.size(); ++i) {
         const auto& cte = with.ctes[i];
         // A name is known in its own query only if it is recursive.
-        if (with.recursive) ctes_.push_back({cte.name, std::nullopt});
-        text.text += (i > 0 ? ", " : "") + identifier(cte.name) + alias_with_columns("", cte.columns);
+        const auto place = ctes_.size();
+        if (with.recursive) {
+            ctes_.push_back({cte.name, std::nullopt});
+            ctes_.back().names = cte.columns;
+            recursive_ = place;
+        }
+        text.text += (i > 0 ? ", " : "") + identifier(cte.name) + column_list(cte.columns);
         auto rows = this->rows(*cte.query);
         text += compose(" AS ({})", rows.sql);
-        if (!with.recursive) ctes_.push_back({cte.name, renamed(std::move(rows.columns), cte.columns)});
+        if (!with.recursive) ctes_.push_back({cte.name, std::nullopt});
+        ctes_[place].columns = renamed(std::move(rows.columns), cte.columns);
     }
     return text + " ";
 }
@@ -177,8 +191,8 @@ Fragment Binder::table(const redshift::TableRef& table) {
         auto rows = this->rows(*derived->query);
         scope_ = beside;
         steps_ = steps;
-        scope_->add(derived->alias, renamed(std::move(rows.columns), derived->columns));
-        return compose("({}){}", rows.sql, alias_with_columns(derived->alias, derived->columns));
+        const auto name = scope_->add(derived->alias, renamed(std::move(rows.columns), derived->columns));
+        return compose("({}){}", rows.sql, named(name, derived->columns));
     }
     if (const auto* function = std::get_if<redshift::TableFunction>(&table.node)) return table_function(*function);
     return join(std::get<redshift::Join>(table.node));
@@ -189,23 +203,20 @@ Fragment Binder::named_table(const redshift::NamedTable& table) {
     require_database(name);
     if (!table.at.empty()) throw redshift::messages::unsupported("AT in FROM (unnesting of SUPER)");
     const auto& known_as = table.alias.empty() ? name.name : table.alias;
-    const auto alias = alias_with_columns(known_as, table.columns);
+    const auto known = [&](std::optional<std::vector<BoundColumn>> columns) {
+        return named(scope_->add(known_as, renamed(std::move(columns), table.columns)), table.columns);
+    };
     if (name.schema.empty()) {
-        const auto cte = std::ranges::find(ctes_.rbegin(), ctes_.rend(), name.name, &BoundTable::name);
-        if (cte != ctes_.rend()) {
-            scope_->add(known_as, renamed(cte->columns, table.columns));
-            return Fragment(identifier(name.name) + alias);
-        }
+        const auto cte = std::ranges::find(ctes_.rbegin(), ctes_.rend(), name.name, &CommonTable::name);
+        if (cte != ctes_.rend()) cte->is_read = true;
+        if (cte != ctes_.rend()) return Fragment(identifier(name.name) + known(cte->columns));
     }
     if (schemas_only_) {
         if (name.schema.empty()) throw redshift::messages::unqualified_in_late_view(name.name);
-        scope_->add(known_as, std::nullopt);
-        return Fragment(identifier(name.name) + alias);
+        return Fragment(identifier(name.name) + known(std::nullopt));
     }
-    if (auto rows = view_rows(context_, name.schema, name.name)) {
-        scope_->add(known_as, renamed(std::move(rows->columns), table.columns));
-        return compose("({}){}", rows->sql, alias);
-    }
+    if (auto rows = view_rows(context_, name.schema, name.name))
+        return compose("({}){}", rows->sql, known(std::move(rows->columns)));
     if (name.schema == "pg_catalog" || name.schema == "information_schema") {
         const auto hint = hint_about_absent(name.name);
         throw redshift::messages::catalog_relation_missing(name.schema, name.name, hint);
@@ -214,11 +225,9 @@ Fragment Binder::named_table(const redshift::NamedTable& table) {
     if (!relation.view) context_.use_table();
     if (relation.view) {
         auto rows = view(relation);
-        scope_->add(known_as, renamed(std::move(rows.columns), table.columns));
-        return compose("{}{}", rows.sql, alias);
+        return compose("{}{}", rows.sql, known(std::move(rows.columns)));
     }
-    scope_->add(known_as, renamed(columns_of(relation), table.columns));
-    return Fragment(relation.duck_name() + alias);
+    return Fragment(relation.duck_name() + known(columns_of(relation)));
 }
 
 BoundQuery Binder::view(const Relation& relation) {
@@ -229,8 +238,8 @@ BoundQuery Binder::view(const Relation& relation) {
     return rows;
 }
 
-void Binder::see(const Relation& table, const std::string& alias) {
-    scope_->add(alias, columns_of(table));
+std::string Binder::see(const Relation& table, const std::string& alias) {
+    return scope_->add(alias, columns_of(table));
 }
 
 Fragment Binder::join(const redshift::Join& join) {
@@ -271,22 +280,8 @@ Fragment Binder::join(const redshift::Join& join) {
         return compose("{} ON {})", text, joined(on, " AND "));
     }
     if (shares) scope_->merge_columns();
-    if (!join.using_columns.empty()) text.text += " USING " + alias_with_columns("", join.using_columns);
+    if (!join.using_columns.empty()) text.text += " USING " + column_list(join.using_columns);
     return text + ")";
-}
-
-Fragment Binder::order_by(const std::vector<redshift::OrderItem>& items, Sorted what, bool exact) {
-    Fragment text;
-    for (const auto& item : items) {
-        text += text.text.empty() ? " ORDER BY " : ", ";
-        const auto alias = what == Sorted::result ? sorted_alias(*item.expr, exact) : std::nullopt;
-        const auto sql = alias ? *alias : exact ? distinct_key(*item.expr) : key(*item.expr);
-        text += compose("{}{}", sql, item.descending ? " DESC" : " ASC");
-        const bool first = item.nulls == redshift::NullsOrder::unspecified ? item.descending
-                                                                           : item.nulls == redshift::NullsOrder::first;
-        text += first ? " NULLS FIRST" : " NULLS LAST";
-    }
-    return text;
 }
 
 Fragment Binder::list(const std::vector<redshift::ExprPtr>& expressions) {

@@ -19,14 +19,22 @@ std::string SelectSteps::column(std::size_t place) const {
     return duck::internal_name(fmt::format("s{}_{}", depth, place));
 }
 
+Fragment SelectSteps::column_sql(std::size_t place) const {
+    Fragment sql(column(place));
+    sql.columns_from = sql.columns_to = scope.depth();
+    return sql;
+}
+
 Fragment SelectSteps::exported(const Fragment& sql) {
     const auto of_item = std::ranges::find_if(
         items, [&](const Item& one) { return one.step == 0 && !sql.is_volatile && one.bound.sql.text == sql.text; });
-    if (of_item != items.end() && of_item->place < visible) return Fragment(column(of_item->first_column));
+    if (of_item != items.end() && of_item->place < visible) return column_sql(of_item->first_column);
     auto found =
         std::ranges::find_if(exports, [&](const Fragment& one) { return !sql.is_volatile && one.text == sql.text; });
     if (found == exports.end()) found = exports.insert(exports.end(), sql);
-    return Fragment(duck::internal_name(fmt::format("x{}_{}", depth, found - exports.begin())));
+    Fragment result(duck::internal_name(fmt::format("x{}_{}", depth, found - exports.begin())));
+    result.columns_from = result.columns_to = scope.depth();
+    return result;
 }
 
 Fragment SelectSteps::chain_sql(const Fragment& tail, const std::vector<BoundColumn>& columns) const {

@@ -21,6 +21,19 @@
 
 namespace loadonce::local {
 
+// Strings in GROUP BY, which are compared without trailing blanks. Elsewhere each stands for any value of its group.
+struct Grouped {
+    struct Key {
+        std::string sql;
+        Fragment shown;  // the same, or a column that holds it
+    };
+    std::vector<Key> keys;
+    bool sets = false;  // GROUPING SETS, ROLLUP or CUBE
+};
+
+// A longer text stands once. Without a bound, aliases of aliases double it at each level.
+inline constexpr std::size_t repeated_bytes_max = 1024;
+
 struct SelectSteps {
     struct Item {
         const redshift::SelectItem* written = nullptr;
@@ -28,6 +41,7 @@ struct SelectSteps {
         std::size_t first_column = 0;  // "*" has more than one
         std::size_t step = 0;          // which computes it
         BoundExpression bound = {};    // over the columns of the step before
+        bool is_volatile_key = false;  // of GROUP BY: a string is shown without trailing blanks, as it is compared
         // In clauses of step 0, with all aliases replaced: of rows, and of groups.
         std::array<std::optional<BoundExpression>, 2> replaced = {};
     };
@@ -45,6 +59,7 @@ struct SelectSteps {
     [[nodiscard]] Item* find(std::string_view alias);
     // The names of the columns in the chain; `depth` keeps those of a subquery apart.
     [[nodiscard]] std::string column(std::size_t place) const;
+    [[nodiscard]] Fragment column_sql(std::size_t place) const;
     // The column of step 0 that holds a value.
     [[nodiscard]] Fragment exported(const Fragment& sql);
     // The chain. `tail`: FROM and what follows it in step 0.
@@ -53,6 +68,7 @@ struct SelectSteps {
     Scope& scope;
     SelectSteps* outer;  // of the query around
     std::size_t depth;
+    Grouped grouped = {};  // of what is being bound: none in WHERE and in aggregates
     std::vector<Item> items = {};
     std::size_t visible = 0;
     Mode mode = Mode::base;
@@ -62,6 +78,7 @@ struct SelectSteps {
     std::size_t count = 0;    // of the steps after step 0
     Fragment condition = {};  // QUALIFY, over the columns of all steps
     std::vector<Fragment> exports = {};
+    std::vector<Fragment> long_keys = {};  // of GROUP BY: derived tables beside those of FROM, each with one column
 };
 
 }  // namespace loadonce::local

@@ -92,8 +92,8 @@ Fragment Binder::table_function(const redshift::TableFunction& function) {
     if (names.empty() && rows.columns->size() == 1) names.push_back(alias);
     if (names.size() > rows.columns->size())
         throw redshift::messages::too_many_column_aliases(alias, rows.columns->size(), names.size());
-    scope_->add(alias, renamed(std::move(rows.columns), names));
-    return compose("({}){}", rows.sql, alias_with_columns(alias, names));
+    const auto sql = scope_->add(alias, renamed(std::move(rows.columns), names));
+    return compose("({}){}", rows.sql, named(sql, names));
 }
 
 }  // namespace loadonce::local

@@ -13,6 +13,7 @@
 #include <system_error>
 #include <utility>
 
+#include "local/duck/names.h"
 #include "redshift/messages.h"
 #include "redshift/sql_error.h"
 #include "redshift/types.h"
@@ -352,7 +353,7 @@ constexpr ErrorRow rows[] = {
     {std::nullopt, "No function matches the given name and argument types '*'. *",
      [](const Match& m) { return no_such_call(m.parts.at(0)); }},
     // Only AVG is a macro, with one form per kind of number.
-    {std::nullopt, "Macro loadonce_avg() *", [](const Match&) { return messages::avg_of_no_number(); }},
+    {std::nullopt, "Macro avg() *", [](const Match&) { return messages::avg_of_no_number(); }},
     {std::nullopt, "Unimplemented type for cast (* -> %)*",
      [](const Match& m) { return messages::cannot_cast(written_type(m.parts.at(0)), written_type(m.parts.at(1))); }},
     {std::nullopt, "Cannot compare values of type * and * in *",
@@ -461,6 +462,34 @@ std::string_view without_frame(std::string_view message) {
     return message.substr(0, message.rfind(" when casting from source column "));
 }
 
+// Without the names that the binder made: a table's is dropped before its column, and what has no other name is called
+// as PostgreSQL calls it. "loadonce_cut" becomes "cut".
+std::string without_our_names(std::string_view message) {
+    constexpr std::string_view ours = "loadonce_";
+    const auto in_word = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+    };
+    std::string text;
+    while (!message.empty()) {
+        const auto length = static_cast<std::size_t>(std::ranges::find_if_not(message, in_word) - message.begin());
+        const auto word = message.substr(0, length);
+        message.remove_prefix(std::max<std::size_t>(length, 1));
+        if (word.starts_with(reserved_prefix)) {
+            const bool quoted = message.starts_with("\".");
+            if (quoted && text.ends_with('"')) text.pop_back();
+            if (quoted || message.starts_with('.'))
+                message.remove_prefix(quoted ? 2 : 1);
+            else
+                text += "?column?";
+        } else if (length == 0) {
+            text += *(message.data() - 1);
+        } else {
+            text += word.starts_with(ours) ? word.substr(ours.size()) : word;
+        }
+    }
+    return text;
+}
+
 bool matches(std::string_view text, std::string_view row, std::vector<std::string>& parts) {
     parts.clear();
     for (;;) {
@@ -490,7 +519,10 @@ std::span<const ErrorRow> error_rows() {
 }
 
 Recognised recognise(const Failure& failure) {
-    Match match{without_frame(failure.message), {}};
+    // What a conversion error cites is a value of a user's.
+    const auto cited = without_frame(failure.message);
+    const auto text = failure.problem == Problem::conversion ? std::string(cited) : without_our_names(cited);
+    Match match{text, {}};
     const auto* row = std::ranges::find_if(rows, [&](const ErrorRow& one) {
         return (!one.problem || one.problem == failure.problem) && matches(match.message, one.text, match.parts);
     });

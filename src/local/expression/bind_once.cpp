@@ -23,10 +23,12 @@ Fragment bind_once(const Operands& operands, const std::function<Fragment(const 
     Bound bound;
     std::vector<std::size_t> places;
     bool repeats = false;
+    Fragment all;
     std::size_t level = 1;  // above those in the operands: GROUP BY needs the same text for the same expression
     for (std::size_t i = 0; i < operands.size(); ++i) {
         const auto& sql = operands[i].sql;
         bound.push_back(sql);
+        all += sql;
         if (must_be_bound(operands[i])) places.push_back(i);
         repeats = repeats || operands[i].use == Operand::Use::repeated;
         level = std::max(level, sql.level + 1);
@@ -36,9 +38,12 @@ Fragment bind_once(const Operands& operands, const std::function<Fragment(const 
         if (repeats) result.cost = never_again;
         return result;
     }
+    // In a correlated subquery DuckDB finds no column of its own from a lambda's body (1.5: "Referenced table not
+    // found"), so those become arguments. CASE computes all its results there, as it does those with subqueries.
+    const bool correlated = all.columns_from < all.columns_to;
     for (std::size_t i = 0; i < operands.size(); ++i)
         if (!must_be_bound(operands[i]) &&
-            (operands[i].sql.not_in_lambda || operands[i].use == Operand::Use::with_rest))
+            (operands[i].sql.not_in_lambda || (correlated && operands[i].sql.has_columns())))
             places.push_back(i);
 
     const auto name = duck::internal_name(fmt::format("v{}", level));

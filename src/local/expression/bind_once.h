@@ -16,11 +16,9 @@ namespace loadonce::local {
 
 struct Operand {
     enum class Use : char {
-        repeated,   // written, or compared by DuckDB, several times
-        listed,     // written once, and evaluated by DuckDB several times at most: bound if its value changes
-        single,     // evaluated once, or not at all
-        with_rest,  // evaluated once; bound if another operand is, as the body of a lambda in a correlated query sees
-                    // no column
+        repeated,  // written, or compared by DuckDB, several times
+        listed,    // written once, and evaluated by DuckDB several times at most: bound if its value changes
+        single,    // evaluated once, or not at all
     };
 
     Operand(Fragment fragment, Use how = Use::repeated)  // NOLINT(google-explicit-constructor): most are repeated

@@ -27,7 +27,18 @@ Fragment& Fragment::operator+=(const Fragment& other) {
     not_in_lambda = not_in_lambda || other.not_in_lambda;
     level = std::max(level, other.level);
     cost += other.cost;
+    columns_from = std::min(columns_from, other.columns_from);
+    columns_to = std::max(columns_to, other.columns_to);
     return *this;
+}
+
+void Fragment::leave(std::size_t depth) {
+    if (columns_from < depth && depth > 0) {
+        columns_to = std::min(columns_to, depth - 1);
+    } else {
+        columns_from = static_cast<std::size_t>(-1);
+        columns_to = 0;
+    }
 }
 
 Fragment operator+(Fragment left, const Fragment& right) {

@@ -26,6 +26,9 @@ struct Fragment {
 
     // Whether it costs less to evaluate it again than a lambda does: it is short, has no effect, repeats nothing.
     [[nodiscard]] bool is_repeatable() const { return cost <= repeatable_cost_max && !is_volatile && !not_in_lambda; }
+    [[nodiscard]] bool has_columns() const { return columns_from <= columns_to; }
+    // The same as an operand of a query around: columns at `depth` and deeper are not seen from there.
+    void leave(std::size_t depth);
 
     Fragment& operator+=(const Fragment& other);
 
@@ -34,6 +37,8 @@ struct Fragment {
     bool not_in_lambda = false;  // refused in a lambda's body, not in its argument
     std::size_t level = 0;       // of the deepest lambda in it
     std::size_t cost = 0;        // calls and operators
+    // Depths of the scopes that its columns are from (scope.h): the first and the last; none if there is no column.
+    std::size_t columns_from = static_cast<std::size_t>(-1), columns_to = 0;
 
   private:
     static constexpr std::size_t repeatable_cost_max = 2;

@@ -1,59 +1,61 @@
 #include "local/expression/scope.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "local/duck/names.h"
+#include "redshift/messages.h"
 
 namespace loadonce::local {
 
-void Scope::add(std::string name, std::optional<std::vector<BoundColumn>> columns) {
-    sources_.push_back({std::move(name), std::move(columns)});
+std::string Scope::add(std::string name, std::optional<std::vector<BoundColumn>> columns) {
+    if (!name.empty() && table_sql(name) != nullptr) throw redshift::messages::table_twice(name);
+    (void)duck::identifier(name);  // refuses a reserved one
+    auto sql = duck::internal_name(fmt::format("t{}_{}", depth_, sources_.size()));
+    sources_.push_back({std::move(name), std::move(columns), sql});
+    return sql;
 }
 
-const BoundColumn* Scope::find(const std::vector<std::string>& parts) const {
-    const auto in = [&parts](const std::vector<BoundColumn>& columns) -> const BoundColumn* {
-        const auto found = std::ranges::find(columns, parts.back(), &BoundColumn::name);
-        return found == columns.end() ? nullptr : &*found;
-    };
-    for (const auto& source : sources_) {
-        if (parts.size() > 1 && source.name != parts[parts.size() - 2]) continue;
-        // A table whose columns are not known may hide what is found later.
-        if (!source.columns) return nullptr;
-        if (const auto* found = in(*source.columns)) return found;
-    }
-    if (parts.size() == 1)
-        if (const auto* found = in(aliases_)) return found;
-    return outer_ != nullptr ? outer_->find(parts) : nullptr;
+Scope::Visible Scope::column_of(const BoundTable& source, const BoundColumn& column) {
+    const auto name = duck::identifier(column.name);
+    return {column, source.sql.empty() ? name : source.sql + "." + name, false};
 }
 
-const std::string* Scope::table_of(std::string_view column) const {
-    if (merged_) return nullptr;
-    for (const auto& source : sources_) {
-        if (!source.columns) return nullptr;
-        if (std::ranges::find(*source.columns, column, &BoundColumn::name) != source.columns->end())
-            return source.name.empty() ? nullptr : &source.name;
-    }
-    return nullptr;
+std::optional<Scope::Column> Scope::resolve(const std::vector<std::string>& parts) const {
+    for (const auto* scope = this; scope != nullptr; scope = scope->outer_)
+        if (auto found = scope->resolve_here(parts)) {
+            found->sql.columns_from = found->sql.columns_to = scope->depth_;
+            return found;
+        }
+    return std::nullopt;
 }
 
-bool Scope::is_engine_name(const std::vector<std::string>& parts) const {
+std::optional<Scope::Column> Scope::resolve_here(const std::vector<std::string>& parts) const {
     const bool qualified = parts.size() > 1;
-    const auto& name = parts.back();
-    bool is_table = false, is_column = false;  // the name, or what is before its point
-    for (const auto* scope = this; scope != nullptr; scope = scope->outer_) {
-        for (const auto& source : scope->sources_) {
-            if (!source.columns) return false;
-            const auto has = [&source](const std::string& column) {
-                return std::ranges::find(*source.columns, column, &BoundColumn::name) != source.columns->end();
-            };
-            const auto& first = qualified ? parts[parts.size() - 2] : name;
-            is_table = is_table || source.name == first;
-            is_column = is_column || has(first);
-            if ((!qualified || source.name == first) && has(name)) return false;
+    if (!qualified)
+        for (auto join = joins_.rbegin(); join != joins_.rend(); ++join)
+            for (const auto& one : join->columns)
+                if (one.joined && one.column.name == parts[0]) return Column{&one.column, Fragment(one.sql)};
+    std::optional<Column> found;
+    bool unknown = false;
+    for (const auto& source : sources_) {
+        if (qualified && source.name != parts[parts.size() - 2]) continue;
+        if (!source.columns) {
+            if (qualified) return Column{nullptr, Fragment(source.sql + "." + duck::identifier(parts.back()))};
+            unknown = true;
+            continue;
+        }
+        for (const auto& column : *source.columns) {
+            if (column.name != parts.back()) continue;
+            if (merged_ && !qualified) return Column{&column, Fragment(duck::identifier(column.name))};
+            if (found) throw redshift::messages::column_ambiguous(column.name);
+            found = Column{&column, Fragment(column_of(source, column).sql)};
         }
     }
-    if (name == "rowid") return true;
-    return qualified ? !is_table && is_column : is_table;
+    // DuckDB looks for it.
+    if (!found && unknown) return Column{nullptr, Fragment(duck::identifier(parts.back()))};
+    return found;
 }
 
 bool Scope::has_column(const std::vector<std::string>& parts) const {
@@ -68,43 +70,25 @@ bool Scope::knows_all_columns() const {
     return std::ranges::all_of(sources_, [](const BoundTable& source) { return source.columns.has_value(); });
 }
 
-bool Scope::may_be_elsewhere(const std::vector<std::string>& parts) const {
-    for (const auto* scope = this; scope != nullptr; scope = scope->outer_) {
-        for (const auto& source : scope->sources_) {
-            if (parts.size() > 1 && source.name != parts[parts.size() - 2]) continue;
-            if (!source.columns) return true;
-            if (parts.size() > 1) return false;
-        }
-    }
-    return false;
-}
-
 bool Scope::has_table(std::string_view name) const {
     for (const auto* scope = this; scope != nullptr; scope = scope->outer_)
         if (std::ranges::find(scope->sources_, name, &BoundTable::name) != scope->sources_.end()) return true;
     return false;
 }
 
-bool Scope::is_ambiguous(std::string_view name) const {
-    const auto has = [name](const BoundTable& table) {
-        return !table.columns || std::ranges::find(*table.columns, name, &BoundColumn::name) != table.columns->end();
-    };
-    return std::ranges::find(computed_, name) != computed_.end() && std::ranges::any_of(sources_, has);
+const std::string* Scope::table_sql(std::string_view name) const {
+    const auto found = std::ranges::find(sources_, name, &BoundTable::name);
+    return found == sources_.end() ? nullptr : &found->sql;
 }
 
-std::optional<std::vector<BoundColumn>> Scope::star(const std::vector<std::string>& qualifier) const {
+std::optional<std::vector<Scope::Visible>> Scope::star(const std::vector<std::string>& qualifier) const {
+    if (qualifier.empty()) return visible(0, sources_.size());
     if (merged_) return std::nullopt;
-    std::vector<BoundColumn> all;
-    if (qualifier.empty() && !joins_.empty()) {
-        const auto columns = visible(0, sources_.size());
-        if (!columns) return std::nullopt;
-        for (const auto& one : *columns) all.push_back(one.column);
-        return all;
-    }
+    std::vector<Visible> all;
     for (const auto& source : sources_) {
-        if (!qualifier.empty() && source.name != qualifier.back()) continue;
+        if (source.name != qualifier.back()) continue;
         if (!source.columns) return std::nullopt;
-        all.insert(all.end(), source.columns->begin(), source.columns->end());
+        for (const auto& column : *source.columns) all.push_back(column_of(source, column));
     }
     return all;
 }
@@ -121,9 +105,8 @@ std::optional<std::vector<Scope::Visible>> Scope::visible(std::size_t first, std
             continue;
         }
         const auto& source = sources_[i++];
-        if (!source.columns || source.name.empty()) return std::nullopt;
-        for (const auto& column : *source.columns)
-            all.push_back({column, duck::identifier(source.name) + "." + duck::identifier(column.name), false});
+        if (!source.columns) return std::nullopt;
+        for (const auto& column : *source.columns) all.push_back(column_of(source, column));
     }
     return all;
 }
@@ -165,29 +148,6 @@ void Scope::join(std::size_t left, std::size_t right, const std::vector<Shared>&
         for (const auto& one : *columns)
             if (!is_shared(one)) joined.columns.push_back(one);
     joins_.push_back(std::move(joined));
-}
-
-const std::string* Scope::joined(const std::vector<std::string>& parts) const {
-    if (parts.size() != 1) return nullptr;
-    for (auto join = joins_.rbegin(); join != joins_.rend(); ++join)
-        for (const auto& one : join->columns)
-            if (one.joined && one.column.name == parts[0]) return &one.sql;
-    for (const auto& source : sources_)
-        if (!source.columns ||
-            std::ranges::find(*source.columns, parts[0], &BoundColumn::name) != source.columns->end())
-            return nullptr;
-    return outer_ != nullptr ? outer_->joined(parts) : nullptr;
-}
-
-std::string Scope::star_sql(const std::vector<std::string>& excluded) const {
-    if (joins_.empty()) return {};
-    const auto columns = visible(0, sources_.size());
-    std::string text;
-    if (columns)
-        for (const auto& one : *columns)
-            if (std::ranges::find(excluded, one.column.name) == excluded.end())
-                text += (text.empty() ? "" : ", ") + one.sql + " AS " + duck::identifier(one.column.name);
-    return text;
 }
 
 }  // namespace loadonce::local

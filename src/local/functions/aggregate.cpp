@@ -24,8 +24,9 @@ BoundExpression listagg(const Call& call) {
     const auto nonempty = is_seen ? compose(" FILTER (WHERE {} <> '')", operand.sql) : Fragment();
     const auto value = duck::internal_name("value");
     return {compose("loadonce_listagg(list_aggregate(list_filter(list_transform(list(DISTINCT {}{}){}{}, lambda {}: "
-                    "CAST({} AS VARCHAR)), lambda {}: {} {}), 'string_agg', {}))",
-                    compared(operand), call.within, nonempty, call.over, value, value, value, value,
+                    "{}), lambda {}: {} {}), 'string_agg', {}))",
+                    compared(operand), call.within, nonempty, call.over, value,
+                    as_text({Fragment(value), is_string(operand.type) ? std::nullopt : operand.type}), value, value,
                     is_seen ? "IS NOT NULL" : "<> ''", by),
             call.type};
 }
@@ -43,8 +44,6 @@ BoundExpression percentile(const Call& call) {
 
 BoundExpression ratio_to_report(const Call& call) {
     const auto& value = call.sql[0];
-    // Neither a lambda nor one window function has both the value of a row and their sum.
-    if (value.is_volatile) throw redshift::messages::unsupported("RATIO_TO_REPORT of what changes with each reading");
     return {compose("({0} / sum({0}){1})", value, call.over), call.type};
 }
 

@@ -227,7 +227,7 @@ constexpr auto table = std::to_array<Function>({
     {"radians", "f", scalar, "radians({1})", real_number},
     {"random", "", scalar, "", real_number, families::random},
     {"rank", "", window, "rank", bigint},
-    {"ratio_to_report", "f", window, "", real_number, families::ratio_to_report},
+    {"ratio_to_report", "f", window, "", real_number, families::ratio_to_report, false, true},
     {"regexp_count", "ss|iq", scalar, "", integer, families::regexp_count},
     {"regexp_instr", "ss|iiiq", scalar, "", integer, families::regexp_instr},
     {"regexp_replace", "ss|siq", scalar, "", text, families::regexp_replace},

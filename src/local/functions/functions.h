@@ -59,6 +59,8 @@ struct Function {
     // Makes the SQL instead of `sql`.
     BoundExpression (*render)(const Call&) = nullptr;
     bool leader = false;  // of the leader node: refused in a statement that reads a table of a user
+    // A window function whose SQL repeats its operand, which so becomes a column of a step (binder/select_steps.h).
+    bool repeats = false;
 };
 
 // The function of that name and number of arguments, or null.

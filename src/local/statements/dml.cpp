@@ -173,10 +173,9 @@ std::string sql_of(Context& context, const redshift::Insert& insert, const Relat
 std::string sql_of(Context& context, const redshift::Update& update, const Relation& target) {
     Binder binder(context);
     auto sql = binder.with(update.with).text;
-    binder.see(target, update.alias.empty() ? target.name : update.alias);
+    const auto name = binder.see(target, update.alias.empty() ? target.name : update.alias);
     const auto from = binder.from(update.from).text;
-    sql += fmt::format("UPDATE {} AS {} SET {}", target.duck_name(),
-                       identifier(update.alias.empty() ? target.name : update.alias),
+    sql += fmt::format("UPDATE {} AS {} SET {}", target.duck_name(), name,
                        set_list(context, binder, target, update.assignments));
     if (!from.empty()) sql += " FROM " + from;
     if (update.where) sql += " WHERE " + binder.expr(*update.where);
@@ -186,36 +185,43 @@ std::string sql_of(Context& context, const redshift::Update& update, const Relat
 std::string sql_of(Context& context, const redshift::Delete& del, const Relation& target) {
     Binder binder(context);
     auto sql = binder.with(del.with).text;
-    binder.see(target, del.alias.empty() ? target.name : del.alias);
+    const auto name = binder.see(target, del.alias.empty() ? target.name : del.alias);
     const auto using_tables = binder.from(del.using_tables).text;
-    sql += fmt::format("DELETE FROM {} AS {}", target.duck_name(),
-                       identifier(del.alias.empty() ? target.name : del.alias));
+    sql += fmt::format("DELETE FROM {} AS {}", target.duck_name(), name);
     if (!using_tables.empty()) sql += " USING " + using_tables;
     if (del.where) sql += " WHERE " + binder.expr(*del.where);
     return sql;
 }
 
+// The tables of a MERGE with their names in the SQL, and the join condition.
+struct Merging {
+    Relation target, source;
+    std::string target_name, source_name, on;
+};
+
 // Redshift refuses a target row matched by two source rows; DuckDB uses one of them.
-void refuse_double_matches(Context& context, const Relation& target, const std::string& target_sql,
-                           const std::string& source_sql, const std::string& on) {
+void refuse_double_matches(Context& context, const Merging& merge) {
+    const auto& [target, source, target_name, source_name, on] = merge;
+    const auto target_sql = fmt::format("{} AS {}", target.duck_name(), target_name);
+    const auto source_sql = fmt::format("{} AS {}", source.duck_name(), source_name);
     const auto matches = fmt::format("{} JOIN {} ON {}", target_sql, source_sql, on);
     // A column of this name hides DuckDB's number of the row.
-    const auto sql = target.column("rowid") == nullptr
-                         ? fmt::format("SELECT 1 FROM {} GROUP BY {}.rowid HAVING count(*) > 1 LIMIT 1", matches,
-                                       identifier(target.name))
-                         : fmt::format(
-                               "SELECT 1 WHERE (SELECT count(*) FROM {}) > (SELECT count(*) FROM {} WHERE "
-                               "EXISTS (SELECT 1 FROM {} WHERE {}))",
-                               matches, target_sql, source_sql, on);
+    const auto sql =
+        target.column("rowid") == nullptr
+            ? fmt::format("SELECT 1 FROM {} GROUP BY {}.rowid HAVING count(*) > 1 LIMIT 1", matches, target_name)
+            : fmt::format(
+                  "SELECT 1 WHERE (SELECT count(*) FROM {}) > (SELECT count(*) FROM {} WHERE "
+                  "EXISTS (SELECT 1 FROM {} WHERE {}))",
+                  matches, target_sql, source_sql, on);
     if (!context.transaction.run(sql).rows.empty()) throw redshift::messages::merge_matches_twice();
 }
 
 // Deletes the matching target rows and inserts all rows of the source.
-Result replace_rows(Context& context, const Relation& target, const Relation& source, const std::string& source_alias,
-                    const std::string& on) {
+Result replace_rows(Context& context, const Merging& merge) {
+    const auto& [target, source, target_name, source_name, on] = merge;
     if (source.columns.size() != target.columns.size()) throw redshift::messages::merge_source_columns();
-    context.transaction.run(fmt::format("DELETE FROM {} AS {} USING {} AS {} WHERE {}", target.duck_name(),
-                                        identifier(target.name), source.duck_name(), identifier(source_alias), on));
+    context.transaction.run(fmt::format("DELETE FROM {} AS {} USING {} AS {} WHERE {}", target.duck_name(), target_name,
+                                        source.duck_name(), source_name, on));
     std::string list;
     std::vector<const CatalogColumn*> columns;
     for (std::size_t i = 0; i < target.columns.size(); ++i) {
@@ -229,30 +235,22 @@ Result replace_rows(Context& context, const Relation& target, const Relation& so
                    insert_rows(context, target, columns, fmt::format("SELECT {} FROM {}", list, source.duck_name())));
 }
 
-// The tables of a MERGE with alias and join condition.
-struct Merging {
-    Relation target, source;
-    std::string alias, on;
-};
-
 Merging merging(Context& context, Binder& binder, const redshift::Merge& merge) {
-    Merging result{writable(context, merge.target, LockMode::write),
-                   writable(context, merge.source, LockMode::read),
-                   merge.source_alias,
-                   {}};
+    Merging result{
+        writable(context, merge.target, LockMode::write), writable(context, merge.source, LockMode::read), {}, {}, {}};
     if (result.target.oid == result.source.oid && result.target.temporary == result.source.temporary)
         throw redshift::messages::merge_with_itself();
-    if (result.alias.empty()) result.alias = result.source.name;
-    binder.see(result.target, result.target.name);
-    binder.see(result.source, result.alias);
+    result.target_name = binder.see(result.target, result.target.name);
+    result.source_name =
+        binder.see(result.source, merge.source_alias.empty() ? result.source.name : merge.source_alias);
     result.on = binder.expr(*merge.on);
     return result;
 }
 
 std::string sql_of(Context& context, Binder& binder, const redshift::Merge& merge, const Merging& tables) {
-    const auto& [target, source, alias, on] = tables;
+    const auto& [target, source, target_name, source_name, on] = tables;
     auto sql = fmt::format("MERGE INTO {} AS {} USING {} AS {} ON {} WHEN MATCHED THEN ", target.duck_name(),
-                           identifier(target.name), source.duck_name(), identifier(alias), on);
+                           target_name, source.duck_name(), source_name, on);
     sql += merge.matched_delete ? "DELETE" : "UPDATE SET " + set_list(context, binder, target, merge.assignments);
     const auto columns = named_columns(target, merge.insert_columns);
     if (merge.insert_values.size() > columns.size()) throw redshift::messages::more_expressions_than_columns();
@@ -300,14 +298,13 @@ Result run(Context& context, const redshift::Delete& del) {
 Result run(Context& context, const redshift::Merge& merge) {
     Binder binder(context);
     const auto tables = merging(context, binder, merge);
-    const auto& [target, source, alias, on] = tables;
+    const auto& target = tables.target;
     context.transaction.require_rows_kept(target.oid);
     const bool deletes = merge.remove_duplicates || merge.matched_delete;
     if (deletes) context.transaction.require_rows_kept(updates_of(target));
     context.transaction.deletes(deletes ? target.oid : updates_of(target));
-    refuse_double_matches(context, target, fmt::format("{} AS {}", target.duck_name(), identifier(target.name)),
-                          fmt::format("{} AS {}", source.duck_name(), identifier(alias)), on);
-    if (merge.remove_duplicates) return replace_rows(context, target, source, alias, on);
+    refuse_double_matches(context, tables);
+    if (merge.remove_duplicates) return replace_rows(context, tables);
     return changed("MERGE", written(context, target, sql_of(context, binder, merge, tables)));
 }
 

@@ -36,6 +36,9 @@ Error catalog_relation_missing(std::string_view schema, std::string_view relatio
 Error expression_too_deep() {
     return sql_error("54001", "an expression is nested too deeply");
 }
+Error statement_too_complex(std::string_view why) {
+    return sql_error("54001", fmt::format("statement too complex: {}", why));
+}
 Error aliases_too_long() {
     return sql_error("54001", "statement too complex: the aliases of its select list repeat one another too often");
 }
@@ -58,6 +61,19 @@ Error column_ambiguous(std::string_view column) {
 
 Error with_query_twice(std::string_view name) {
     return sql_error("42712", fmt::format("WITH query name \"{}\" specified more than once", name));
+}
+
+Error table_twice(std::string_view name) {
+    return sql_error("42712", fmt::format("table name \"{}\" specified more than once", name));
+}
+Error order_by_ambiguous(std::string_view name) {
+    return sql_error("42702", fmt::format("ORDER BY \"{}\" is ambiguous", name));
+}
+Error order_by_not_selected() {
+    return sql_error("42P10", "for SELECT DISTINCT, ORDER BY expressions must appear in select list");
+}
+Error order_by_of_set() {
+    return sql_error("0A000", "ORDER BY on a UNION/INTERSECT/EXCEPT result must be on one of the result columns");
 }
 
 Error using_column_missing(std::string_view column) {
