@@ -143,7 +143,7 @@ constexpr Provocation provocations[] = {
 
     {"No function matches the given name and argument types '*'. *", "SELECT sum(s) FROM t",
      "42883 function sum(character varying) does not exist"},
-    {"Macro loadonce_avg() *", nullptr, "42883 function avg does not exist for values of this type"},
+    {"Macro avg() *", nullptr, "42883 function avg does not exist for values of this type"},
     {"Unimplemented type for cast (* -> %)*", "SELECT n::DATE FROM t", "42846 cannot cast type numeric to date"},
     {"Cannot compare values of type * and * in *", "SELECT i IN (SELECT d FROM t) FROM t",
      "42883 operator does not exist: integer = date"},

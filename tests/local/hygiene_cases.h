@@ -192,13 +192,13 @@ inline constexpr auto repeating_clauses = std::to_array<std::string_view>({
 
 // Whole queries, and statements that change {T} and what a query then finds.
 inline constexpr auto queries = std::to_array<std::string_view>({
-    "SELECT DISTINCT {s}, {i} FROM {T} ORDER BY {s}, {i} + 1",
+    "SELECT DISTINCT {s}, {i} FROM {T} ORDER BY {s}, {i}",
     "SELECT {s}, COUNT(*) FROM {T} GROUP BY {s} HAVING COUNT(*) > 0 ORDER BY {s}",
     "SELECT {c} || 'x', MAX({i}) FROM {T} GROUP BY {c} || 'x' ORDER BY 1",
     "SELECT {n} / ({i} + 1), COUNT(*) FROM {T} GROUP BY {n} / ({i} + 1) ORDER BY {n} / ({i} + 1)",
     "SELECT DECODE({i} + 1, 3, {s}, {c}), COUNT(*) FROM {T} GROUP BY DECODE({i} + 1, 3, {s}, {c})",
     "SELECT {s} FROM {T} UNION SELECT {c} FROM {T} ORDER BY {s}",
-    "SELECT {s}, {i} FROM {T} UNION SELECT {c}, {l} FROM {T} ORDER BY {i} + 1",
+    "SELECT {s}, {i} FROM {T} UNION SELECT {c}, {l} FROM {T} ORDER BY {i}",
     "SELECT {s} FROM {T} INTERSECT SELECT {s} FROM {T} ORDER BY 1",
     "SELECT {s} FROM {T} EXCEPT SELECT {c} FROM {T} ORDER BY 1",
     "SELECT {i} FROM {T} AS outside WHERE EXISTS (SELECT outside.{s} INTERSECT SELECT {s} FROM {T})",
