@@ -80,7 +80,7 @@ class Binder {
     Fragment comparison(redshift::BinaryOp op, const BoundExpression& left, const BoundExpression& right);
     Fragment any_of(const redshift::Logical& logical);
     // bounds.cpp: what DuckDB takes more than linear time for
-    void check_subquery() const;
+    BoundQuery nested_rows(const redshift::Query& query);
     static void check_conditions(std::size_t count);
     static void check_constant(const redshift::Binary& binary, const Fragment& sql);
     BoundExpression ungrouped(const redshift::Expr& expr);
@@ -152,6 +152,7 @@ class Binder {
     };
     std::vector<CommonTable> ctes_;         // in scope
     std::size_t in_aggregates_ = 0;         // around what is being bound
+    std::size_t in_subqueries_ = 0;         // scalar ones and those of EXISTS, the same
     bool aggregated_ = false;               // an aggregate of this query has been bound
     std::optional<std::size_t> recursive_;  // of ctes_, whose query is bound next
     Scope root_;

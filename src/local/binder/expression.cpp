@@ -146,11 +146,10 @@ BoundExpression Binder::ungrouped(const redshift::Expr& expr) {
                 if (place >= context_.parameters.size()) throw redshift::messages::parameter_unbound(one.index);
                 return context_.parameters[place];
             } else if constexpr (std::is_same_v<T, redshift::Exists>) {
-                return {Fragment::of_query(compose("EXISTS ({})", this->rows(*one.query).sql)),
+                return {Fragment::of_query(compose("EXISTS ({})", nested_rows(*one.query).sql)),
                         Type::of(TypeKind::boolean)};
             } else if constexpr (std::is_same_v<T, redshift::Subquery>) {
-                check_subquery();
-                const auto rows = this->rows(*one.query);
+                const auto rows = nested_rows(*one.query);
                 BoundExpression result(Fragment::of_query(compose("({})", rows.sql)));
                 if (rows.columns && rows.columns->size() == 1) result.type = rows.columns->front().type;
                 return result;
