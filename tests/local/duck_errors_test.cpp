@@ -63,6 +63,8 @@ constexpr Provocation provocations[] = {
     {"Overflow in division of DECIMAL",
      "SELECT loadonce_quotient(99999999999999999999999999999999999999::DECIMAL(38,0), 3::DECIMAL(38,0), 10)",
      "XX000 Numeric data overflow (result precision)"},
+    {"Needed scale * to accurately represent the multiplication result*",
+     "SELECT 0::DECIMAL(38,20) * 0::DECIMAL(38,20)", "XX000 Numeric data overflow (result precision)"},
     {"Overflow in *", "SELECT sum(170141183460469231731687303715884105727::HUGEINT) FROM range(3)",
      "XX000 Value out of range"},
     {"Overflow on abs(*", "SELECT abs((-2147483648)::INTEGER)", "XX000 Value out of range"},

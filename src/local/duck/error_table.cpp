@@ -282,6 +282,7 @@ constexpr ErrorRow rows[] = {
      cast_out_of_range},
     {conversion, "Overflow in * of * (*", arithmetic_overflow},
     {conversion, "Overflow in division of DECIMAL", numeric_overflow},  // loadonce_quotient()
+    {conversion, "Needed scale * to accurately represent the multiplication result*", numeric_overflow},
     {conversion, "Overflow in *", value_not_in_range},
     {conversion, "Overflow on abs(*", value_not_in_range},
     {conversion, "Value out of range*", value_not_in_range},
