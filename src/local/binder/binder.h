@@ -64,7 +64,7 @@ class Binder {
     SelectParts select_parts(const redshift::Select& select);
     // With ORDER BY.
     BoundQuery select(const redshift::Select& select, const std::vector<redshift::OrderItem>& sorted);
-    BoundQuery distinct_select(SelectParts parts, const std::vector<redshift::OrderItem>& sorted);
+    BoundQuery distinct_select(const SelectParts& parts, const std::vector<redshift::OrderItem>& sorted);
     BoundQuery chained_select(const SelectParts& parts);
     void add_qualify(const redshift::Select& select, Fragment& tail);
     // Aliases of the select list.

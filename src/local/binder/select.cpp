@@ -33,7 +33,7 @@ bool is_constant(const redshift::Expr& expr) {
 
 BoundQuery Binder::select(const redshift::Select& select, const std::vector<redshift::OrderItem>& sorted) {
     auto parts = select_parts(select);
-    if (select.distinct && select.distinct_on.empty()) return distinct_select(std::move(parts), sorted);
+    if (select.distinct && select.distinct_on.empty()) return distinct_select(parts, sorted);
     // Before the chain is written: it may need a column of step 0.
     const auto order = after_steps(
         [&] { return order_by(sorted, [&](const redshift::Expr& one) { return select_key(parts.list, one); }); });
@@ -45,7 +45,7 @@ BoundQuery Binder::select(const redshift::Select& select, const std::vector<reds
     return rows;
 }
 
-BoundQuery Binder::distinct_select(SelectParts parts, const std::vector<redshift::OrderItem>& sorted) {
+BoundQuery Binder::distinct_select(const SelectParts& parts, const std::vector<redshift::OrderItem>& sorted) {
     const auto& list = parts.list;
     if (!list.columns && !steps_->is_chain) {
         const auto order = order_by(sorted, [&](const redshift::Expr& one) { return value(one).sql; });
