@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace loadonce {
@@ -12,5 +14,8 @@ namespace loadonce {
 // The longest prefix of `text` with at most `bytes_max` bytes that does not end inside a character. `text` is UTF-8;
 // the prefix points into it.
 [[nodiscard]] std::string_view utf8_prefix(std::string_view text, std::size_t bytes_max);
+
+// Appends the character with that code point, which is no surrogate and at most U+10FFFF.
+void append_utf8(std::uint32_t code, std::string& out);
 
 }  // namespace loadonce

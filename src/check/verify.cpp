@@ -41,7 +41,7 @@ class Checker {
         if (has(load::columns_table)) stored = load::read_columns(session_, project_.schema, project_.name);
         std::map<std::string, load::ColumnNames> names;
         for (const auto& [table, columns] : stored)
-            for (const auto& column : columns) names[table].try_emplace(column.path, column.name);
+            for (const auto& column : columns) names[table].emplace(column.path, column.name);
 
         for (const auto& group : project_.sources) {
             for (const auto& invariant :

@@ -12,11 +12,13 @@
 
 #include "base/error.h"
 #include "base/error_codes.h"
+#include "base/json_string.h"
 #include "base/stop_token.h"
 #include "convert/layout.h"
 #include "convert/reject_file.h"
 #include "convert/sources.h"
 #include "shape/column.h"
+#include "table/json_path.h"
 
 namespace loadonce::convert {
 namespace {
@@ -181,9 +183,9 @@ void Conversion::check_decided() const {
     std::string arrays, toml;
     for (const auto& [path, place] : outline_.undecided_arrays()) {
         arrays += (arrays.empty() ? "" : ", ") + path;
-        std::string name = path.substr(path.rfind('.') + 1);
-        std::erase_if(name, [](char c) { return c == '[' || c == ']' || c == '*' || c == '$' || c == '\''; });
-        toml += fmt::format("\n    [[table]]\n    name = \"{}\"\n    rows = \"{}[*]\"", name, path);
+        const std::string name = name_part(JsonPath::parse(path).last_key());
+        toml +=
+            fmt::format("\n    [[table]]\n    name = {}\n    rows = {}", json_string(name), json_string(path + "[*]"));
     }
     throw Error(
         errors::project_undecided, fmt::format("nothing says what becomes of the elements of {}", arrays),

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "table/json_path.h"
+
 namespace loadonce::convert {
 namespace {
 
@@ -33,15 +35,6 @@ std::string_view last_word(std::string_view name) {
     return name.substr(begin);
 }
 
-// The name in the last step of a path: $.order.id, $['order id'].
-std::string_view last_name(std::string_view path) {
-    if (path.ends_with("']")) {
-        const std::size_t open = path.rfind("['");
-        return open == std::string_view::npos ? "" : path.substr(open + 2, path.size() - open - 4);
-    }
-    return path.substr(path.rfind('.') + 1);
-}
-
 }  // namespace
 
 bool is_id_name(std::string_view name) {
@@ -50,7 +43,8 @@ bool is_id_name(std::string_view name) {
 }
 
 bool is_id_column(std::string_view path, const Type& type) {
-    return (type.kind == TypeKind::varchar || type.kind == TypeKind::bigint) && is_id_name(last_name(path));
+    return (type.kind == TypeKind::varchar || type.kind == TypeKind::bigint) && !path.empty() &&
+           is_id_name(JsonPath::parse(path).last_key());
 }
 
 }  // namespace loadonce::convert

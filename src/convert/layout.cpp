@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <map>
 #include <utility>
 
+#include "base/error.h"
+#include "base/error_codes.h"
 #include "base/utf8.h"
 #include "shape/column.h"
+#include "table/json_path.h"
 
 namespace loadonce::convert {
 namespace {
@@ -48,19 +51,27 @@ std::optional<Type> known_of(const shape::Outline& outline, const OutlineColumn&
     return std::nullopt;
 }
 
+// The names of a table's columns. A name belongs to one path.
 class Names {
   public:
-    // The name, or the name with the first free number.
-    std::string take(const std::string& wanted) {
-        const std::string base(utf8_prefix(wanted.empty() ? "_" : wanted, name_bytes_max));
+    // Whether the path has the name, or gets it now.
+    bool take(const std::string& name, const std::string& path) {
+        return owners_.try_emplace(fold(name), path).first->second == path;
+    }
+
+    // The name for a column from data, or the name with the first free number.
+    std::string choose(const std::string& wanted, const std::string& path) {
+        std::string base(utf8_prefix(wanted.empty() ? "_" : wanted, name_bytes_max));
+        // Names that begin with _lo_ are ours.
+        if (fold(base).starts_with("_lo_")) base.erase(0, 1);
         std::string name = base;
-        for (int number = 2; !taken_.insert(fold(name)).second; ++number)
+        for (int number = 2; !take(name, path); ++number)
             name = fmt::format("{}_{}", utf8_prefix(base, name_bytes_max - 12), number);
         return name;
     }
 
   private:
-    std::set<std::string> taken_;
+    std::map<std::string, std::string> owners_;  // folded name -> absolute path
 };
 
 struct Candidate {
@@ -74,22 +85,29 @@ void add_declared_counts(const shape::Outline& outline, shape::TableId table, st
     const std::string& rows = outline.tables()[table].rows;
     for (const shape::TableRequest& request : outline.plan().tables) {
         const std::string& child = request.spec.rows;
-        if (request.spec.is_root() || !child.ends_with("[*]") || !child.starts_with(rows + ".")) continue;
+        if (request.spec.is_root() || !child.ends_with("[*]") ||
+            !(child.starts_with(rows + ".") || child.starts_with(rows + "['")))
+            continue;
         const std::string array = child.substr(0, child.size() - 3);
         const std::string relative = fmt::format("${}", array.substr(rows.size()));
-        const bool nested = relative.find('[') != std::string::npos;
+        const JsonPath path = JsonPath::parse(relative);
+        const bool nested = std::ranges::any_of(
+            path.steps(), [](const JsonPath::Step& step) { return step.kind != JsonPath::Step::Kind::key; });
         const bool indexed = std::ranges::any_of(outline.plan().arrays, [&](const project::Array& a) {
             return a.as == project::ArrayAs::index && (a.path == array || a.overflow == request.spec.name);
         });
         const bool there = std::ranges::any_of(
             candidates, [&](const Candidate& c) { return c.column.role == Role::count && c.column.path == relative; });
         if (nested || indexed || there) continue;
-        std::string name = relative.substr(2) + "_count";
-        std::ranges::replace(name, '.', '_');
-        candidates.push_back(
-            {std::nullopt,
-             {table, Role::count, relative, name, Type::of(TypeKind::bigint), false, true, {}, shape::never_seen},
-             {}});
+        OutlineColumn column;
+        column.table = table;
+        column.role = Role::count;
+        column.path = relative;
+        column.absolute = shape::absolute_path(rows, Role::count, relative);
+        column.name = path.joined() + "_count";
+        column.known = Type::of(TypeKind::bigint);
+        column.fill = true;
+        candidates.push_back({std::nullopt, std::move(column), {}});
     }
 }
 
@@ -102,19 +120,22 @@ std::vector<Candidate> candidates_of(const shape::Outline& outline, shape::Table
     const shape::OutlineTable& outlined = outline.tables()[table];
     for (const project::ParentColumn& parent : outlined.parents) {
         const bool there = std::ranges::any_of(candidates, [&](const Candidate& c) {
-            return c.column.role == Role::parent && c.column.path == parent.path;
+            return c.column.role == Role::parent && c.column.path == parent.path && c.column.name == parent.name;
         });
-        if (!there)
-            candidates.push_back(
-                {std::nullopt,
-                 {table, Role::parent, parent.path, parent.name, {}, false, false, {}, shape::never_seen},
-                 {}});
+        if (there) continue;
+        OutlineColumn column;
+        column.table = table;
+        column.role = Role::parent;
+        column.path = column.absolute = parent.path;
+        column.name = parent.name;
+        column.fixed = true;
+        candidates.push_back({std::nullopt, std::move(column), {}});
     }
     add_declared_counts(outline, table, candidates);
     // Data in the order of appearance, then counts, then parent columns in the order of their declaration.
     std::ranges::stable_sort(candidates, {}, [&](const Candidate& c) {
         const auto declared =
-            std::ranges::find(outlined.parents, c.column.path, &project::ParentColumn::path) - outlined.parents.begin();
+            std::ranges::find(outlined.parents, c.column.name, &project::ParentColumn::name) - outlined.parents.begin();
         return std::tuple(c.column.role,
                           c.column.role == Role::parent ? static_cast<shape::SeenAt>(declared) : c.column.first_seen,
                           c.column.path);
@@ -126,29 +147,63 @@ std::vector<Candidate> candidates_of(const shape::Outline& outline, shape::Table
 void apply_pins(const std::vector<shape::KnownColumn>& pins, shape::TableId table, std::vector<Candidate>& candidates) {
     for (std::size_t i = 0; i < pins.size(); ++i) {
         const shape::KnownColumn& pin = pins[i];
-        const auto fits = [&](const Candidate& c, bool data) {
-            if (c.pinned || (c.column.role == Role::data) != data) return false;
-            return pin.path.empty() ? fold(c.column.name) == fold(pin.name) : data && c.column.path == pin.path;
+        const auto fits = [&](const Candidate& c) {
+            return !c.pinned && (pin.path.empty() || c.column.absolute == pin.path) &&
+                   fold(c.column.name) == fold(pin.name);
         };
-        auto at = std::ranges::find_if(candidates, [&](const Candidate& c) { return fits(c, false); });
-        if (at == candidates.end())
-            at = std::ranges::find_if(candidates, [&](const Candidate& c) { return fits(c, true); });
+        auto at = std::ranges::find_if(candidates,
+                                       [&](const Candidate& c) { return c.column.role != Role::data && fits(c); });
+        if (at == candidates.end()) at = std::ranges::find_if(candidates, fits);
         if (at == candidates.end()) {
-            const std::string path = pin.path.empty() ? "" : pin.path;
-            candidates.push_back(
-                {std::nullopt, {table, Role::data, path, pin.name, pin.type, false, false, {}, shape::never_seen}, {}});
+            OutlineColumn column;
+            column.table = table;
+            column.absolute = pin.path;
+            candidates.push_back({std::nullopt, std::move(column), {}});
             at = candidates.end() - 1;
         }
         at->pinned = i;
         at->column.name = pin.name;
         at->column.known = pin.type;
+        at->column.fixed = true;
     }
     std::ranges::stable_sort(candidates, {}, [](const Candidate& c) { return c.pinned.value_or(SIZE_MAX); });
 }
 
-std::string output_path(const OutlineColumn& column) {
-    if (column.role == Role::count) return column.path + ".count()";
-    return column.role == Role::index ? std::string() : column.path;
+// A column without a path is that of its name.
+std::string owner_of(const OutlineColumn& column) {
+    return column.absolute.empty() ? "a declared column" : column.absolute;
+}
+
+// Names that are given: by the map, the project, the key. `taken` is by candidate.
+void take_given_names(const std::vector<Candidate>& candidates, const std::string& table, Names& names,
+                      std::vector<std::string>& taken) {
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        const OutlineColumn& column = candidates[i].column;
+        if (!column.fixed && !column.key) continue;
+        if (!names.take(column.name, owner_of(column)))
+            throw Error(errors::project_value,
+                        fmt::format("the project gives {} the name {} in {}, which is the column of another path",
+                                    owner_of(column), fold(column.name), table),
+                        "give it a name that no other path has");
+        taken[i] = column.name;
+    }
+}
+
+// Which of two paths gets the plain name depends on the paths, not on the data: fields before counts, the shorter path
+// first, names in lower case first, then the order of their texts.
+void choose_names(const std::vector<Candidate>& candidates, Names& names, std::vector<std::string>& taken) {
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < candidates.size(); ++i)
+        if (taken[i].empty()) order.push_back(i);
+    std::ranges::sort(order, {}, [&](std::size_t i) {
+        const OutlineColumn& column = candidates[i].column;
+        return std::tuple(column.role, column.path.empty() ? 0 : JsonPath::parse(column.path).size(),
+                          column.name != fold(column.name), column.absolute);
+    });
+    for (const std::size_t i : order) {
+        const OutlineColumn& column = candidates[i].column;
+        taken[i] = column.role == Role::index ? column.name : names.choose(column.name, column.absolute);
+    }
 }
 
 }  // namespace
@@ -172,19 +227,21 @@ TableLayout lay_out(const shape::Outline& outline, shape::TableId table, bool li
                 c.column.fill = request.fill && !std::ranges::any_of(request.spec.key, is) && !is(request.spec.version);
             }
     }
-    // Known columns keep their names; new columns get the free ones.
     Names names;
+    // What the map holds, also for paths without a value in these data.
+    if (outlined.request)
+        for (const shape::KnownColumn& known : outline.plan().tables[*outlined.request].known)
+            if (!known.path.empty()) (void)names.take(known.name, known.path);
     std::vector<std::string> taken(candidates.size());
-    for (const bool known : {true, false})
-        for (std::size_t i = 0; i < candidates.size(); ++i)
-            if (candidates[i].column.known.has_value() == known) taken[i] = names.take(candidates[i].column.name);
+    take_given_names(candidates, outlined.name, names, taken);
+    choose_names(candidates, names, taken);
 
     TableLayout layout{table, {}};
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         const OutlineColumn& column = candidates[i].column;
         const Evidence evidence = evidence_of(outline, column);
         const std::optional<Type> known = known_of(outline, column);
-        LaidOutColumn laid{{output_path(column), taken[i], shape::settle(known, evidence), std::nullopt, std::nullopt,
+        LaidOutColumn laid{{column.absolute, taken[i], shape::settle(known, evidence), std::nullopt, std::nullopt,
                             evidence.has_scalar()},
                            candidates[i].id,
                            column.fill,
@@ -200,12 +257,12 @@ TableLayout lay_out(const shape::Outline& outline, shape::TableId table, bool li
         layout.columns.push_back(std::move(laid));
     }
     if (lineage) {
-        layout.columns.push_back({{"", names.take("_lo_source"), Type::of(TypeKind::integer), {}, {}, true},
+        layout.columns.push_back({{"", "_lo_source", Type::of(TypeKind::integer), {}, {}, true},
                                   {},
                                   false,
                                   false,
                                   LaidOutColumn::Lineage::source});
-        layout.columns.push_back({{"", names.take("_lo_record"), Type::of(TypeKind::bigint), {}, {}, true},
+        layout.columns.push_back({{"", "_lo_record", Type::of(TypeKind::bigint), {}, {}, true},
                                   {},
                                   false,
                                   false,

@@ -9,16 +9,29 @@
 #include "convert/conversion.h"
 #include "convert/id_column.h"
 #include "source/byte_stream.h"
+#include "table/json_path.h"
 
 namespace loadonce::convert {
 namespace {
 
 namespace fs = std::filesystem;
 
+// The absolute path of a pinned column. One without FROM has that of the parent column of its name, or the path
+// that the map has for it, if there is one.
+std::string path_of(const project::PinnedColumn& pin, const PipelineTable& table) {
+    if (!pin.path.empty()) return shape::absolute_path(table.spec.rows, shape::Role::data, pin.path);
+    for (const project::ParentColumn& parent : table.spec.parent_columns)
+        if (fold(parent.name) == fold(pin.name)) return parent.path;
+    for (const KnownColumn& known : table.known)
+        if (fold(known.name) == fold(pin.name)) return known.path;
+    return {};
+}
+
 shape::TableRequest request_of(const PipelineTable& table, NullsWritten nulls) {
     shape::TableRequest request;
     request.spec = table.spec;
-    for (const project::PinnedColumn& pin : table.spec.columns) request.known.push_back({pin.path, pin.name, pin.type});
+    for (const project::PinnedColumn& pin : table.spec.columns)
+        request.known.push_back({path_of(pin, table), pin.name, pin.type});
     request.known.insert(request.known.end(), table.known.begin(), table.known.end());
     request.fill =
         nulls == NullsWritten::as_spec ? table.spec.nulls == project::Nulls::fill : nulls != NullsWritten::keep;
@@ -35,7 +48,7 @@ bool is_id(const shape::OutlineColumn& column) {
 // A record's own "id" comes before its other fields, and they before fields of nested objects, which are ids of those.
 bool is_better_id(const shape::OutlineColumn& a, const shape::OutlineColumn& b) {
     const auto rank = [](const shape::OutlineColumn& column) {
-        const bool nested = std::ranges::count_if(column.path, [](char c) { return c == '.' || c == '['; }) > 1;
+        const bool nested = JsonPath::parse(column.path).size() > 1;
         return std::pair(column.path != "$.id", nested);
     };
     return rank(a) != rank(b) ? rank(a) < rank(b) : a.first_seen < b.first_seen;

@@ -66,7 +66,8 @@ Columns TableRows::key_candidates() {
     for (const ConvertedColumn& column : table_.columns)
         if (column.from_data && convert::is_id_column(column.path, column.type) && are_unique({&column}))
             found.push_back(&column);
-    const auto own = std::ranges::find_if(found, [](const ConvertedColumn* column) { return column->path == "$.id"; });
+    const auto own = std::ranges::find_if(
+        found, [this](const ConvertedColumn* column) { return column->path == table_.path + ".id"; });
     return own == found.end() ? found : Columns{*own};
 }
 

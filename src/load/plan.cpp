@@ -15,11 +15,6 @@ bool is_lineage(std::string_view name) {
     return name == fingerprint_column || name == record_column || name == source_column;
 }
 
-bool is_parent_column(const project::Table& table, std::string_view name) {
-    return std::ranges::any_of(table.parent_columns,
-                               [&](const project::ParentColumn& parent) { return fold(parent.name) == fold(name); });
-}
-
 std::string near_column(std::string_view name, const PlannedTable& table) {
     std::vector<std::string_view> names;
     for (const auto& column : table.columns) names.push_back(column.name);
@@ -71,7 +66,6 @@ std::vector<convert::KnownColumn> known_columns(const project::Table& table, con
     const auto live_table = live.find(fold(table.name));
     if (const auto found = stored.find(fold(table.name)); found != stored.end()) {
         for (convert::KnownColumn column : found->second) {
-            if (is_parent_column(table, column.name)) continue;
             const LiveColumn* there = live_table == live.end() ? nullptr : live_table->second.find(column.name);
             if (there) column.type = there->type;
             known.push_back(std::move(column));
@@ -101,7 +95,7 @@ std::vector<PlannedTable> planned_tables(const project::Project& project, const 
     std::map<std::string, ColumnNames> names;
     for (const auto& output : converted.tables)
         for (const auto& column : output.columns)
-            if (!column.path.empty()) names[fold(output.name)].try_emplace(column.path, column.name);
+            if (!column.path.empty()) names[fold(output.name)].emplace(column.path, column.name);
 
     std::vector<PlannedTable> tables;
     for (auto& target : target_tables(project, group, names)) {

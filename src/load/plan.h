@@ -43,7 +43,7 @@ struct LoadPlan {
 };
 
 // The known columns of a table, for the conversion: the stored ones, with their live types, then the live columns whose
-// path is unknown (among them parent columns, whose paths belong to another row).
+// path is unknown.
 [[nodiscard]] std::vector<convert::KnownColumn> known_columns(const project::Table& table, const StoredColumns& stored,
                                                               const LiveTables& live);
 

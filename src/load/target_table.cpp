@@ -6,39 +6,29 @@
 
 #include "base/error_codes.h"
 #include "redshift/sql_text.h"
+#include "shape/outline.h"
+#include "table/json_path.h"
 
 namespace loadonce::load {
 
 namespace {
 
-// $.order.items[0].sku -> order_items_0_sku; [*] leaves nothing.
-std::string joined(std::string_view path) {
-    std::string out;
-    for (std::size_t i = path.starts_with("$") ? 1 : 0; i < path.size(); ++i) {
-        if (path.substr(i).starts_with("[*]"))
-            i += 2;
-        else if (path[i] == '.' || path[i] == '[')
-            out += out.empty() ? "" : "_";
-        else if (path[i] != ']')
-            out += path[i];
-    }
-    return out;
-}
-
-std::string column_at(std::string_view path, const project::Table& table, const ColumnNames& names) {
-    if (const auto known = names.find(std::string(path)); known != names.end()) return fold(known->second);
-    if (const auto renamed = table.rename.find(std::string(path)); renamed != table.rename.end())
-        return fold(renamed->second);
-    for (const auto& pinned : table.columns)
-        if (pinned.path == path) return fold(pinned.name);
-    return fold(joined(path));
+// The columns of the root table that have the value at a path.
+std::vector<std::string> columns_at(const std::string& path, const project::Table& root, const ColumnNames& names) {
+    std::vector<std::string> columns;
+    for (auto [at, end] = names.equal_range(path); at != end; ++at) columns.push_back(fold(at->second));
+    for (const auto& pinned : root.columns)
+        if (pinned.path == path) columns.push_back(fold(pinned.name));
+    if (!columns.empty()) return columns;
+    const auto renamed = root.rename.find(path);
+    return {fold(renamed != root.rename.end() ? renamed->second : JsonPath::parse(path).joined())};
 }
 
 // The child's column that holds `root_column`.
 std::string parent_column(const project::Table& child, const project::Table& root, const std::string& root_column,
                           const ColumnNames& root_names) {
     for (const auto& parent : child.parent_columns)
-        if (column_at(parent.path, root, root_names) == root_column) return fold(parent.name);
+        if (std::ranges::count(columns_at(parent.path, root, root_names), root_column) > 0) return fold(parent.name);
     throw Error(
         errors::project_value,
         fmt::format("table {} has no parent column that holds {}, the key of {}", child.name, root_column, root.name),
@@ -47,14 +37,16 @@ std::string parent_column(const project::Table& child, const project::Table& roo
 }
 
 // Empty where nothing counts this child's rows: arrays in arrays, and what is left of an indexed array.
-std::string count_column(const project::Project& project, const project::Table& child) {
+std::string count_column(const project::Project& project, const project::Table& child, const ColumnNames& root_names) {
     const std::string_view rows = child.rows;
     if (!rows.ends_with("[*]") || rows.find("[*]") != rows.size() - 3) return {};
     const std::string_view array = rows.substr(0, rows.size() - 3);
     const bool indexed = std::ranges::any_of(project.arrays, [&](const project::Array& a) {
         return a.as == project::ArrayAs::index && (a.path == array || fold(a.overflow) == fold(child.name));
     });
-    return indexed ? "" : fold(joined(array)) + "_count";
+    if (indexed) return {};
+    const auto known = root_names.find(shape::absolute_path("$", shape::Role::count, array));
+    return known != root_names.end() ? fold(known->second) : fold(JsonPath::parse(array).joined()) + "_count";
 }
 
 }  // namespace
@@ -104,7 +96,7 @@ std::vector<TargetTable> target_tables(const project::Project& project, const pr
             if (!table->key.empty() && !target.key_alone) target.key = target.root_key;
             for (const auto& column : table->key)
                 if (std::ranges::find(target.key, fold(column)) == target.key.end()) target.key.push_back(fold(column));
-            target.count_column = count_column(project, *table);
+            target.count_column = count_column(project, *table, root_names);
         }
         out.push_back(std::move(target));
     }

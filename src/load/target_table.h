@@ -29,9 +29,9 @@ struct TargetTable {
     [[nodiscard]] bool keyed_by_place() const { return root_key.front() == fingerprint_column; }
 };
 
-// JSON path -> column name of one table, from a conversion or from loadonce_columns. Other paths are named by the rule:
-// parts joined by _.
-using ColumnNames = std::map<std::string, std::string>;
+// Absolute JSON path -> column names of one table, from a conversion or from loadonce_columns. Other paths are named by
+// the rule: parts joined by _.
+using ColumnNames = std::multimap<std::string, std::string>;
 
 // The root first, then the children in the order of the group. `names`: by folded table name. Throws project_value if
 // there is not exactly one root, or if a child has no parent column for a column of the root's key.

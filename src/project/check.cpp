@@ -7,6 +7,7 @@
 #include <set>
 
 #include "project/nearest.h"
+#include "project/paths.h"
 
 namespace loadonce::project {
 namespace {
@@ -31,19 +32,6 @@ bool escapes(std::string_view key) {
            key.find("/../") != std::string_view::npos;
 }
 
-// The column name that a path gets when nothing else is said: its names joined with _.
-std::string joined(std::string_view path) {
-    std::string name;
-    for (const char c : path.substr(1)) {
-        if (c == '.' || c == '[') {
-            name += name.empty() ? "" : "_";
-        } else if (c != ']') {
-            name += c;
-        }
-    }
-    return name;
-}
-
 // Whether the root table's column of that name holds the value at that path.
 bool is_column_of(const Table& root, std::string_view column, const std::string& path) {
     const std::string wanted = fold(column);
@@ -52,7 +40,7 @@ bool is_column_of(const Table& root, std::string_view column, const std::string&
     }
     if (const auto renamed = root.rename.find(path); renamed != root.rename.end())
         return fold(renamed->second) == wanted;
-    return fold(joined(path)) == wanted;
+    return fold(JsonPath::parse(path).joined()) == wanted;
 }
 
 bool has_column(const Table& table, std::string_view column) {
@@ -109,7 +97,8 @@ void check_link(const Table& root, const Table& child, std::uint64_t line, const
             child.parent_columns, [&](const ParentColumn& parent) { return is_column_of(root, key, parent.path); });
         if (linked) continue;
         std::vector<std::string> carried;
-        for (const ParentColumn& parent : child.parent_columns) carried.push_back(joined(parent.path));
+        for (const ParentColumn& parent : child.parent_columns)
+            carried.push_back(JsonPath::parse(parent.path).joined());
         const std::string near = nearest(key, std::vector<std::string_view>(carried.begin(), carried.end()));
         throw top.wrong(
             line, fmt::format("table {} does not carry the key {} of {}", child.name, key, root.name),
@@ -169,32 +158,6 @@ void check_names_differ(const Project& project, const Lines& lines, const Sectio
 
 }  // namespace
 
-void check_path(std::string_view path, const Section& section, std::uint64_t line) {
-    const auto refuse = [&](std::string_view why) {
-        throw section.wrong(line, fmt::format("\"{}\" is not a path: {}", path, why),
-                            "a path is $ and then .name, [*] or [0]: $.order.items[*].sku");
-    };
-    if (!path.starts_with('$')) refuse("it does not begin with $");
-    for (std::size_t i = 1; i < path.size();) {
-        const bool name = path[i] == '.';
-        if (!name && path[i] != '[') refuse(fmt::format("\"{}\" is neither . nor [", path[i]));
-        std::size_t end = i + 1;
-        if (name) {
-            end = std::min(path.find_first_of(".[]", end), path.size());
-            if (end == i + 1) refuse("a name is empty");
-        } else {
-            const auto close = path.find(']', end);
-            if (close == std::string_view::npos) refuse("a [ does not close");
-            const std::string_view inside = path.substr(end, close - end);
-            if (inside != "*" && (inside.empty() || inside.find_first_not_of("0123456789") != std::string_view::npos)) {
-                refuse(fmt::format("[{}] is neither [*] nor [0]", inside));
-            }
-            end = close + 1;
-        }
-        i = end;
-    }
-}
-
 void check_settings(const Project& project, const Section& section) {
     check_name(project.name, "project", section, section.line("project"));
     check_name(project.schema, "schema", section, section.line("schema"));
@@ -218,7 +181,6 @@ void check_table(const Table& table, const Section& section) {
     if (const std::string name = fold(table.name); name.starts_with("loadonce_") || name == "data_load_log") {
         throw section.wrong(section.line("name"), fmt::format("table {} is one of loadonce's own", table.name));
     }
-    check_path(table.rows, section, section.line("rows"));
     if (!table.is_root() && !table.rows.ends_with("[*]")) {
         throw section.wrong(section.line("rows"), fmt::format("rows cannot be {}", table.rows),
                             "write \"$\" for a row per record, or the path of an array with [*] at its end");
@@ -239,15 +201,11 @@ void check_table(const Table& table, const Section& section) {
     }
     for (const ParentColumn& parent : table.parent_columns) {
         check_name(parent.name, "column", section, section.line("parent_columns"));
-        check_path(parent.path, section, section.line("parent_columns"));
     }
     for (const PinnedColumn& column : table.columns)
         check_name(column.name, "column", section, section.line("columns"));
-    for (const auto& [path, name] : table.rename) {
-        check_path(path, section, section.line("rename"));
-        check_name(name, "column", section, section.line("rename"));
-    }
-    for (const std::string& path : table.drop) check_path(path, section, section.line("drop"));
+    for (const auto& [path, name] : table.rename) check_name(name, "column", section, section.line("rename"));
+    check_paths(table, section);
     if (escapes(table.object_prefix) || !table.object_prefix.ends_with('/')) {
         throw section.wrong(section.line("object_prefix"),
                             fmt::format("object_prefix cannot be \"{}\"", table.object_prefix),
@@ -259,7 +217,6 @@ void check_table(const Table& table, const Section& section) {
 }
 
 void check_array(const Array& array, const Section& section) {
-    check_path(array.path, section, section.line("path"));
     if (array.path == "$" || array.path.ends_with("]")) {
         throw section.wrong(section.line("path"),
                             fmt::format("{} is not the path of an array in the record", array.path),
@@ -274,6 +231,8 @@ void check_array(const Array& array, const Section& section) {
 
 void check_together(Project& project, const Lines& lines, const Section& top) {
     check_names_differ(project, lines, top);
+    for (std::size_t i = 0; i < project.tables.size(); ++i)
+        check_paths_together(project, project.tables[i], lines.tables[i], top);
     for (std::size_t i = 0; i < project.arrays.size(); ++i) check_array_tables(project, i, lines.arrays[i], top);
     for (std::size_t i = 0; i < project.sources.size(); ++i) {
         SourceGroup& group = project.sources[i];

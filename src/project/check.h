@@ -15,9 +15,6 @@ struct Lines {
     std::vector<std::uint64_t> sources, tables, arrays;
 };
 
-// A path is $ and then .name, [*] or [N], any number of times.
-void check_path(std::string_view path, const Section& section, std::uint64_t line);
-
 void check_settings(const Project& project, const Section& section);
 void check_table(const Table& table, const Section& section);
 void check_array(const Array& array, const Section& section);

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "project/check.h"
+#include "project/paths.h"
 #include "project/type.h"
 
 namespace loadonce::project {
@@ -15,6 +15,17 @@ std::string_view trimmed(std::string_view text) {
     const auto first = text.find_first_not_of(" \t\r");
     if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+// Past the quote that closes the one at `quote`, or the end of the line: ['a, b'] has no comma between columns.
+std::size_t key_end(std::string_view text, std::size_t quote) {
+    for (std::size_t i = quote + 1; i < text.size() && text[i] != '\n'; ++i) {
+        if (text[i] == '\\')
+            ++i;
+        else if (text[i] == text[quote])
+            return i + 1;
+    }
+    return std::min(text.find('\n', quote), text.size());
 }
 
 // The text cut at line ends and at commas outside of parentheses, without comments.
@@ -29,6 +40,12 @@ std::vector<Text> entries(std::string_view text, std::uint64_t line) {
     };
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text.substr(i, 2) == "--") i = std::min(text.find('\n', i), text.size());
+        if (i + 1 < text.size() && text[i] == '[' && (text[i + 1] == '\'' || text[i + 1] == '"')) {
+            const std::size_t end = key_end(text, i + 1);
+            entry += text.substr(i, end - i);
+            i = end - 1;
+            continue;
+        }
         const char c = i < text.size() ? text[i] : '\n';
         depth += c == '(' ? 1 : c == ')' ? -1 : 0;
         if (c == '\n' || (c == ',' && depth <= 0)) {
@@ -99,7 +116,8 @@ std::vector<PinnedColumn> pinned_columns(const Section& section, std::string_vie
             throw section.wrong(entry.line, fmt::format("column {} is there twice", columns.back().name),
                                 "Redshift does not tell upper from lower case in names");
         }
-        if (!columns.back().path.empty()) check_path(columns.back().path, section, entry.line);
+        std::string& path = columns.back().path;
+        if (!path.empty()) path = read_path(path, section, entry.line);
     }
     return columns;
 }

@@ -10,6 +10,7 @@
 #include "base/error_codes.h"
 #include "project/check.h"
 #include "project/columns.h"
+#include "project/paths.h"
 #include "project/section.h"
 
 namespace loadonce::project {
@@ -57,14 +58,17 @@ void name_sources(std::vector<SourceGroup>& sources) {
 Table table(const Section& section, std::string_view toml) {
     Table table;
     table.name = section.required("name");
-    table.rows = section.string("rows", "$");
+    table.rows = read_path(section.string("rows", "$"), section, section.line("rows"));
     table.key = texts(section, "key");
     table.key_alone = section.boolean("key_alone", false);
     table.version = section.string("version", "");
-    for (auto& [name, path] : section.pairs("parent_columns")) table.parent_columns.push_back({name.text, path});
+    for (auto& [name, path] : section.pairs("parent_columns"))
+        table.parent_columns.push_back({name.text, read_path(path, section, name.line)});
     table.columns = pinned_columns(section, toml);
-    for (auto& [path, name] : section.pairs("rename")) table.rename.emplace(path.text, name);
-    table.drop = texts(section, "drop");
+    for (auto& [path, name] : section.pairs("rename"))
+        if (!table.rename.emplace(read_path(path.text, section, path.line), name).second)
+            throw section.wrong(path.line, fmt::format("rename has the path {} twice", path.text));
+    for (const Text& path : section.strings("drop")) table.drop.push_back(read_path(path.text, section, path.line));
     table.nulls = static_cast<Nulls>(section.choice("nulls", nulls, static_cast<std::size_t>(table.nulls)));
     table.evolve = static_cast<Evolve>(section.choice("evolve", evolves, static_cast<std::size_t>(table.evolve)));
     table.reject_limit = section.whole_number("reject_limit", 0, INT64_MAX, 0);
@@ -76,7 +80,7 @@ Table table(const Section& section, std::string_view toml) {
 
 Array array(const Section& section) {
     Array array;
-    array.path = section.required("path");
+    array.path = read_path(section.required("path"), section, section.line("path"));
     array.as = static_cast<ArrayAs>(section.choice("as", array_ways, 0));
     array.width = static_cast<std::uint32_t>(section.whole_number("width", 1, 1000, 1));
     array.overflow = section.string("overflow", "");
@@ -104,7 +108,7 @@ Project parse(std::string_view toml, const std::filesystem::path& file) {
     project.store = top.string("store", project.store);
     project.bucket = top.string("bucket", project.bucket);
     project.warehouse = top.string("warehouse", project.warehouse);
-    project.schema = top.string("schema", project.schema);
+    project.schema = fold(top.string("schema", project.schema));
     project.iam_role = top.string("iam_role", project.iam_role);
     check_settings(project, top);
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/utf8.h"
 #include "table/column_buffer.h"
 
 namespace loadonce::shape {
@@ -97,24 +98,6 @@ bool parse_offset(const std::uint8_t* p, const std::uint8_t* end, std::int32_t& 
     if (hours > 15 || rest > 59) return false;
     minutes = (*p == '-' ? -1 : 1) * (hours * 60 + rest);
     return true;
-}
-
-void append_utf8(std::uint32_t code, std::string& out) {
-    if (code < 0x80) {
-        out += static_cast<char>(code);
-    } else if (code < 0x800) {
-        out += static_cast<char>(0xC0 | (code >> 6));
-        out += static_cast<char>(0x80 | (code & 0x3F));
-    } else if (code < 0x10000) {
-        out += static_cast<char>(0xE0 | (code >> 12));
-        out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-        out += static_cast<char>(0x80 | (code & 0x3F));
-    } else {
-        out += static_cast<char>(0xF0 | (code >> 18));
-        out += static_cast<char>(0x80 | ((code >> 12) & 0x3F));
-        out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-        out += static_cast<char>(0x80 | (code & 0x3F));
-    }
 }
 
 bool hex4(const std::uint8_t* p, const std::uint8_t* end, std::uint32_t& code) {

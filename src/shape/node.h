@@ -70,10 +70,12 @@ struct Node {
     bool dropped = false;
     std::uint8_t depth = 0;
     std::int16_t capture = -1;
-    Node* next = nullptr;   // prediction: the key that followed this one last time
-    Node* first = nullptr;  // prediction: the first key of this object last time
+    bool has_others = false;  // `others` is not empty, or the value is captured
+    Node* next = nullptr;     // prediction: the key that followed this one last time
+    Node* first = nullptr;    // prediction: the first key of this object last time
     Leaf* leaf = nullptr;
-    std::uint16_t seen = 0;  // Evidence::object, array, null in this block
+    std::vector<Leaf*> others;  // the further columns of this path
+    std::uint16_t seen = 0;     // Evidence::object, array, null in this block
 
     Table* table = nullptr;  // the table whose row has this node
     std::string path;        // relative to the row

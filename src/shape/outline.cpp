@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/error.h"
 #include "base/error_codes.h"
+#include "base/json_string.h"
 
 namespace loadonce::shape {
 
@@ -52,63 +54,136 @@ OutlineTable Outline::table(TableId id) {
 
 ColumnId Outline::column(TableId table, Role role, const std::string& path, const std::string& name) {
     const std::lock_guard lock(mutex_);
-    const std::string identity = fmt::format("{}/{}/{}", table, static_cast<int>(role), path);
-    const auto [at, is_new] = ids_.try_emplace(identity, static_cast<ColumnId>(columns_.size()));
-    if (!is_new) return at->second;
-    OutlineColumn column{table, role, path, name, std::nullopt, false, false, {}, never_seen};
-    if (role == Role::count || role == Role::index) {
+    OutlineColumn column;
+    column.table = table;
+    column.role = role;
+    column.path = path;
+    column.absolute = absolute_path(tables_[table].rows, role, path);
+    column.name = name;
+    column.fixed = role == Role::parent;
+    if (role == Role::parent) {
+        if (const KnownColumn* known = find_known(table, column.absolute, name)) column.known = known->type;
+    } else {
         column.fill = role == Role::count;
         column.known = Type::of(TypeKind::bigint);
-    }
-    if (const auto request_index = tables_[table].request) {
-        const TableRequest& request = plan_.tables[*request_index];
-        if (const auto renamed = request.spec.rename.find(path);
-            role == Role::data && renamed != request.spec.rename.end())
-            column.name = renamed->second;
-        const std::string folded = fold(column.name);
-        const auto of_path = std::ranges::find_if(
-            request.known, [&](const KnownColumn& known) { return !path.empty() && known.path == path; });
-        const auto of_name = std::ranges::find_if(
-            request.known, [&](const KnownColumn& known) { return known.path.empty() && fold(known.name) == folded; });
-        const bool counted = role == Role::count || role == Role::index;
-        if (of_path != request.known.end()) {
-            if (!counted) column.known = of_path->type;
-            column.name = of_path->name;
-        } else if (of_name != request.known.end() && !counted) {
-            column.known = of_name->type;
+        if (const KnownColumn* known = find_known(table, column.absolute, {})) {
+            column.name = known->name;
+            column.fixed = true;
         }
-        const std::string folded_name = fold(column.name);
-        const auto is_name = [&](std::string_view other) { return fold(other) == folded_name; };
-        // The name may belong to another path, by the project or an earlier load, or to a parent column.
-        const bool of_another =
-            std::ranges::any_of(request.known,
-                                [&](const KnownColumn& known) {
-                                    return !known.path.empty() && known.path != path && is_name(known.name);
-                                }) ||
-            std::ranges::any_of(tables_[table].parents, is_name, &project::ParentColumn::name);
-        column.key = std::ranges::any_of(request.spec.key, is_name) && (role == Role::parent || !of_another);
-        if (column.key && role == Role::data) refuse_second_key(column);
-        const bool version = !request.spec.version.empty() && fold(request.spec.version) == fold(column.name);
-        if (role == Role::data) column.fill = request.fill && !column.key && !version;
     }
-    // An undeclared table is filled like the root table.
-    if (!tables_[table].request && role == Role::data) column.fill = plan_.tables[root_].fill;
+    return add(std::move(column));
+}
+
+std::vector<ColumnId> Outline::fields(TableId table, const std::string& path, const std::string& name) {
+    const std::lock_guard lock(mutex_);
+    const std::string absolute = absolute_path(tables_[table].rows, Role::data, path);
+    std::vector<ColumnId> ids;
+    std::set<std::string> names;
+    if (const auto request = tables_[table].request) {
+        for (const KnownColumn& known : plan_.tables[*request].known) {
+            if (known.path != absolute || !names.insert(fold(known.name)).second) continue;
+            OutlineColumn column = field(table, path, known.name);
+            column.fixed = true;
+            column.known = known.type;
+            ids.push_back(add(std::move(column)));
+        }
+    }
+    if (ids.empty()) {
+        OutlineColumn column = field(table, path, name);
+        if (const auto request = tables_[table].request) {
+            const std::map<std::string, std::string>& renames = plan_.tables[*request].spec.rename;
+            if (const auto renamed = renames.find(path); renamed != renames.end()) {
+                column.name = renamed->second;
+                column.fixed = true;
+            }
+            if (const KnownColumn* known = find_known(table, {}, column.name)) column.known = known->type;
+        }
+        ids.push_back(add(std::move(column)));
+    }
+    return ids;
+}
+
+OutlineColumn Outline::field(TableId table, const std::string& path, const std::string& name) const {
+    OutlineColumn column;
+    column.table = table;
+    column.path = path;
+    column.absolute = absolute_path(tables_[table].rows, Role::data, path);
+    column.name = name;
+    return column;
+}
+
+// The id of the column; a new one the first time.
+ColumnId Outline::add(OutlineColumn column) {
+    const std::string identity =
+        fmt::format("{}/{}/{}", column.table, column.absolute, column.fixed ? fold(column.name) : "");
+    const auto [at, is_new] = ids_.try_emplace(identity, static_cast<ColumnId>(columns_.size()));
+    if (!is_new) return at->second;
+    set_role_in_table(column);
     columns_.push_back(std::move(column));
     return at->second;
 }
 
-// Which of two fields is the key must not depend on which record comes first.
-void Outline::refuse_second_key(const OutlineColumn& column) const {
+// A known column of the table with that absolute path, and with that name unless `name` is empty.
+const KnownColumn* Outline::find_known(TableId table, std::string_view absolute, std::string_view name) const {
+    const auto request = tables_[table].request;
+    if (!request) return nullptr;
+    const std::vector<KnownColumn>& known = plan_.tables[*request].known;
+    const auto found = std::ranges::find_if(known, [&](const KnownColumn& candidate) {
+        return candidate.path == absolute && (name.empty() || fold(candidate.name) == fold(name));
+    });
+    return found == known.end() ? nullptr : &*found;
+}
+
+// Whether it is a key, and whether its nulls are filled.
+void Outline::set_role_in_table(OutlineColumn& column) const {
+    const auto request_index = tables_[column.table].request;
+    if (!request_index) {
+        // An undeclared table is filled like the root table.
+        if (column.role == Role::data) column.fill = plan_.tables[root_].fill;
+        return;
+    }
+    const TableRequest& request = plan_.tables[*request_index];
+    const std::string folded = fold(column.name);
+    const auto is_name = [&](std::string_view other) { return fold(other) == folded; };
+    // The name may belong to another path, by the project or an earlier load, or to a parent column.
+    const bool of_another =
+        std::ranges::any_of(request.known,
+                            [&](const KnownColumn& known) {
+                                return !known.path.empty() && known.path != column.absolute && is_name(known.name);
+                            }) ||
+        std::ranges::any_of(
+            request.spec.rename,
+            [&](const auto& rename) { return rename.first != column.path && is_name(rename.second); }) ||
+        (column.role == Role::data &&
+         std::ranges::any_of(tables_[column.table].parents, is_name, &project::ParentColumn::name));
+    const bool is_value = column.role == Role::data || column.role == Role::parent;
+    const bool version = !request.spec.version.empty() && is_name(request.spec.version);
+    column.key = is_value && !of_another && std::ranges::any_of(request.spec.key, is_name);
+    if (column.role != Role::data) return;
+    column.fill = request.fill && !column.key && !version;
+    const bool declared = std::ranges::any_of(request.spec.columns, is_name, &project::PinnedColumn::name);
+    if (!of_another && (column.key || version || declared)) refuse_second_path(column);
+}
+
+// Which of two fields has a column that the project names must not depend on which record comes first.
+void Outline::refuse_second_path(const OutlineColumn& column) const {
     for (const OutlineColumn& other : columns_) {
-        if (other.table != column.table || other.role != Role::data || !other.key ||
+        if (other.table != column.table || other.role != Role::data || other.absolute == column.absolute ||
             fold(other.name) != fold(column.name))
             continue;
-        throw Error(
-            errors::project_undecided,
-            fmt::format("{} and {} would both be the key column {} of {}", std::min(other.path, column.path),
-                        std::max(other.path, column.path), fold(column.name), tables_[column.table].name),
-            fmt::format("give one of them another name, rename = {{ \"{}\" = \"...\" }}, or drop it", column.path));
+        throw Error(errors::project_undecided,
+                    fmt::format("{} and {} would both be the column {} of {}, which the project names",
+                                std::min(other.path, column.path), std::max(other.path, column.path), fold(column.name),
+                                tables_[column.table].name),
+                    fmt::format("give one of them another name, rename = {{ {} = \"...\" }}, or drop it",
+                                json_string(column.path)));
     }
+}
+
+std::string absolute_path(std::string_view rows, Role role, std::string_view path) {
+    if (role == Role::parent) return std::string(path);
+    if (role == Role::index) return fmt::format("{}.index()", rows);
+    return fmt::format("{}{}{}", rows, path.substr(1), role == Role::count ? ".count()" : "");
 }
 
 OutlineColumn Outline::column(ColumnId id) {

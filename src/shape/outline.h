@@ -1,7 +1,7 @@
 // The requested tables, and the tables and columns found in the data so far.
 //
-// Paths are JSON paths as in a project: $.order.customer.name; a key that is not a plain word is ['...'], an element of
-// an indexed array is [0]. "Generic" paths start at the root record and have [*] for every element of every array.
+// Paths are those of table/json_path.h. "Generic" paths start at the root record and have [*] for every element of
+// every array. The map from paths to columns, which the warehouse keeps, has absolute paths (absolute_path()).
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ namespace loadonce::shape {
 
 // A column that a path already has: pinned, stored in loadonce_columns, or live in the warehouse.
 struct KnownColumn {
-    std::string path;  // relative to the table's row; empty: a live column with an unknown path, matched by its name
+    std::string path;  // absolute; empty: no path is known, and the first path of that name gets the column
     std::string name;
     Type type;
 };
@@ -46,6 +46,10 @@ enum class Role : std::uint8_t {
     index,   // the position of the row among the rows of its record, from 0
 };
 
+// The path in the map of a column of a table whose rows have the path `rows`. A parent column's path is the parent's;
+// the others start with `rows`, so that a child's field never has the path of one of its parent.
+[[nodiscard]] std::string absolute_path(std::string_view rows, Role role, std::string_view path);
+
 using ColumnId = std::uint32_t;
 using TableId = std::uint32_t;
 
@@ -59,8 +63,10 @@ inline constexpr SeenAt never_seen = UINT64_MAX;
 struct OutlineColumn {
     TableId table = 0;
     Role role = Role::data;
-    std::string path;  // relative to the row; of a parent column: from the root record
-    std::string name;  // from the path or a rename; not unique yet
+    std::string path;      // relative to the row; of a parent column: from the root record
+    std::string absolute;  // absolute_path()
+    std::string name;      // from the map, the project or the path; unique only after lay_out()
+    bool fixed = false;    // the name comes from the map or the project and cannot be another
     std::optional<Type> known;
     bool key = false;
     bool fill = false;
@@ -96,6 +102,10 @@ class Outline {
     [[nodiscard]] TableId infer_table(const std::string& rows, const std::string& name);
     [[nodiscard]] OutlineTable table(TableId id);
 
+    // The columns of a field: those that the map and the project give its path, or else one with the name that a rename
+    // gives or with `name`. Throws project_undecided if the project gives one column to two paths by its name alone.
+    [[nodiscard]] std::vector<ColumnId> fields(TableId table, const std::string& path, const std::string& name);
+    // A count, an index or a parent column.
     [[nodiscard]] ColumnId column(TableId table, Role role, const std::string& path, const std::string& name);
     [[nodiscard]] OutlineColumn column(ColumnId id);
     // The type to try first in the next block: the known one, or inferred from the data so far; nullopt if there is
@@ -111,7 +121,11 @@ class Outline {
     [[nodiscard]] const std::map<std::string, SeenAt>& undecided_arrays() const { return undecided_; }
 
   private:
-    void refuse_second_key(const OutlineColumn& column) const;
+    ColumnId add(OutlineColumn column);
+    [[nodiscard]] const KnownColumn* find_known(TableId table, std::string_view absolute, std::string_view name) const;
+    [[nodiscard]] OutlineColumn field(TableId table, const std::string& path, const std::string& name) const;
+    void set_role_in_table(OutlineColumn& column) const;
+    void refuse_second_path(const OutlineColumn& column) const;
 
     Plan plan_;
     TableId root_ = 0;

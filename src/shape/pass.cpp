@@ -412,8 +412,9 @@ void Shredder::Walk::collect_findings() {
         Node& node = *nodes_[i];
         // A null where other records have an object or an array does not make a column: the outline needs to know these
         // kinds.
-        if (node.seen != 0 && node.leaf == nullptr) node.leaf = new_leaf(*node.table, Role::data, node.path, node.name);
+        if (node.seen != 0 && node.leaf == nullptr) (void)leaf_of(node);
         if (node.leaf != nullptr) node.leaf->evidence.kinds |= node.seen;
+        for (Leaf* other : node.others) other->evidence.kinds |= node.seen;
         if (node.undecided_at != never_seen) outline_.undecided(node.generic, node.undecided_at);
     }
     for (auto& [id, table] : tables_)

@@ -6,29 +6,13 @@
 #include "base/error.h"
 #include "base/error_codes.h"
 #include "shape/walk.h"
+#include "table/json_path.h"
 
 namespace loadonce::shape {
 namespace {
 
 // Keys that are data, such as ids, would become columns. Redshift's limit is 1,600 columns.
 constexpr std::size_t nodes_max = 50'000;
-
-bool plain_word(std::string_view key) {
-    return !key.empty() && std::ranges::all_of(key, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-               (c & 0x80) != 0;
-    });
-}
-
-std::string step(std::string_view key) {
-    if (plain_word(key)) return fmt::format(".{}", key);
-    std::string quoted;
-    for (char c : key) {
-        if (c == '\'' || c == '\\') quoted += '\\';
-        quoted += c;
-    }
-    return fmt::format("['{}']", quoted);
-}
 
 // The name of a table is also the name of its file.
 std::string table_name(std::string_view keys) {
@@ -39,20 +23,6 @@ std::string table_name(std::string_view keys) {
         if (!plain) c = '_';
     }
     return name;
-}
-
-// The path with [*] for every element.
-std::string generalised(std::string_view path) {
-    std::string result;
-    for (std::size_t i = 0; i < path.size(); ++i) {
-        result += path[i];
-        if (path[i] != '[' || i + 1 >= path.size() || path[i + 1] < '0' || path[i + 1] > '9') continue;
-        const std::size_t close = path.find(']', i);
-        if (close == std::string_view::npos) continue;
-        result += "*]";
-        i = close;
-    }
-    return result;
 }
 
 void set_key(Node& node, std::string_view key) {
@@ -69,9 +39,14 @@ void set_key(Node& node, std::string_view key) {
 }  // namespace
 
 Leaf* Shredder::Walk::new_leaf(Table& of, Role role, const std::string& path, const std::string& name) {
+    return new_leaf(of, outline_.column(of.id, role, path, name));
+}
+
+Leaf* Shredder::Walk::new_leaf(Table& of, ColumnId id) {
     auto leaf = std::make_unique<Leaf>();
-    leaf->id = outline_.column(of.id, role, path, name);
-    const OutlineColumn column = outline_.column(leaf->id);
+    leaf->id = id;
+    const OutlineColumn column = outline_.column(id);
+    const Role role = column.role;
     leaf->fill = column.fill && !(outline_.plan().both && role == Role::data);
     leaf->key = column.key && (role == Role::data || role == Role::parent);
     leaf->known = column.known;
@@ -89,8 +64,15 @@ Leaf* Shredder::Walk::new_leaf(Table& of, Role role, const std::string& path, co
 }
 
 Leaf& Shredder::Walk::leaf_of(Node& node) {
-    node.leaf = new_leaf(*node.table, Role::data, node.path, node.name);
-    if (node.leaf->key) node.table->keys.push_back(node.leaf);
+    for (const ColumnId id : outline_.fields(node.table->id, node.path, node.name)) {
+        Leaf* leaf = new_leaf(*node.table, id);
+        if (leaf->key) node.table->keys.push_back(leaf);
+        if (node.leaf == nullptr)
+            node.leaf = leaf;
+        else
+            node.others.push_back(leaf);
+    }
+    node.has_others = node.has_others || !node.others.empty();
     return *node.leaf;
 }
 
@@ -100,9 +82,9 @@ void Shredder::Walk::place(Node& node, Table& of, Node* parent, std::string_view
         node.path = std::string(1, '$');
         node.generic = of.outline.rows;
     } else {
-        node.path = parent->path + (is_index ? fmt::format("[{}]", key) : step(key));
-        node.generic = parent->generic + (is_index ? "[*]" : step(key));
-        node.name = parent->name.empty() ? std::string(key) : fmt::format("{}_{}", parent->name, key);
+        node.path = parent->path + (is_index ? fmt::format("[{}]", key) : json_path_step(key));
+        node.generic = parent->generic + (is_index ? "[*]" : json_path_step(key));
+        node.name = parent->name.empty() ? name_part(key) : fmt::format("{}_{}", parent->name, name_part(key));
         if (!is_index) set_key(node, key);
     }
     if (of.outline.request) {
@@ -111,7 +93,10 @@ void Shredder::Walk::place(Node& node, Table& of, Node* parent, std::string_view
     }
     if (&of == root_) {
         const auto wanted = std::ranges::find(capture_paths_, node.path);
-        if (wanted != capture_paths_.end()) node.capture = static_cast<std::int16_t>(wanted - capture_paths_.begin());
+        if (wanted != capture_paths_.end()) {
+            node.capture = static_cast<std::int16_t>(wanted - capture_paths_.begin());
+            node.has_others = true;
+        }
     }
     nodes_.push_back(&node);
     if (nodes_.size() > nodes_max)
@@ -162,7 +147,7 @@ void Shredder::Walk::decide_array(Node& node) {
     const Plan& plan = outline_.plan();
     const std::string rows = node.generic + "[*]";
     const auto declared = std::ranges::find_if(plan.arrays, [&](const project::Array& array) {
-        return array.path == node.path || generalised(array.path) == node.generic;
+        return array.path == node.path || JsonPath::parse(array.path).generic() == node.generic;
     });
     if (declared != plan.arrays.end() && declared->as == project::ArrayAs::index) {
         node.array = ArrayMode::index;

@@ -161,9 +161,9 @@ Shredder::Walk::Index Shredder::Walk::value(Node& node, Index s, std::uint32_t r
     switch (*token) {
         case '"': {
             const Byte* end = string_end(s);
-            if (node.capture >= 0) [[unlikely]]
-                captures_[static_cast<std::size_t>(node.capture)] = {token, end};
             Leaf& leaf = node.leaf != nullptr ? *node.leaf : leaf_of(node);
+            if (node.has_others && !put_others(node, row, token, end)) [[unlikely]]
+                return nullptr;
             const bool escaped = has_escape(token + 1, end);
             const auto size = static_cast<std::uint32_t>(end - token - 1);
             // The fast path: most values are short strings.
@@ -182,13 +182,14 @@ Shredder::Walk::Index Shredder::Walk::value(Node& node, Index s, std::uint32_t r
         case 't':
         case 'f': {
             if (!check_scalar(token, nullptr)) return nullptr;
-            if (node.capture >= 0) captures_[static_cast<std::size_t>(node.capture)] = {token, nullptr};
-            return put_boolean(node.leaf != nullptr ? *node.leaf : leaf_of(node), row, token, *token == 't') ? s + 1
-                                                                                                             : nullptr;
+            Leaf& leaf = node.leaf != nullptr ? *node.leaf : leaf_of(node);
+            if (node.has_others && !put_others(node, row, token, nullptr)) return nullptr;
+            return put_boolean(leaf, row, token, *token == 't') ? s + 1 : nullptr;
         }
         case 'n':
             if (!check_scalar(token, nullptr)) return nullptr;
             see_null(node.leaf != nullptr ? *node.leaf : leaf_of(node), token);
+            for (Leaf* other : node.others) see_null(*other, token);
             return s + 1;
         case '-':
         case '0':
@@ -201,12 +202,19 @@ Shredder::Walk::Index Shredder::Walk::value(Node& node, Index s, std::uint32_t r
         case '7':
         case '8':
         case '9': {
-            if (node.capture >= 0) captures_[static_cast<std::size_t>(node.capture)] = {token, nullptr};
-            return put_number(node.leaf != nullptr ? *node.leaf : leaf_of(node), row, token) ? s + 1 : nullptr;
+            Leaf& leaf = node.leaf != nullptr ? *node.leaf : leaf_of(node);
+            if (node.has_others && !put_others(node, row, token, nullptr)) return nullptr;
+            return put_number(leaf, row, token) ? s + 1 : nullptr;
         }
         default:
             return fail("expected a value", s);
     }
+}
+
+// What a scalar is besides the value of its first column: that of parent columns, and of further columns of its path.
+bool Shredder::Walk::put_others(Node& node, std::uint32_t row, const Byte* token, const Byte* end_of_string) {
+    if (node.capture >= 0) captures_[static_cast<std::size_t>(node.capture)] = {token, end_of_string};
+    return std::ranges::all_of(node.others, [&](Leaf* leaf) { return put_token(*leaf, row, token, end_of_string); });
 }
 
 // `s` points past the opening bracket; returns past the closing one.

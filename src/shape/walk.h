@@ -66,6 +66,7 @@ class Shredder::Walk {
     bool finish_record();
     Index object(Node& node, Index s, std::uint32_t row);
     Index value(Node& node, Index s, std::uint32_t row);
+    bool put_others(Node& node, std::uint32_t row, const Byte* token, const Byte* end_of_string);
     Index array(Node& node, Index s, std::uint32_t row);
     Index element(Table& table, Index s);
     Index skip(Index s);
@@ -99,6 +100,7 @@ class Shredder::Walk {
     void decide_array(Node& node);
     Leaf& leaf_of(Node& node);
     Leaf* new_leaf(Table& of, Role role, const std::string& path, const std::string& name);
+    Leaf* new_leaf(Table& of, ColumnId id);
 
     Outline& outline_;
     std::unique_ptr<simdjson::internal::dom_parser_implementation> parser_;

@@ -32,11 +32,11 @@ TEST(Outline, APlanNeedsATableOfTheRecords) {
 
 TEST(Outline, APathHasOneColumnPerTableAndRole) {
     Outline outline(plan_of(request("t")));
-    const ColumnId a = outline.column(0, Role::data, "$.a", "a");
-    EXPECT_EQ(outline.column(0, Role::data, "$.a", "a"), a);
+    const ColumnId a = outline.fields(0, "$.a", "a").front();
+    EXPECT_EQ(outline.fields(0, "$.a", "a").front(), a);
     EXPECT_NE(outline.column(0, Role::count, "$.a", "a_count"), a);
     const TableId child = outline.infer_table("$.l[*]", "t_l");
-    EXPECT_NE(outline.column(child, Role::data, "$.a", "a"), a);
+    EXPECT_NE(outline.fields(child, "$.a", "a").front(), a);
     EXPECT_EQ(outline.infer_table("$.l[*]", "t_l"), child);
     EXPECT_EQ(outline.find_table("T_L"), child);
     EXPECT_EQ(outline.table_of_rows("$.l[*]"), child);
@@ -46,7 +46,7 @@ TEST(Outline, APathHasOneColumnPerTableAndRole) {
 TEST(Outline, EvidenceAndTheFirstPlaceAreMergedInAnyOrder) {
     for (const bool reversed : {false, true}) {
         Outline outline(plan_of(request("t")));
-        const ColumnId a = outline.column(0, Role::data, "$.a", "a");
+        const ColumnId a = outline.fields(0, "$.a", "a").front();
         EXPECT_EQ(outline.hint(a), std::nullopt);
         std::vector<Finding> findings{{a, integers(5), seen_at(3, 1)}, {a, text(), seen_at(2, 100)}};
         if (reversed) std::ranges::reverse(findings);
@@ -61,28 +61,47 @@ TEST(Outline, AKnownColumnGivesAPathItsNameAndType) {
     TableRequest root = request("t");
     root.known = {{"$.a", "renamed", Type::of(TypeKind::smallint)}, {"", "B", Type::of(TypeKind::integer)}};
     Outline outline(plan_of(root));
-    const OutlineColumn a = outline.column(outline.column(0, Role::data, "$.a", "a"));
+    const OutlineColumn a = outline.column(outline.fields(0, "$.a", "a").front());
     EXPECT_EQ(a.name, "renamed");
     EXPECT_EQ(a.known, Type::of(TypeKind::smallint));
-    const OutlineColumn b = outline.column(outline.column(0, Role::data, "$.b", "b"));
+    const OutlineColumn b = outline.column(outline.fields(0, "$.b", "b").front());
     EXPECT_EQ(b.known, Type::of(TypeKind::integer));  // by its name, whatever the case
-    EXPECT_EQ(outline.column(outline.column(0, Role::data, "$.c", "c")).known, std::nullopt);
-    EXPECT_EQ(outline.hint(outline.column(0, Role::data, "$.a", "a")), Type::of(TypeKind::smallint));
+    EXPECT_EQ(outline.column(outline.fields(0, "$.c", "c").front()).known, std::nullopt);
+    EXPECT_EQ(outline.hint(outline.fields(0, "$.a", "a").front()), Type::of(TypeKind::smallint));
 }
 
-TEST(Outline, ARenamedColumnMayBeTheKeyAndTwoKeysOfOneNameAreRefused) {
+TEST(Outline, ARenamedColumnMayBeTheKeyAndNoOtherPathIs) {
     TableRequest root = request("t");
     root.spec.key = {"ID"};
     root.spec.rename = {{"$.order.id", "id"}};
     Outline outline(plan_of(root));
-    EXPECT_TRUE(outline.column(outline.column(0, Role::data, "$.order.id", "order_id")).key);
+    EXPECT_TRUE(outline.column(outline.fields(0, "$.order.id", "order_id").front()).key);
+    EXPECT_FALSE(outline.column(outline.fields(0, "$.id", "id").front()).key);
+}
+
+TEST(Outline, TwoPathsForOneColumnOfTheProjectAreRefused) {
+    TableRequest root = request("t");
+    root.spec.key = {"ID"};
+    Outline outline(plan_of(root));
+    EXPECT_TRUE(outline.column(outline.fields(0, "$.id", "id").front()).key);
     try {
-        (void)outline.column(0, Role::data, "$.id", "id");
+        (void)outline.fields(0, "$.Id", "Id");
         FAIL() << "two key columns";
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), errors::project_undecided);
-        EXPECT_NE(error.message().find("$.id and $.order.id"), std::string::npos) << error.message();
+        EXPECT_NE(error.message().find("$.Id and $.id"), std::string::npos) << error.message();
     }
+}
+
+TEST(Outline, APathHasEveryColumnThatTheMapOrTheProjectGivesIt) {
+    TableRequest root = request("t");
+    root.known = {{"$.a", "declared", Type::of(TypeKind::smallint)}, {"$.a", "a", Type::of(TypeKind::bigint)}};
+    Outline outline(plan_of(root));
+    const auto ids = outline.fields(0, "$.a", "a");
+    ASSERT_EQ(ids.size(), 2U);
+    EXPECT_EQ(outline.column(ids[0]).name, "declared");
+    EXPECT_EQ(outline.column(ids[1]).name, "a");
+    EXPECT_EQ(outline.fields(0, "$.a", "a"), ids);
 }
 
 TEST(Outline, AnUndeclaredArrayKeepsItsEarliestPlace) {
