@@ -9,6 +9,7 @@
 #include "load/invariants.h"
 #include "load/own_tables.h"
 #include "load/target_table.h"
+#include "redshift/names.h"
 #include "redshift/sql_text.h"
 
 namespace loadonce::check {
@@ -38,10 +39,11 @@ class Checker {
 
     Verification run() {
         load::StoredColumns stored;
-        if (has(load::columns_table)) stored = load::read_columns(session_, project_.schema, project_.name);
+        if (has(load::columns_table)) stored = load::read_columns(session_, project_.schema);
         std::map<std::string, load::ColumnNames> names;
         for (const auto& [table, columns] : stored)
             for (const auto& column : columns) names[table].emplace(column.path, column.name);
+        for (const auto& table : project_.tables) map_of(fold(table.name));
 
         for (const auto& group : project_.sources) {
             for (const auto& invariant :
@@ -55,6 +57,24 @@ class Checker {
 
   private:
     [[nodiscard]] bool has(std::string_view own) const { return std::ranges::count(own_, own) > 0; }
+
+    // The map gives each column of a table one path, and its columns are there.
+    void map_of(const std::string& table) {
+        const auto there = live_.find(table);
+        if (there == live_.end() || !has(load::columns_table)) return;
+        const std::string rows =
+            fmt::format("{} WHERE table_name = {}", redshift::qualified(project_.schema, load::columns_table),
+                        redshift::quote_literal(table));
+        none(table + ": each column has one path", table,
+             fmt::format("SELECT column_name, COUNT(*) AS \"paths\" FROM {} GROUP BY column_name HAVING COUNT(*) > 1 "
+                         "ORDER BY column_name LIMIT 10",
+                         rows));
+        std::vector<std::string> names;
+        for (const auto& column : there->second.columns) names.push_back(redshift::quote_literal(column.name));
+        none(table + ": each path has its column", table,
+             fmt::format("SELECT path, column_name FROM {} AND column_name NOT IN ({}) ORDER BY path LIMIT 10", rows,
+                         fmt::join(names, ", ")));
+    }
 
     CheckResult& add(std::string name, const std::string& table, const std::string& sql) {
         CheckResult check;

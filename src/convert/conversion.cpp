@@ -15,6 +15,7 @@
 #include "base/json_string.h"
 #include "base/stop_token.h"
 #include "convert/layout.h"
+#include "convert/project_paths.h"
 #include "convert/reject_file.h"
 #include "convert/sources.h"
 #include "shape/column.h"
@@ -298,6 +299,8 @@ PipelineResult Conversion::write() {
     if (options_.progress) options_.progress->stage = Progress::Stage::writing;
     describe_sources(result);
     write_rejects(result);
+    refuse_nested_values(outline_);
+    result.unmatched = unmatched_paths(outline_);
     const shape::Plan& plan = outline_.plan();
     const auto rows_of = [&](shape::TableId id) {
         return std::ranges::any_of(blocks_, [&](const BlockRecord& block) {

@@ -38,7 +38,7 @@ std::string_view last_word(std::string_view name) {
 }  // namespace
 
 bool is_id_name(std::string_view name) {
-    constexpr std::array<std::string_view, 4> ids{"id", "uid", "uuid", "guid"};
+    constexpr std::array<std::string_view, 5> ids{"id", "uid", "uuid", "guid", "oid"};
     return std::ranges::count(ids, fold(last_word(name))) > 0 || fold(name) == "key";
 }
 

@@ -52,7 +52,8 @@ struct PipelineResult {
     std::vector<ConvertedTable>
         filled;  // NullsWritten::both: the same tables with filled nulls, <file_name>_fixed.parquet
     std::uint64_t rejected = 0;
-    std::vector<Reject> first_rejects;  // at most rejects_described
+    std::vector<std::string> unmatched;  // sentences about paths of the project at which no record has anything
+    std::vector<Reject> first_rejects;   // at most rejects_described
     // The first source of documents that is cut off or whose brackets do not close. The number of records that were not
     // read is unknown, so no limit of rejects covers them.
     std::optional<Reject> unread;

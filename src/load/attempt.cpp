@@ -125,6 +125,25 @@ AttemptRecord record_of(const LoadPlan& plan) {
     return record;
 }
 
+// Another load may have given a column to another path, or a path to another column, since the conversion read the map.
+void require_same_map(const LoadPlan& plan, const StoredColumns& stored) {
+    for (const auto& table : plan.tables) {
+        const auto map = stored.find(table.target.name);
+        if (map == stored.end()) continue;
+        for (const auto& known : map->second) {
+            const bool moved = std::ranges::any_of(table.columns, [&](const convert::ConvertedColumn& column) {
+                return fold(column.name) == fold(known.name) && column.path != known.path;
+            });
+            const bool of_path = std::ranges::any_of(
+                table.columns, [&](const convert::ConvertedColumn& column) { return column.path == known.path; });
+            const convert::ConvertedColumn* same = table.find(known.name);
+            if (moved || (of_path && !same))
+                throw Error(errors::drift, fmt::format("another load has given {}.{} to the path {}", table.target.name,
+                                                       known.name, known.path));
+        }
+    }
+}
+
 std::vector<CommittedColumn> columns_of_targets(const LoadPlan& plan, const LiveTables& live) {
     std::vector<CommittedColumn> out;
     for (const auto& table : plan.tables) {
@@ -203,6 +222,9 @@ AttemptOutcome in_transaction(warehouse::Session& session, const LoadPlan& plan,
             return roll_back(session, Error(errors::drift, "another load has changed the columns of a target"),
                              Retry::after_widening);
 
+    const StoredColumns stored = read_columns(session, plan.schema);
+    require_same_map(plan, stored);
+
     AttemptRecord record = record_of(plan);
     std::vector<std::size_t> known;
     for (std::size_t i = 0; i < plan.sources.size(); ++i)
@@ -230,7 +252,8 @@ AttemptOutcome in_transaction(warehouse::Session& session, const LoadPlan& plan,
     record.columns = columns_of_targets(plan, live);
     write_loads(session, record, LoadStatus::success, "");
     if (!plan.definition.empty()) write_inferred(session, plan.schema, plan.project, {plan.group, plan.definition});
-    write_columns_and_ledger(session, record);
+    write_columns(session, record, stored);
+    write_ledger(session, record);
     reach_in_session(CrashPoint::after_ledger);
     throw_if_stopped();
     done.tables = record.tables;

@@ -15,7 +15,7 @@ std::string same_record(std::string_view a, std::string_view b) {
 
 std::string won() {
     return fmt::format("NOT EXISTS (SELECT 1 FROM {} l WHERE {})", redshift::quote_identifier(losers_table),
-                       same_record("l", "s"));
+                       same_record("l", "_lo_s"));
 }
 
 }  // namespace loadonce::load

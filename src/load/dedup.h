@@ -6,17 +6,20 @@
 
 namespace loadonce::load {
 
-// The columns of the root's key, _lo_source, _lo_record, verdict (new, replaced, older, duplicate).
+// The columns of the root's key, _lo_source, _lo_record, _lo_verdict (new, replaced, older, duplicate).
 inline constexpr std::string_view dedup_table = "loadonce_dedup";
 // _lo_source and _lo_record of the records that are older or duplicate; usually few.
 inline constexpr std::string_view losers_table = "loadonce_losers";
 
-// A condition on rows of loadonce_dedup with the alias c.
-inline constexpr std::string_view winners = "c.\"verdict\" IN ('new', 'replaced')";
+// The statements' own names begin with _lo_, which no table and no column of a target does: an alias of one letter
+// would meet a table of that name in DELETE and UPDATE, which name their target without an alias.
+
+// A condition on rows of loadonce_dedup with the alias _lo_c.
+inline constexpr std::string_view winners = "_lo_c.\"_lo_verdict\" IN ('new', 'replaced')";
 // The condition that rows of two of these or of staging tables, with the aliases a and b, have the same root record.
 [[nodiscard]] std::string same_record(std::string_view a, std::string_view b);
-// The condition that the root record of a row of a staging table with the alias s has won. An anti-join on the small
-// losers table: wide rows are streamed.
+// The condition that the root record of a row of a staging table with the alias _lo_s has won. An anti-join on the
+// small losers table: wide rows are streamed.
 [[nodiscard]] std::string won();
 
 }  // namespace loadonce::load

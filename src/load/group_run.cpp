@@ -90,8 +90,7 @@ WarehouseState GroupRun::read_state() {
     const auto own = own_tables(*session, project_.schema);
     if (std::ranges::count(own, ledger_table) > 0)
         state.ledger = read_ledger(*session, project_.schema, project_.name, group_.name);
-    if (std::ranges::count(own, columns_table) > 0)
-        state.columns = read_columns(*session, project_.schema, project_.name);
+    if (std::ranges::count(own, columns_table) > 0) state.columns = read_columns(*session, project_.schema);
     state.live = read_live(*session, project_.schema, group_.tables);
     return state;
 }
@@ -240,6 +239,7 @@ void GroupRun::load() {
             return;
         }
         const convert::PipelineResult converted = convert_sources(state);
+        report_.notes.insert(report_.notes.end(), converted.unmatched.begin(), converted.unmatched.end());
         LoadPlan plan = make_plan(converted);
         for (const auto& table : plan.tables) {  // reports drift before anything is written
             const auto there = state.live.find(table.target.name);

@@ -16,8 +16,8 @@ namespace {
 // " JOIN loadonce_dedup c ON ... " for a table whose alias is t, or nothing.
 std::string touched_join(const TargetTable& target, const TargetTable& root, CheckScope scope) {
     if (scope == CheckScope::whole) return {};
-    return fmt::format(" JOIN {} c ON {} AND {}", redshift::quote_identifier(dedup_table),
-                       redshift::equal("t", target.root_key, "c", root.root_key), winners);
+    return fmt::format(" JOIN {} _lo_c ON {} AND {}", redshift::quote_identifier(dedup_table),
+                       redshift::equal("t", target.root_key, "_lo_c", root.root_key), winners);
 }
 
 Invariant unique(const TargetTable& target, const TargetTable& root, CheckScope scope) {
@@ -57,13 +57,14 @@ Invariant count(const TargetTable& child, const TargetTable& root, CheckScope sc
     const std::string child_key = fmt::format("{}", fmt::join(redshift::columns_of("t", child.root_key), ", "));
     const std::string counted = fmt::format("t.{}", redshift::quote_identifier(child.count_column));
     return {fmt::format("{}: {} counts its {} rows", root.name, child.count_column, child.name), child.name,
-            fmt::format("SELECT {}, COALESCE({}, 0) AS \"counted\", COALESCE(n.\"rows_there\", 0) AS \"rows_there\" "
-                        "FROM {} t{} LEFT JOIN "
-                        "(SELECT {}, COUNT(*) AS \"rows_there\" FROM {} t{} GROUP BY {}) n ON {} "
-                        "WHERE COALESCE({}, 0) <> COALESCE(n.\"rows_there\", 0) ORDER BY {} LIMIT 10",
-                        key, counted, root.table(), touched_join(root, root, scope), child_key, child.table(),
-                        touched_join(child, root, scope), child_key,
-                        redshift::equal("n", child.root_key, "t", root.root_key), counted, key)};
+            fmt::format(
+                "SELECT {}, COALESCE({}, 0) AS \"counted\", COALESCE(_lo_n.\"_lo_rows_there\", 0) AS \"rows_there\" "
+                "FROM {} t{} LEFT JOIN "
+                "(SELECT {}, COUNT(*) AS \"_lo_rows_there\" FROM {} t{} GROUP BY {}) _lo_n ON {} "
+                "WHERE COALESCE({}, 0) <> COALESCE(_lo_n.\"_lo_rows_there\", 0) ORDER BY {} LIMIT 10",
+                key, counted, root.table(), touched_join(root, root, scope), child_key, child.table(),
+                touched_join(child, root, scope), child_key,
+                redshift::equal("_lo_n", child.root_key, "t", root.root_key), counted, key)};
 }
 
 }  // namespace

@@ -19,9 +19,9 @@ const std::string dedup = redshift::quote_identifier(dedup_table);
 const std::string ranked = "\"loadonce_ranked\"";
 const std::string losers = redshift::quote_identifier(losers_table);
 
-// The staged rows of a child with the verdicts on their root records: aliases s and c.
+// The staged rows of a child with the verdicts on their root records: aliases _lo_s and _lo_c.
 std::string staged_with_verdict(std::size_t index) {
-    return fmt::format("{} s JOIN {} c ON {}", stage_table(index), dedup, same_record("s", "c"));
+    return fmt::format("{} _lo_s JOIN {} _lo_c ON {}", stage_table(index), dedup, same_record("_lo_s", "_lo_c"));
 }
 
 std::uint64_t number(const std::optional<std::string>& text) {
@@ -41,26 +41,26 @@ void add_verdict(TableReport& report, std::string_view verdict, std::uint64_t ro
 
 // The first key that occurs twice among the winners' rows of a child. Usually none, so the details are a second query.
 std::string double_key(const PlannedTable& table, std::size_t index) {
-    const std::string key = fmt::format("{}", fmt::join(redshift::columns_of("s", table.target.key), ", "));
-    return fmt::format("SELECT {} FROM {} s WHERE {} GROUP BY {} HAVING COUNT(*) > 1 ORDER BY {} LIMIT 1", key,
+    const std::string key = fmt::format("{}", fmt::join(redshift::columns_of("_lo_s", table.target.key), ", "));
+    return fmt::format("SELECT {} FROM {} _lo_s WHERE {} GROUP BY {} HAVING COUNT(*) > 1 ORDER BY {} LIMIT 1", key,
                        stage_table(index), won(), key, key);
 }
 
 void refuse_double_keys(warehouse::Session& session, const PlannedTable& table, std::size_t index) {
     const std::string twice = double_key(table, index);
     if (session.execute(twice).rows.empty()) return;
-    const std::string parent = "s." + redshift::quote_identifier(table.target.root_key.front());
+    const std::string parent = "_lo_s." + redshift::quote_identifier(table.target.root_key.front());
     std::vector<std::string> same;
     for (const auto& column : table.target.key)
-        same.push_back(
-            fmt::format("(s.{0} = d.{0} OR (s.{0} IS NULL AND d.{0} IS NULL))", redshift::quote_identifier(column)));
-    const std::string key = fmt::format("{}", fmt::join(redshift::columns_of("s", table.target.key), ", "));
+        same.push_back(fmt::format("(_lo_s.{0} = d.{0} OR (_lo_s.{0} IS NULL AND d.{0} IS NULL))",
+                                   redshift::quote_identifier(column)));
+    const std::string key = fmt::format("{}", fmt::join(redshift::columns_of("_lo_s", table.target.key), ", "));
     const auto row =
         session
-            .execute(fmt::format(
-                "SELECT MIN({}) AS \"first_parent\", MAX({}) AS \"last_parent\", COUNT(*) AS \"copies\", {} FROM {} s "
-                "JOIN ({}) d ON {} WHERE {} GROUP BY {}",
-                parent, parent, key, stage_table(index), twice, fmt::join(same, " AND "), won(), key))
+            .execute(fmt::format("SELECT MIN({}) AS \"first_parent\", MAX({}) AS \"last_parent\", COUNT(*) AS "
+                                 "\"copies\", {} FROM {} _lo_s "
+                                 "JOIN ({}) d ON {} WHERE {} GROUP BY {}",
+                                 parent, parent, key, stage_table(index), twice, fmt::join(same, " AND "), won(), key))
             .rows.at(0);
     std::vector<std::string> values;
     for (std::size_t i = 3; i < row.size(); ++i) values.push_back(row[i].value_or("null"));
@@ -74,9 +74,9 @@ void refuse_double_keys(warehouse::Session& session, const PlannedTable& table, 
 
 // The number of child rows to be inserted whose key is in the target.
 std::uint64_t child_rows_replaced(warehouse::Session& session, const PlannedTable& table, std::size_t index) {
-    const auto there = session.execute(
-        fmt::format("SELECT COUNT(*) FROM {} s WHERE EXISTS (SELECT 1 FROM {} t WHERE {}) AND {}", stage_table(index),
-                    table.target.table(), redshift::equal("t", table.target.key, "s", table.target.key), won()));
+    const auto there = session.execute(fmt::format(
+        "SELECT COUNT(*) FROM {} _lo_s WHERE EXISTS (SELECT 1 FROM {} t WHERE {}) AND {}", stage_table(index),
+        table.target.table(), redshift::equal("t", table.target.key, "_lo_s", table.target.key), won()));
     return number(there.value());
 }
 
@@ -93,9 +93,9 @@ bool remember_left_parents(warehouse::Session& session, const LoadPlan& plan, co
     const TargetTable& root = plan.tables.front().target;
     if (child.count_column.empty() || !live.at(root.name).find(child.count_column)) return false;
     session.execute(fmt::format(
-        "CREATE TEMP TABLE {} AS SELECT DISTINCT {} FROM {} t WHERE EXISTS (SELECT 1 FROM {} s WHERE {} AND {})",
+        "CREATE TEMP TABLE {} AS SELECT DISTINCT {} FROM {} t WHERE EXISTS (SELECT 1 FROM {} _lo_s WHERE {} AND {})",
         left_table(index), fmt::join(redshift::columns_of("t", child.root_key), ", "), child.table(),
-        stage_table(index), redshift::equal("s", child.key, "t", child.key), won()));
+        stage_table(index), redshift::equal("_lo_s", child.key, "t", child.key), won()));
     return true;
 }
 
@@ -105,14 +105,14 @@ void count_again(warehouse::Session& session, const LoadPlan& plan, std::size_t 
     const TargetTable& child = plan.tables[index].target;
     const TargetTable& root = plan.tables.front().target;
     session.execute(fmt::format(
-        "UPDATE {} SET {} = n.\"rows_there\" FROM (SELECT {}, COUNT(t.{}) AS \"rows_there\" FROM {} p LEFT "
+        "UPDATE {} SET {} = _lo_n.\"_lo_rows_there\" FROM (SELECT {}, COUNT(t.{}) AS \"_lo_rows_there\" FROM {} p LEFT "
         "JOIN {} t ON "
-        "{} GROUP BY {}) n WHERE {}",
+        "{} GROUP BY {}) _lo_n WHERE {}",
         root.table(), redshift::quote_identifier(child.count_column),
         fmt::join(redshift::columns_of("p", child.root_key), ", "), redshift::quote_identifier(child.root_key.front()),
         left_table(index), child.table(), redshift::equal("t", child.root_key, "p", child.root_key),
         fmt::join(redshift::columns_of("p", child.root_key), ", "),
-        redshift::equal(redshift::quote_identifier(root.name), root.root_key, "n", child.root_key)));
+        redshift::equal(redshift::quote_identifier(root.name), root.root_key, "_lo_n", child.root_key)));
 }
 
 }  // namespace
@@ -138,37 +138,38 @@ void deduplicate(warehouse::Session& session, const LoadPlan& plan, const LiveTa
     const std::string version_name = versioned ? redshift::quote_identifier(version) : "";
 
     const std::vector<std::string> place{std::string(source_column), std::string(record_column)};
-    auto kept = redshift::columns_of("s", key);
+    auto kept = redshift::columns_of("_lo_s", key);
     for (const auto& column : place)
-        if (std::ranges::find(key, column) == key.end()) kept.push_back("s." + redshift::quote_identifier(column));
-    if (versioned && std::ranges::find(key, version) == key.end()) kept.push_back("s." + version_name);
+        if (std::ranges::find(key, column) == key.end()) kept.push_back("_lo_s." + redshift::quote_identifier(column));
+    if (versioned && std::ranges::find(key, version) == key.end()) kept.push_back("_lo_s." + version_name);
     session.execute(fmt::format(
-        "CREATE TEMP TABLE {} AS SELECT {}, ROW_NUMBER() OVER (PARTITION BY {} ORDER BY {}s.{} DESC, s.{} "
-        "DESC) AS \"place\" FROM {} s",
-        ranked, fmt::join(kept, ", "), fmt::join(redshift::columns_of("s", key), ", "),
-        versioned ? "s." + version_name + " DESC NULLS LAST, " : "", redshift::quote_identifier(source_column),
+        "CREATE TEMP TABLE {} AS SELECT {}, ROW_NUMBER() OVER (PARTITION BY {} ORDER BY {}_lo_s.{} DESC, _lo_s.{} "
+        "DESC) AS \"_lo_place\" FROM {} _lo_s",
+        ranked, fmt::join(kept, ", "), fmt::join(redshift::columns_of("_lo_s", key), ", "),
+        versioned ? "_lo_s." + version_name + " DESC NULLS LAST, " : "", redshift::quote_identifier(source_column),
         redshift::quote_identifier(record_column), stage_table(0)));
 
     auto chosen = redshift::columns_of("r", key);
     for (const auto& column : place)
         if (std::ranges::find(key, column) == key.end()) chosen.push_back("r." + redshift::quote_identifier(column));
     const std::string places = fmt::format("{}", fmt::join(redshift::columns_of("r", place), ", "));
-    const std::string newest = versioned ? fmt::format(", MAX(t.{}) AS \"newest\"", version_name) : "";
+    const std::string newest = versioned ? fmt::format(", MAX(t.{}) AS \"_lo_newest\"", version_name) : "";
     const std::string older =
-        versioned ? fmt::format("WHEN o.\"newest\" > r.{} OR (r.{} IS NULL AND o.\"newest\" IS NOT NULL) THEN 'older' ",
-                                version_name, version_name)
+        versioned ? fmt::format(
+                        "WHEN o.\"_lo_newest\" > r.{} OR (r.{} IS NULL AND o.\"_lo_newest\" IS NOT NULL) THEN 'older' ",
+                        version_name, version_name)
                   : "";
-    session.execute(
-        fmt::format("CREATE TEMP TABLE {} AS SELECT {}, CASE WHEN r.\"place\" > 1 THEN 'duplicate' WHEN o.\"there\" IS "
-                    "NULL THEN 'new' {}ELSE "
-                    "'replaced' END AS \"verdict\" FROM {} r LEFT JOIN (SELECT {}, COUNT(*) AS \"there\"{} FROM {} r "
-                    "JOIN {} t ON {} WHERE "
-                    "r.\"place\" = 1 GROUP BY {}) o ON {}",
-                    dedup, fmt::join(chosen, ", "), older, ranked, places, newest, ranked, root.target.table(),
-                    redshift::equal("t", key, "r", key), places, same_record("o", "r")));
-    session.execute(
-        fmt::format("CREATE TEMP TABLE {} AS SELECT {} FROM {} c WHERE c.\"verdict\" IN ('older', 'duplicate')", losers,
-                    fmt::join(redshift::columns_of("c", place), ", "), dedup));
+    session.execute(fmt::format(
+        "CREATE TEMP TABLE {} AS SELECT {}, CASE WHEN r.\"_lo_place\" > 1 THEN 'duplicate' WHEN o.\"_lo_there\" IS "
+        "NULL THEN 'new' {}ELSE "
+        "'replaced' END AS \"_lo_verdict\" FROM {} r LEFT JOIN (SELECT {}, COUNT(*) AS \"_lo_there\"{} FROM {} r "
+        "JOIN {} t ON {} WHERE "
+        "r.\"_lo_place\" = 1 GROUP BY {}) o ON {}",
+        dedup, fmt::join(chosen, ", "), older, ranked, places, newest, ranked, root.target.table(),
+        redshift::equal("t", key, "r", key), places, same_record("o", "r")));
+    session.execute(fmt::format(
+        "CREATE TEMP TABLE {} AS SELECT {} FROM {} _lo_c WHERE _lo_c.\"_lo_verdict\" IN ('older', 'duplicate')", losers,
+        fmt::join(redshift::columns_of("_lo_c", place), ", "), dedup));
 }
 
 void count_verdicts(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
@@ -176,8 +177,8 @@ void count_verdicts(warehouse::Session& session, const LoadPlan& plan, const Liv
     for (std::size_t i = 0; i < plan.tables.size(); ++i) {
         const PlannedTable& table = plan.tables[i];
         if (table.rows == 0) continue;
-        const auto counts = session.execute(
-            fmt::format("SELECT c.\"verdict\", COUNT(*) FROM {} GROUP BY c.\"verdict\"", staged_with_verdict(i)));
+        const auto counts = session.execute(fmt::format(
+            "SELECT _lo_c.\"_lo_verdict\", COUNT(*) FROM {} GROUP BY _lo_c.\"_lo_verdict\"", staged_with_verdict(i)));
         for (const auto& row : counts.rows) add_verdict(reports[i], row[0].value_or(""), number(row[1]));
         if (table.target.root || table.target.key.empty()) continue;
         refuse_double_keys(session, table, i);
@@ -198,13 +199,13 @@ void delete_old(warehouse::Session& session, const LoadPlan& plan, const LiveTab
         // DELETE names its table without an alias: that is what all versions of Redshift take.
         const std::string target = redshift::quote_identifier(table.target.name);
         reports[i].deleted = affected(
-            session.execute(fmt::format("DELETE FROM {} USING {} c WHERE {} AND {}", table.target.table(), dedup,
-                                        redshift::equal(target, table.target.root_key, "c", root_key), winners)));
+            session.execute(fmt::format("DELETE FROM {} USING {} _lo_c WHERE {} AND {}", table.target.table(), dedup,
+                                        redshift::equal(target, table.target.root_key, "_lo_c", root_key), winners)));
         if (!table.target.key_alone || table.rows == 0) continue;
         const bool recount = remember_left_parents(session, plan, live, i);
         reports[i].deleted += affected(session.execute(
-            fmt::format("DELETE FROM {} USING {} s WHERE {} AND {}", table.target.table(), stage_table(i),
-                        redshift::equal(target, table.target.key, "s", table.target.key), won())));
+            fmt::format("DELETE FROM {} USING {} _lo_s WHERE {} AND {}", table.target.table(), stage_table(i),
+                        redshift::equal(target, table.target.key, "_lo_s", table.target.key), won())));
         if (recount) count_again(session, plan, i);
     }
 }
@@ -223,10 +224,10 @@ void insert_new(warehouse::Session& session, const LoadPlan& plan, const LiveTab
             columns.emplace_back(fingerprint_column);
             columns.emplace_back(record_column);
         }
-        reports[i].inserted = affected(
-            session.execute(fmt::format("INSERT INTO {} ({}) SELECT {} FROM {} s WHERE {}", table.target.table(),
-                                        fmt::join(redshift::columns_of("", columns), ", "),
-                                        fmt::join(redshift::columns_of("s", columns), ", "), stage_table(i), won())));
+        reports[i].inserted = affected(session.execute(
+            fmt::format("INSERT INTO {} ({}) SELECT {} FROM {} _lo_s WHERE {}", table.target.table(),
+                        fmt::join(redshift::columns_of("", columns), ", "),
+                        fmt::join(redshift::columns_of("_lo_s", columns), ", "), stage_table(i), won())));
     }
 }
 

@@ -31,7 +31,7 @@ constexpr std::array own{
              "format_version INTEGER NOT NULL, targets VARCHAR(16384), committed_at TIMESTAMP DEFAULT GETDATE()"},
     OwnTable{columns_table,
              "project VARCHAR(255) NOT NULL, table_name VARCHAR(127) NOT NULL, place BIGINT NOT NULL, path "
-             "VARCHAR(4096) NOT NULL, "
+             "VARCHAR(65535) NOT NULL, "
              "column_name VARCHAR(127) NOT NULL, column_type VARCHAR(64) NOT NULL, since_load VARCHAR(64)"},
     OwnTable{
         loads_table,
@@ -161,10 +161,10 @@ std::vector<LedgerEntry> read_ledger(warehouse::Session& session, std::string_vi
     return entries;
 }
 
-StoredColumns read_columns(warehouse::Session& session, std::string_view schema, std::string_view project) {
+StoredColumns read_columns(warehouse::Session& session, std::string_view schema) {
     const auto rows = session.execute(
-        fmt::format("SELECT table_name, path, column_name, column_type FROM {} WHERE project = {} ORDER BY place",
-                    redshift::qualified(schema, columns_table), redshift::quote_literal(project)));
+        fmt::format("SELECT table_name, path, column_name, column_type FROM {} ORDER BY place, table_name, column_name",
+                    redshift::qualified(schema, columns_table)));
     StoredColumns stored;
     for (const auto& row : rows.rows)
         stored[row[0].value_or("")].push_back(
@@ -230,17 +230,21 @@ void write_loads(warehouse::Session& session, const AttemptRecord& record, LoadS
            loads);
 }
 
-void write_columns_and_ledger(warehouse::Session& session, const AttemptRecord& record) {
-    const auto stored = read_columns(session, record.schema, record.project);
+const convert::KnownColumn* find_column(const StoredColumns& stored, const std::string& table, const std::string& path,
+                                        const std::string& name) {
+    const auto of_table = stored.find(table);
+    if (of_table == stored.end()) return nullptr;
+    for (const convert::KnownColumn& column : of_table->second)
+        if (column.path == path && fold(column.name) == fold(name)) return &column;
+    return nullptr;
+}
+
+void write_columns(warehouse::Session& session, const AttemptRecord& record, const StoredColumns& stored) {
     std::size_t place = 0;
     for (const auto& [table, columns] : stored) place += columns.size();
     std::vector<std::string> added;
     for (const auto& column : record.columns) {
-        const auto table = stored.find(column.table);
-        const convert::KnownColumn* known = nullptr;
-        if (table != stored.end())
-            for (const auto& candidate : table->second)
-                if (candidate.path == column.path) known = &candidate;
+        const convert::KnownColumn* known = find_column(stored, column.table, column.path, column.name);
         if (!known) {
             added.push_back(fmt::format("({}, {}, {}, {}, {}, {}, {})", redshift::quote_literal(record.project),
                                         redshift::quote_literal(column.table), place++,
@@ -248,16 +252,17 @@ void write_columns_and_ledger(warehouse::Session& session, const AttemptRecord& 
                                         redshift::quote_literal(column.type),
                                         redshift::quote_literal(record.load_hash)));
         } else if (known->type.ddl() != column.type) {
-            session.execute(
-                fmt::format("UPDATE {} SET column_type = {} WHERE project = {} AND table_name = {} AND path = {}",
-                            redshift::qualified(record.schema, columns_table), redshift::quote_literal(column.type),
-                            redshift::quote_literal(record.project), redshift::quote_literal(column.table),
-                            redshift::quote_literal(column.path)));
+            session.execute(fmt::format("UPDATE {} SET column_type = {} WHERE table_name = {} AND column_name = {}",
+                                        redshift::qualified(record.schema, columns_table),
+                                        redshift::quote_literal(column.type), redshift::quote_literal(column.table),
+                                        redshift::quote_literal(column.name)));
         }
     }
     insert(session, redshift::qualified(record.schema, columns_table),
            "project, table_name, place, path, column_name, column_type, since_load", added);
+}
 
+void write_ledger(warehouse::Session& session, const AttemptRecord& record) {
     const auto last = session.execute(fmt::format("SELECT COALESCE(MAX(seq), 0) FROM {} WHERE project = {}",
                                                   redshift::qualified(record.schema, ledger_table),
                                                   redshift::quote_literal(record.project)));

@@ -3,7 +3,7 @@
 //
 //   loadonce_lock     one row; every load raises its epoch: the fence
 //   loadonce_ledger   a row per project, source group and committed source; it alone decides what is loaded
-//   loadonce_columns  a row per project, table and JSON path: a path keeps its column for ever
+//   loadonce_columns  the map: a row per column, with the one JSON path whose values it has for ever
 //   loadonce_loads    a row per attempt and table, for people and for verify
 //   loadonce_told     tables and keys that were inferred from data where there is no project file; append-only, the
 //                     newest row of a source group counts
@@ -53,10 +53,12 @@ void raise_epoch(warehouse::Session& session, std::string_view schema);
 [[nodiscard]] std::string last_ledger_row_sql(std::string_view schema, std::string_view project,
                                               std::string_view group);
 
-// Stored columns by folded table name, in the order in which they were added. The table must exist.
+// The map from paths to columns: of each table (folded name), in the order in which they were added. It belongs to the
+// tables, whichever project fills them. The table must exist.
 using StoredColumns = std::map<std::string, std::vector<convert::KnownColumn>>;
-[[nodiscard]] StoredColumns read_columns(warehouse::Session& session, std::string_view schema,
-                                         std::string_view project);
+[[nodiscard]] StoredColumns read_columns(warehouse::Session& session, std::string_view schema);
+[[nodiscard]] const convert::KnownColumn* find_column(const StoredColumns& stored, const std::string& table,
+                                                      const std::string& path, const std::string& name);
 
 struct CommittedSource {
     std::string name, fingerprint;
@@ -80,8 +82,10 @@ struct AttemptRecord {
 enum class LoadStatus { success, failed, skipped };
 // Into the open transaction: the rows of data_load_log and loadonce_loads. `message`: why it failed or was skipped.
 void write_loads(warehouse::Session& session, const AttemptRecord& record, LoadStatus status, std::string_view message);
-// Into the open transaction: the columns and, last of all, the ledger.
-void write_columns_and_ledger(warehouse::Session& session, const AttemptRecord& record);
+// Into the open transaction: what the map, which is `stored` before, does not have yet.
+void write_columns(warehouse::Session& session, const AttemptRecord& record, const StoredColumns& stored);
+// Into the open transaction, last of all.
+void write_ledger(warehouse::Session& session, const AttemptRecord& record);
 
 // A row of data_load_log to be written; texts are cut to the widths of the columns.
 struct LogRow {

@@ -32,18 +32,19 @@ void require_all_judged(const TableReport& table) {
 std::uint64_t rows_under_winners(warehouse::Session& session, const TargetTable& target, const TargetTable& root) {
     return std::stoull(
         session
-            .execute(fmt::format("SELECT COUNT(*) FROM {} t JOIN {} c ON {} WHERE {}", target.table(), dedup,
-                                 redshift::equal("t", target.root_key, "c", root.root_key), winners))
+            .execute(fmt::format("SELECT COUNT(*) FROM {} t JOIN {} _lo_c ON {} WHERE {}", target.table(), dedup,
+                                 redshift::equal("t", target.root_key, "_lo_c", root.root_key), winners))
             .value()
             .value_or("0"));
 }
 
 bool has_null_key(warehouse::Session& session, const PlannedTable& table, std::size_t index) {
     std::vector<std::string> tests;
-    for (const auto& column : redshift::columns_of("s", table.target.key)) tests.push_back(column + " IS NULL");
+    for (const auto& column : redshift::columns_of("_lo_s", table.target.key)) tests.push_back(column + " IS NULL");
     return !session
-                .execute(fmt::format("SELECT 1 FROM {} s JOIN {} c ON {} WHERE {} AND ({}) LIMIT 1", stage_table(index),
-                                     dedup, same_record("s", "c"), winners, fmt::join(tests, " OR ")))
+                .execute(fmt::format("SELECT 1 FROM {} _lo_s JOIN {} _lo_c ON {} WHERE {} AND ({}) LIMIT 1",
+                                     stage_table(index), dedup, same_record("_lo_s", "_lo_c"), winners,
+                                     fmt::join(tests, " OR ")))
                 .rows.empty();
 }
 
@@ -52,18 +53,19 @@ bool counts_are_right(warehouse::Session& session, const LoadPlan& plan, std::si
     const PlannedTable& child = plan.tables[index];
     const bool staged = plan.tables.front().find(child.target.count_column) != nullptr;
     const std::string counted =
-        staged ? fmt::format("COALESCE(s.{}, 0)", redshift::quote_identifier(child.target.count_column)) : "0";
-    const std::string place =
-        fmt::format("s.{}, s.{}", redshift::quote_identifier(source_column), redshift::quote_identifier(record_column));
+        staged ? fmt::format("COALESCE(_lo_s.{}, 0)", redshift::quote_identifier(child.target.count_column)) : "0";
+    const std::string place = fmt::format("_lo_s.{}, _lo_s.{}", redshift::quote_identifier(source_column),
+                                          redshift::quote_identifier(record_column));
     const std::string rows =
         child.rows == 0
             ? ""
-            : fmt::format(" LEFT JOIN (SELECT {}, COUNT(*) AS \"rows_there\" FROM {} s GROUP BY {}) n ON {}", place,
-                          stage_table(index), place, same_record("n", "s"));
+            : fmt::format(
+                  " LEFT JOIN (SELECT {}, COUNT(*) AS \"_lo_rows_there\" FROM {} _lo_s GROUP BY {}) _lo_n ON {}", place,
+                  stage_table(index), place, same_record("_lo_n", "_lo_s"));
     return session
-        .execute(fmt::format("SELECT 1 FROM {} s JOIN {} c ON {}{} WHERE {} AND {} <> {} LIMIT 1", stage_table(0),
-                             dedup, same_record("s", "c"), rows, winners, counted,
-                             child.rows == 0 ? "0" : "COALESCE(n.\"rows_there\", 0)"))
+        .execute(fmt::format("SELECT 1 FROM {} _lo_s JOIN {} _lo_c ON {}{} WHERE {} AND {} <> {} LIMIT 1",
+                             stage_table(0), dedup, same_record("_lo_s", "_lo_c"), rows, winners, counted,
+                             child.rows == 0 ? "0" : "COALESCE(_lo_n.\"_lo_rows_there\", 0)"))
         .rows.empty();
 }
 

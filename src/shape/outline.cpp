@@ -209,6 +209,11 @@ void Outline::absorb(const std::vector<Finding>& findings) {
     }
 }
 
+void Outline::dropped(const std::string& absolute) {
+    const std::lock_guard lock(mutex_);
+    dropped_.insert(absolute);
+}
+
 void Outline::undecided(const std::string& generic, SeenAt first_seen) {
     const std::lock_guard lock(mutex_);
     const auto [at, is_new] = undecided_.try_emplace(generic, first_seen);

@@ -8,6 +8,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -112,12 +113,15 @@ class Outline {
     // none.
     [[nodiscard]] std::optional<Type> hint(ColumnId id);
     void absorb(const std::vector<Finding>& findings);
+    // Reports that the data have something at a dropped path, by its absolute path.
+    void dropped(const std::string& absolute);
     // Reports an undeclared array, by its generic path; the earliest place is kept.
     void undecided(const std::string& generic, SeenAt first_seen);
 
     // Only when no worker runs any more.
     [[nodiscard]] const std::vector<OutlineTable>& tables() const { return tables_; }
     [[nodiscard]] const std::vector<OutlineColumn>& columns() const { return columns_; }
+    [[nodiscard]] const std::set<std::string>& dropped() const { return dropped_; }
     [[nodiscard]] const std::map<std::string, SeenAt>& undecided_arrays() const { return undecided_; }
 
   private:
@@ -133,6 +137,7 @@ class Outline {
     std::vector<OutlineTable> tables_;
     std::vector<OutlineColumn> columns_;
     std::map<std::string, ColumnId> ids_;
+    std::set<std::string> dropped_;
     std::map<std::string, SeenAt> undecided_;
 };
 

@@ -5,6 +5,8 @@
 
 #include "base/error.h"
 #include "base/error_codes.h"
+#include "base/json_string.h"
+#include "base/utf8.h"
 #include "shape/walk.h"
 #include "table/json_path.h"
 
@@ -13,6 +15,8 @@ namespace {
 
 // Keys that are data, such as ids, would become columns. Redshift's limit is 1,600 columns.
 constexpr std::size_t nodes_max = 50'000;
+// A path in the map is a VARCHAR, with .count() behind the path of an array.
+constexpr std::size_t path_bytes_max = 65'000;
 
 // The name of a table is also the name of its file.
 std::string table_name(std::string_view keys) {
@@ -90,6 +94,7 @@ void Shredder::Walk::place(Node& node, Table& of, Node* parent, std::string_view
     if (of.outline.request) {
         const project::Table& spec = outline_.plan().tables[*of.outline.request].spec;
         node.dropped = std::ranges::find(spec.drop, node.path) != spec.drop.end();
+        if (node.dropped) outline_.dropped(absolute_path(of.outline.rows, Role::data, node.path));
     }
     if (&of == root_) {
         const auto wanted = std::ranges::find(capture_paths_, node.path);
@@ -98,12 +103,17 @@ void Shredder::Walk::place(Node& node, Table& of, Node* parent, std::string_view
             node.has_others = true;
         }
     }
+    if (node.generic.size() + node.path.size() > path_bytes_max)
+        throw Error(errors::project_undecided,
+                    fmt::format("a path of {} bytes, which begins {}", node.path.size(), utf8_prefix(node.path, 60)),
+                    fmt::format("the map of columns holds paths of {} bytes: drop = [{}]", path_bytes_max,
+                                json_string("$" + JsonPath::parse(node.path).first_step())));
     nodes_.push_back(&node);
     if (nodes_.size() > nodes_max)
         throw Error(errors::project_undecided,
                     fmt::format("more than {} different keys, for instance {}", nodes_max, node.generic),
-                    fmt::format("keys that are data cannot be columns: drop the object, drop = [\"{}\"]",
-                                parent != nullptr ? parent->path : node.path));
+                    fmt::format("keys that are data cannot be columns: drop the object, drop = [{}]",
+                                json_string(parent != nullptr ? parent->path : node.path)));
 }
 
 Node* Shredder::Walk::child(Node& parent, const std::string& key) {

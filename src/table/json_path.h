@@ -34,6 +34,8 @@ class JsonPath {
     [[nodiscard]] const std::vector<Step>& steps() const& { return steps_; }
     [[nodiscard]] const std::vector<Step>& steps() const&& = delete;
     [[nodiscard]] std::size_t size() const { return steps_.size(); }
+    // The text of the first step, or "".
+    [[nodiscard]] std::string first_step() const { return steps_.empty() ? "" : steps_.front().text(); }
     // The last key in it, or "".
     [[nodiscard]] std::string last_key() const;
     // The one text of this path; parse(text()) is this path.
