@@ -89,16 +89,19 @@ void begin_and_lock(warehouse::Session& session, const LoadPlan& plan, std::chro
     reach_in_session(CrashPoint::after_fence);
 }
 
-// Indexes of the sources that the ledger does not hold.
-std::vector<std::size_t> still_new(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live) {
-    std::vector<SourceIdentity> sources;
-    for (const auto& source : plan.sources) sources.push_back({source.name, source.fingerprint});
-    const auto verdicts = judge(sources, read_ledger(session, plan.schema, plan.project, plan.group),
-                                plan.table_names(), oids(live), plan.plan_hash, plan.backfill);
-    std::vector<std::size_t> indexes;
-    for (std::size_t i = 0; i < verdicts.size(); ++i)
-        if (is_loaded_now(verdicts[i].verdict)) indexes.push_back(i);
-    return indexes;
+MovedOn moved_on_since(warehouse::Session& session, const LoadPlan& plan, const std::vector<CommittedSource>& sources) {
+    std::vector<SourceIdentity> identities;
+    for (const auto& source : sources) identities.push_back({source.name, source.fingerprint});
+    return moved_on(identities, read_ledger(session, plan.schema, plan.project, plan.group, plan.ledger_seq));
+}
+
+// What the sources were judged by: the tables that were there must be the same ones.
+void require_same_tables(const LoadPlan& plan, const LiveTables& live) {
+    for (const auto& [name, oid] : plan.live) {
+        const auto now = live.find(name);
+        if (now == live.end() || now->second.oid != oid)
+            throw Error(errors::drift, fmt::format("table {} was dropped while the sources were converted", name));
+    }
 }
 
 std::string utc_now() {
@@ -112,6 +115,7 @@ AttemptRecord record_of(const LoadPlan& plan) {
     record.group = plan.group;
     record.load_hash = plan.load_hash;
     record.plan_hash = plan.plan_hash;
+    record.attempt = new_attempt_id();
     record.started_at = utc_now();
     record.rejected = plan.rejected;
     for (const auto& table : plan.tables) {
@@ -123,6 +127,16 @@ AttemptRecord record_of(const LoadPlan& plan) {
         record.manifests.push_back(table.manifest);
     }
     return record;
+}
+
+// All tables of the group: a source counts as loaded for those that its entry names.
+std::map<std::string, std::int64_t> targets_of(const LoadPlan& plan, const LiveTables& live) {
+    std::map<std::string, std::int64_t> targets;
+    for (const auto& table : plan.tables) {
+        const auto there = live.find(table.target.name);
+        targets[table.target.name] = there == live.end() ? 0 : there->second.oid;
+    }
+    return targets;
 }
 
 // Another load may have given a column to another path, or a path to another column, since the conversion read the map.
@@ -181,23 +195,25 @@ RolledBack roll_back(warehouse::Session& session, const Error& reason, Retry ret
 }
 
 // The transaction is open and everything is written. From here on only the ledger decides.
-AttemptOutcome commit(warehouse::Session& session, Committed done) {
+AttemptOutcome commit(warehouse::Session& session, Committed done, const std::string& attempt) {
     reach(CrashPoint::commit_lost);
     const auto lost = [](std::string_view when) {
         return Error(errors::warehouse_unreachable, fmt::format("the connection was lost {}", when))
             .with_sqlstate("08006", TransactionOutcome::unknown);
     };
-    if (session_lost_at(CrashPoint::commit_lost)) return Unknown{lost("before COMMIT arrived"), std::move(done)};
+    if (session_lost_at(CrashPoint::commit_lost))
+        return Unknown{lost("before COMMIT arrived"), std::move(done), attempt};
     kill_during(CrashPoint::commit_sent);
     std::string tag;
     try {
         tag = session.execute("COMMIT").tag;
     } catch (const Error& error) {
         if (error.transaction_outcome() == TransactionOutcome::unknown || is_lost(error) || !session.usable())
-            return Unknown{error, std::move(done)};
+            return Unknown{error, std::move(done), attempt};
         return roll_back(session, error, retry_of(error));
     }
-    if (session_lost_at(CrashPoint::commit_sent)) return Unknown{lost("before COMMIT was answered"), std::move(done)};
+    if (session_lost_at(CrashPoint::commit_sent))
+        return Unknown{lost("before COMMIT was answered"), std::move(done), attempt};
     if (tag != "COMMIT")
         return RolledBack{
             Error(errors::invariant, fmt::format("COMMIT was answered with {}: nothing was committed", tag)),
@@ -211,8 +227,14 @@ AttemptOutcome in_transaction(warehouse::Session& session, const LoadPlan& plan,
     begin_and_lock(session, plan, lock_wait);
     const auto names = plan.table_names();
     LiveTables live = read_live(session, plan.schema, names);
+    const MovedOn moved = moved_on_since(session, plan, plan.sources);
+    if (moved.changed)
+        return roll_back(session, Error(errors::source_changed, "another load has committed other bytes of a source"),
+                         Retry::after_reading);
+    require_same_tables(plan, live);
     Committed done;
-    done.sources = still_new(session, plan, live);
+    for (std::size_t i = 0; i < plan.sources.size(); ++i)
+        if (std::ranges::find(moved.committed, i) == moved.committed.end()) done.sources.push_back(i);
     if (done.sources.empty() && !plan.sources.empty()) {
         session.execute("ROLLBACK");
         return Skipped{};
@@ -226,15 +248,14 @@ AttemptOutcome in_transaction(warehouse::Session& session, const LoadPlan& plan,
     require_same_map(plan, stored);
 
     AttemptRecord record = record_of(plan);
-    std::vector<std::size_t> known;
-    for (std::size_t i = 0; i < plan.sources.size(); ++i)
-        if (std::ranges::find(done.sources, i) == done.sources.end()) known.push_back(i);
-    const auto dropped = drop_sources(session, plan, known);
+    const auto dropped = drop_sources(session, plan, moved.committed);
     for (std::size_t i = 0; i < plan.tables.size(); ++i) record.tables[i].staged = plan.tables[i].rows - dropped[i];
     for (const auto index : done.sources) {
         record.sources.push_back(plan.sources[index]);
+        record.sources.back().ordinal = static_cast<std::int64_t>(index);
         record.records_read += plan.sources[index].records;
     }
+    for (const auto& source : plan.same_bytes) record.sources.push_back(source);
 
     done.ddl = make_targets(session, plan, live);
     if (!done.ddl.empty()) live = read_live(session, plan.schema, names);
@@ -248,7 +269,7 @@ AttemptOutcome in_transaction(warehouse::Session& session, const LoadPlan& plan,
         reach_in_session(CrashPoint::after_insert);
         check_before_commit(session, plan, live, record.tables);
     }
-    record.targets = oids(live);
+    record.targets = targets_of(plan, live);
     record.columns = columns_of_targets(plan, live);
     write_loads(session, record, LoadStatus::success, "");
     if (!plan.definition.empty()) write_inferred(session, plan.schema, plan.project, {plan.group, plan.definition});
@@ -258,7 +279,7 @@ AttemptOutcome in_transaction(warehouse::Session& session, const LoadPlan& plan,
     throw_if_stopped();
     done.tables = record.tables;
     reach_in_session(CrashPoint::before_commit);
-    if (mode == RunMode::commit) return commit(session, std::move(done));
+    if (mode == RunMode::commit) return commit(session, std::move(done), record.attempt);
     session.execute("ROLLBACK");
     return done;
 }
@@ -287,11 +308,22 @@ AttemptOutcome attempt(warehouse::Session& session, const LoadPlan& plan, std::c
     }
 }
 
-bool ledger_has(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait) {
+bool was_committed(warehouse::Session& session, const LoadPlan& plan, const std::string& attempt,
+                   std::chrono::milliseconds lock_wait) {
     begin_and_lock(session, plan, lock_wait);
-    const bool all = still_new(session, plan, read_live(session, plan.schema, plan.table_names())).empty();
+    const bool committed = has_committed(session, plan.schema, attempt);
     session.execute("ROLLBACK");
-    return all;
+    return committed;
+}
+
+void record_same_bytes(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait) {
+    begin_and_lock(session, plan, lock_wait);
+    const LiveTables live = read_live(session, plan.schema, plan.table_names());
+    AttemptRecord record = record_of(plan);
+    record.targets = targets_of(plan, live);
+    if (!moved_on_since(session, plan, plan.same_bytes).changed) record.sources = plan.same_bytes;
+    write_ledger(session, record);
+    session.execute("COMMIT");
 }
 
 void log_attempt(warehouse::Session& session, const LoadPlan& plan, bool failed, std::string_view message) {

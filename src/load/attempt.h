@@ -20,6 +20,7 @@ enum class Retry {
     after_widening,    // another loader has changed the columns of a target: widen again
     after_conversion,  // another loader has changed them so that the files no longer fit: convert again with the
                        // present columns
+    after_reading,     // another loader has committed other bytes under a name of the plan: read the sources again
 };
 
 struct Committed {  // the warehouse answered with the tag COMMIT (a failed transaction gets ROLLBACK); RunMode::plan:
@@ -33,9 +34,10 @@ struct RolledBack {  // the warehouse answered with an error: nothing was commit
     Error reason;
     Retry retry;
 };
-struct Unknown {  // COMMIT got no answer: it may have succeeded; ledger_has() tells
+struct Unknown {  // COMMIT got no answer: it may have succeeded; was_committed() tells
     Error lost;
     Committed possibly;
+    std::string attempt;  // its id in the ledger
 };
 using AttemptOutcome = std::variant<Committed, Skipped, RolledBack, Unknown>;
 
@@ -55,9 +57,13 @@ enum class RunMode { commit, plan };  // plan: ends with ROLLBACK instead of COM
 [[nodiscard]] AttemptOutcome attempt(warehouse::Session& session, const LoadPlan& plan,
                                      std::chrono::milliseconds lock_wait, RunMode mode);
 
-// After Unknown, with a new session: whether the ledger has every source of the plan. Takes the lock and therefore
-// waits for the end of the old transaction, so the answer is final. Leaves no transaction open.
-[[nodiscard]] bool ledger_has(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait);
+// After Unknown, with a new session: whether the ledger has entries of that attempt. Takes the lock and therefore waits
+// for the end of the old transaction, so the answer is final. Leaves no transaction open.
+[[nodiscard]] bool was_committed(warehouse::Session& session, const LoadPlan& plan, const std::string& attempt,
+                                 std::chrono::milliseconds lock_wait);
+
+// Commits entries for the plan's same_bytes, without any source; not for names that have got other bytes meanwhile.
+void record_same_bytes(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait);
 
 // Writes rows FAILED or SKIPPED for the plan in a transaction of its own. `message`: the reason.
 void log_attempt(warehouse::Session& session, const LoadPlan& plan, bool failed, std::string_view message);

@@ -48,7 +48,7 @@ class CommitLoop {
             if (auto* committed = std::get_if<Committed>(&outcome))
                 return finish(CommitResult::End::committed, std::move(*committed));
             if (std::holds_alternative<Skipped>(outcome)) {
-                log_attempt(*session_, plan_, false, "another load committed the same sources in the meantime");
+                log_skip();
                 return finish(CommitResult::End::skipped, {});
             }
             if (auto* unknown = std::get_if<Unknown>(&outcome)) {
@@ -59,6 +59,7 @@ class CommitLoop {
             }
             const auto& rolled_back = std::get<RolledBack>(outcome);
             if (rolled_back.retry == Retry::after_conversion) return finish(CommitResult::End::convert_again, {});
+            if (rolled_back.retry == Retry::after_reading) return finish(CommitResult::End::read_again, {});
             give_up_or_wait(rolled_back);
         }
     }
@@ -68,7 +69,7 @@ class CommitLoop {
         try {
             if (!session_) {
                 std::unique_ptr<warehouse::Session> session = warehouse_.connect();
-                if (unanswered_ && ledger_has(*session, plan_, limits_.lock_wait)) {
+                if (unanswered_ && was_committed(*session, plan_, unanswered_->attempt, limits_.lock_wait)) {
                     result_.recovered = true;
                     return std::move(unanswered_->possibly);
                 }
@@ -84,6 +85,15 @@ class CommitLoop {
             if (error.code() == errors::type_conflict || error.code() == errors::drift)
                 return RolledBack{error, Retry::after_conversion};
             return RolledBack{error, retry_of(error)};
+        }
+    }
+
+    // The log is for people: the sources are loaded whether or not it says so.
+    void log_skip() {
+        try {
+            log_attempt(*session_, plan_, false, "another load committed the same sources in the meantime");
+        } catch (const Error&) {
+            session_.reset();
         }
     }
 

@@ -16,8 +16,9 @@ struct CommitResult {
     enum class End {
         committed,
         skipped,
-        convert_again
-    };  // convert_again: the columns of the targets have changed since the conversion
+        convert_again,  // the columns of the targets have changed since the conversion
+        read_again,     // another load has committed other bytes of a source since it was read
+    };
     End end = End::committed;
     Committed committed;
     bool recovered = false;

@@ -48,8 +48,10 @@ class GroupRun {
     void load();
     [[nodiscard]] WarehouseState read_state();
     [[nodiscard]] convert::PipelineResult convert_sources(const WarehouseState& state);
-    [[nodiscard]] LoadPlan make_plan(const convert::PipelineResult& converted);
+    [[nodiscard]] LoadPlan make_plan(const convert::PipelineResult& converted, const WarehouseState& state);
     void upload(LoadPlan& plan, const convert::PipelineResult& converted);
+    static void see(const WarehouseState& state, LoadPlan& plan);
+    void record_names(const WarehouseState& state);
     void report_commit(const LoadPlan& plan, CommitResult result);
     [[nodiscard]] LoadPlan empty_plan();
     [[nodiscard]] LoadPlan unfinished_plan();
@@ -63,6 +65,7 @@ class GroupRun {
     const fs::path& folder_;
     const RunMode mode_;
     const std::string plan_hash_ = plan_hash(project_, group_);
+    std::vector<std::string> tables_;  // the root first
     Sources sources_;
     GroupReport report_;
 };
@@ -70,7 +73,7 @@ class GroupRun {
 GroupReport GroupRun::run(const std::vector<std::string>& paths) {
     try {
         // A wrong project is reported before any source is read.
-        (void)target_tables(project_, group_, {});
+        for (const auto& target : target_tables(project_, group_, {})) tables_.push_back(target.name);
         sources_.read(paths, project_.folder, options_.progress);
         reach(CrashPoint::after_spool);
         load();
@@ -147,15 +150,32 @@ LoadPlan GroupRun::empty_plan() {
         fingerprints.push_back(report.fingerprint);
         plan.sources.push_back({report.name, report.fingerprint, report.bytes, report.records});
     }
+    plan.same_bytes = sources_.same_bytes();
     plan.load_hash = load_hash(project_.name, group_.name, fingerprints, plan_hash_);
     return plan;
 }
 
-LoadPlan GroupRun::make_plan(const convert::PipelineResult& converted) {
+LoadPlan GroupRun::make_plan(const convert::PipelineResult& converted, const WarehouseState& state) {
     LoadPlan plan = empty_plan();
+    see(state, plan);
     plan.tables = planned_tables(project_, group_, converted);
     report_.load_hash = plan.load_hash;
     return plan;
+}
+
+// What the plan was made from, which is compared under the lock.
+void GroupRun::see(const WarehouseState& state, LoadPlan& plan) {
+    if (!state.ledger.empty()) plan.ledger_seq = state.ledger.back().seq;
+    plan.live = oids(state.live);
+}
+
+// Names whose bytes are loaded under another name get an entry, so that these bytes are known under them too.
+void GroupRun::record_names(const WarehouseState& state) {
+    if (mode_ != RunMode::commit || sources_.same_bytes().empty()) return;
+    LoadPlan plan = unfinished_plan();
+    see(state, plan);
+    const auto session = warehouse_.connect();
+    record_same_bytes(*session, plan, options_.lock_wait);
 }
 
 // Objects and manifests are named by the hash of their content: a repeat finds them in the store.
@@ -230,17 +250,19 @@ void GroupRun::log_failure(const Error& reason) {
 }
 
 void GroupRun::load() {
-    // Repeated only if another load changes the columns of the targets between conversion and lock.
+    // Repeated only if another load changes the columns of the targets, or commits other bytes of a source, between
+    // conversion and lock.
     for (unsigned round = 1;; ++round) {
         const WarehouseState state = read_state();
-        report_.notes = sources_.judge(group_, state.ledger, state.live, plan_hash_, options_.backfill);
+        report_.notes = sources_.judge(tables_, state.ledger, state.live, plan_hash_, options_.backfill);
         if (sources_.to_load().empty()) {
+            record_names(state);
             report_.status = GroupStatus::nothing_new;
             return;
         }
         const convert::PipelineResult converted = convert_sources(state);
         report_.notes.insert(report_.notes.end(), converted.unmatched.begin(), converted.unmatched.end());
-        LoadPlan plan = make_plan(converted);
+        LoadPlan plan = make_plan(converted, state);
         for (const auto& table : plan.tables) {  // reports drift before anything is written
             const auto there = state.live.find(table.target.name);
             const LiveTable* live = there == state.live.end() ? nullptr : &there->second;
@@ -255,11 +277,15 @@ void GroupRun::load() {
         upload(plan, converted);
         ensure_own_tables(*warehouse_.connect(), project_.schema);
         CommitResult result = commit_load(warehouse_, plan, {options_.lock_wait, options_.attempts_max}, mode_);
-        if (result.end != CommitResult::End::convert_again) return report_commit(plan, std::move(result));
+        const bool again =
+            result.end == CommitResult::End::convert_again || result.end == CommitResult::End::read_again;
+        if (!again) return report_commit(plan, std::move(result));
         report_.attempts += result.attempts;
         if (round == options_.attempts_max)
             throw Error(errors::lock_held,
-                        fmt::format("other loads keep changing the columns of group {}", group_.name), "run again");
+                        fmt::format("other loads keep changing the columns or the sources of group {}", group_.name),
+                        "run again");
+        if (result.end == CommitResult::End::read_again) sources_.read_again(options_.progress);
     }
 }
 

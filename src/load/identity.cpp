@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -40,14 +39,103 @@ void describe(Canonical& out, const project::Table& table) {
     out << static_cast<std::int64_t>(table.nulls);
 }
 
+// Standard input has no name.
+bool is_nameless(std::string_view source) {
+    return source == "-";
+}
+
 bool is_void(const LedgerEntry& entry, const std::vector<std::string>& tables,
              const std::map<std::string, std::int64_t>& live) {
+    if (!tables.empty() && !entry.targets.contains(fold(tables.front()))) return true;
     return std::ranges::any_of(tables, [&](const std::string& name) {
         const auto then = entry.targets.find(fold(name));
-        if (then == entry.targets.end()) return false;  // it had no rows then, or was not yet part of the group
+        if (then == entry.targets.end() || then->second == 0) return false;  // it had no rows for the table
         const auto now = live.find(fold(name));
         return now == live.end() || now->second != then->second;
     });
+}
+
+// What the ledger says of names and of bytes.
+class Known {
+  public:
+    Known(const std::vector<LedgerEntry>& ledger, const std::vector<std::string>& tables,
+          const std::map<std::string, std::int64_t>& live) {
+        for (const LedgerEntry& entry : ledger) {
+            const bool gone = is_void(entry, tables, live);
+            if (!is_nameless(entry.source)) (gone ? void_names_ : names_)[entry.source] = &entry;
+            if (entry.status == EntryStatus::loaded) (gone ? void_bytes_ : bytes_)[entry.fingerprint] = &entry;
+            if (!is_nameless(entry.source)) last_[entry.source] = &entry;
+        }
+    }
+
+    // The entry that makes a source known, or null.
+    [[nodiscard]] const LedgerEntry* entry_of(const SourceIdentity& source) const {
+        if (const LedgerEntry* named = of_name(source))
+            return named->fingerprint == source.fingerprint ? named : nullptr;
+        return find(bytes_, source.fingerprint);
+    }
+    [[nodiscard]] const LedgerEntry* of_name(const SourceIdentity& source) const {
+        return is_nameless(source.name) ? nullptr : find(names_, source.name);
+    }
+    // An entry whose rows are gone, or null.
+    [[nodiscard]] const LedgerEntry* vanished(const SourceIdentity& source) const {
+        if (const LedgerEntry* same = find(void_bytes_, source.fingerprint)) return same;
+        return is_nameless(source.name) ? nullptr : find(void_names_, source.name);
+    }
+    // The last entry of each name.
+    [[nodiscard]] const std::map<std::string_view, const LedgerEntry*>& last() const { return last_; }
+
+  private:
+    using Entries = std::map<std::string_view, const LedgerEntry*>;
+    [[nodiscard]] static const LedgerEntry* find(const Entries& entries, std::string_view key) {
+        const auto found = entries.find(key);
+        return found == entries.end() ? nullptr : found->second;
+    }
+
+    Entries names_, bytes_, void_names_, void_bytes_, last_;
+};
+
+SourceVerdict verdict_of(const SourceIdentity& source, const Known& known, std::string_view plan_hash) {
+    SourceVerdict verdict;
+    if (const LedgerEntry* entry = known.entry_of(source)) {
+        verdict.older_plan = entry->plan_hash != plan_hash;
+        verdict.seq = entry->seq;
+        verdict.verdict = Verdict::skip_loaded;
+        if (entry->source == source.name || is_nameless(source.name)) return verdict;
+        verdict.verdict = Verdict::skip_renamed;
+        verdict.same_as = entry->source;
+        const auto last = known.last().find(entry->source);
+        verdict.replaced_since = last != known.last().end() && last->second->fingerprint != source.fingerprint;
+        return verdict;
+    }
+    if (known.of_name(source)) {
+        verdict.verdict = Verdict::load_changed;
+    } else if (const LedgerEntry* entry = known.vanished(source)) {
+        verdict.verdict = Verdict::load_vanished;
+        verdict.seq = entry->seq;
+    }
+    return verdict;
+}
+
+// What was loaded under another plan is loaded again, and what was loaded after it too: its rows must stay the newer.
+void backfill_all(std::vector<SourceVerdict>& verdicts) {
+    std::int64_t first = INT64_MAX;
+    for (const SourceVerdict& verdict : verdicts)
+        if (verdict.older_plan) first = std::min(first, verdict.seq);
+    for (SourceVerdict& verdict : verdicts)
+        if (!is_loaded_now(verdict.verdict) && verdict.seq >= first) verdict.verdict = Verdict::load_backfill;
+}
+
+std::vector<std::string> gone_sources(const std::vector<SourceIdentity>& sources, const Known& known) {
+    std::unordered_set<std::string_view> there;
+    for (const SourceIdentity& source : sources) {
+        there.insert(source.name);
+        there.insert(source.fingerprint);
+    }
+    std::vector<std::string> gone;
+    for (const auto& [name, entry] : known.last())
+        if (!there.contains(name) && !there.contains(entry->fingerprint)) gone.emplace_back(name);
+    return gone;
 }
 
 }  // namespace
@@ -68,66 +156,51 @@ std::string_view word(Verdict verdict) {
             return "renamed";
         case Verdict::skip_same_in_run:
             return "same bytes in this run";
+        case Verdict::skip_superseded:
+            return "superseded";
     }
     return {};
 }
 
-std::vector<SourceVerdict> judge(const std::vector<SourceIdentity>& sources, const std::vector<LedgerEntry>& ledger,
-                                 const std::vector<std::string>& tables,
-                                 const std::map<std::string, std::int64_t>& live, std::string_view plan_hash,
-                                 bool backfill) {
-    std::unordered_map<std::string_view, const LedgerEntry*> last_of_name,
-        last_of_fingerprint;  // of those that are not void
-    std::unordered_set<std::string_view> void_names, void_fingerprints;
-    for (const auto& entry : ledger) {
-        if (is_void(entry, tables, live)) {
-            void_names.insert(entry.source);
-            void_fingerprints.insert(entry.fingerprint);
-        } else {
-            last_of_name[entry.source] = &entry;
-            last_of_fingerprint[entry.fingerprint] = &entry;
-        }
-    }
+Judgement judge(const std::vector<SourceIdentity>& sources, const std::vector<LedgerEntry>& ledger,
+                const std::vector<std::string>& tables, const std::map<std::string, std::int64_t>& live,
+                std::string_view plan_hash, bool backfill) {
+    const Known known(ledger, tables, live);
+    Judgement judgement;
+    for (const SourceIdentity& source : sources) judgement.verdicts.push_back(verdict_of(source, known, plan_hash));
+    if (backfill) backfill_all(judgement.verdicts);
 
-    std::vector<SourceVerdict> verdicts;
     std::unordered_map<std::string_view, std::string_view> in_run;  // fingerprint -> name, of those that are loaded now
-    for (const auto& source : sources) {
-        SourceVerdict verdict;
-        const auto named = last_of_name.find(source.name);
-        const auto known = last_of_fingerprint.find(source.fingerprint);
-        const LedgerEntry* entry = nullptr;  // what makes it known
-        if (named != last_of_name.end()) {
-            if (named->second->fingerprint == source.fingerprint)
-                entry = named->second;
-            else
-                verdict.verdict = Verdict::load_changed;
-        } else if (known != last_of_fingerprint.end()) {
-            entry = known->second;
-        } else if (void_names.contains(source.name) || void_fingerprints.contains(source.fingerprint)) {
-            verdict.verdict = Verdict::load_vanished;
-        }
-        if (entry) {
-            verdict.older_plan = entry->plan_hash != plan_hash;
-            verdict.seq = entry->seq;
-            if (backfill && verdict.older_plan) {
-                verdict.verdict = Verdict::load_backfill;
-            } else if (entry->source == source.name) {
-                verdict.verdict = Verdict::skip_loaded;
-            } else {
-                verdict.verdict = Verdict::skip_renamed;
-                verdict.same_as = entry->source;
-            }
-        }
-        if (is_loaded_now(verdict.verdict)) {
-            const auto [same, first] = in_run.try_emplace(source.fingerprint, source.name);
-            if (!first) {
-                verdict.verdict = Verdict::skip_same_in_run;
-                verdict.same_as = std::string(same->second);
-            }
-        }
-        verdicts.push_back(std::move(verdict));
+    bool again = false;
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+        SourceVerdict& verdict = judgement.verdicts[i];
+        if (!is_loaded_now(verdict.verdict)) continue;
+        again = again || verdict.verdict == Verdict::load_vanished || verdict.verdict == Verdict::load_backfill;
+        const auto [same, first] = in_run.try_emplace(sources[i].fingerprint, sources[i].name);
+        if (first) continue;
+        verdict.verdict = Verdict::skip_same_in_run;
+        verdict.same_as = std::string(same->second);
     }
-    return verdicts;
+    if (again) judgement.gone = gone_sources(sources, known);
+    return judgement;
+}
+
+MovedOn moved_on(const std::vector<SourceIdentity>& sources, const std::vector<LedgerEntry>& since) {
+    std::unordered_map<std::string_view, std::string_view> names;  // name -> its last fingerprint
+    std::unordered_set<std::string_view> bytes;
+    for (const LedgerEntry& entry : since) {
+        if (!is_nameless(entry.source)) names[entry.source] = entry.fingerprint;
+        if (entry.status == EntryStatus::loaded) bytes.insert(entry.fingerprint);
+    }
+    MovedOn moved;
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+        const auto named = names.find(sources[i].name);
+        if (named != names.end() && named->second != sources[i].fingerprint)
+            moved.changed = true;
+        else if (named != names.end() || bytes.contains(sources[i].fingerprint))
+            moved.committed.push_back(i);
+    }
+    return moved;
 }
 
 std::string plan_hash(const project::Project& project, const project::SourceGroup& group) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <random>
 
 #include "base/error_codes.h"
 #include "base/utf8.h"
@@ -24,8 +25,9 @@ struct OwnTable {
 constexpr std::array own{
     OwnTable{lock_table, "epoch BIGINT NOT NULL"},
     OwnTable{ledger_table,
-             "project VARCHAR(255) NOT NULL, source_group VARCHAR(255) NOT NULL, seq BIGINT NOT NULL, source "
-             "VARCHAR(4096) NOT NULL, "
+             "project VARCHAR(255) NOT NULL, source_group VARCHAR(255) NOT NULL, seq BIGINT NOT NULL, attempt "
+             "VARCHAR(32) NOT "
+             "NULL, ordinal BIGINT NOT NULL, status VARCHAR(16) NOT NULL, source VARCHAR(4096) NOT NULL, "
              "fingerprint VARCHAR(64) NOT NULL, source_bytes BIGINT, records BIGINT, load_hash VARCHAR(64), plan_hash "
              "VARCHAR(64), "
              "format_version INTEGER NOT NULL, targets VARCHAR(16384), committed_at TIMESTAMP DEFAULT GETDATE()"},
@@ -52,7 +54,8 @@ constexpr std::array own{
              "record_count INTEGER, status VARCHAR(20), load_method VARCHAR(50), notes VARCHAR(500)"},
 };
 
-constexpr std::string_view exactly_once_method = "EXACTLY_ONCE";  // in data_load_log
+constexpr std::string_view loaded_status = "LOADED", same_bytes_status = "SAME_BYTES";  // in the ledger
+constexpr std::string_view exactly_once_method = "EXACTLY_ONCE";                        // in data_load_log
 
 // Redshift takes statements of up to 16 MB; this many rows of the longest names stay below it.
 constexpr std::size_t rows_per_insert = 1000;
@@ -101,6 +104,10 @@ std::string_view word(LoadStatus status) {
     return {};
 }
 
+std::string_view word(EntryStatus status) {
+    return status == EntryStatus::same_bytes ? same_bytes_status : loaded_status;
+}
+
 // "3 new, 1 replaced, 2 older from 2 sources: a.json, b.json".
 std::string notes(const AttemptRecord& record, const TableReport& table, LoadStatus status, std::string_view message) {
     if (status != LoadStatus::success) return std::string(message);
@@ -109,7 +116,8 @@ std::string notes(const AttemptRecord& record, const TableReport& table, LoadSta
     if (table.duplicate > 0) text += fmt::format(", {} duplicate", table.duplicate);
     if (record.rejected > 0) text += fmt::format(", {} records rejected", record.rejected);
     std::vector<std::string> names;
-    for (const auto& source : record.sources) names.push_back(source.name);
+    for (const auto& source : record.sources)
+        if (source.status == EntryStatus::loaded) names.push_back(source.name);
     return fmt::format("{} from {}", text, fmt::join(names, ", "));
 }
 
@@ -143,22 +151,45 @@ void ensure_own_tables(warehouse::Session& session, std::string_view schema) {
 }
 
 std::vector<LedgerEntry> read_ledger(warehouse::Session& session, std::string_view schema, std::string_view project,
-                                     std::string_view group) {
-    const auto rows = session.execute(fmt::format(
-        "SELECT seq, source, fingerprint, plan_hash, targets, format_version FROM {} WHERE project = {} "
-        "AND source_group = {} ORDER BY seq",
-        redshift::qualified(schema, ledger_table), redshift::quote_literal(project), redshift::quote_literal(group)));
+                                     std::string_view group, std::int64_t after) {
+    const auto refuse = [](std::string_view format) {
+        return Error(errors::warehouse_format,
+                     fmt::format("{} has format {}, this program writes {}", ledger_table, format, ledger_format),
+                     "use the loadonce that wrote it, or let that one clean the project and load it again");
+    };
+    warehouse::Result rows;
+    try {
+        rows = session.execute(fmt::format(
+            "SELECT seq, source, fingerprint, plan_hash, targets, status, format_version FROM {} WHERE project = {} "
+            "AND source_group = {} AND seq > {} ORDER BY seq",
+            redshift::qualified(schema, ledger_table), redshift::quote_literal(project), redshift::quote_literal(group),
+            after));
+    } catch (const Error& error) {
+        if (error.sqlstate() == "42703") throw refuse("1");  // which had no status
+        throw;
+    }
     std::vector<LedgerEntry> entries;
     for (const auto& row : rows.rows) {
-        if (std::stoi(row[5].value_or("0")) > ledger_format)
-            throw Error(
-                errors::warehouse_format,
-                fmt::format("{} was written by a newer loadonce (format {})", ledger_table, row[5].value_or("")),
-                "use a loadonce that is at least as new");
-        entries.push_back({std::stoll(row[0].value_or("0")), row[1].value_or(""), row[2].value_or(""),
-                           row[3].value_or(""), targets_of_text(row[4].value_or(""))});
+        if (number(row[6]) != ledger_format) throw refuse(row[6].value_or("?"));
+        entries.push_back({number(row[0]), row[1].value_or(""), row[2].value_or(""), row[3].value_or(""),
+                           targets_of_text(row[4].value_or("")),
+                           row[5] == same_bytes_status ? EntryStatus::same_bytes : EntryStatus::loaded});
     }
     return entries;
+}
+
+bool has_committed(warehouse::Session& session, std::string_view schema, std::string_view attempt) {
+    return session
+               .execute(fmt::format("SELECT COUNT(*) FROM {} WHERE attempt = {}",
+                                    redshift::qualified(schema, ledger_table), redshift::quote_literal(attempt)))
+               .value() != "0";
+}
+
+std::string new_attempt_id() {
+    std::random_device random;
+    std::string id;
+    for (int i = 0; i < 4; ++i) id += fmt::format("{:08x}", static_cast<std::uint32_t>(random()));
+    return id;
 }
 
 StoredColumns read_columns(warehouse::Session& session, std::string_view schema) {
@@ -269,16 +300,18 @@ void write_ledger(warehouse::Session& session, const AttemptRecord& record) {
     std::int64_t seq = std::stoll(last.value().value_or("0"));
     std::vector<std::string> rows;
     for (const auto& source : record.sources)
-        rows.push_back(fmt::format("({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
+        rows.push_back(fmt::format("({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
                                    redshift::quote_literal(record.project), redshift::quote_literal(record.group),
-                                   ++seq, redshift::quote_literal(source.name),
+                                   ++seq, redshift::quote_literal(record.attempt), source.ordinal,
+                                   redshift::quote_literal(word(source.status)), redshift::quote_literal(source.name),
                                    redshift::quote_literal(source.fingerprint), source.bytes, source.records,
                                    redshift::quote_literal(record.load_hash), redshift::quote_literal(record.plan_hash),
                                    ledger_format, redshift::quote_literal(text_of_targets(record.targets))));
-    insert(session, redshift::qualified(record.schema, ledger_table),
-           "project, source_group, seq, source, fingerprint, source_bytes, records, load_hash, plan_hash, "
-           "format_version, targets",
-           rows);
+    insert(
+        session, redshift::qualified(record.schema, ledger_table),
+        "project, source_group, seq, attempt, ordinal, status, source, fingerprint, source_bytes, records, load_hash, "
+        "plan_hash, format_version, targets",
+        rows);
 }
 
 std::string last_ledger_row_sql(std::string_view schema, std::string_view project, std::string_view group) {

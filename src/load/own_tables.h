@@ -2,7 +2,7 @@
 // that reads or writes them.
 //
 //   loadonce_lock     one row; every load raises its epoch: the fence
-//   loadonce_ledger   a row per project, source group and committed source; it alone decides what is loaded
+//   loadonce_ledger   a row per project, source group and judged source; it alone decides what is loaded
 //   loadonce_columns  the map: a row per column, with the one JSON path whose values it has for ever
 //   loadonce_loads    a row per attempt and table, for people and for verify
 //   loadonce_told     tables and keys that were inferred from data where there is no project file; append-only, the
@@ -25,8 +25,8 @@
 
 namespace loadonce::load {
 
-// Raised when the meaning of a ledger row changes. A ledger of a newer format is refused (warehouse_format).
-inline constexpr int ledger_format = 1;
+// Raised when the meaning of a ledger row changes. A ledger of another format is refused (warehouse_format).
+inline constexpr int ledger_format = 2;
 
 inline constexpr std::string_view lock_table = "loadonce_lock";
 inline constexpr std::string_view ledger_table = "loadonce_ledger";
@@ -46,9 +46,14 @@ void take_lock(warehouse::Session& session, std::string_view schema);
 // Under the lock. Throws invariant if the lock table has more than one row.
 void raise_epoch(warehouse::Session& session, std::string_view schema);
 
-// The ledger of one source group, in ascending seq. The table must exist.
+// The entries of one source group with a seq above `after`, in ascending seq. The table must exist.
 [[nodiscard]] std::vector<LedgerEntry> read_ledger(warehouse::Session& session, std::string_view schema,
-                                                   std::string_view project, std::string_view group);
+                                                   std::string_view project, std::string_view group,
+                                                   std::int64_t after = 0);
+// Whether the attempt has committed: only then the ledger has entries of it.
+[[nodiscard]] bool has_committed(warehouse::Session& session, std::string_view schema, std::string_view attempt);
+// 128 random bits, as 32 hex digits.
+[[nodiscard]] std::string new_attempt_id();
 // The statement that shows the last row of that ledger.
 [[nodiscard]] std::string last_ledger_row_sql(std::string_view schema, std::string_view project,
                                               std::string_view group);
@@ -63,6 +68,8 @@ using StoredColumns = std::map<std::string, std::vector<convert::KnownColumn>>;
 struct CommittedSource {
     std::string name, fingerprint;
     std::uint64_t bytes = 0, records = 0;
+    EntryStatus status = EntryStatus::loaded;
+    std::int64_t ordinal = 0;  // loaded: its _lo_source in the objects of the load
 };
 struct CommittedColumn {
     std::string table, path, name, type;
@@ -70,9 +77,10 @@ struct CommittedColumn {
 // What an attempt writes about itself.
 struct AttemptRecord {
     std::string schema, project, group, load_hash, plan_hash;
+    std::string attempt;     // new_attempt_id()
     std::string started_at;  // "2026-11-25 09:00:00", UTC
     std::vector<CommittedSource> sources;
-    std::map<std::string, std::int64_t> targets;  // folded table name -> oid
+    std::map<std::string, std::int64_t> targets;  // all tables of the group, folded -> oid; 0: it is not there
     std::vector<TableReport> tables;
     std::vector<std::string> manifests;    // s3:// URL per table; empty: the table got no rows
     std::vector<CommittedColumn> columns;  // of the targets; those that are stored already are left alone

@@ -1,10 +1,12 @@
 #include "load/sources.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <numeric>
+#include <map>
 
+#include "base/error_codes.h"
 #include "base/stop_token.h"
 
 namespace loadonce::load {
@@ -31,6 +33,12 @@ std::vector<std::string> notes_of(const std::vector<SourceVerdict>& verdicts) {
             fmt::format("{} source{} loaded under an older plan (tables or columns of the project have changed since): "
                         "--backfill loads {} again",
                         older, older == 1 ? " was" : "s were", older == 1 ? "it" : "them"));
+    for (const SourceVerdict& verdict : verdicts)
+        if (verdict.replaced_since)
+            notes.push_back(fmt::format(
+                "bytes that {} had before are there under another name; they are not loaded again, and what "
+                "was loaded since stays",
+                verdict.same_as));
     const auto vanished =
         std::ranges::count_if(verdicts, [](const SourceVerdict& v) { return v.verdict == Verdict::load_vanished; });
     if (vanished > 0)
@@ -39,41 +47,93 @@ std::vector<std::string> notes_of(const std::vector<SourceVerdict>& verdicts) {
     return notes;
 }
 
+// What is loaded again must be everything that was loaded, in the ledger's order: otherwise it replaces newer rows.
+void refuse_gone(const Judgement& judgement, const std::vector<std::string>& tables, const LiveTables& live,
+                 bool backfill) {
+    if (judgement.gone.empty() || (live.empty() && !backfill)) return;
+    constexpr std::size_t named = 5;
+    std::string names = fmt::format(
+        "{}", fmt::join(judgement.gone.begin(), judgement.gone.begin() + std::min(named, judgement.gone.size()), ", "));
+    if (judgement.gone.size() > named) names += fmt::format(" and {} more", judgement.gone.size() - named);
+    throw Error(
+        errors::source_unreadable,
+        fmt::format("sources must be loaded again in the order of the ledger, and some of them are not there: {}",
+                    names),
+        backfill ? "put them back and name all sources of the group, or run without --backfill"
+                 : fmt::format("put them back, or drop all tables of the group ({}) to load what is there",
+                               fmt::join(tables, ", ")));
+}
+
 }  // namespace
+
+void Sources::read_source(Source& source, Progress* progress) {
+    throw_if_stopped();
+    const convert::SourceRead read = convert::fingerprint(source.path);
+    source.report.fingerprint = read.fingerprint;
+    source.report.bytes = read.bytes;
+    if (progress) progress->bytes += read.bytes;
+}
+
+void Sources::read_again(Progress* progress) {
+    if (progress) progress->begin(Progress::Stage::hashing, 0);
+    for (Source& source : all_) {
+        if (source.path == "-") continue;
+        std::error_code unknown;
+        if (fs::exists(source.path, unknown))
+            read_source(source, progress);
+        else
+            source.report.verdict = Verdict::skip_superseded;
+    }
+}
 
 void Sources::read(const std::vector<std::string>& paths, const fs::path& project_folder, Progress* progress) {
     if (progress) progress->begin(Progress::Stage::hashing, 0);
     for (const auto& path : paths) {
-        throw_if_stopped();
         Source source;
         source.path = path;
-        const convert::SourceRead read = convert::fingerprint(source.path);
         source.report.name = name_of(path, project_folder);
-        source.report.fingerprint = read.fingerprint;
-        source.report.bytes = read.bytes;
-        if (progress) progress->bytes += read.bytes;
+        read_source(source, progress);
         chosen_.push_back(all_.size());
         all_.push_back(std::move(source));
     }
 }
 
-std::vector<std::string> Sources::judge(const project::SourceGroup& group, const std::vector<LedgerEntry>& ledger,
+std::vector<std::string> Sources::judge(const std::vector<std::string>& tables, const std::vector<LedgerEntry>& ledger,
                                         const LiveTables& live, std::string_view plan_hash, bool backfill) {
     std::vector<SourceIdentity> identities;
-    for (const auto& source : all_) identities.push_back({source.report.name, source.report.fingerprint});
-    const auto verdicts = load::judge(identities, ledger, group.tables, oids(live), plan_hash, backfill);
-    chosen_.clear();
-    for (std::size_t i = 0; i < verdicts.size(); ++i) {
-        all_[i].report.verdict = verdicts[i].verdict;
-        all_[i].report.same_as = verdicts[i].same_as;
-        if (is_loaded_now(verdicts[i].verdict)) chosen_.push_back(i);
+    std::vector<std::size_t> judged;
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+        if (all_[i].report.verdict == Verdict::skip_superseded) continue;
+        identities.push_back({all_[i].report.name, all_[i].report.fingerprint});
+        judged.push_back(i);
     }
-    // Backfilled sources in the order of the ledger, then the new ones.
-    const auto place = [&](std::size_t i) {
-        return verdicts[i].verdict == Verdict::load_backfill ? verdicts[i].seq : INT64_MAX;
-    };
-    std::ranges::stable_sort(chosen_, {}, place);
-    return notes_of(verdicts);
+    const Judgement judgement = load::judge(identities, ledger, tables, oids(live), plan_hash, backfill);
+    refuse_gone(judgement, tables, live, backfill);
+    chosen_.clear();
+    std::map<std::size_t, std::int64_t> order;
+    for (std::size_t i = 0; i < judged.size(); ++i) {
+        const SourceVerdict& verdict = judgement.verdicts[i];
+        SourceReport& report = all_[judged[i]].report;
+        report.verdict = verdict.verdict;
+        report.same_as = verdict.same_as;
+        if (!is_loaded_now(verdict.verdict)) continue;
+        chosen_.push_back(judged[i]);
+        order[judged[i]] = verdict.seq > 0 ? verdict.seq : INT64_MAX;
+    }
+    // Known sources in the order of the ledger, then the new ones.
+    std::ranges::stable_sort(chosen_, {}, [&](std::size_t i) { return order.at(i); });
+    return notes_of(judgement.verdicts);
+}
+
+std::vector<CommittedSource> Sources::same_bytes() const {
+    std::vector<CommittedSource> same;
+    for (const Source& source : all_) {
+        const SourceReport& report = source.report;
+        const bool is_same = report.verdict == Verdict::skip_renamed || report.verdict == Verdict::skip_same_in_run;
+        if (is_same && source.path != "-")
+            same.push_back({report.name, report.fingerprint, report.bytes, 0, EntryStatus::same_bytes, 0});
+    }
+    return same;
 }
 
 std::vector<Source*> Sources::to_load() {

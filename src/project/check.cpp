@@ -61,6 +61,13 @@ void check_column_is_known(const Table& table, std::string_view column, std::str
                         near.empty() ? "" : fmt::format("did you mean \"{}\"?", near));
 }
 
+// A group without a name is called like its root table: its place in the file may change.
+std::string name_of(const SourceGroup& group, const Project& project, std::size_t index) {
+    for (const std::string& name : group.tables)
+        if (const Table* table = project.table(name); table && table->is_root()) return fold(table->name);
+    return fmt::format("source {}", index + 1);
+}
+
 void check_group(SourceGroup& group, const Project& project, std::uint64_t line, const Section& top) {
     std::string root;
     std::set<std::string> rows;
@@ -131,7 +138,7 @@ void check_array_tables(const Project& project, std::size_t i, std::uint64_t lin
 }
 
 void check_names_differ(const Project& project, const Lines& lines, const Section& top) {
-    std::set<std::string> tables, rows, files, groups, arrays;
+    std::set<std::string> tables, rows, files, arrays;
     for (std::size_t i = 0; i < project.tables.size(); ++i) {
         const Table& table = project.tables[i];
         const auto once = [&](std::set<std::string>& seen, const std::string& value, std::string_view what) {
@@ -149,10 +156,15 @@ void check_names_differ(const Project& project, const Lines& lines, const Sectio
             throw top.wrong(lines.arrays[i], fmt::format("array {} is there twice", project.arrays[i].path));
         }
     }
+}
+
+void check_groups_differ(const Project& project, const Lines& lines, const Section& top) {
+    std::set<std::string> groups;
     for (std::size_t i = 0; i < project.sources.size(); ++i) {
-        if (!project.sources[i].name.empty() && !groups.insert(project.sources[i].name).second) {
-            throw top.wrong(lines.sources[i], fmt::format("two sources have the name \"{}\"", project.sources[i].name));
-        }
+        const std::string& name = project.sources[i].name;
+        if (!name.empty() && !groups.insert(name).second)
+            throw top.wrong(lines.sources[i], fmt::format("two sources have the name \"{}\"", name),
+                            "a source without a name is called like its root table");
     }
 }
 
@@ -240,6 +252,7 @@ void check_together(Project& project, const Lines& lines, const Section& top) {
         if (group.tables.empty() && project.sources.size() == 1) {
             for (const Table& table : project.tables) group.tables.push_back(table.name);
         }
+        if (group.name.empty()) group.name = name_of(group, project, i);
         check_group(group, project, lines.sources[i], top);
         const Table* root = nullptr;
         for (const std::string& name : group.tables) root = project.table(name)->is_root() ? project.table(name) : root;
@@ -249,6 +262,7 @@ void check_together(Project& project, const Lines& lines, const Section& top) {
             check_link(*root, *child, lines.tables[static_cast<std::size_t>(child - project.tables.data())], top);
         }
     }
+    check_groups_differ(project, lines, top);
 }
 
 }  // namespace loadonce::project

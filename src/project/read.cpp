@@ -50,11 +50,6 @@ SourceGroup source_group(const Section& section) {
     return group;
 }
 
-void name_sources(std::vector<SourceGroup>& sources) {
-    for (std::size_t i = 0; i < sources.size(); ++i)
-        if (sources[i].name.empty()) sources[i].name = fmt::format("source {}", i + 1);
-}
-
 Table table(const Section& section, std::string_view toml) {
     Table table;
     table.name = section.required("name");
@@ -128,7 +123,6 @@ Project parse(std::string_view toml, const std::filesystem::path& file) {
         project.sources.push_back(source_group(section));
         lines.sources.push_back(section.line());
     }
-    if (!project.tables.empty()) name_sources(project.sources);
     check_together(project, lines, top);
     return project;
 }
