@@ -69,6 +69,10 @@ class Checker {
              fmt::format("SELECT column_name, COUNT(*) AS \"paths\" FROM {} GROUP BY column_name HAVING COUNT(*) > 1 "
                          "ORDER BY column_name LIMIT 10",
                          rows));
+        none(table + ": no path is missing in the map", table,
+             fmt::format("SELECT COUNT(*) AS \"paths\", MAX(place) + 1 AS \"were_there\" FROM {} HAVING COUNT(*) <> "
+                         "MAX(place) + 1",
+                         rows));
         std::vector<std::string> names;
         for (const auto& column : there->second.columns) names.push_back(redshift::quote_literal(column.name));
         none(table + ": each path has its column", table,

@@ -63,7 +63,14 @@ std::vector<std::string> unmatched_paths(const shape::Outline& outline) {
             if (!column.path.empty()) look(fmt::format("column {}", column.name), table.rows, column.path);
         for (const project::ParentColumn& parent : table.parent_columns)
             look(fmt::format("parent column {}", parent.name), "$", parent.path);
-        for (const auto& [path, name] : table.rename) look("rename", table.rows, path);
+        for (const auto& [path, name] : table.rename) {
+            look("rename", table.rows, path);
+            for (const shape::KnownColumn& known : request.known)
+                if (known.path == shape::absolute_path(table.rows, Role::data, path) && fold(known.name) != fold(name))
+                    sentences.push_back(
+                        fmt::format("{} is column {} of table {} already, and rename cannot change that", path,
+                                    known.name, table.name));
+        }
         for (const std::string& path : table.drop)
             if (!outline.dropped().contains(shape::absolute_path(table.rows, Role::data, path))) missing("drop", path);
     }

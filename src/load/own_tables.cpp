@@ -271,14 +271,14 @@ const convert::KnownColumn* find_column(const StoredColumns& stored, const std::
 }
 
 void write_columns(warehouse::Session& session, const AttemptRecord& record, const StoredColumns& stored) {
-    std::size_t place = 0;
-    for (const auto& [table, columns] : stored) place += columns.size();
+    std::map<std::string, std::size_t> places;  // the next of each table
+    for (const auto& [table, columns] : stored) places[table] = columns.size();
     std::vector<std::string> added;
     for (const auto& column : record.columns) {
         const convert::KnownColumn* known = find_column(stored, column.table, column.path, column.name);
         if (!known) {
             added.push_back(fmt::format("({}, {}, {}, {}, {}, {}, {})", redshift::quote_literal(record.project),
-                                        redshift::quote_literal(column.table), place++,
+                                        redshift::quote_literal(column.table), places[column.table]++,
                                         redshift::quote_literal(column.path), redshift::quote_literal(column.name),
                                         redshift::quote_literal(column.type),
                                         redshift::quote_literal(record.load_hash)));

@@ -23,6 +23,25 @@ Outline::Outline(Plan plan) : plan_(std::move(plan)) {
     if (!root)
         throw Error(errors::project_value, "no table has the records as its rows", "give one [[table]] rows = \"$\"");
     root_ = *root;
+    for (const TableRequest& request : plan_.tables) refuse_moved_names(request);
+}
+
+// A column keeps its path: the project cannot give its name to another.
+void Outline::refuse_moved_names(const TableRequest& request) {
+    const auto refuse = [&](const std::string& path, const std::string& name, std::string_view what) {
+        for (const KnownColumn& known : request.known)
+            if (!known.path.empty() && known.path != path && fold(known.name) == fold(name))
+                throw Error(errors::project_value,
+                            fmt::format("{} gives {} the name {} in {}, which is the column of {}", what, path,
+                                        fold(name), request.spec.name, known.path),
+                            "give it a name that no other path has or had");
+    };
+    const auto absolute = [&](const std::string& path) { return absolute_path(request.spec.rows, Role::data, path); };
+    for (const auto& [path, name] : request.spec.rename) refuse(absolute(path), name, "rename");
+    for (const project::PinnedColumn& column : request.spec.columns)
+        if (!column.path.empty()) refuse(absolute(column.path), column.name, "columns");
+    for (const project::ParentColumn& parent : request.spec.parent_columns)
+        refuse(parent.path, parent.name, "parent_columns");
 }
 
 std::optional<TableId> Outline::find_table(std::string_view name) {

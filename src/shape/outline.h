@@ -125,6 +125,7 @@ class Outline {
     [[nodiscard]] const std::map<std::string, SeenAt>& undecided_arrays() const { return undecided_; }
 
   private:
+    static void refuse_moved_names(const TableRequest& request);
     ColumnId add(OutlineColumn column);
     [[nodiscard]] const KnownColumn* find_known(TableId table, std::string_view absolute, std::string_view name) const;
     [[nodiscard]] OutlineColumn field(TableId table, const std::string& path, const std::string& name) const;

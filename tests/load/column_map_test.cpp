@@ -182,8 +182,7 @@ TEST(ColumnMap, AProjectThatGivesAColumnToAnotherPathIsRefused) {
     world.file("g.json", R"({"id":2,"c":3})");
     const RunReport report = world.run();
     ASSERT_TRUE(report.groups.front().error);
-    EXPECT_EQ(report.groups.front().error->message(),
-              "the project gives $.c the name a in t, which is the column of another path");
+    EXPECT_EQ(report.groups.front().error->message(), "rename gives $.c the name a in t, which is the column of $.a");
     EXPECT_EQ(world.rows("SELECT id, a FROM t"), "1|1\n");
 }
 
