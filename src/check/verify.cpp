@@ -105,12 +105,15 @@ class Checker {
         if (ledger.empty()) return;
         for (const auto& name : group.tables) {
             const std::string table = fold(name);
-            const auto then = ledger.back().targets.find(table);
-            if (then == ledger.back().targets.end()) continue;
+            std::int64_t then = 0;  // 0: no load had rows for it
+            for (const auto& entry : ledger)
+                if (const auto target = entry.targets.find(table); target != entry.targets.end() && target->second != 0)
+                    then = target->second;
+            if (then == 0) continue;
             CheckResult& check = add(table + ": is the table that was loaded", table,
                                      load::last_ledger_row_sql(project_.schema, project_.name, group.name));
             const auto now = live_.find(table);
-            if (now != live_.end() && now->second.oid == then->second) continue;
+            if (now != live_.end() && now->second.oid == then) continue;
             check.status = CheckStatus::failed;
             check.message = now == live_.end()
                                 ? "the ledger has rows for it, but it has been dropped: the next run loads them again"

@@ -126,15 +126,22 @@ void backfill_all(std::vector<SourceVerdict>& verdicts) {
         if (!is_loaded_now(verdict.verdict) && verdict.seq >= first) verdict.verdict = Verdict::load_backfill;
 }
 
-std::vector<std::string> gone_sources(const std::vector<SourceIdentity>& sources, const Known& known) {
-    std::unordered_set<std::string_view> there;
-    for (const SourceIdentity& source : sources) {
-        there.insert(source.name);
-        there.insert(source.fingerprint);
-    }
+// Names of sources that have rows in a table that is still there, and whose bytes this run does not have.
+std::vector<std::string> gone_sources(const std::vector<SourceIdentity>& sources,
+                                      const std::vector<LedgerEntry>& ledger,
+                                      const std::map<std::string, std::int64_t>& live) {
+    std::unordered_set<std::string_view> bytes;
+    for (const SourceIdentity& source : sources) bytes.insert(source.fingerprint);
+    const auto has_rows = [&](const LedgerEntry& entry) {
+        return entry.status == EntryStatus::loaded && std::ranges::any_of(entry.targets, [&](const auto& target) {
+                   const auto now = live.find(target.first);
+                   return now != live.end() && now->second == target.second;
+               });
+    };
     std::vector<std::string> gone;
-    for (const auto& [name, entry] : known.last())
-        if (!there.contains(name) && !there.contains(entry->fingerprint)) gone.emplace_back(name);
+    for (const LedgerEntry& entry : ledger)
+        if (has_rows(entry) && !bytes.contains(entry.fingerprint) && std::ranges::count(gone, entry.source) == 0)
+            gone.push_back(entry.source);
     return gone;
 }
 
@@ -181,7 +188,7 @@ Judgement judge(const std::vector<SourceIdentity>& sources, const std::vector<Le
         verdict.verdict = Verdict::skip_same_in_run;
         verdict.same_as = std::string(same->second);
     }
-    if (again) judgement.gone = gone_sources(sources, known);
+    if (again) judgement.gone = gone_sources(sources, ledger, live);
     return judgement;
 }
 

@@ -58,8 +58,9 @@ struct SourceVerdict {
 
 struct Judgement {
     std::vector<SourceVerdict> verdicts;  // one per source
-    // load_vanished or load_backfill is among the verdicts: names that the ledger has, and this run has neither by name
-    // nor by bytes. What is loaded again would replace their newer rows.
+    // load_vanished or load_backfill is among the verdicts: names of sources that have rows in a table that is still
+    // there, and whose bytes this run does not have. What is loaded again would replace newer rows of theirs, or miss
+    // some.
     std::vector<std::string> gone;
 };
 

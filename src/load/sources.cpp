@@ -48,16 +48,15 @@ std::vector<std::string> notes_of(const std::vector<SourceVerdict>& verdicts) {
 }
 
 // What is loaded again must be everything that was loaded, in the ledger's order: otherwise it replaces newer rows.
-void refuse_gone(const Judgement& judgement, const std::vector<std::string>& tables, const LiveTables& live,
-                 bool backfill) {
-    if (judgement.gone.empty() || (live.empty() && !backfill)) return;
+void refuse_gone(const Judgement& judgement, const std::vector<std::string>& tables, bool backfill) {
+    if (judgement.gone.empty()) return;
     constexpr std::size_t named = 5;
     std::string names = fmt::format(
         "{}", fmt::join(judgement.gone.begin(), judgement.gone.begin() + std::min(named, judgement.gone.size()), ", "));
     if (judgement.gone.size() > named) names += fmt::format(" and {} more", judgement.gone.size() - named);
     throw Error(
         errors::source_unreadable,
-        fmt::format("sources must be loaded again in the order of the ledger, and some of them are not there: {}",
+        fmt::format("sources must be loaded again in the order of the ledger, and the bytes of some are not there: {}",
                     names),
         backfill ? "put them back and name all sources of the group, or run without --backfill"
                  : fmt::format("put them back, or drop all tables of the group ({}) to load what is there",
@@ -108,7 +107,7 @@ std::vector<std::string> Sources::judge(const std::vector<std::string>& tables, 
         judged.push_back(i);
     }
     const Judgement judgement = load::judge(identities, ledger, tables, oids(live), plan_hash, backfill);
-    refuse_gone(judgement, tables, live, backfill);
+    refuse_gone(judgement, tables, backfill);
     chosen_.clear();
     std::map<std::size_t, std::int64_t> order;
     for (std::size_t i = 0; i < judged.size(); ++i) {

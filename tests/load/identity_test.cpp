@@ -120,6 +120,7 @@ TEST(Identity, WhatIsLoadedAgainNeedsAllNamesOfTheLedger) {
     const std::vector<LedgerEntry> ledger{entry(1, "z", "A"), entry(2, "a", "B"), entry(3, "gone", "C")};
     const auto judgement = judge({{"a", "B"}, {"z", "A"}}, ledger, tables, {{"orders", 10}}, "plan", false);
     EXPECT_THAT(judgement.gone, ElementsAre("gone"));
+    EXPECT_THAT(judge({{"a", "B"}}, ledger, tables, {}, "plan", false).gone, ElementsAre());  // no table is left
     EXPECT_EQ(judgement.verdicts[0].seq, 2);
     EXPECT_EQ(judgement.verdicts[1].seq, 1);
     EXPECT_THAT(judge({{"n", "N"}}, ledger, tables, live, "plan", false).gone, ElementsAre());

@@ -8,6 +8,7 @@ from .generator import Profile
 TYPES = frozenset({"LO2001", "LO2002"})  # a later source that needs another type may be refused
 
 NAMES = frozenset({"LO1003", "LO2003"})  # so may a project whose names are taken
+GONE = frozenset({"LO3003"})  # --backfill is refused where bytes of the ledger's sources are gone
 
 INSTANTS = ("2020-01-01T10:00:00+02:00", "2020-01-01T08:00:00Z", "2020-01-01T08:00:00.5Z", "2020-01-01T10:00:00Z")  # the first two are one
 
@@ -83,7 +84,7 @@ KINDS = [
     Kind("project/rename", profile(runs=(2, 2), projects=("rename",))),
     Kind("project/rename_taken", profile(runs=(2, 2), projects=("rename_taken",)), refusals=NAMES),
     Kind("project/declare", profile(projects=("declare",))),
-    Kind("project/backfill", profile(version="int", projects=("declare", "declare"), options=("--backfill",), fields=2), player.play_tables_only),
+    Kind("project/backfill", profile(version="int", projects=("declare", "declare"), options=("--backfill",), fields=2), player.play_tables_only, refusals=GONE),
     # The law.
     Kind("law/any", LAW, law.play, law.groupings),
     Kind("law/crashed", LAW, law.play, law.crashed),

@@ -65,26 +65,16 @@ class State:
         by_name = {table.name.lower(): table for table in project.tables()}
         for row in sorted(self.rows(MAP), key=lambda row: row.get("place") or 0):
             table = by_name.get(row["table_name"].lower())
-            if table:
-                path = absolute(table, row["path"], row["column_name"])
+            if table and not row["column_name"].startswith("_lo_"):
+                path = paths.parse(row["path"])
                 found[table.name.lower()].append(Column(path, row["column_name"].lower(), row["column_type"]))
         return found
 
     def committed(self, group: str) -> list:
         """(name, length) of each source that was loaded, in the ledger's order. The only place that knows the ledger's format."""
-        rows = [row for row in self.rows(LEDGER) if row["source_group"] == group and row.get("verdict", "loaded") in LOADED]
+        rows = [row for row in self.rows(LEDGER) if row["source_group"] == group and row["status"] == "LOADED"]
         rows.sort(key=lambda row: (row["seq"], row.get("ordinal") or 0))
         return [(row["source"].rpartition("/")[2], row["source_bytes"]) for row in rows]
-
-
-LOADED = {"loaded", "new", "changed"}
-
-
-def absolute(table, written: str, column: str) -> tuple:
-    path = paths.parse(written)
-    if not table.rows or path[:len(table.rows)] == table.rows or column.lower() in {name.lower() for name in table.parent_columns}:
-        return path
-    return table.rows + path
 
 
 class Shop:
