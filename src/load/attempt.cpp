@@ -181,7 +181,9 @@ Evolution evolution_of(const PlannedTable& table, const LiveTables& live) {
 std::vector<std::string> make_targets(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live) {
     std::vector<std::string> ddl;
     for (const auto& table : plan.tables) {
-        for (const auto& statement : evolution_of(table, live).create) {
+        const Evolution evolution = evolution_of(table, live);
+        require_exact(session, evolution);
+        for (const auto& statement : evolution.create) {
             session.execute(statement);
             ddl.push_back(statement);
         }

@@ -28,17 +28,87 @@ bool fits(const Type& from, const Type& to) {
     return from.length <= to.length;
 }
 
+std::int32_t whole_digits(const Type& type) {
+    switch (type.kind) {
+        case TypeKind::smallint:
+            return 5;
+        case TypeKind::integer:
+            return 10;
+        case TypeKind::bigint:
+            return 19;
+        default:
+            return type.precision - type.scale;
+    }
+}
+
+// The type that holds the values of both, each unchanged; nullopt if there is none. Integers beyond 2^53 are looked for
+// in the table before it becomes DOUBLE PRECISION.
+std::optional<Type> wider_type(const Type& live, const Type& data) {
+    const auto exact = [](const Type& type) { return is_integer(type.kind) || type.kind == TypeKind::decimal; };
+    if (is_integer(live.kind) && is_integer(data.kind)) return Type::of(std::max(live.kind, data.kind));
+    if ((is_integer(live.kind) || live.kind == TypeKind::real) && data.kind == TypeKind::double_precision) return data;
+    if (live.kind == TypeKind::date && data.kind == TypeKind::timestamp) return data;
+    if (!exact(live) || !exact(data)) return std::nullopt;
+    const std::int32_t scale = std::max(live.scale, data.scale);
+    std::int32_t precision = std::max(whole_digits(live), whole_digits(data)) + scale;
+    // Redshift stores up to 19 digits in 64 bits, of which the greatest numbers of 19 digits need more.
+    if (precision == 19) precision = 20;
+    return precision <= 38 ? std::optional(Type::decimal(precision, scale)) : std::nullopt;
+}
+
 Place place_of(const convert::ConvertedColumn& column) {
     return column.drift_at.value_or(Place{});
 }
 
-[[noreturn]] void refuse_type(const PlannedTable& table, const convert::ConvertedColumn& column, const Type& live) {
-    throw Error(errors::type_conflict,
-                fmt::format("{}.{} is {}, the data needs {}", table.target.name, fold(column.name), live.ddl(),
-                            column.type.ddl()),
-                "types of columns never change: correct the data, or rename the path in the project so that it gets "
-                "another column",
-                place_of(column));
+Error type_error(const PlannedTable& table, const convert::ConvertedColumn& column, const Type& live,
+                 std::string remedy) {
+    return {errors::type_conflict,
+            fmt::format("{}.{} is {}, the data needs {}", table.target.name, fold(column.name), live.ddl(),
+                        column.type.ddl()),
+            std::move(remedy), place_of(column)};
+}
+
+bool is_key(const PlannedTable& table, std::string_view name) {
+    return std::ranges::count(table.target.key, fold(name)) > 0 ||
+           std::ranges::count(table.target.root_key, fold(name)) > 0;
+}
+
+// The type with which the column is rebuilt; throws type_conflict if there is none or the project does not allow it.
+Type rebuilt_type(const PlannedTable& table, const convert::ConvertedColumn& column, const Type& live) {
+    if (table.is_pinned(column))
+        throw type_error(table, column, live,
+                         "correct the data, or declare the column with that type and rebuild the table");
+    if (is_key(table, column.name)) throw type_error(table, column, live, "the type of a key stays: correct the data");
+    const std::optional<Type> wider = wider_type(live, column.type);
+    if (!wider)
+        throw type_error(
+            table, column, live,
+            "no type holds both unchanged: correct the data, or drop the table, declare the column as VARCHAR "
+            "and load again");
+    if (table.spec.evolve != project::Evolve::widen)
+        throw type_error(table, column, live,
+                         fmt::format("allow {} with evolve = \"widen\" in [[table]] {}, or correct the data",
+                                     wider->ddl(), table.spec.name));
+    return *wider;
+}
+
+// Rebuilds a column in the transaction: a new one gets the values and then the name.
+void rebuild(const PlannedTable& table, const convert::ConvertedColumn& column, const Type& live, const Type& wider,
+             Evolution& evolution) {
+    const std::string target = table.target.table(), name = redshift::quote_identifier(fold(column.name));
+    constexpr std::string_view rebuilt = "\"_lo_rebuilt\"";
+    if (wider.kind == TypeKind::double_precision && is_integer(live.kind))
+        evolution.exact.push_back(
+            {fmt::format("SELECT {} FROM {} WHERE {} > 9007199254740992 OR {} < -9007199254740992 LIMIT 1", name,
+                         target, name, name),
+             type_error(
+                 table, column, live,
+                 "it has integers beyond 2^53, which DOUBLE PRECISION would change: correct the data, or declare "
+                 "the column as VARCHAR in a new table")});
+    evolution.create.push_back(fmt::format("ALTER TABLE {} ADD COLUMN {} {}", target, rebuilt, wider.ddl()));
+    evolution.create.push_back(fmt::format("UPDATE {} SET {} = {}", target, rebuilt, name));
+    evolution.create.push_back(fmt::format("ALTER TABLE {} DROP COLUMN {}", target, name));
+    evolution.create.push_back(fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", target, rebuilt, name));
 }
 
 [[noreturn]] void refuse_drift(const PlannedTable& table, const convert::ConvertedColumn& column, std::string_view what,
@@ -63,8 +133,10 @@ std::vector<std::pair<std::string_view, Type>> place_columns(const PlannedTable&
 // Drift against the known types. Without a live table this is the only check.
 void judge_known(const PlannedTable& table, const convert::ConvertedColumn& column) {
     if (!column.known || fits(column.type, *column.known)) return;
-    if (column.known->kind != TypeKind::varchar || column.type.kind != TypeKind::varchar)
-        refuse_type(table, column, *column.known);
+    if (column.known->kind != TypeKind::varchar || column.type.kind != TypeKind::varchar) {
+        (void)rebuilt_type(table, column, *column.known);
+        return;
+    }
     if (table.spec.evolve != project::Evolve::widen)
         refuse_drift(table, column, fmt::format("{} bytes do not fit {}", column.type.length, column.known->ddl()),
                      "widen");
@@ -72,20 +144,21 @@ void judge_known(const PlannedTable& table, const convert::ConvertedColumn& colu
 
 // A column without any value has no type yet, unless the project pins it.
 bool has_type(const PlannedTable& table, const convert::ConvertedColumn& column) {
-    return column.from_data || table.is_pinned(column) || column.path.ends_with(".count()");
+    return column.from_data || table.is_pinned(column) || column.path.ends_with(".count()") ||
+           column.path.ends_with(".index()");
 }
 
 Evolution create(const PlannedTable& table) {
     std::vector<std::string> columns;
     for (const auto& column : table.columns) {
         judge_known(table, column);
-        if (table.rows == 0 && !has_type(table, column)) continue;
+        if (!has_type(table, column)) continue;
         columns.push_back(redshift::quote_identifier(column.name) + " " + created_type(table, column).ddl());
     }
     for (const auto& [name, type] : place_columns(table))
         columns.push_back(redshift::quote_identifier(name) + " " + type.ddl());
     if (!can_be_made(table)) return {};
-    return {{}, {fmt::format("CREATE TABLE {} ({})", table.target.table(), fmt::join(columns, ", "))}};
+    return {{}, {fmt::format("CREATE TABLE {} ({})", table.target.table(), fmt::join(columns, ", "))}, {}};
 }
 
 }  // namespace
@@ -117,8 +190,10 @@ Evolution evolve(const PlannedTable& table, const LiveTable* live) {
             judge_known(table, column);
             add(column.name, created_type(table, column));
         } else if (column.from_data && !fits(column.type, there->type)) {
-            if (column.type.kind != TypeKind::varchar || there->type.kind != TypeKind::varchar)
-                refuse_type(table, column, there->type);
+            if (column.type.kind != TypeKind::varchar || there->type.kind != TypeKind::varchar) {
+                rebuild(table, column, there->type, rebuilt_type(table, column, there->type), evolution);
+                continue;
+            }
             if (table.spec.evolve != project::Evolve::widen)
                 refuse_drift(table, column,
                              fmt::format("{} bytes do not fit {}", column.type.length, there->type.ddl()), "widen");
@@ -130,6 +205,11 @@ Evolution evolve(const PlannedTable& table, const LiveTable* live) {
     for (const auto& [name, type] : place_columns(table))
         if (!live->find(name)) add(name, type);
     return evolution;
+}
+
+void require_exact(warehouse::Session& session, const Evolution& evolution) {
+    for (const auto& exact : evolution.exact)
+        if (!session.execute(exact.sql).rows.empty()) throw Error(exact.error);
 }
 
 }  // namespace loadonce::load

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.h"
 #include "load/catalog.h"
 #include "load/plan.h"
 
@@ -14,8 +15,15 @@ struct Evolution {
     // Run before BEGIN, as Redshift refuses ALTER COLUMN ... TYPE inside a transaction block. Never narrows, so it does
     // no harm if the load fails.
     std::vector<std::string> widen;
-    // Run inside the transaction: CREATE TABLE, or ADD COLUMN with one column each.
+    // Run inside the transaction: CREATE TABLE, ADD COLUMN with one column each, or the rebuilding of a column with a
+    // wider type.
     std::vector<std::string> create;
+    // A rebuilt column keeps every value: each query must return no row, else its error is why the column stays.
+    struct Exact {
+        std::string sql;
+        Error error;
+    };
+    std::vector<Exact> exact;
 };
 
 // Whether a missing table can be created: it gets rows, or the project pins its columns, including the keys.
@@ -25,5 +33,8 @@ struct Evolution {
 // type_conflict for one that is never allowed, with a record that shows it. A column without any value is not added to
 // an existing table, since its type is unknown.
 [[nodiscard]] Evolution evolve(const PlannedTable& table, const LiveTable* live);
+
+// Throws the error of a column that cannot be rebuilt.
+void require_exact(warehouse::Session& session, const Evolution& evolution);
 
 }  // namespace loadonce::load

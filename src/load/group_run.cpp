@@ -267,7 +267,8 @@ void GroupRun::load() {
             const auto there = state.live.find(table.target.name);
             const LiveTable* live = there == state.live.end() ? nullptr : &there->second;
             if (const auto note = missing_version(table, live)) report_.notes.push_back(*note);
-            (void)evolve(table, live);
+            if (const Evolution evolution = evolve(table, live); !evolution.exact.empty())
+                require_exact(*warehouse_.connect(), evolution);
             if (there == state.live.end() && !can_be_made(table))
                 report_.notes.push_back(fmt::format(
                     "table {} is not created yet: no record has rows for it, and its columns are not pinned",

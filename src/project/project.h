@@ -26,7 +26,8 @@ enum class Evolve {
     fail,
     add,
     widen
-};  // fail: any drift is an error. add: new columns too. widen: new columns and longer VARCHARs
+};  // fail: any drift is an error. add: new columns too. widen: also longer VARCHARs, and wider types that keep every
+    // value
 
 enum class ArrayAs { child, index };
 struct Array {
@@ -60,7 +61,7 @@ struct Table {
     std::map<std::string, std::string> rename;  // path -> column name
     std::vector<std::string> drop;  // paths (with all paths below them) without a column; their JSON is validated too
     Nulls nulls = Nulls::keep;
-    Evolve evolve = Evolve::add;
+    Evolve evolve = Evolve::widen;
     std::uint64_t reject_limit = 0;  // root: records that may be rejected before the run fails
     std::string object_prefix;       // "orders/"; default: name + "/"
     std::string file_name;           // of `convert`, without .parquet; default: name

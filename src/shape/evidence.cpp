@@ -100,7 +100,8 @@ Type decide(const Evidence& evidence) {
         return Type::varchar_for(0);
     }
     if (only(kinds, Evidence::date)) return Type::of(TypeKind::date);
-    if (only(kinds, Evidence::timestamp)) return Type::of(TypeKind::timestamp);
+    // A date is the beginning of its day, also where it comes to a column of timestamps later.
+    if (only(kinds, Evidence::timestamp | Evidence::date)) return Type::of(TypeKind::timestamp);
     if (only(kinds, Evidence::timestamptz)) return Type::of(TypeKind::timestamptz);
     return Type::varchar_for(0);
 }

@@ -4,9 +4,21 @@
 #include <gtest/gtest.h>
 
 #include "base/error_codes.h"
+#include "world.h"
 
 namespace loadonce::load {
 namespace {
+
+using loadonce::testing::World;
+
+constexpr std::string_view unpinned = R"(
+[[source]]
+paths = ["data/*"]
+tables = ["t"]
+[[table]]
+name = "t"
+key = ["id"]
+)";
 
 PlannedTable orders(std::vector<convert::ConvertedColumn> columns, project::Evolve evolve = project::Evolve::widen) {
     PlannedTable table;
@@ -78,7 +90,7 @@ TEST(Evolve, NewFieldThatIsAlwaysNullIsNotAddedYet) {
                 IsEmpty());
 }
 
-TEST(Evolve, OtherTypeIsAConflictThatNothingAllows) {
+TEST(Evolve, OtherTypeOfAKeyIsAConflictThatNothingAllows) {
     EXPECT_EQ(refusal(orders({column("id", Type::varchar(255))})), errors::type_conflict);
     EXPECT_EQ(refusal(orders({column("id", Type::of(TypeKind::double_precision))})), errors::type_conflict);
 }
@@ -86,6 +98,43 @@ TEST(Evolve, OtherTypeIsAConflictThatNothingAllows) {
 TEST(Evolve, NarrowerIntegerFits) {
     EXPECT_THAT(evolve(orders({column("id", Type::of(TypeKind::integer))}, project::Evolve::fail), &live).create,
                 IsEmpty());
+}
+
+TEST(Evolve, ATypeThatLaterDataNeedIsTakenWhereEveryValueStays) {
+    struct Case {
+        std::string_view first, second, rows;
+    };
+    for (const Case& c : {Case{R"({"id":1,"v":5})", R"({"id":2,"v":5.5})", "5|5.5"},
+                          Case{R"({"id":1,"v":5})", R"({"id":2,"v":0.1234567890123456789})",
+                               "5.0000000000000000000|0.1234567890123456789"},
+                          Case{R"({"id":1,"v":"2025-01-02"})", R"({"id":2,"v":"2025-01-03T04:05:06"})",
+                               "2025-01-02 00:00:00|2025-01-03 04:05:06"},
+                          Case{R"({"id":1,"v":null})", R"({"id":2,"v":7})", "null|7"}}) {
+        World apart(unpinned), together(unpinned);
+        apart.file("a.json", c.first);
+        EXPECT_FALSE(apart.run().groups.front().error);
+        for (World* world : {&apart, &together}) {
+            world->file("a.json", c.first).file("b.json", c.second);
+            const RunReport report = world->run();
+            if (report.groups.front().error) ADD_FAILURE() << report.groups.front().error->what();
+            EXPECT_EQ(world->rows("SELECT MAX(CASE WHEN id = 1 THEN v::VARCHAR(40) END), MAX(CASE WHEN id = 2 THEN "
+                                  "v::VARCHAR(40) END) FROM t"),
+                      std::string(c.rows) + "\n")
+                << c.second;
+            EXPECT_EQ(world->rows("SELECT column_name FROM loadonce_columns WHERE path = '$.v'"), "v\n");
+        }
+    }
+}
+
+TEST(Evolve, AnIntegerThatADoubleWouldChangeKeepsItsColumn) {
+    World world(unpinned);
+    world.file("a.json", R"({"id":1,"v":9007199254740993})");
+    EXPECT_FALSE(world.run().groups.front().error);
+    world.file("b.json", R"({"id":2,"v":5.5})");
+    const RunReport report = world.run();
+    ASSERT_TRUE(report.groups.front().error);
+    EXPECT_EQ(report.groups.front().error->code(), errors::type_conflict);
+    EXPECT_EQ(world.rows("SELECT v FROM t"), "9007199254740993\n");
 }
 
 }  // namespace
