@@ -186,7 +186,7 @@ void GroupRun::upload(LoadPlan& plan, const convert::PipelineResult& converted) 
             converted.tables, [&](const convert::ConvertedTable& o) { return fold(o.name) == table.target.name; });
         const std::string prefix = table.spec.object_prefix.empty() ? table.spec.name + "/" : table.spec.object_prefix;
         const store::Url url{project_.bucket, prefix + output->sha256 + ".parquet"};
-        store_.put_file(url, output->file, store::Store::IfExists::must_be_equal);
+        store_.put_hashed_file(url, output->file, output->sha256);
         table.object = url.text();
         throw_if_stopped();
     }

@@ -5,8 +5,11 @@
 
 namespace loadonce::load {
 
-// A folder of this process in `parent`, which is created if missing; removed with its content at the end. Also removes
-// the folders of processes that were killed. Throws file_io.
+// A folder of this run in `parent`, which is created if missing; removed with its content at the end. Also removes the
+// folders of runs that were killed. Throws file_io.
+//
+// Its name is random and a file in it is locked (flock) as long as the run lives. Process numbers do not tell runs
+// apart: containers that share `parent` may have equal ones, and do not see each other's.
 class WorkFolder {
   public:
     explicit WorkFolder(const std::filesystem::path& parent);
@@ -15,6 +18,9 @@ class WorkFolder {
     WorkFolder& operator=(const WorkFolder&) = delete;
 
     const std::filesystem::path path;
+
+  private:
+    int lock_ = -1;  // a descriptor
 };
 
 }  // namespace loadonce::load

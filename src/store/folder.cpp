@@ -24,8 +24,10 @@
 
 #include "base/error.h"
 #include "base/error_codes.h"
+#include "base/hex.h"
 #include "base/input_file.h"
 #include "base/output_file.h"
+#include "base/sha256.h"
 #include "store/store.h"
 
 namespace loadonce::store {
@@ -129,6 +131,9 @@ class Folder final : public Store {
     }
     void put_file(const Url& url, const fs::path& file, IfExists if_exists) override {
         put_content(url, Content(file), if_exists);
+    }
+    void put_hashed_file(const Url& url, const fs::path& file, std::string_view sha256) override {
+        put_content(url, Content(file), IfExists::must_be_equal, sha256);
     }
 
     std::vector<std::uint8_t> get(const Url& url) const override {
@@ -268,6 +273,22 @@ class Folder final : public Store {
                     "objects are written once: remove it, or write under another key");
     }
 
+    static std::string hash_of(Content& content) {
+        Sha256 hash;
+        content.each_piece([&](std::span<const std::uint8_t> piece) {
+            hash.update(piece);
+            return true;
+        });
+        return hex(hash.finish());
+    }
+
+    static void require_hash(const Url& url, std::string_view found, std::string_view wanted) {
+        if (found == wanted) return;
+        throw Error(errors::object_differs,
+                    fmt::format("the file for {} changed before it was stored: its SHA-256 is {}", url.text(), found),
+                    "run again when no other program writes to the work folder");
+    }
+
     // Creates missing folders and syncs their parents.
     void make_folders(const fs::path& folder) const {
         if (fs::is_directory(folder)) return;
@@ -276,10 +297,14 @@ class Folder final : public Store {
         sync_folder(folder.parent_path());
     }
 
-    void put_content(const Url& url, Content content, IfExists if_exists) {
+    // `sha256`: of the content; empty: any.
+    void put_content(const Url& url, Content content, IfExists if_exists, std::string_view sha256 = {}) {
         check_parts(url);
         if (url.key.empty()) throw_outside(url, "there is no key");
-        if (if_exists == IfExists::must_be_equal && find(url)) return require_same(url, content);
+        if (if_exists == IfExists::must_be_equal && find(url)) {
+            if (!sha256.empty()) require_hash(url, hash_of(content), sha256);
+            return require_same(url, content);
+        }
 
         const fs::path file = path_of(url);
         const fs::path folder = inside_root(url, file.parent_path());
@@ -292,10 +317,13 @@ class Folder final : public Store {
         std::random_device random;
         OutputFile part(unfinished / fmt::format("{:08x}{:08x}", random(), random()), OutputFile::Create::exclusive);
         const Claim claim(part.path());
+        Sha256 hash;
         content.each_piece([&](std::span<const std::uint8_t> piece) {
             part.write(piece);
+            if (!sha256.empty()) hash.update(piece);
             return true;
         });
+        if (!sha256.empty()) require_hash(url, hex(hash.finish()), sha256);
         part.sync();
         const fs::path target = folder / file.filename();
         if (!name_it(part, target, if_exists)) return require_same(url, content);

@@ -38,6 +38,9 @@ class Store {
     enum class IfExists { must_be_equal, overwrite };
     virtual void put(const Url& url, std::span<const std::uint8_t> bytes, IfExists if_exists) = 0;
     virtual void put_file(const Url& url, const std::filesystem::path& file, IfExists if_exists) = 0;
+    // The same with must_be_equal, of a file that must have this SHA-256 (64 hexadecimal digits), which its key names.
+    // The hash is that of the bytes that are written. Throws object_differs and leaves no object where it is another.
+    virtual void put_hashed_file(const Url& url, const std::filesystem::path& file, std::string_view sha256) = 0;
 
     // Returns the whole object. Throws object_missing.
     [[nodiscard]] virtual std::vector<std::uint8_t> get(const Url& url) const = 0;

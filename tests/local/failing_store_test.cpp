@@ -26,6 +26,9 @@ class FailingStore final : public store::Store {
     void put_file(const store::Url& url, const std::filesystem::path& file, IfExists if_exists) override {
         folder_->put_file(url, file, if_exists);
     }
+    void put_hashed_file(const store::Url& url, const std::filesystem::path& file, std::string_view sha256) override {
+        folder_->put_hashed_file(url, file, sha256);
+    }
     [[nodiscard]] std::vector<std::uint8_t> get(const store::Url& url) const override {
         if (thrown) thrown();
         return folder_->get(url);

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/error_codes.h"
+#include "base/sha256.h"
 #include "base/temp_folder.h"
 #include "store/store.h"
 
@@ -74,6 +75,26 @@ TEST_P(StoreContract, KeepsBytesOfAllValuesAndSizesPastOneBuffer) {
     EXPECT_NO_THROW(put("large", large));
     large.back() ^= 1;
     EXPECT_EQ(code_of([&] { put("large", large); }), errors::object_differs);
+}
+
+TEST_P(StoreContract, KeepsOnlyBytesWithTheHashThatIsWanted) {
+    const fs::path file = scratch_ / "part";
+    std::ofstream(file) << "a";
+    const std::string hash_of_a = sha256_hex("a"), hash_of_b = sha256_hex("b");
+    EXPECT_EQ(code_of([&] {
+                  store_->put_hashed_file({"bucket", hash_of_b}, file, hash_of_b);
+              }),
+              errors::object_differs);
+    EXPECT_THAT(keys(""), testing::IsEmpty());
+    store_->put_hashed_file({"bucket", hash_of_a}, file, hash_of_a);
+    store_->put_hashed_file({"bucket", hash_of_a}, file, hash_of_a);
+    EXPECT_EQ(get(hash_of_a), "a");
+    // An object that is wrong already, as the file is.
+    put(hash_of_b, "a");
+    EXPECT_EQ(code_of([&] {
+                  store_->put_hashed_file({"bucket", hash_of_b}, file, hash_of_b);
+              }),
+              errors::object_differs);
 }
 
 TEST_P(StoreContract, PutsAFileAndLeavesTheFileWhereItWas) {

@@ -33,5 +33,4 @@ EXPECTED_FAILURES: dict = {
     "law_types/undecided": Expected("4: a column that was only null is VARCHAR"),
     "law_types/fill": Expected("4: a missing field is filled only if another record of the run has it", 1),
     "disk_full/first_run": Expected("6: a warehouse file that was made in half blocks every later run", 3),
-    "loaders/process_namespaces": Expected("6: work folders are named by process number", 0, 8),
 }
