@@ -1,11 +1,16 @@
 // The warehouse's file and its lock: other names of it, and who holds it.
+#include "local/engine/warehouse_file.h"
+
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "base/error_codes.h"
@@ -59,6 +64,36 @@ TEST_F(WarehouseFile, ACopyOfItIsAWarehouseOfItsOwn) {
     close();
     std::filesystem::copy_file(options().file, folder_ / "copy.duckdb");
     EXPECT_EQ(refusal_to_open(folder_ / "copy.duckdb"), "");
+}
+
+TEST_F(WarehouseFile, HasItsNameOnceItIsWhole) {
+    close();
+    const std::filesystem::path file = folder_ / "new.duckdb";
+    // What a process leaves that is killed while it makes a warehouse, and a log whose warehouse is gone.
+    std::ofstream(unfinished_file(file)) << "half of a warehouse";
+    std::ofstream(unfinished_file(file).string() + ".wal") << "half of a log";
+    std::ofstream(file.string() + ".wal") << "a log";
+    EXPECT_EQ(refusal_to_open(file), "");
+    EXPECT_FALSE(std::filesystem::exists(unfinished_file(file)));
+    EXPECT_FALSE(std::filesystem::exists(unfinished_file(file).string() + ".wal"));
+    EXPECT_EQ(refusal_to_open(file), "");
+}
+
+TEST_F(WarehouseFile, ThatCannotBeMadeLeavesNothing) {
+    close();
+    const std::filesystem::path file = folder_ / "new.duckdb";
+    const rlimit none{4096, RLIM_INFINITY};
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    rlimit before{};
+    ::getrlimit(RLIMIT_FSIZE, &before);
+    ::setrlimit(RLIMIT_FSIZE, &none);
+    const std::string refusal = refusal_to_open(file);
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, handler);
+    EXPECT_NE(refusal, "");
+    EXPECT_FALSE(std::filesystem::exists(file));
+    EXPECT_FALSE(std::filesystem::exists(unfinished_file(file)));
+    EXPECT_EQ(refusal_to_open(file), "");
 }
 
 TEST(ProcessLock, ItsErrorNamesWhatIsLockedAndTheHolder) {

@@ -143,10 +143,40 @@ void require_no_holder(const std::filesystem::path& file) {
                     "end that process, or use the name that it uses", {file.string(), {}, {}});
 }
 
+// A process that is killed while it makes a warehouse, or finds the disk full, must not leave half of one under its
+// name.
+void make_warehouse(const Options& options, std::span<const duck::ScalarFunction> functions) {
+    Options unfinished = options;
+    unfinished.file = unfinished_file(options.file);
+    remove_unfinished(options.file);
+    try {
+        {
+            duck::Database database(unfinished.file, settings(unfinished), functions);
+            duck::Connection connection = database.connect();
+            prepare_format(connection, unfinished.file);
+            connection.query("CHECKPOINT");  // no write-ahead log beside it
+        }
+        name_unfinished(options.file);
+    } catch (const duck::Failure& failure) {
+        remove_unfinished(options.file);
+        throw cannot_open(failure, options.file);
+    } catch (...) {
+        remove_unfinished(options.file);
+        throw;
+    }
+}
+
+bool is_missing_or_empty(const std::filesystem::path& file) {
+    std::error_code problem;
+    const std::uintmax_t bytes = std::filesystem::file_size(file, problem);
+    return problem == std::errc::no_such_file_or_directory || (!problem && bytes == 0);
+}
+
 duck::Database open_database(const Options& options, std::span<const duck::ScalarFunction> functions) {
     require_database(options.file);
     if (has_other_names(options.file)) require_no_holder(options.file);
     require_one_name(options.file);
+    if (is_missing_or_empty(options.file)) make_warehouse(options, functions);
     try {
         return duck::Database(options.file, settings(options), functions);
     } catch (const duck::Failure& failure) {

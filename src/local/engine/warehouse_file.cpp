@@ -1,9 +1,12 @@
 #include "local/engine/warehouse_file.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 
 #include "base/error_codes.h"
 #include "base/output_file.h"
@@ -54,6 +57,29 @@ fs::path lock_file(const fs::path& file) {
 
 fs::path socket_file(const fs::path& file) {
     return fs::path(file.string() + ".serve") / ".s.PGSQL.5439";
+}
+
+fs::path unfinished_file(const fs::path& file) {
+    return file.string() + ".new";
+}
+
+void remove_unfinished(const fs::path& file) noexcept {
+    std::error_code ignored;  // what stays is in the way of the next attempt, which says why
+    for (const char* ending : {"", ".wal", ".tmp"}) fs::remove_all(unfinished_file(file).string() + ending, ignored);
+}
+
+void name_unfinished(const fs::path& file) {
+    const fs::path unfinished = unfinished_file(file);
+    const int fd = ::open(unfinished.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) throw_file_io("open", unfinished, errno);
+    const int problem = ::fsync(fd) == 0 ? 0 : errno;
+    ::close(fd);
+    if (problem != 0) throw_file_io("write", unfinished, problem);
+    // A write-ahead log without its database, which DuckDB would apply to the new one.
+    const fs::path log = file.string() + ".wal";
+    if (::unlink(log.c_str()) != 0 && errno != ENOENT) throw_file_io("remove", log, errno);
+    if (::rename(unfinished.c_str(), file.c_str()) != 0) throw_file_io("create", file, errno);
+    sync_folder(file.parent_path());
 }
 
 std::string file_identity(const fs::path& file) {

@@ -29,6 +29,14 @@ void require_one_name(const std::filesystem::path& file);
 // Maximum length of a Unix socket's path in bytes (sun_path in unix(7), without the terminating zero).
 inline constexpr std::size_t socket_path_bytes_max = 107;
 
+// A new warehouse is made under this name and gets its own when it is whole. Only the holder of ProcessLock may touch
+// it.
+[[nodiscard]] std::filesystem::path unfinished_file(const std::filesystem::path& file);
+// Removes what a process that was killed has left of it.
+void remove_unfinished(const std::filesystem::path& file) noexcept;
+// Gives the unfinished file, which no process has open, the warehouse's name. Durable when it returns. Throws file_io.
+void name_unfinished(const std::filesystem::path& file);
+
 // Returns "DEVICE:INODE", equal for two paths if and only if they are the same file. Empty if the file does not exist.
 [[nodiscard]] std::string file_identity(const std::filesystem::path& file);
 // SHOW of this parameter returns the identity of the session's file, a space and its path. SHOW ALL does not list it.
