@@ -41,10 +41,8 @@ std::vector<DataTable> from_json(const project::Project& project, const std::vec
         DataTable& table = tables.emplace_back(DataTable{output.name, {}});
         std::vector<parquet::FileColumn> columns = parquet::read_info(output.file).columns;
         for (std::size_t i = 0; i < columns.size() && i < output.columns.size(); ++i) {
-            const Type& type = output.columns[i].type;
-            const bool text = type.kind == TypeKind::varchar || type.kind == TypeKind::char_;
-            columns[i].type = type;
-            table.columns.push_back({std::move(columns[i]), text ? static_cast<std::uint32_t>(type.length) : 0});
+            columns[i].type = output.columns[i].type;
+            table.columns.push_back({std::move(columns[i]), output.columns[i].longest});
         }
     }
     return tables;

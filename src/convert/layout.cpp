@@ -242,7 +242,7 @@ TableLayout lay_out(const shape::Outline& outline, shape::TableId table, bool li
         const Evidence evidence = evidence_of(outline, column);
         const std::optional<Type> known = known_of(outline, column);
         LaidOutColumn laid{{column.absolute, taken[i], shape::settle(known, evidence), std::nullopt, std::nullopt,
-                            evidence.has_scalar()},
+                            evidence.has_scalar(), 0},
                            candidates[i].id,
                            column.fill,
                            column.role == Role::data,
@@ -251,18 +251,19 @@ TableLayout lay_out(const shape::Outline& outline, shape::TableId table, bool li
             const std::uint32_t bytes = candidates[i].id ? longest(*candidates[i].id) : 0;
             const bool fits =
                 known && is_text(*known) && (known->length == 0 || bytes <= static_cast<std::uint32_t>(known->length));
+            laid.column.longest = bytes;
             laid.column.type = fits ? *known : Type::varchar_for(bytes);
         }
         if (known && laid.column.type != *known) laid.column.known = known;
         layout.columns.push_back(std::move(laid));
     }
     if (lineage) {
-        layout.columns.push_back({{"", "_lo_source", Type::of(TypeKind::integer), {}, {}, true},
+        layout.columns.push_back({{"", "_lo_source", Type::of(TypeKind::integer), {}, {}, true, 0},
                                   {},
                                   false,
                                   false,
                                   LaidOutColumn::Lineage::source});
-        layout.columns.push_back({{"", "_lo_record", Type::of(TypeKind::bigint), {}, {}, true},
+        layout.columns.push_back({{"", "_lo_record", Type::of(TypeKind::bigint), {}, {}, true, 0},
                                   {},
                                   false,
                                   false,

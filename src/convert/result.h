@@ -27,6 +27,7 @@ struct ConvertedColumn {
     std::optional<Type> known;      // the known type, if it cannot hold `type` (drift): the caller decides
     std::optional<Place> drift_at;  // a record that shows the drift
     bool from_data = false;         // a non-null value was seen
+    std::uint32_t longest = 0;      // bytes of the longest value of a VARCHAR
 };
 
 struct ConvertedTable {

@@ -138,7 +138,7 @@ void judge_known(const PlannedTable& table, const convert::ConvertedColumn& colu
         return;
     }
     if (table.spec.evolve != project::Evolve::widen)
-        refuse_drift(table, column, fmt::format("{} bytes do not fit {}", column.type.length, column.known->ddl()),
+        refuse_drift(table, column, fmt::format("{} bytes do not fit {}", column.longest, column.known->ddl()),
                      "widen");
 }
 
@@ -195,8 +195,8 @@ Evolution evolve(const PlannedTable& table, const LiveTable* live) {
                 continue;
             }
             if (table.spec.evolve != project::Evolve::widen)
-                refuse_drift(table, column,
-                             fmt::format("{} bytes do not fit {}", column.type.length, there->type.ddl()), "widen");
+                refuse_drift(table, column, fmt::format("{} bytes do not fit {}", column.longest, there->type.ddl()),
+                             "widen");
             evolution.widen.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE {}", table.target.table(),
                                                   redshift::quote_identifier(column.name),
                                                   Type::varchar_for(column.type.length).ddl()));

@@ -6,8 +6,7 @@
 
 namespace loadonce::report {
 
-// {"id":"LO1001","message":...,"remedy":...,"place":...,"sqlstate":...,"detail":...}, the last three where there are
-// any.
+// {"id":"LO1001","message":...,"remedy":...,"place":...,"sqlstate":...,"detail":...}, of which empty ones are left out.
 void write(JsonWriter& out, const Error& error);
 
 }  // namespace loadonce::report

@@ -83,7 +83,7 @@ TEST_F(ResultText, JsonOfSeveralStatementsIsOneArrayHoweverItEnds) {
     text += results.add(Error(errors::sql_failed, "no \"t\""));
     EXPECT_EQ(text + results.end(),
               "[{\"columns\":[],\"rows\":[],\"tag\":\"BEGIN\"},\n"
-              " {\"error\":{\"id\":\"LO5003\",\"message\":\"no \\\"t\\\"\",\"remedy\":\"\"},\"exit\":1}]\n");
+              " {\"error\":{\"id\":\"LO5003\",\"message\":\"no \\\"t\\\"\"},\"exit\":1}]\n");
 }
 
 }  // namespace
