@@ -63,10 +63,13 @@ const project::Project& Context::project() {
     return *project_;
 }
 
+bool Context::has_warehouse() {
+    return is_redshift(project().warehouse) ||
+           std::filesystem::exists(local_path(project().warehouse, ".", "--warehouse"));
+}
+
 project::Project Context::project_with_recorded_tables() {
-    const bool is_nowhere = !is_redshift(project().warehouse) &&
-                            !std::filesystem::exists(local_path(project().warehouse, ".", "--warehouse"));
-    if (!project().tables.empty() || is_nowhere) return project();
+    if (!project().tables.empty() || !has_warehouse()) return project();
     return infer::with_recorded_tables(project(), *warehouse().connect());
 }
 

@@ -47,6 +47,8 @@ class Context {
     [[nodiscard]] project::Project project_with_recorded_tables();
     [[nodiscard]] store::Store& store();
     [[nodiscard]] warehouse::Warehouse& warehouse();
+    // Whether there is a warehouse to read: a server, or an existing file. warehouse() makes a missing file.
+    [[nodiscard]] bool has_warehouse();
     // The folder for the program's own files: .loadonce/ beside the project file.
     [[nodiscard]] std::filesystem::path work_folder();
 

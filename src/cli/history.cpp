@@ -8,9 +8,12 @@ namespace loadonce::cli {
 namespace {
 
 Exit history(Context& context, std::uint64_t limit) {
-    const std::unique_ptr<warehouse::Session> session = context.warehouse().connect();
-    const CancelWhenStopped cancel(*session);
-    const load::LoadHistory history = load::read_history(context.project(), *session, limit);
+    load::LoadHistory history;
+    if (context.has_warehouse()) {
+        const std::unique_ptr<warehouse::Session> session = context.warehouse().connect();
+        const CancelWhenStopped cancel(*session);
+        history = load::read_history(context.project(), *session, limit);
+    }
     print(context.globals().json ? report::json(history) : report::text(history));
     return Exit::done;
 }

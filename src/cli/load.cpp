@@ -17,10 +17,37 @@ struct Options {
     std::string table, method;
 };
 
+// The objects to load, those given as files put into the store. Those that are new there and were not loaded are
+// removed at the end: a COPY by hand from their prefix would find them.
+class Objects {
+  public:
+    explicit Objects(store::Store& store) : store_(store) {}
+    ~Objects() {
+        for (std::size_t i = loaded; i < given_.size(); ++i) {
+            try {
+                if (given_[i].is_new) store_.remove(given_[i].url);
+            } catch (const Error&) {  // the error that ends the verb is what its user gets
+            }
+        }
+    }
+    Objects(const Objects&) = delete;
+    Objects& operator=(const Objects&) = delete;
+
+    void add(load::GivenObject object) { given_.push_back(std::move(object)); }
+    [[nodiscard]] std::size_t size() const { return given_.size(); }
+    [[nodiscard]] std::string url(std::size_t i) const { return given_[i].url.text(); }
+
+    std::size_t loaded = 0;  // the first so many
+
+  private:
+    store::Store& store_;
+    std::vector<load::GivenObject> given_;
+};
+
 Exit load_by_hand(Context& context, const Options& options) {
-    std::vector<std::string> objects;
+    Objects objects(context.store());
     for (const std::string& object : options.objects)
-        objects.push_back(load::object_url(context.project(), context.store(), object, options.table));
+        objects.add(load::given_object(context.project(), context.store(), object, options.table));
     const std::unique_ptr<warehouse::Session> session = context.warehouse().connect();
     const CancelWhenStopped cancel(*session);
     load::ensure_own_tables(*session, context.project().schema);
@@ -32,7 +59,8 @@ Exit load_by_hand(Context& context, const Options& options) {
     report::ManualLoads loads{.table = options.table, .upsert = upsert, .loads = {}, .failure = {}};
     for (std::size_t i = 0; i < objects.size() && !loads.failure; ++i) {
         try {
-            loads.loads.push_back(manual.load(objects[i]));
+            loads.loads.push_back(manual.load(objects.url(i)));
+            ++objects.loaded;
         } catch (const Error& error) {
             if (loads.loads.empty()) throw;
             loads.failure = error;  // the loads before it are committed and reported

@@ -30,12 +30,16 @@ Exit diff(Context& context, const std::vector<std::string>& inputs) {
     if (project.tables.empty())
         project = infer::recorded_for(context.project_with_recorded_tables(), infer::group_of(project, inputs), ".");
     const std::vector<check::DataTable> tables = check::data_tables(project, inputs);
-    const std::unique_ptr<warehouse::Session> session = context.warehouse().connect();
-    const CancelWhenStopped cancel(*session);
     std::vector<check::SchemaDifference> differences;
-    for (const check::DataTable& input : tables) {
-        differences.push_back(check::compare(input.name, input.columns,
-                                             check::table_columns(*session, context.project().schema, input.name)));
+    if (!context.has_warehouse()) {  // no table is there
+        for (const check::DataTable& input : tables)
+            differences.push_back(check::compare(input.name, input.columns, {}));
+    } else {
+        const std::unique_ptr<warehouse::Session> session = context.warehouse().connect();
+        const CancelWhenStopped cancel(*session);
+        for (const check::DataTable& input : tables)
+            differences.push_back(check::compare(input.name, input.columns,
+                                                 check::table_columns(*session, context.project().schema, input.name)));
     }
     print(context.globals().json ? report::json(differences) : report::text(differences));
     const bool works = std::ranges::all_of(differences, &check::SchemaDifference::copy_works);

@@ -9,6 +9,7 @@
 #include "load/copy_parquet.h"
 #include "load/own_tables.h"
 #include "load/target_table.h"
+#include "parquet/parquet.h"
 #include "redshift/names.h"
 #include "redshift/sql_text.h"
 
@@ -31,16 +32,18 @@ std::vector<std::string> key_of(const project::Project& project, const std::stri
 
 }  // namespace
 
-std::string object_url(const project::Project& project, store::Store& store, const std::string& object,
-                       const std::string& table) {
-    if (object.starts_with("s3://")) return object;
+GivenObject given_object(const project::Project& project, store::Store& store, const std::string& object,
+                         const std::string& table) {
+    if (object.starts_with("s3://")) return {store::Url::parse(object), false};
     if (!std::filesystem::is_regular_file(object))
         throw Error(errors::object_missing, fmt::format("{} is neither an s3:// URL nor a file", object));
     const project::Table* spec = project.table(table);
     const std::string prefix = spec ? spec->object_prefix : table + "/";
     const store::Url url{project.bucket, prefix + std::filesystem::path(object).filename().string()};
+    (void)parquet::read_info(object);
+    const bool is_new = !store.head(url);
     store.put_file(url, object, store::Store::IfExists::overwrite);
-    return url.text();
+    return {url, is_new};
 }
 
 ManualLoad::ManualLoad(const project::Project& project, warehouse::Session& session, std::string_view table,

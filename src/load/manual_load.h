@@ -22,10 +22,15 @@ struct ManualResult {
     std::int64_t rows = 0, replaced = 0;
 };
 
-// The URL of an object that is given as s3:// URL or as a file, which is put into the store under the prefix of `table`
-// first. Throws object_missing.
-[[nodiscard]] std::string object_url(const project::Project& project, store::Store& store, const std::string& object,
-                                     const std::string& table);
+struct GivenObject {
+    store::Url url;
+    bool is_new = false;  // it was not in the store
+};
+
+// An object that is given as s3:// URL or as a Parquet file, which is put into the store under the prefix of `table`
+// first. Throws object_missing, and what parquet::read_info() throws for a file that is no Parquet.
+[[nodiscard]] GivenObject given_object(const project::Project& project, store::Store& store, const std::string& object,
+                                       const std::string& table);
 
 class ManualLoad {
   public:

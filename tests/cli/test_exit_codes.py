@@ -80,19 +80,19 @@ RUN = [
 ]
 VERIFY = [
     Case("verify", 0, None, "loaded"),
-    Case("verify", 0),
+    Case("verify", 1, "LO5004"),
     Case("--warehouse local:bad.json verify", 1, "LO5004"),
     Case("--project bad.toml verify", 2, "LO1004"),
     Case("verify now", 2, "LO1001"),
     Case("verify", 3, None, "loaded doubled"),
-    Case("verify", 5, "LO6001", "busy"),
+    Case("verify", 5, "LO6001", "loaded busy"),
 ]
 HISTORY = [
     Case("history", 0, None, "loaded"),
     Case("history", 0),
     Case("--warehouse local:bad.json history", 1, "LO5004"),
     Case("history --limit 0", 2, "LO1001"),
-    Case("history", 5, "LO6001", "busy"),
+    Case("history", 5, "LO6001", "loaded busy"),
 ]
 SQL = [
     Case("sql -c selct", 1, "element LO5001"),
