@@ -41,7 +41,7 @@ Wanted wanted(Context& context, const std::vector<std::string>& inputs, const pr
 std::map<std::string, std::string> definitions_of(const project::Project& inferred) {
     std::map<std::string, std::string> definitions;
     for (const project::SourceGroup& group : inferred.sources)
-        definitions.emplace(group.name, infer::toml_of(inferred, group));
+        if (!group.tables.empty()) definitions.emplace(group.name, infer::toml_of(inferred, group));
     return definitions;
 }
 

@@ -50,7 +50,7 @@ std::vector<GroupInputs> inputs_by_group(const project::Project& project, const 
     std::vector<GroupInputs> groups;
     if (inputs.empty()) {
         for (const project::SourceGroup& group : project.sources)
-            groups.push_back({group, expand_sources(group.paths, project.folder)});
+            groups.push_back({group, expand_sources(group.paths, project.folder, source::NoMatch::no_files)});
         return groups;
     }
     const std::vector<std::string> files = expand_sources(inputs, fs::current_path());

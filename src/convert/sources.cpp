@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "source/byte_stream.h"
-#include "source/expand.h"
+#include "table/short_name.h"
 
 namespace loadonce::convert {
 
@@ -14,7 +14,7 @@ std::string table_name_of(const std::string& source) {
         if (name.ends_with(ending) && name.size() > ending.size()) name.resize(name.size() - ending.size());
     for (const std::string_view ending : {".json", ".ndjson", ".jsonl"})
         if (name.ends_with(ending) && name.size() > ending.size()) name.resize(name.size() - ending.size());
-    return name;
+    return short_name(name, root_name_bytes_max);
 }
 
 SourceRead fingerprint(const std::string& source) {
@@ -27,9 +27,9 @@ SourceRead fingerprint(const std::string& source) {
     return read;
 }
 
-std::vector<std::string> expand_sources(const std::vector<std::string>& paths,
-                                        const std::filesystem::path& relative_to) {
-    return source::expand(paths, relative_to);
+std::vector<std::string> expand_sources(const std::vector<std::string>& paths, const std::filesystem::path& relative_to,
+                                        source::NoMatch no_match) {
+    return source::expand(paths, relative_to, no_match);
 }
 
 }  // namespace loadonce::convert

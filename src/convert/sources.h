@@ -6,18 +6,23 @@
 #include <vector>
 
 #include "convert/result.h"
+#include "source/expand.h"
 
 namespace loadonce::convert {
 
-// The name of an inferred root table: "data/my orders.ndjson.gz" gives "my orders", "-" "records".
+// The name of an inferred root table: "data/my orders.ndjson.gz" gives "my orders", "-" "records". A name of more than
+// root_name_bytes_max bytes is cut and ends in a hash of the whole, so that it stays that of one name.
+inline constexpr std::size_t root_name_bytes_max = 100;  // of 127: child tables and parent columns begin with it
 [[nodiscard]] std::string table_name_of(const std::string& source);
 
 // SHA-256 and size of a source's decompressed bytes, without converting it.
 [[nodiscard]] SourceRead fingerprint(const std::string& source);
 
 // Expands files, folders and globs to files, in the order given; folders and globs are sorted by the bytes of the path,
-// "-" is kept. Throws source_unreadable for a path that does not exist and a pattern that matches nothing.
+// "-" is kept. Throws source_unreadable for a path that does not exist and, with source::NoMatch::error, for a pattern
+// that matches nothing.
 [[nodiscard]] std::vector<std::string> expand_sources(const std::vector<std::string>& paths,
-                                                      const std::filesystem::path& relative_to);
+                                                      const std::filesystem::path& relative_to,
+                                                      source::NoMatch no_match = source::NoMatch::error);
 
 }  // namespace loadonce::convert

@@ -13,6 +13,7 @@
 #include "infer/key.h"
 #include "load/own_tables.h"
 #include "project/read.h"
+#include "table/short_name.h"
 
 namespace loadonce::infer {
 namespace {
@@ -32,7 +33,7 @@ void set_key(std::vector<project::Table>& tables, const Columns& key) {
     for (project::Table& table : tables) {
         if (table.is_root()) continue;
         for (const ConvertedColumn* column : key)
-            table.parent_columns.push_back({fmt::format("{}_{}", root.name, column->name), column->path});
+            table.parent_columns.push_back({short_name(fmt::format("{}_{}", root.name, column->name)), column->path});
     }
 }
 
@@ -59,6 +60,23 @@ Error undecided(project::Project project, const convert::PipelineResult& result,
     if (!candidates.empty()) {
         what = fmt::format("several columns of {} could be its key: {}", root.name, names_of(candidates, ", "));
         set_key(project.tables, {candidates.front()});
+    } else if (const auto shared = rows.shared_id()) {
+        const std::string& id = shared->column->name;
+        what = fmt::format("column {} of {} is not unique: {} is there {} times", id, root.name, shared->value,
+                           shared->rows);
+        set_key(project.tables, {shared->column});
+        if (shared->version) {
+            project.tables.front().version = shared->version->name;
+            remedy = fmt::format(
+                "if it is a change feed, which has a record per change: save the above as loadonce.toml, with key = "
+                "[\"{}\"] and version = \"{}\" (the newest wins), and say: loadonce run",
+                id, shared->version->name);
+        } else {
+            remedy = fmt::format(
+                "if it is a change feed, which has a record per change: save the above as loadonce.toml, with key = "
+                "[\"{}\"] (the last wins; better with a version = \"COLUMN\"), and say: loadonce run",
+                id);
+        }
     } else if (const Columns pair = rows.pair_with_time(); !pair.empty()) {
         what = fmt::format(
             "no column of {} is named like an id, never null and never twice; {} together tell its "
@@ -87,7 +105,7 @@ Error undecided(project::Project project, const convert::PipelineResult& result,
 // What infer() would name this group.
 std::string name_of(const project::SourceGroup& group, const std::filesystem::path& folder) {
     if (!group.name.empty()) return group.name;
-    const std::vector<std::string> files = convert::expand_sources(group.paths, folder);
+    const std::vector<std::string> files = convert::expand_sources(group.paths, folder, source::NoMatch::no_files);
     return convert::table_name_of(files.empty() ? "-" : files.front());
 }
 
@@ -117,12 +135,14 @@ project::Project infer(const project::Project& base, project::SourceGroup group,
     options.threads = std::max(1U, std::thread::hardware_concurrency());
     options.out = scratch.path();
     project::Project project = base;
-    project.sources = {group};
-    const convert::PipelineResult result =
-        convert::convert_inputs(project, convert::expand_sources(group.paths, folder), options);
-    const ConvertedTable& root = result.tables.front();
-    if (group.name.empty()) group.name = root.name;
     group.tables.clear();  // those of an earlier inference
+    if (group.name.empty()) group.name = name_of(group, folder);
+    project.sources = {group};
+    const std::vector<std::string> files = convert::expand_sources(group.paths, folder, source::NoMatch::no_files);
+    if (files.empty()) return project;
+    const convert::PipelineResult result = convert::convert_inputs(project, files, options);
+    const ConvertedTable& root = result.tables.front();
+    if (root.rows == 0 || root.columns.empty()) return project;
     for (const ConvertedTable& output : result.tables) {
         project::Table table;
         table.name = table.file_name = output.name;
@@ -157,6 +177,7 @@ project::Project infer_groups(const project::Project& base, const std::vector<st
     const std::vector<project::SourceGroup> groups =
         inputs.empty() ? base.sources : std::vector{group_of(base, inputs)};
     const std::filesystem::path folder = inputs.empty() ? base.folder : ".";
+    (void)convert::expand_sources(inputs, folder);  // what the user names must be there
     project::Project all = base;
     all.sources.clear();
     for (const project::SourceGroup& group : groups) {
@@ -182,6 +203,7 @@ std::string toml_of(const project::Project& project, const project::SourceGroup&
         text += fmt::format("\n[[table]]\nname = {}\n", json_string(table.name));
         if (!table.is_root()) text += fmt::format("rows = {}\n", json_string(table.rows));
         if (!table.key.empty()) text += fmt::format("key = {}\n", list(table.key));
+        if (!table.version.empty()) text += fmt::format("version = {}\n", json_string(table.version));
         if (table.key_alone) text += "key_alone = true\n";
         std::vector<std::string> parents;
         for (const project::ParentColumn& parent : table.parent_columns)

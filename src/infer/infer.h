@@ -13,8 +13,8 @@ namespace loadonce::infer {
 // `base` with this source group, whose paths are relative to `folder`, and its tables: arrays become child tables. A
 // group without a name is called like its root table. The key of the root table is `key` or, when that is empty, the
 // one column that is an id by its name and type (convert/id_column.h), never null and never twice; of several, the
-// record's own "id". Throws project_undecided when there is not exactly one: the error names the candidates, and its
-// detail is the project file to write.
+// record's own "id". Without records or fields there are no tables. Throws project_undecided when there is not exactly
+// one: the error names the candidates, and its detail is the project file to write.
 [[nodiscard]] project::Project infer(const project::Project& base, project::SourceGroup group,
                                      const std::filesystem::path& folder, const std::vector<std::string>& key);
 

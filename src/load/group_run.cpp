@@ -71,6 +71,10 @@ class GroupRun {
 };
 
 GroupReport GroupRun::run(const std::vector<std::string>& paths) {
+    if (group_.tables.empty()) {  // none could be inferred, since no record has a field
+        report_.status = GroupStatus::nothing_to_load;
+        return std::move(report_);
+    }
     try {
         // A wrong project is reported before any source is read.
         for (const auto& target : target_tables(project_, group_, {})) tables_.push_back(target.name);
@@ -257,7 +261,7 @@ void GroupRun::load() {
         report_.notes = sources_.judge(tables_, state.ledger, state.live, plan_hash_, options_.backfill);
         if (sources_.to_load().empty()) {
             record_names(state);
-            report_.status = GroupStatus::nothing_new;
+            report_.status = sources_.empty() ? GroupStatus::nothing_to_load : GroupStatus::nothing_new;
             return;
         }
         const convert::PipelineResult converted = convert_sources(state);

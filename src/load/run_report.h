@@ -34,10 +34,11 @@ struct TableReport {
 
 enum class GroupStatus {
     loaded,
-    planned,      // everything except COMMIT
-    nothing_new,  // the ledger had every source before the conversion
-    skipped,      // another loader committed every source in the meantime
-    failed,       // see `error`; nothing was committed, unless its code is outcome_unknown
+    planned,          // everything except COMMIT
+    nothing_to_load,  // there are no files, or no tables could be inferred since no record has a field
+    nothing_new,      // the ledger had every source before the conversion
+    skipped,          // another loader committed every source in the meantime
+    failed,           // see `error`; nothing was committed, unless its code is outcome_unknown
 };
 
 struct GroupReport {

@@ -33,6 +33,7 @@ class Sources {
     std::vector<std::string> judge(const std::vector<std::string>& tables, const std::vector<LedgerEntry>& ledger,
                                    const LiveTables& live, std::string_view plan_hash, bool backfill);
 
+    [[nodiscard]] bool empty() const { return all_.empty(); }
     // The sources to be loaded, in the order of _lo_source; before judge(), all of them.
     [[nodiscard]] std::vector<Source*> to_load();
     // The sources whose bytes are loaded under another name and that have no entry in the ledger yet.

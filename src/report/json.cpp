@@ -14,6 +14,8 @@ std::string_view word(load::GroupStatus status) {
             return "loaded";
         case load::GroupStatus::planned:
             return "planned";
+        case load::GroupStatus::nothing_to_load:
+            return "nothing_to_load";
         case load::GroupStatus::nothing_new:
             return "nothing_new";
         case load::GroupStatus::skipped:
@@ -140,7 +142,8 @@ std::string json_of_tables(const std::vector<Table>& tables) {
 }  // namespace
 
 void write(JsonWriter& out, const Error& error) {
-    out.open_object().member("id", error.id()).member("message", error.message()).member("remedy", error.remedy());
+    out.open_object().member("id", error.id()).member("message", error.message());
+    if (!error.remedy().empty()) out.member("remedy", error.remedy());
     if (!error.place().source.empty()) write(out.key("place"), error.place());
     if (!error.sqlstate().empty()) out.member("sqlstate", error.sqlstate());
     if (!error.detail().empty()) out.member("detail", error.detail());

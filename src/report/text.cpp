@@ -66,10 +66,10 @@ std::string headline(const GroupReport& group) {
             if (group.recovered) line += " (the connection was lost at COMMIT; the ledger says that it happened)";
             return line;
         }
+        case GroupStatus::nothing_to_load:
+            return "nothing to load: the sources have no records";
         case GroupStatus::nothing_new:
-            return group.sources.empty() ? "nothing new: no files"
-                                         : fmt::format("nothing new: {} {} already loaded", counted(known, "file"),
-                                                       known == 1 ? "is" : "are");
+            return fmt::format("nothing new: {} {} already loaded", counted(known, "file"), known == 1 ? "is" : "are");
         case GroupStatus::skipped:
             return fmt::format("skipped: another load has committed the same {} meanwhile",
                                known == 1 ? "file" : "files");

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "shape/walk.h"
 #include "table/json_path.h"
+#include "table/short_name.h"
 
 namespace loadonce::shape {
 namespace {
@@ -181,7 +182,8 @@ void Shredder::Walk::decide_array(Node& node) {
     const std::string& above = node.table->name_below_root;
     const std::string below = above.empty() ? node.name : fmt::format("{}_{}", above, node.name);
     if (!id && (plan.infer || declared != plan.arrays.end()))
-        id = outline_.infer_table(rows, fmt::format("{}_{}", outline_.table(outline_.root()).name, table_name(below)));
+        id = outline_.infer_table(
+            rows, short_name(fmt::format("{}_{}", outline_.table(outline_.root()).name, table_name(below))));
     if (!id) {
         node.array = ArrayMode::undecided;
         return;

@@ -45,7 +45,7 @@ std::vector<std::string> matches_of(const std::string& pattern) {
 
 }  // namespace
 
-std::vector<std::string> expand(const std::vector<std::string>& paths, const fs::path& relative_to) {
+std::vector<std::string> expand(const std::vector<std::string>& paths, const fs::path& relative_to, NoMatch no_match) {
     std::vector<std::string> files;
     for (const std::string& given : paths) {
         if (given == "-") {
@@ -66,7 +66,7 @@ std::vector<std::string> expand(const std::vector<std::string>& paths, const fs:
             const bool pattern = given.find_first_of("*?[") != std::string::npos;
             std::vector<std::string> matches;
             if (pattern) matches = matches_of(path.string());
-            if (matches.empty())
+            if (matches.empty() && (!pattern || no_match == NoMatch::error))
                 throw Error(errors::source_unreadable,
                             pattern ? fmt::format("no file matches {}", path.string())
                                     : fmt::format("there is no file or folder {}", path.string()),

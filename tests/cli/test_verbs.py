@@ -127,6 +127,14 @@ class Schema(Verbs):
         self.assertIn('ADD COLUMN "e" BIGINT', mends)
         self.assertIn("TYPE VARCHAR(255)", mends)
 
+    def test_lengths_are_those_of_the_data(self):
+        self.run_program("sql", "-c", "create table t (id bigint, c varchar(10))")
+        self.write("t.json", '{"id": 1, "c": "x"}')
+        self.json_of("schema", "diff", "t.json")
+        self.write("t.json", json.dumps({"id": 1, "c": "x" * 300}))
+        (column,) = self.json_of("schema", "diff", "t.json", exit_code=2)["tables"][0]["columns"]
+        self.assertEqual(column["problem"], "a text of 300 bytes is longer than 10")
+
     def test_diff_against_a_table_that_is_not_there(self):
         self.write("t.json", '{"a": 1}')
         self.assertFalse(self.json_of("schema", "diff", "t.json", exit_code=2)["tables"][0]["exists"])
@@ -156,9 +164,8 @@ class Load(Verbs):
                          [["SUCCESS", "COPY", 3], ["SUCCESS", "COPY", 3], ["SUCCESS", "UPSERT_STAGING", 3]])
 
     def test_what_was_loaded_before_a_failure_is_said(self):
-        self.run_program("load", "out/order_items.parquet", "--table", "orders", "--method", "copy", exit_code=1)
-        answer = self.json_of("load", "out/order_summary.parquet", "s3://loadonce/orders/order_items.parquet", "--table", "orders",
-                              "--method", "copy", exit_code=1)
+        answer = self.json_of("load", "out/order_summary.parquet", "out/order_items.parquet", "--table", "orders", "--method", "copy",
+                              exit_code=1)
         self.assertEqual([load["rows"] for load in answer["loads"]], [3])
         self.assertEqual((answer["error"]["id"], answer["exit"]), ("LO5003", 1))
 
@@ -173,6 +180,15 @@ class Load(Verbs):
         self.run_program("load", "x", "--table", "t", exit_code=2)
         self.run_program("load", "x", "--method", "copy", exit_code=2)
         self.run_program("load", "x", "--table", "t", "--method", "merge", exit_code=2)
+
+    def test_a_file_that_cannot_be_loaded_does_not_stay_in_the_store(self):
+        objects = self.folder / ".loadonce/s3/loadonce/orders"
+        self.write("t.json", '[{"id": 1}]')
+        for file in ("t.json", "out/order_items.parquet"):
+            self.run_program("load", file, "--table", "orders", "--method", "copy", exit_code=1)
+            self.assertEqual(list(objects.glob("*")), [])
+        self.run_program("load", "out/order_summary.parquet", "out/order_items.parquet", "--table", "orders", "--method", "copy", exit_code=1)
+        self.assertEqual([file.name for file in objects.glob("*")], ["order_summary.parquet"])
 
 
 class Run(Verbs):
@@ -377,6 +393,55 @@ class RunWithoutProject(Verbs):
         self.assertEqual(self.rows("select count(*) from orders_orders"), [[2]])
         self.assertEqual(self.rows("select rate from orders_orders_line_items_tax_lines"), [[0.1]])
 
+    def test_long_file_names_are_cut_at_a_character_and_stay_those_of_one_file(self):
+        for name in ("ä" * 63 + "a", "ä" * 63 + "b", "x" * 200):
+            self.write(f"{name}.json", '[{"id": 1, "items": [{"n": 1, "' + "p" * 120 + '": [{"m": 1}]}]}]')
+            self.assertIn("loaded 1 file", self.run_program("run", f"{name}.json").stdout)
+            self.assertIn("nothing new", self.run_program("run", f"{name}.json").stdout)
+        tables = [row[0] for row in self.rows("select table_name from information_schema.tables where table_name like 'ä%' or table_name like 'xxx%'")]
+        self.assertEqual(len(tables), 9)
+        self.assertLessEqual(max(len(table.encode()) for table in tables), 127)
+        self.run_program("verify")
+
+    def test_what_has_no_records_is_nothing_to_load(self):
+        (self.folder / "empty").mkdir()
+        for name, text in {"empty.json": "", "blank.json": " \n\t\n", "array.json": "[]", "objects.json": "[{}, {}]", "wrapped.json": '{"orders": [{}]}'}.items():
+            self.write(name, text)
+        for source in ("empty", "empty.json", "blank.json", "array.json", "objects.json"):
+            self.assertIn("nothing to load", self.run_program("run", source).stdout)
+            self.assertEqual(self.json_of("run", source)["groups"][0]["status"], "nothing_to_load")
+        self.assertFalse((self.folder / ".loadonce/warehouse.duckdb").exists())
+        self.assertEqual(self.error_of("run", "wrapped.json", exit_code=2)["id"], "LO1005")
+        self.write("array.json", '[{"id": 1}]')
+        self.assertIn("1 new", self.run_program("run", "array.json").stdout)
+        self.assertEqual(self.error_of("run", "none.json", exit_code=1)["id"], "LO3003")
+        self.assertEqual(self.error_of("run", "none*.json", exit_code=1)["id"], "LO3003")
+
+    def test_a_group_without_files_does_not_keep_others_from_being_loaded(self):
+        tables = '[[table]]\nname = "a"\nkey = ["id"]\n[[table]]\nname = "b"\nkey = ["id"]\n'
+        sources = "".join(f'[[source]]\nname = "{name}"\npaths = ["{name}/*.json"]\ntables = ["{name}"]\n' for name in "ab")
+        self.write("b/1.json", '[{"id": 1}]')
+        for text in (sources + tables, sources.replace('tables = ["a"]', "").replace('tables = ["b"]', "")):
+            self.write("loadonce.toml", f'project = "p{len(text)}"\n' + text)
+            groups = self.json_of("run")["groups"]
+            self.assertEqual([group["status"] for group in groups], ["nothing_to_load", "loaded"])
+            self.assertIn("a: nothing to load", self.run_program("run").stdout)
+            self.assertEqual(self.error_of("run", "a/*.json", exit_code=1)["id"], "LO3003")
+            self.run_program("clean", "--yes")
+
+    def test_several_records_with_one_id_are_a_change_feed(self):
+        feed = ('{"id": 7, "name": "a", "created": "2025-01-01", "updated_at": "2025-01-02T03:04:05Z"}\n'
+                '{"id": 7, "name": "b", "created": "2025-01-01", "updated_at": "2025-01-03T03:04:05Z"}\n'
+                '{"id": 8, "name": "c", "created": "2025-01-02", "updated_at": "2025-01-02T03:04:05Z"}\n')
+        error = self.saved_and_run("people.ndjson", feed)
+        self.assertIn("column id of people is not unique: 7 is there 2 times", error["message"])
+        self.assertIn('key = ["id"] and version = "updated_at"', error["remedy"])
+        self.assertEqual(self.rows("select id, name from people order by id"), [[7, "b"], [8, "c"]])
+
+    def test_no_pair_is_suggested_where_one_column_is_enough(self):
+        self.write("t.ndjson", '{"name": "a", "at": "2025-01-02"}\n{"name": "b", "at": "2025-01-02"}\n')
+        self.assertNotIn("together", self.error_of("run", "t.ndjson", exit_code=2)["message"])
+
     def test_readings_are_told_apart_by_sensor_and_time(self):
         error = self.saved_and_run("readings.ndjson", '{"sensor": "a", "at": "2025-01-02T03:04:05Z", "celsius": 20.5}\n'
                                                       '{"sensor": "b", "at": "2025-01-02T03:04:05Z", "celsius": 20.5}\n'
@@ -401,6 +466,24 @@ class RunWithoutProject(Verbs):
     def test_a_column_with_repeated_values_is_no_key(self):
         self.write("t.json", '[{"customerId": 5}, {"customerId": 5}]')
         self.assertEqual(self.error_of("run", "t.json", exit_code=2)["id"], "LO1005")
+
+
+class WithoutWarehouse(Verbs):
+    def test_verbs_that_read_make_none(self):
+        self.write("t.json", '[{"id": 1}]')
+        error = self.error_of("verify", exit_code=1)
+        self.assertIn("there is no warehouse", error["message"])
+        self.assertEqual(self.json_of("history"), {"log": [], "loads": []})
+        self.assertFalse(self.json_of("schema", "diff", "t.json", exit_code=2)["tables"][0]["exists"])
+        self.assertFalse((self.folder / ".loadonce/warehouse.duckdb").exists())
+
+    def test_one_that_was_made_in_half_is_made_anew(self):
+        self.write("t.json", '[{"id": 1}]')
+        for name in ("warehouse.duckdb.new", "warehouse.duckdb.new.wal", "warehouse.duckdb"):
+            self.write(f".loadonce/{name}", "" if name == "warehouse.duckdb" else "DUCK in half")
+        self.run_program("run", "t.json")
+        self.assertEqual(self.rows("select id from t"), [[1]])
+        self.assertEqual([str(file) for file in (self.folder / ".loadonce").glob("*.new*")], [])
 
 
 class VerifyHistoryClean(Verbs):

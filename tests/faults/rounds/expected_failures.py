@@ -12,7 +12,6 @@ class Expected:
 
 # Issue 12 resolves them; the numbers are those of its sections.
 EXPECTED_FAILURES: dict = {
-    "bytes/no_files": Expected("6: a group without files fails the run"),
     "rejects/child_twice": Expected("3: a record with a child key twice fails the run and is no reject"),
     "rejects/limit_of_a_source": Expected("4: reject_limit counts per run", 2),
     "versions/gaps": Expected("2: a null or an empty version makes the column a text; without any version in a load it does nothing", 1),
@@ -32,5 +31,4 @@ EXPECTED_FAILURES: dict = {
     "law_types/drift": Expected("4: an integer after numbers with a fraction, or a date after times, decides the type by the grouping", 2),
     "law_types/undecided": Expected("4: a column that was only null is VARCHAR"),
     "law_types/fill": Expected("4: a missing field is filled only if another record of the run has it", 1),
-    "disk_full/first_run": Expected("6: a warehouse file that was made in half blocks every later run", 3),
 }
