@@ -52,7 +52,7 @@ SCHEMA = [
     Case("schema diff data", 2),  # no tables yet: a result
     Case("schema diff", 2, "LO1001"),
     Case("schema diff bad.json", 4, "LO3001"),
-    Case("schema diff data", 5, "LO6001", "busy"),
+    Case("schema diff data", 5, "LO6001", "loaded busy"),
 ]
 LOAD = [
     Case("load out/order_items.parquet --table order_items --method copy", 0, None, "converted loaded"),
@@ -258,6 +258,7 @@ class Interrupted(ProgramTest):
         self.use_example_project()
         self.run_program("generate", "--orders", "3", "--out", "orders.json")
         self.run_program("convert", "orders.json", "--out", "out")
+        self.run_program("sql", "-c", "select 1")  # makes the warehouse
         with held(self.folder):
             for arguments in ("run orders.json", "verify", "history", "sql -c x", "clean --yes", "schema diff orders.json",
                               "load out/order_items.parquet --table order_items --method copy"):

@@ -63,7 +63,8 @@ TEST_F(Inferring, SeveralCandidatesAreNamedWithAProjectFileToWrite) {
 TEST_F(Inferring, ReadingsHaveASensorAndATime) {
     const Error error = undecided(
         "{\"sensor\":\"s\",\"at\":\"2025-01-01T00:00:00Z\"}\n"
-        "{\"sensor\":\"s\",\"at\":\"2025-01-01T00:00:01Z\"}\n");
+        "{\"sensor\":\"s\",\"at\":\"2025-01-01T00:00:01Z\"}\n"
+        "{\"sensor\":\"t\",\"at\":\"2025-01-01T00:00:01Z\"}\n");
     EXPECT_THAT(error.message(), HasSubstr("sensor and at together"));
     EXPECT_THAT(error.detail(), HasSubstr("key = [\"sensor\", \"at\"]"));
 }

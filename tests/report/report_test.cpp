@@ -80,7 +80,7 @@ TEST_F(Report, GroupsAreNamedWhenThereAreSeveral) {
     run.groups.push_back(nothing);
     const std::string shown = text(run, Detail::normal);
     EXPECT_TRUE(shown.starts_with("orders: loaded 1 file")) << shown;
-    EXPECT_TRUE(shown.ends_with("events: nothing new: no files\n")) << shown;
+    EXPECT_TRUE(shown.ends_with("events: nothing new: 0 files are already loaded\n")) << shown;
 }
 
 TEST_F(Report, APlanIsPrintedWholeAtAnyDetail) {
