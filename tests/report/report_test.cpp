@@ -77,10 +77,11 @@ TEST_F(Report, GroupsAreNamedWhenThereAreSeveral) {
     load::RunReport run = run_of(loaded());
     load::GroupReport nothing;
     nothing.name = "events";
+    nothing.status = load::GroupStatus::nothing_to_load;
     run.groups.push_back(nothing);
     const std::string shown = text(run, Detail::normal);
     EXPECT_TRUE(shown.starts_with("orders: loaded 1 file")) << shown;
-    EXPECT_TRUE(shown.ends_with("events: nothing new: 0 files are already loaded\n")) << shown;
+    EXPECT_TRUE(shown.ends_with("events: nothing to load: the sources have no records\n")) << shown;
 }
 
 TEST_F(Report, APlanIsPrintedWholeAtAnyDetail) {
