@@ -46,8 +46,8 @@ class CommandLine(ProgramTest):
         self.assertIn("project", error["remedy"])
 
     def test_missing_project_file_is_an_error_only_when_it_was_named(self):
-        self.assertEqual(self.error_of("--project", "none.toml", "verify", exit_code=2)["id"], "LO1003")
-        self.run_program("verify")
+        self.assertEqual(self.error_of("--project", "none.toml", "history", exit_code=2)["id"], "LO1003")
+        self.run_program("history")
 
     def test_project_file_of_the_folder_is_used(self):
         self.write("loadonce.toml", "nonsense = 1\n")
