@@ -16,9 +16,6 @@ EXPECTED_FAILURES: dict = {
     "rejects/limit_of_a_source": Expected("4: reject_limit counts per run", 2),
     "versions/gaps": Expected("2: a null or an empty version makes the column a text; without any version in a load it does nothing", 1),
     "versions/text": Expected("2: text versions compare as text", 2),
-    "types/drift": Expected("4: a later source that needs a wider type is refused"),
-    "types/undecided": Expected("4: a column that was only null is VARCHAR"),
-    "children/null_first": Expected("4: an array that was null first is a VARCHAR column, and refused as a table for ever", 3),
     "children/alone": Expected("3: one child key in two records of one run is LO3004"),
     "nested/scoped": Expected("3: a row of a nested child does not know its element"),
     "nested/moves": Expected("3: a row of a nested child does not know its element"),
@@ -28,7 +25,5 @@ EXPECTED_FAILURES: dict = {
     "dropped/archived": Expected("2: what is not among the files any more is lost with the table"),
     "law/child_alone": Expected("3: one child key in two records of one run is LO3004"),
     "law/nested": Expected("3: a row of a nested child does not know its element"),
-    "law_types/drift": Expected("4: an integer after numbers with a fraction, or a date after times, decides the type by the grouping", 2),
-    "law_types/undecided": Expected("4: a column that was only null is VARCHAR"),
     "law_types/fill": Expected("4: a missing field is filled only if another record of the run has it", 1),
 }
