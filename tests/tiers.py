@@ -197,7 +197,7 @@ RUNS = {
         BUILD,
         Tier("unit tests", 5, [ctest("release", "unit")]),
         Tier("end to end and clients", 10, [ctest("release", "end_to_end")]),
-        Tier("faults", 3, [ctest("release", "faults")]),
+        Tier("faults", 5, [ctest("release", "faults")]),
         Tier("ASan and UBSan", 10, [build("asan"), ctest("asan", "unit")]),
         Tier("format", 1, [Command(["./dev", "fmt", "--check"])]),
         Tier("clang-tidy of what changed", 8, [Command(["./dev", "lint"])]),
