@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 #include "base/error_codes.h"
@@ -128,12 +129,15 @@ std::optional<Error> reject_limit_error(const PipelineResult& result, const std:
                                         std::string_view not_done) {
     const auto root = std::ranges::find_if(tables, [](const PipelineTable& table) { return table.spec.is_root(); });
     const std::uint64_t limit = root == tables.end() ? 0 : root->spec.reject_limit;
-    if (result.rejected > limit) {
-        Reject first;
-        if (!result.first_rejects.empty()) first = result.first_rejects.front();
+    // By source: which records are loaded must not depend on which sources come in one run.
+    for (const SourceRead& source : result.sources) {
+        if (source.rejected <= limit) continue;
+        Reject first{Place{source.name, {}, {}}, "see the file of rejected records"};
+        for (const Reject& reject : result.first_rejects | std::views::reverse)
+            if (reject.place.source == source.name) first = reject;
         return Error(errors::rejects_past_limit,
-                     fmt::format("{} record{} rejected, reject_limit is {}; the first: {}", result.rejected,
-                                 result.rejected == 1 ? " was" : "s were", limit, first.reason),
+                     fmt::format("{} record{} rejected, reject_limit is {}; the first: {}", source.rejected,
+                                 source.rejected == 1 ? " was" : "s were", limit, first.reason),
                      fmt::format("correct the data, or raise reject_limit; nothing was {}", not_done), first.place);
     }
     if (result.unread)

@@ -23,8 +23,8 @@ namespace loadonce::convert {
                                           const std::vector<PipelineTable>& tables,
                                           const std::vector<project::Array>& arrays, const PipelineOptions& options);
 
-// The error rejects_past_limit if more records were rejected than the root table of `tables` allows, or if records were
-// not read; nullopt otherwise. `not_done` ends the sentence "nothing was ...".
+// The error rejects_past_limit if more records of a source were rejected than the root table of `tables` allows, or if
+// records were not read; nullopt otherwise. `not_done` ends the sentence "nothing was ...".
 [[nodiscard]] std::optional<Error> reject_limit_error(const PipelineResult& result,
                                                       const std::vector<PipelineTable>& tables,
                                                       std::string_view not_done);
