@@ -17,14 +17,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The absolute path of a pinned column. One without FROM has that of the parent column of its name, or the path
-// that the map has for it, if there is one.
+// The absolute path of a pinned column. One without FROM has that of the parent column of its name, the path that the
+// map has for it, that of a rename, or that of another declared column whose path gives its name; otherwise none is
+// known yet.
 std::string path_of(const project::PinnedColumn& pin, const PipelineTable& table) {
-    if (!pin.path.empty()) return shape::absolute_path(table.spec.rows, shape::Role::data, pin.path);
+    const auto absolute = [&](const std::string& path) {
+        return shape::absolute_path(table.spec.rows, shape::Role::data, path);
+    };
+    const auto is_name = [&](std::string_view name) { return fold(name) == fold(pin.name); };
+    if (!pin.path.empty()) return absolute(pin.path);
     for (const project::ParentColumn& parent : table.spec.parent_columns)
-        if (fold(parent.name) == fold(pin.name)) return parent.path;
+        if (is_name(parent.name)) return parent.path;
     for (const KnownColumn& known : table.known)
-        if (fold(known.name) == fold(pin.name)) return known.path;
+        if (is_name(known.name) && !known.path.empty()) return known.path;
+    for (const auto& [path, name] : table.spec.rename)
+        if (is_name(name)) return absolute(path);
+    for (const project::PinnedColumn& other : table.spec.columns)
+        if (!other.path.empty() && is_name(JsonPath::parse(other.path).joined())) return absolute(other.path);
     return {};
 }
 

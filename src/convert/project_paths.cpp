@@ -65,11 +65,16 @@ std::vector<std::string> unmatched_paths(const shape::Outline& outline) {
             look(fmt::format("parent column {}", parent.name), "$", parent.path);
         for (const auto& [path, name] : table.rename) {
             look("rename", table.rows, path);
-            for (const shape::KnownColumn& known : request.known)
-                if (known.path == shape::absolute_path(table.rows, Role::data, path) && fold(known.name) != fold(name))
+            const std::string absolute = shape::absolute_path(table.rows, Role::data, path);
+            const auto stored = request.known.begin() + static_cast<std::ptrdiff_t>(table.columns.size());
+            const bool renamed = std::ranges::any_of(request.known, [&](const shape::KnownColumn& known) {
+                return known.path == absolute && fold(known.name) == fold(name);
+            });
+            for (auto known = stored; known != request.known.end() && !renamed; ++known)
+                if (known->path == absolute)
                     sentences.push_back(
                         fmt::format("{} is column {} of table {} already, and rename cannot change that", path,
-                                    known.name, table.name));
+                                    known->name, table.name));
         }
         for (const std::string& path : table.drop)
             if (!outline.dropped().contains(shape::absolute_path(table.rows, Role::data, path))) missing("drop", path);

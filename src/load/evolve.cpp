@@ -46,7 +46,8 @@ std::int32_t whole_digits(const Type& type) {
 std::optional<Type> wider_type(const Type& live, const Type& data) {
     const auto exact = [](const Type& type) { return is_integer(type.kind) || type.kind == TypeKind::decimal; };
     if (is_integer(live.kind) && is_integer(data.kind)) return Type::of(std::max(live.kind, data.kind));
-    if ((is_integer(live.kind) || live.kind == TypeKind::real) && data.kind == TypeKind::double_precision) return data;
+    // Not REAL: 0.1 would become 0.10000000149011612.
+    if (is_integer(live.kind) && data.kind == TypeKind::double_precision) return data;
     if (live.kind == TypeKind::date && data.kind == TypeKind::timestamp) return data;
     if (!exact(live) || !exact(data)) return std::nullopt;
     const std::int32_t scale = std::max(live.scale, data.scale);

@@ -175,6 +175,22 @@ TEST(ColumnMap, APathMayHaveSeveralDeclaredColumnsAndKeepsTheOneItHad) {
     EXPECT_EQ(world.rows("SELECT id, price, exact, as_text FROM t ORDER BY id"), "1|5|null|null\n2|7|7.00|7\n");
 }
 
+TEST(ColumnMap, AColumnWithoutFromHasThePathThatAnotherDeclaredColumnNames) {
+    World world(R"(
+[[source]]
+paths = ["data/*"]
+tables = ["t"]
+[[table]]
+name = "t"
+key = ["id"]
+version = "v"
+rename = { "$.x" = "y" }
+columns = "id BIGINT, id_text VARCHAR(20) FROM $.id, v BIGINT, v_text VARCHAR(20) FROM $.v, y BIGINT, x_text VARCHAR(9) FROM $.x"
+)");
+    load_each(world, {R"({"id":1,"v":5,"x":7})", R"({"id":1,"v":2,"x":8})"});
+    EXPECT_EQ(world.rows("SELECT id, id_text, v, v_text, y, x_text FROM t"), "1|1|5|5|7|7\n");
+}
+
 TEST(ColumnMap, AProjectThatGivesAColumnToAnotherPathIsRefused) {
     World world(one_table);
     load_each(world, {R"({"id":1,"a":1,"b":2})"});
