@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ranges>
 #include <utility>
 
 #include "base/error_codes.h"
@@ -142,8 +141,9 @@ std::optional<Error> reject_limit_error(const PipelineResult& result, const std:
     for (const SourceRead& source : result.sources) {
         if (source.rejected <= limit) continue;
         Reject first{Place{source.name, {}, {}}, "see the file of rejected records"};
-        for (const Reject& reject : result.first_rejects | std::views::reverse)
-            if (reject.place.source == source.name) first = reject;
+        const auto described = std::ranges::find_if(
+            result.first_rejects, [&](const Reject& reject) { return reject.place.source == source.name; });
+        if (described != result.first_rejects.end()) first = *described;
         return Error(errors::rejects_past_limit,
                      fmt::format("{} record{} rejected, reject_limit is {}; the first: {}", source.rejected,
                                  source.rejected == 1 ? " was" : "s were", limit, first.reason),

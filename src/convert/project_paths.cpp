@@ -67,8 +67,9 @@ std::vector<std::string> unmatched_paths(const shape::Outline& outline) {
             look("rename", table.rows, path);
             const std::string absolute = shape::absolute_path(table.rows, Role::data, path);
             const auto stored = request.known.begin() + static_cast<std::ptrdiff_t>(table.columns.size());
+            const std::string folded = fold(name);
             const bool renamed = std::ranges::any_of(request.known, [&](const shape::KnownColumn& known) {
-                return known.path == absolute && fold(known.name) == fold(name);
+                return known.path == absolute && fold(known.name) == folded;
             });
             for (auto known = stored; known != request.known.end() && !renamed; ++known)
                 if (known->path == absolute)
