@@ -267,7 +267,13 @@ BoundExpression Binder::node(const redshift::FunctionCall& written) {
     if (steps_ != nullptr && aggregates) steps_->grouped = std::move(grouped);
     if (written.over) call.over = window(*written.over);
 
-    if (function->render != nullptr) return function->render(call);
+    // A window with a lambda in it (INITCAP has one) ends DuckDB 1.5 in the body of another lambda
+    // ("BoundReferenceExpression should not be used here yet"): it becomes an argument there.
+    const auto windowed = [&](BoundExpression result) {
+        result.sql.not_in_lambda = result.sql.not_in_lambda || written.over.has_value();
+        return result;
+    };
+    if (function->render != nullptr) return windowed(function->render(call));
     if (function->kind == FunctionKind::scalar) {
         auto sql = filled(function->sql, call.sql);
         if (function->result == FunctionResult::moment) sql = as_moment(context_, sql, *call.type);
@@ -276,10 +282,10 @@ BoundExpression Binder::node(const redshift::FunctionCall& written) {
         return result;
     }
     if (written.approximate && written.distinct)
-        return {compose("approx_count_distinct({}){}", call.sql[0], call.over), call.type};
+        return windowed({compose("approx_count_distinct({}){}", call.sql[0], call.over), call.type});
     const bool adds = function->result == FunctionResult::sum || function->result == FunctionResult::average;
     if (adds && is_interval(call.type)) call.sql[0] = interval_count(call.sql[0], call.type->kind);
-    return {narrowed(call, function->result, aggregated(call, function->sql, order)), call.type};
+    return windowed({narrowed(call, function->result, aggregated(call, function->sql, order)), call.type});
 }
 
 }  // namespace loadonce::local
