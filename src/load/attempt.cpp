@@ -323,7 +323,10 @@ void record_same_bytes(warehouse::Session& session, const LoadPlan& plan, std::c
     const LiveTables live = read_live(session, plan.schema, plan.table_names());
     AttemptRecord record = record_of(plan);
     record.targets = targets_of(plan, live);
-    if (!moved_on_since(session, plan, plan.same_bytes).changed) record.sources = plan.same_bytes;
+    const MovedOn moved = moved_on_since(session, plan, plan.same_bytes);
+    for (std::size_t i = 0; i < plan.same_bytes.size() && !moved.changed; ++i)
+        if (std::ranges::find(moved.committed, i) == moved.committed.end())
+            record.sources.push_back(plan.same_bytes[i]);
     write_ledger(session, record);
     session.execute("COMMIT");
 }

@@ -178,8 +178,15 @@ void GroupRun::record_names(const WarehouseState& state) {
     if (mode_ != RunMode::commit || sources_.same_bytes().empty()) return;
     LoadPlan plan = unfinished_plan();
     see(state, plan);
-    const auto session = warehouse_.connect();
-    record_same_bytes(*session, plan, options_.lock_wait);
+    // After a lost connection it is done again: names that have their entry by then get no second one.
+    for (unsigned attempts = 1;; ++attempts) {
+        try {
+            record_same_bytes(*warehouse_.connect(), plan, options_.lock_wait);
+            return;
+        } catch (const Error& error) {
+            if (retry_of(error) != Retry::after_backoff || attempts == options_.attempts_max) throw;
+        }
+    }
 }
 
 // Objects and manifests are named by the hash of their content: a repeat finds them in the store.
