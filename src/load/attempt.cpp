@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/error_codes.h"
+#include "base/random_hex.h"
 #include "base/stop_token.h"
 #include "load/catalog.h"
 #include "load/crash_point.h"
@@ -115,7 +116,7 @@ AttemptRecord record_of(const LoadPlan& plan) {
     record.group = plan.group;
     record.load_hash = plan.load_hash;
     record.plan_hash = plan.plan_hash;
-    record.attempt = new_attempt_id();
+    record.attempt = random_hex(4);
     record.started_at = utc_now();
     record.rejected = plan.rejected;
     for (const auto& table : plan.tables) {

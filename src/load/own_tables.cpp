@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <random>
 
 #include "base/error_codes.h"
 #include "base/utf8.h"
@@ -121,6 +120,15 @@ std::string notes(const AttemptRecord& record, const TableReport& table, LoadSta
     return fmt::format("{} from {}", text, fmt::join(names, ", "));
 }
 
+const convert::KnownColumn* find_column(const StoredColumns& stored, const std::string& table, const std::string& path,
+                                        const std::string& name) {
+    const auto of_table = stored.find(table);
+    if (of_table == stored.end()) return nullptr;
+    for (const convert::KnownColumn& column : of_table->second)
+        if (column.path == path && fold(column.name) == fold(name)) return &column;
+    return nullptr;
+}
+
 }  // namespace
 
 std::vector<std::string> own_tables(warehouse::Session& session, std::string_view schema) {
@@ -183,13 +191,6 @@ bool has_committed(warehouse::Session& session, std::string_view schema, std::st
                .execute(fmt::format("SELECT COUNT(*) FROM {} WHERE attempt = {}",
                                     redshift::qualified(schema, ledger_table), redshift::quote_literal(attempt)))
                .value() != "0";
-}
-
-std::string new_attempt_id() {
-    std::random_device random;
-    std::string id;
-    for (int i = 0; i < 4; ++i) id += fmt::format("{:08x}", static_cast<std::uint32_t>(random()));
-    return id;
 }
 
 StoredColumns read_columns(warehouse::Session& session, std::string_view schema) {
@@ -259,15 +260,6 @@ void write_loads(warehouse::Session& session, const AttemptRecord& record, LoadS
            "rejected_records, inserted_rows, deleted_rows, object, manifest, plan_hash, program_version, started_at, "
            "message",
            loads);
-}
-
-const convert::KnownColumn* find_column(const StoredColumns& stored, const std::string& table, const std::string& path,
-                                        const std::string& name) {
-    const auto of_table = stored.find(table);
-    if (of_table == stored.end()) return nullptr;
-    for (const convert::KnownColumn& column : of_table->second)
-        if (column.path == path && fold(column.name) == fold(name)) return &column;
-    return nullptr;
 }
 
 void write_columns(warehouse::Session& session, const AttemptRecord& record, const StoredColumns& stored) {

@@ -52,8 +52,6 @@ void raise_epoch(warehouse::Session& session, std::string_view schema);
                                                    std::int64_t after = 0);
 // Whether the attempt has committed: only then the ledger has entries of it.
 [[nodiscard]] bool has_committed(warehouse::Session& session, std::string_view schema, std::string_view attempt);
-// 128 random bits, as 32 hex digits.
-[[nodiscard]] std::string new_attempt_id();
 // The statement that shows the last row of that ledger.
 [[nodiscard]] std::string last_ledger_row_sql(std::string_view schema, std::string_view project,
                                               std::string_view group);
@@ -62,8 +60,6 @@ void raise_epoch(warehouse::Session& session, std::string_view schema);
 // tables, whichever project fills them. The table must exist.
 using StoredColumns = std::map<std::string, std::vector<convert::KnownColumn>>;
 [[nodiscard]] StoredColumns read_columns(warehouse::Session& session, std::string_view schema);
-[[nodiscard]] const convert::KnownColumn* find_column(const StoredColumns& stored, const std::string& table,
-                                                      const std::string& path, const std::string& name);
 
 struct CommittedSource {
     std::string name, fingerprint;
@@ -77,7 +73,7 @@ struct CommittedColumn {
 // What an attempt writes about itself.
 struct AttemptRecord {
     std::string schema, project, group, load_hash, plan_hash;
-    std::string attempt;     // new_attempt_id()
+    std::string attempt;     // 128 random bits, as 32 hexadecimal digits
     std::string started_at;  // "2026-11-25 09:00:00", UTC
     std::vector<CommittedSource> sources;
     std::map<std::string, std::int64_t> targets;  // all tables of the group, folded -> oid; 0: it is not there

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+
+#include "base/locked_file.h"
 
 namespace loadonce::load {
 
@@ -20,7 +23,7 @@ class WorkFolder {
     const std::filesystem::path path;
 
   private:
-    int lock_ = -1;  // a descriptor
+    std::optional<LockedFile> lock_;
 };
 
 }  // namespace loadonce::load

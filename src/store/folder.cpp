@@ -8,7 +8,6 @@
 // that consist only of `%` get one more: the mapping stays one to one.
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,14 +18,15 @@
 #include <cstring>
 #include <ctime>
 #include <mutex>
-#include <random>
 #include <utility>
 
 #include "base/error.h"
 #include "base/error_codes.h"
 #include "base/hex.h"
 #include "base/input_file.h"
+#include "base/locked_file.h"
 #include "base/output_file.h"
+#include "base/random_hex.h"
 #include "base/sha256.h"
 #include "store/store.h"
 
@@ -79,28 +79,11 @@ class Content {
     std::vector<std::uint8_t> buffer_;
 };
 
-// A writer's lock on its unfinished file. The system releases it when the process ends.
-class Claim {
-  public:
-    explicit Claim(const fs::path& file) : descriptor_(::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {
-        taken_ = descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
-    }
-    ~Claim() {
-        if (descriptor_ >= 0) ::close(descriptor_);
-    }
-    Claim(const Claim&) = delete;
-    Claim& operator=(const Claim&) = delete;
-    [[nodiscard]] bool taken() const { return taken_; }
-    [[nodiscard]] std::chrono::seconds age() const {
-        struct stat status {};
-        if (::fstat(descriptor_, &status) != 0) return {};
-        return std::chrono::seconds(std::time(nullptr) - status.st_mtim.tv_sec);
-    }
-
-  private:
-    int descriptor_;
-    bool taken_ = false;
-};
+std::chrono::seconds age(const fs::path& file) {
+    struct stat status {};
+    if (::stat(file.c_str(), &status) != 0) return {};
+    return std::chrono::seconds(std::time(nullptr) - status.st_mtim.tv_sec);
+}
 
 // Between creation and lock a file looks abandoned.
 constexpr std::chrono::minutes claim_takes_at_most{1};
@@ -111,8 +94,8 @@ void remove_ownerless(const fs::path& unfinished) {
     for (fs::directory_iterator at(unfinished, error), end; !error && at != end; at.increment(error)) {
         std::error_code gone;
         if (!at->is_regular_file(gone)) continue;
-        const Claim claim(at->path());
-        if (claim.taken() && claim.age() > claim_takes_at_most) fs::remove(at->path(), gone);
+        const LockedFile claim(at->path(), O_RDONLY, LockedFile::Wait::no);
+        if (claim.error() == 0 && age(at->path()) > claim_takes_at_most) fs::remove(at->path(), gone);
     }
 }
 
@@ -314,9 +297,8 @@ class Folder final : public Store {
 
         std::call_once(swept_, [&] { remove_ownerless(unfinished); });
         // Random, not the process id: containers that share the folder may have equal ids.
-        std::random_device random;
-        OutputFile part(unfinished / fmt::format("{:08x}{:08x}", random(), random()), OutputFile::Create::exclusive);
-        const Claim claim(part.path());
+        OutputFile part(unfinished / random_hex(2), OutputFile::Create::exclusive);
+        const LockedFile claim(part.path(), O_RDONLY, LockedFile::Wait::no);
         Sha256 hash;
         content.each_piece([&](std::span<const std::uint8_t> piece) {
             part.write(piece);
