@@ -147,7 +147,6 @@ LoadPlan GroupRun::empty_plan() {
         plan.definition = inferred->second;
     plan.plan_hash = plan_hash_;
     plan.rejected = report_.rejected;
-    plan.backfill = options_.backfill;
     std::vector<std::string> fingerprints;
     for (const auto* source : sources_.to_load()) {
         const SourceReport& report = source->report;

@@ -40,7 +40,6 @@ struct LoadPlan {
     std::map<std::string, std::int64_t> live;  // the oids of the group's tables then
     std::vector<PlannedTable> tables;          // root first
     std::uint64_t rejected = 0;
-    bool backfill = false;
 
     [[nodiscard]] std::vector<std::string> table_names() const;
     [[nodiscard]] std::vector<TargetTable> target_tables() const;
