@@ -50,11 +50,7 @@ std::optional<Type> wider_type(const Type& live, const Type& data) {
     if (is_integer(live.kind) && data.kind == TypeKind::double_precision) return data;
     if (live.kind == TypeKind::date && data.kind == TypeKind::timestamp) return data;
     if (!exact(live) || !exact(data)) return std::nullopt;
-    const std::int32_t scale = std::max(live.scale, data.scale);
-    std::int32_t precision = std::max(whole_digits(live), whole_digits(data)) + scale;
-    // Redshift stores up to 19 digits in 64 bits, of which the greatest numbers of 19 digits need more.
-    if (precision == 19) precision = 20;
-    return precision <= 38 ? std::optional(Type::decimal(precision, scale)) : std::nullopt;
+    return Type::decimal_for(std::max(whole_digits(live), whole_digits(data)), std::max(live.scale, data.scale));
 }
 
 Place place_of(const convert::ConvertedColumn& column) {
@@ -120,6 +116,12 @@ void rebuild(const PlannedTable& table, const convert::ConvertedColumn& column, 
         place_of(column));
 }
 
+// A VARCHAR that is too short for the data may become longer.
+void require_widening(const PlannedTable& table, const convert::ConvertedColumn& column, const Type& held) {
+    if (table.spec.evolve != project::Evolve::widen)
+        refuse_drift(table, column, fmt::format("{} bytes do not fit {}", column.longest, held.ddl()), "widen");
+}
+
 Type created_type(const PlannedTable& table, const convert::ConvertedColumn& column) {
     if (column.type.kind != TypeKind::varchar || table.is_pinned(column)) return column.type;
     return Type::varchar_for(column.type.length);
@@ -138,9 +140,7 @@ void judge_known(const PlannedTable& table, const convert::ConvertedColumn& colu
         (void)rebuilt_type(table, column, *column.known);
         return;
     }
-    if (table.spec.evolve != project::Evolve::widen)
-        refuse_drift(table, column, fmt::format("{} bytes do not fit {}", column.longest, column.known->ddl()),
-                     "widen");
+    require_widening(table, column, *column.known);
 }
 
 // A column without any value has no type yet, unless the project pins it.
@@ -195,9 +195,7 @@ Evolution evolve(const PlannedTable& table, const LiveTable* live) {
                 rebuild(table, column, there->type, rebuilt_type(table, column, there->type), evolution);
                 continue;
             }
-            if (table.spec.evolve != project::Evolve::widen)
-                refuse_drift(table, column, fmt::format("{} bytes do not fit {}", column.longest, there->type.ddl()),
-                             "widen");
+            require_widening(table, column, there->type);
             evolution.widen.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE {}", table.target.table(),
                                                   redshift::quote_identifier(column.name),
                                                   Type::varchar_for(column.type.length).ddl()));

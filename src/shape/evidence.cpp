@@ -6,8 +6,6 @@
 namespace loadonce::shape {
 namespace {
 
-constexpr std::uint32_t numeric_digits_max = 38;  // Redshift; scale at most 37
-constexpr std::uint32_t numeric_scale_max = 37;
 constexpr std::uint32_t real_digits = 6;
 constexpr std::int64_t double_integer_max = 1LL << 53;
 
@@ -91,13 +89,9 @@ Type decide(const Evidence& evidence) {
     if (only(kinds, Evidence::integer)) return Type::of(TypeKind::bigint);
     if (only(kinds, Evidence::integer | Evidence::number)) {
         if ((evidence.kinds & Evidence::inexact_double) == 0) return Type::of(TypeKind::double_precision);
-        const std::uint32_t scale = evidence.fraction_digits;
-        std::uint32_t precision = std::max(whole_digits_of(evidence) + scale, 1U);
-        // Redshift stores up to 19 digits in 64 bits, of which the greatest numbers of 19 digits need more.
-        if (precision == 19) precision = 20;
-        if (precision <= numeric_digits_max && scale <= numeric_scale_max)
-            return Type::decimal(static_cast<std::int32_t>(precision), static_cast<std::int32_t>(scale));
-        return Type::varchar_for(0);
+        const auto decimal = Type::decimal_for(static_cast<std::int32_t>(whole_digits_of(evidence)),
+                                               static_cast<std::int32_t>(evidence.fraction_digits));
+        return decimal.value_or(Type::varchar_for(0));
     }
     if (only(kinds, Evidence::date)) return Type::of(TypeKind::date);
     // A date is the beginning of its day, also where it comes to a column of timestamps later.

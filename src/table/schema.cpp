@@ -4,12 +4,22 @@
 
 #include <algorithm>
 
+#include "table/type_names.h"
+
 namespace loadonce {
 
 Type Type::varchar_for(std::int64_t bytes) {
     for (const std::int32_t length : {255, 1024, 4096, 16384})
         if (bytes <= length) return varchar(length);
     return varchar(varchar_bytes_max);
+}
+
+std::optional<Type> Type::decimal_for(std::int32_t whole_digits, std::int32_t scale) {
+    std::int32_t precision = std::max(whole_digits + scale, 1);
+    // Redshift stores up to 19 digits in 64 bits, of which the greatest numbers of 19 digits need more.
+    if (precision == 19) precision = 20;
+    if (precision > decimal_precision_max || scale > decimal_scale_max) return std::nullopt;
+    return decimal(precision, scale);
 }
 
 std::string Type::ddl() const {

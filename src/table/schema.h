@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,8 @@ struct Type {
     // widened rarely.
     static Type varchar_for(std::int64_t bytes);
     static Type decimal(std::int32_t precision, std::int32_t scale) { return {TypeKind::decimal, 0, precision, scale}; }
+    // The NUMERIC for numbers with so many digits before and after the point; nullopt if there is none.
+    static std::optional<Type> decimal_for(std::int32_t whole_digits, std::int32_t scale);
 
     [[nodiscard]] std::string ddl() const;  // as in CREATE TABLE: "VARCHAR(255)", "DOUBLE PRECISION"
 };
