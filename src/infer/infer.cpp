@@ -102,11 +102,14 @@ Error undecided(project::Project project, const convert::PipelineResult& result,
     return error.with_detail(comment + toml_of(project, project.sources.front()));
 }
 
-// What infer() would name this group.
-std::string name_of(const project::SourceGroup& group, const std::filesystem::path& folder) {
+// The name of a group that has none is that of the table that its files would fill.
+std::string name_of(const project::SourceGroup& group, const std::vector<std::string>& files) {
     if (!group.name.empty()) return group.name;
-    const std::vector<std::string> files = convert::expand_sources(group.paths, folder, source::NoMatch::no_files);
     return convert::table_name_of(files.empty() ? "-" : files.front());
+}
+
+std::vector<std::string> files_of(const project::SourceGroup& group, const std::filesystem::path& folder) {
+    return convert::expand_sources(group.paths, folder, source::NoMatch::no_files);
 }
 
 // Adds a group and its tables.
@@ -136,9 +139,9 @@ project::Project infer(const project::Project& base, project::SourceGroup group,
     options.out = scratch.path();
     project::Project project = base;
     group.tables.clear();  // those of an earlier inference
-    if (group.name.empty()) group.name = name_of(group, folder);
+    const std::vector<std::string> files = files_of(group, folder);
+    group.name = name_of(group, files);
     project.sources = {group};
-    const std::vector<std::string> files = convert::expand_sources(group.paths, folder, source::NoMatch::no_files);
     if (files.empty()) return project;
     const convert::PipelineResult result = convert::convert_inputs(project, files, options);
     const ConvertedTable& root = result.tables.front();
@@ -230,7 +233,8 @@ project::Project with_recorded_tables(const project::Project& project, warehouse
 
 project::Project recorded_for(project::Project known, const project::SourceGroup& group,
                               const std::filesystem::path& folder) {
-    const auto found = std::ranges::find(known.sources, name_of(group, folder), &project::SourceGroup::name);
+    const auto found =
+        std::ranges::find(known.sources, name_of(group, files_of(group, folder)), &project::SourceGroup::name);
     if (found == known.sources.end()) {
         known.sources.clear();
         known.tables.clear();
