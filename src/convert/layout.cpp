@@ -99,15 +99,8 @@ void add_declared_counts(const shape::Outline& outline, shape::TableId table, st
         const bool there = std::ranges::any_of(
             candidates, [&](const Candidate& c) { return c.column.role == Role::count && c.column.path == relative; });
         if (nested || indexed || there) continue;
-        OutlineColumn column;
-        column.table = table;
-        column.role = Role::count;
-        column.path = relative;
-        column.absolute = shape::absolute_path(rows, Role::count, relative);
-        column.name = path.joined() + "_count";
-        column.known = Type::of(TypeKind::bigint);
-        column.fill = true;
-        candidates.push_back({std::nullopt, std::move(column), {}});
+        candidates.push_back(
+            {std::nullopt, shape::outline_column(table, rows, Role::count, relative, path.joined() + "_count"), {}});
     }
 }
 
@@ -122,14 +115,10 @@ std::vector<Candidate> candidates_of(const shape::Outline& outline, shape::Table
         const bool there = std::ranges::any_of(candidates, [&](const Candidate& c) {
             return c.column.role == Role::parent && c.column.path == parent.path && c.column.name == parent.name;
         });
-        if (there) continue;
-        OutlineColumn column;
-        column.table = table;
-        column.role = Role::parent;
-        column.path = column.absolute = parent.path;
-        column.name = parent.name;
-        column.fixed = true;
-        candidates.push_back({std::nullopt, std::move(column), {}});
+        if (!there)
+            candidates.push_back({std::nullopt,
+                                  shape::outline_column(table, outlined.rows, Role::parent, parent.path, parent.name),
+                                  {}});
     }
     add_declared_counts(outline, table, candidates);
     // Data in the order of appearance, then counts, then parent columns in the order of their declaration.

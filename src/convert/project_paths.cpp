@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 
 #include "base/error.h"
 #include "base/error_codes.h"
@@ -16,7 +15,7 @@ using shape::OutlineColumn;
 using shape::Role;
 
 // What was seen at a path of a table, of all its columns together.
-Evidence seen_at(const shape::Outline& outline, std::string_view rows, const std::string& relative) {
+Evidence evidence_at(const shape::Outline& outline, std::string_view rows, const std::string& relative) {
     const std::string absolute = shape::absolute_path(rows, Role::data, relative);
     Evidence evidence;
     for (const OutlineColumn& column : outline.columns())
@@ -43,9 +42,9 @@ void refuse_nested_values(const shape::Outline& outline) {
         const project::Table& table = request.spec;
         for (const project::PinnedColumn& column : table.columns)
             if (!column.path.empty())
-                refuse_nested(seen_at(outline, table.rows, column.path), table, column.name, column.path);
+                refuse_nested(evidence_at(outline, table.rows, column.path), table, column.name, column.path);
         for (const project::ParentColumn& parent : table.parent_columns)
-            refuse_nested(seen_at(outline, "$", parent.path), table, parent.name, parent.path);
+            refuse_nested(evidence_at(outline, "$", parent.path), table, parent.name, parent.path);
     }
 }
 
@@ -57,7 +56,7 @@ std::vector<std::string> unmatched_paths(const shape::Outline& outline) {
             sentences.push_back(fmt::format("no record has {} ({} of table {})", path, what, table.name));
         };
         const auto look = [&](std::string_view what, std::string_view rows, const std::string& path) {
-            if (seen_at(outline, rows, path).kinds == 0) missing(what, path);
+            if (evidence_at(outline, rows, path).kinds == 0) missing(what, path);
         };
         for (const project::PinnedColumn& column : table.columns)
             if (!column.path.empty()) look(fmt::format("column {}", column.name), table.rows, column.path);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 namespace loadonce::project {
 namespace {
@@ -74,9 +73,8 @@ void refuse_taken_names(const Table& table, const Section& section) {
 }
 
 // [0] is a column only where the array becomes columns, and only below its width.
-void refuse_index(const Project& project, const Table& table, const JsonPath& relative, std::string_view what,
-                  std::uint64_t line, const Section& top) {
-    const JsonPath path = JsonPath::parse(table.rows).then(relative);
+void refuse_index(const Project& project, const JsonPath& path, const std::string& what, std::uint64_t line,
+                  const Section& top) {
     JsonPath array;
     for (const Step& step : path.steps()) {
         if (step.kind == Step::Kind::index) {
@@ -84,14 +82,13 @@ void refuse_index(const Project& project, const Table& table, const JsonPath& re
                 return candidate.as == ArrayAs::index && JsonPath::parse(candidate.path).generic() == array.generic();
             });
             if (declared == project.arrays.end())
-                throw top.wrong(line,
-                                fmt::format("table {}, {}: {} does not become columns", table.name, what, array.text()),
+                throw top.wrong(line, fmt::format("{}: {} does not become columns", what, array.text()),
                                 fmt::format("add [[array]] path = \"{}\", as = \"index\", width = {}", array.text(),
                                             step.index + 1));
             if (step.index >= declared->width)
                 throw top.wrong(line,
-                                fmt::format("table {}, {}: only {} elements of {} become columns, and [0] is the first",
-                                            table.name, what, declared->width, array.text()),
+                                fmt::format("{}: only {} elements of {} become columns, and [0] is the first", what,
+                                            declared->width, array.text()),
                                 "raise the width of the [[array]]");
         }
         array.add(step);
@@ -127,22 +124,20 @@ void check_paths(const Table& table, const Section& section) {
 }
 
 void check_paths_together(const Project& project, const Table& table, std::uint64_t line, const Section& top) {
-    for_each_relative(table, [&](const std::string& path, std::string_view key, const std::string& what) {
-        refuse_index(project, table, JsonPath::parse(path), what, line, top);
-        const std::string elements = JsonPath::parse(table.rows).then(JsonPath::parse(path)).generic() + "[*]";
-        const auto child = std::ranges::find(project.tables, elements, &Table::rows);
+    const JsonPath rows = JsonPath::parse(table.rows);
+    for_each_relative(table, [&](const std::string& text, std::string_view key, const std::string& entry) {
+        const JsonPath path = rows.then(JsonPath::parse(text));
+        const std::string what = fmt::format("table {}, {}", table.name, entry);
+        refuse_index(project, path, what, line, top);
+        const auto child = std::ranges::find(project.tables, path.generic() + "[*]", &Table::rows);
         if (key != "drop" && child != project.tables.end())
             throw top.wrong(line,
-                            fmt::format("table {}, {}: it is an array, whose elements are the rows of {}", table.name,
-                                        what, child->name),
+                            fmt::format("{}: it is an array, whose elements are the rows of {}", what, child->name),
                             "its count has a column by itself; declare columns for fields");
     });
-    for (const ParentColumn& parent : table.parent_columns) {
-        Table root = table;
-        root.rows = "$";
-        refuse_index(project, root, JsonPath::parse(parent.path), fmt::format("parent column {}", parent.name), line,
-                     top);
-    }
+    for (const ParentColumn& parent : table.parent_columns)
+        refuse_index(project, JsonPath::parse(parent.path),
+                     fmt::format("table {}, parent column {}", table.name, parent.name), line, top);
 }
 
 }  // namespace loadonce::project

@@ -73,62 +73,40 @@ OutlineTable Outline::table(TableId id) {
 
 ColumnId Outline::column(TableId table, Role role, const std::string& path, const std::string& name) {
     const std::lock_guard lock(mutex_);
-    OutlineColumn column;
-    column.table = table;
-    column.role = role;
-    column.path = path;
-    column.absolute = absolute_path(tables_[table].rows, role, path);
-    column.name = name;
-    column.fixed = role == Role::parent;
+    OutlineColumn column = outline_column(table, tables_[table].rows, role, path, name);
     if (role == Role::parent) {
         if (const KnownColumn* known = find_known(table, column.absolute, name)) column.known = known->type;
-    } else {
-        column.fill = role == Role::count;
-        column.known = Type::of(TypeKind::bigint);
-        if (const KnownColumn* known = find_known(table, column.absolute, {})) {
-            column.name = known->name;
-            column.fixed = true;
-        }
+    } else if (const KnownColumn* known = find_known(table, column.absolute, {})) {
+        column.name = known->name;
+        column.fixed = true;
     }
     return add(std::move(column));
 }
 
 std::vector<ColumnId> Outline::fields(TableId table, const std::string& path, const std::string& name) {
     const std::lock_guard lock(mutex_);
-    const std::string absolute = absolute_path(tables_[table].rows, Role::data, path);
+    const OutlineColumn field = outline_column(table, tables_[table].rows, Role::data, path, name);
+    const auto request = tables_[table].request;
+    if (!request) return {add(field)};
     std::vector<ColumnId> ids;
     std::set<std::string> names;
-    if (const auto request = tables_[table].request) {
-        for (const KnownColumn& known : plan_.tables[*request].known) {
-            if (known.path != absolute || !names.insert(fold(known.name)).second) continue;
-            OutlineColumn column = field(table, path, known.name);
-            column.fixed = true;
-            column.known = known.type;
-            ids.push_back(add(std::move(column)));
-        }
-    }
-    if (ids.empty()) {
-        OutlineColumn column = field(table, path, name);
-        if (const auto request = tables_[table].request) {
-            const std::map<std::string, std::string>& renames = plan_.tables[*request].spec.rename;
-            if (const auto renamed = renames.find(path); renamed != renames.end()) {
-                column.name = renamed->second;
-                column.fixed = true;
-            }
-            if (const KnownColumn* known = find_known(table, {}, column.name)) column.known = known->type;
-        }
+    for (const KnownColumn& known : plan_.tables[*request].known) {
+        if (known.path != field.absolute || !names.insert(fold(known.name)).second) continue;
+        OutlineColumn column = field;
+        column.name = known.name;
+        column.fixed = true;
+        column.known = known.type;
         ids.push_back(add(std::move(column)));
     }
-    return ids;
-}
-
-OutlineColumn Outline::field(TableId table, const std::string& path, const std::string& name) const {
-    OutlineColumn column;
-    column.table = table;
-    column.path = path;
-    column.absolute = absolute_path(tables_[table].rows, Role::data, path);
-    column.name = name;
-    return column;
+    if (!ids.empty()) return ids;
+    OutlineColumn column = field;
+    const std::map<std::string, std::string>& renames = plan_.tables[*request].spec.rename;
+    if (const auto renamed = renames.find(path); renamed != renames.end()) {
+        column.name = renamed->second;
+        column.fixed = true;
+    }
+    if (const KnownColumn* known = find_known(table, {}, column.name)) column.known = known->type;
+    return {add(std::move(column))};
 }
 
 // The id of the column; a new one the first time.
@@ -197,6 +175,19 @@ void Outline::refuse_second_path(const OutlineColumn& column) const {
                     fmt::format("give one of them another name, rename = {{ {} = \"...\" }}, or drop it",
                                 json_string(column.path)));
     }
+}
+
+OutlineColumn outline_column(TableId table, std::string_view rows, Role role, std::string path, std::string name) {
+    OutlineColumn column;
+    column.table = table;
+    column.role = role;
+    column.absolute = absolute_path(rows, role, path);
+    column.path = std::move(path);
+    column.name = std::move(name);
+    column.fixed = role == Role::parent;
+    column.fill = role == Role::count;
+    if (role == Role::count || role == Role::index) column.known = Type::of(TypeKind::bigint);
+    return column;
 }
 
 std::string absolute_path(std::string_view rows, Role role, std::string_view path) {

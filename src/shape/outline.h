@@ -76,6 +76,10 @@ struct OutlineColumn {
     SeenAt first_seen = never_seen;
 };
 
+// A column as it is before the map, the project or data say anything of it. `rows`: the path of its table's rows.
+[[nodiscard]] OutlineColumn outline_column(TableId table, std::string_view rows, Role role, std::string path,
+                                           std::string name);
+
 struct OutlineTable {
     std::string name;
     std::string rows;  // generic path: $, or ends with [*]
@@ -128,7 +132,6 @@ class Outline {
     static void refuse_moved_names(const TableRequest& request);
     ColumnId add(OutlineColumn column);
     [[nodiscard]] const KnownColumn* find_known(TableId table, std::string_view absolute, std::string_view name) const;
-    [[nodiscard]] OutlineColumn field(TableId table, const std::string& path, const std::string& name) const;
     void set_role_in_table(OutlineColumn& column) const;
     void refuse_second_path(const OutlineColumn& column) const;
 

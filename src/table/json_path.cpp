@@ -10,6 +10,9 @@
 namespace loadonce {
 namespace {
 
+// \b, \f, \n, \r and \t.
+constexpr std::string_view letters = "bfnrt", meanings = "\b\f\n\r\t";
+
 bool is_control(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
 }
@@ -84,7 +87,6 @@ class Reader {
 
     // Past the backslash.
     std::string escaped() {
-        constexpr std::string_view letters = "bfnrt", meanings = "\b\f\n\r\t";
         const char c = at_ < text_.size() ? text_[at_++] : '\0';
         if (c == '\'' || c == '"' || c == '\\' || c == '/') return {c};
         if (const auto letter = letters.find(c); c != '\0' && letter != std::string_view::npos)
@@ -178,7 +180,6 @@ bool JsonPath::is_within(const JsonPath& above) const {
 
 std::string json_path_step(std::string_view key) {
     if (is_word(key)) return fmt::format(".{}", key);
-    constexpr std::string_view letters = "bfnrt", meanings = "\b\f\n\r\t";
     std::string quoted;
     for (const char c : key) {
         if (c == '\'' || c == '\\')
