@@ -233,8 +233,8 @@ project::Project with_recorded_tables(const project::Project& project, warehouse
 
 project::Project recorded_for(project::Project known, const project::SourceGroup& group,
                               const std::filesystem::path& folder) {
-    const auto found =
-        std::ranges::find(known.sources, name_of(group, files_of(group, folder)), &project::SourceGroup::name);
+    const auto files = group.name.empty() ? files_of(group, folder) : std::vector<std::string>();
+    const auto found = std::ranges::find(known.sources, name_of(group, files), &project::SourceGroup::name);
     if (found == known.sources.end()) {
         known.sources.clear();
         known.tables.clear();

@@ -90,10 +90,18 @@ void begin_and_lock(warehouse::Session& session, const LoadPlan& plan, std::chro
     reach_in_session(CrashPoint::after_fence);
 }
 
-MovedOn moved_on_since(warehouse::Session& session, const LoadPlan& plan, const std::vector<CommittedSource>& sources) {
+std::vector<SourceIdentity> identities_of(const std::vector<CommittedSource>& sources) {
     std::vector<SourceIdentity> identities;
     for (const auto& source : sources) identities.push_back({source.name, source.fingerprint});
-    return moved_on(identities, read_ledger(session, plan.schema, plan.project, plan.group, plan.ledger_seq));
+    return identities;
+}
+
+// The indexes below `count` that are not among `others`.
+std::vector<std::size_t> all_but(std::size_t count, const std::vector<std::size_t>& others) {
+    std::vector<std::size_t> indexes;
+    for (std::size_t i = 0; i < count; ++i)
+        if (std::ranges::find(others, i) == others.end()) indexes.push_back(i);
+    return indexes;
 }
 
 // What the sources were judged by: the tables that were there must be the same ones.
@@ -228,16 +236,17 @@ AttemptOutcome commit(warehouse::Session& session, Committed done, const std::st
 AttemptOutcome in_transaction(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait,
                               RunMode mode) {
     begin_and_lock(session, plan, lock_wait);
-    const auto names = plan.table_names();
-    LiveTables live = read_live(session, plan.schema, names);
-    const MovedOn moved = moved_on_since(session, plan, plan.sources);
-    if (moved.changed)
+    const auto tables = plan.table_names();
+    LiveTables live = read_live(session, plan.schema, tables);
+    const auto since = read_ledger(session, plan.schema, plan.project, plan.group, plan.ledger_seq);
+    const MovedOn moved = moved_on(identities_of(plan.sources), since);
+    const MovedOn names_moved = moved_on(identities_of(plan.same_bytes), since);
+    if (moved.changed || names_moved.changed)
         return roll_back(session, Error(errors::source_changed, "another load has committed other bytes of a source"),
                          Retry::after_reading);
     require_same_tables(plan, live);
     Committed done;
-    for (std::size_t i = 0; i < plan.sources.size(); ++i)
-        if (std::ranges::find(moved.committed, i) == moved.committed.end()) done.sources.push_back(i);
+    done.sources = all_but(plan.sources.size(), moved.committed);
     if (done.sources.empty() && !plan.sources.empty()) {
         session.execute("ROLLBACK");
         return Skipped{};
@@ -258,10 +267,11 @@ AttemptOutcome in_transaction(warehouse::Session& session, const LoadPlan& plan,
         record.sources.back().ordinal = static_cast<std::int64_t>(index);
         record.records_read += plan.sources[index].records;
     }
-    for (const auto& source : plan.same_bytes) record.sources.push_back(source);
+    for (const auto index : all_but(plan.same_bytes.size(), names_moved.named))
+        record.sources.push_back(plan.same_bytes[index]);
 
     done.ddl = make_targets(session, plan, live);
-    if (!done.ddl.empty()) live = read_live(session, plan.schema, names);
+    if (!done.ddl.empty()) live = read_live(session, plan.schema, tables);
     if (plan.tables.front().rows > 0) {
         deduplicate(session, plan, live);
         count_verdicts(session, plan, live, record.tables);
@@ -274,7 +284,7 @@ AttemptOutcome in_transaction(warehouse::Session& session, const LoadPlan& plan,
     }
     record.targets = targets_of(plan, live);
     record.columns = columns_of_targets(plan, live);
-    write_loads(session, record, LoadStatus::success, "");
+    if (!done.sources.empty()) write_loads(session, record, LoadStatus::success, "");
     if (!plan.definition.empty()) write_inferred(session, plan.schema, plan.project, {plan.group, plan.definition});
     write_columns(session, record, stored);
     write_ledger(session, record);
@@ -317,19 +327,6 @@ bool was_committed(warehouse::Session& session, const LoadPlan& plan, const std:
     const bool committed = has_committed(session, plan.schema, attempt);
     session.execute("ROLLBACK");
     return committed;
-}
-
-void record_same_bytes(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait) {
-    begin_and_lock(session, plan, lock_wait);
-    const LiveTables live = read_live(session, plan.schema, plan.table_names());
-    AttemptRecord record = record_of(plan);
-    record.targets = targets_of(plan, live);
-    const MovedOn moved = moved_on_since(session, plan, plan.same_bytes);
-    for (std::size_t i = 0; i < plan.same_bytes.size() && !moved.changed; ++i)
-        if (std::ranges::find(moved.committed, i) == moved.committed.end())
-            record.sources.push_back(plan.same_bytes[i]);
-    write_ledger(session, record);
-    session.execute("COMMIT");
 }
 
 void log_attempt(warehouse::Session& session, const LoadPlan& plan, bool failed, std::string_view message) {

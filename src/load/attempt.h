@@ -62,9 +62,6 @@ enum class RunMode { commit, plan };  // plan: ends with ROLLBACK instead of COM
 [[nodiscard]] bool was_committed(warehouse::Session& session, const LoadPlan& plan, const std::string& attempt,
                                  std::chrono::milliseconds lock_wait);
 
-// Commits entries for the plan's same_bytes, without any source; not for names that have got other bytes meanwhile.
-void record_same_bytes(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait);
-
 // Writes rows FAILED or SKIPPED for the plan in a transaction of its own. `message`: the reason.
 void log_attempt(warehouse::Session& session, const LoadPlan& plan, bool failed, std::string_view message);
 

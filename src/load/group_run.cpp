@@ -48,13 +48,11 @@ class GroupRun {
     void load();
     [[nodiscard]] WarehouseState read_state();
     [[nodiscard]] convert::PipelineResult convert_sources(const WarehouseState& state);
-    [[nodiscard]] LoadPlan make_plan(const convert::PipelineResult& converted, const WarehouseState& state);
     void upload(LoadPlan& plan, const convert::PipelineResult& converted);
-    static void see(const WarehouseState& state, LoadPlan& plan);
-    void record_names(const WarehouseState& state);
+    [[nodiscard]] LoadPlan plan_load(const WarehouseState& state);
     void report_commit(const LoadPlan& plan, CommitResult result);
-    [[nodiscard]] LoadPlan empty_plan();
-    [[nodiscard]] LoadPlan unfinished_plan();
+    [[nodiscard]] LoadPlan empty_plan(const WarehouseState& state);
+    [[nodiscard]] LoadPlan unfinished_plan(const WarehouseState& state);
     void log_failure(const Error& reason);
 
     const project::Project& project_;
@@ -117,7 +115,7 @@ convert::PipelineResult GroupRun::convert_sources(const WarehouseState& state) {
     options.progress = options_.progress;
     options.out = folder_;
     if (!options_.rejects.empty())
-        options.rejects = options_.rejects / (empty_plan().load_hash.substr(0, 16) + ".ndjson");
+        options.rejects = options_.rejects / (empty_plan(state).load_hash.substr(0, 16) + ".ndjson");
     convert::PipelineResult converted = convert::run_pipeline(paths, group_.format, tables, project_.arrays, options);
 
     report_.rejected = converted.rejected;
@@ -137,7 +135,7 @@ convert::PipelineResult GroupRun::convert_sources(const WarehouseState& state) {
 }
 
 // The plan with the sources, without tables.
-LoadPlan GroupRun::empty_plan() {
+LoadPlan GroupRun::empty_plan(const WarehouseState& state) {
     LoadPlan plan;
     plan.project = project_.name;
     plan.group = group_.name;
@@ -154,38 +152,10 @@ LoadPlan GroupRun::empty_plan() {
         plan.sources.push_back({report.name, report.fingerprint, report.bytes, report.records});
     }
     plan.same_bytes = sources_.same_bytes();
-    plan.load_hash = load_hash(project_.name, group_.name, fingerprints, plan_hash_);
-    return plan;
-}
-
-LoadPlan GroupRun::make_plan(const convert::PipelineResult& converted, const WarehouseState& state) {
-    LoadPlan plan = empty_plan();
-    see(state, plan);
-    plan.tables = planned_tables(project_, group_, converted);
-    report_.load_hash = plan.load_hash;
-    return plan;
-}
-
-// What the plan was made from, which is compared under the lock.
-void GroupRun::see(const WarehouseState& state, LoadPlan& plan) {
     if (!state.ledger.empty()) plan.ledger_seq = state.ledger.back().seq;
     plan.live = oids(state.live);
-}
-
-// Names whose bytes are loaded under another name get an entry, so that these bytes are known under them too.
-void GroupRun::record_names(const WarehouseState& state) {
-    if (mode_ != RunMode::commit || sources_.same_bytes().empty()) return;
-    LoadPlan plan = unfinished_plan();
-    see(state, plan);
-    // After a lost connection it is done again: names that have their entry by then get no second one.
-    for (unsigned attempts = 1;; ++attempts) {
-        try {
-            record_same_bytes(*warehouse_.connect(), plan, options_.lock_wait);
-            return;
-        } catch (const Error& error) {
-            if (retry_of(error) != Retry::after_backoff || attempts == options_.attempts_max) throw;
-        }
-    }
+    plan.load_hash = load_hash(project_.name, group_.name, fingerprints, plan_hash_);
+    return plan;
 }
 
 // Objects and manifests are named by the hash of their content: a repeat finds them in the store.
@@ -232,9 +202,9 @@ void GroupRun::report_commit(const LoadPlan& plan, CommitResult result) {
         if (!committed.contains(i)) to_load[i]->report.verdict = Verdict::skip_loaded;
 }
 
-// The plan of a load that failed: its sources, and its tables without rows.
-LoadPlan GroupRun::unfinished_plan() {
-    LoadPlan plan = empty_plan();
+// The plan of a load without rows: one that failed, or one that only gives names of known bytes their entries.
+LoadPlan GroupRun::unfinished_plan(const WarehouseState& state) {
+    LoadPlan plan = empty_plan(state);
     for (auto& target : target_tables(project_, group_, {})) {
         PlannedTable table;
         table.target = std::move(target);
@@ -250,7 +220,7 @@ void GroupRun::log_failure(const Error& reason) {
                               (reason.code() == errors::lock_held && reason.sqlstate().empty());
     if (mode_ != RunMode::commit || no_warehouse || reason.code() == errors::outcome_unknown) return;
     try {
-        const LoadPlan plan = unfinished_plan();
+        const LoadPlan plan = unfinished_plan({});
         const auto session = warehouse_.connect();
         ensure_own_tables(*session, project_.schema);
         log_attempt(*session, plan, true, fmt::format("{}: {}", reason.id(), reason.message()));
@@ -259,38 +229,50 @@ void GroupRun::log_failure(const Error& reason) {
     }
 }
 
+// Converts the new sources and uploads their rows.
+LoadPlan GroupRun::plan_load(const WarehouseState& state) {
+    const convert::PipelineResult converted = convert_sources(state);
+    report_.notes.insert(report_.notes.end(), converted.unmatched.begin(), converted.unmatched.end());
+    LoadPlan plan = empty_plan(state);
+    plan.tables = planned_tables(project_, group_, converted);
+    report_.load_hash = plan.load_hash;
+    for (const auto& table : plan.tables) {  // reports drift before anything is written
+        const auto there = state.live.find(table.target.name);
+        const LiveTable* live = there == state.live.end() ? nullptr : &there->second;
+        if (const auto note = missing_version(table, live)) report_.notes.push_back(*note);
+        if (const Evolution evolution = evolve(table, live); !evolution.exact.empty())
+            require_exact(*warehouse_.connect(), evolution);
+        if (there == state.live.end() && !can_be_made(table))
+            report_.notes.push_back(
+                fmt::format("table {} is not created yet: no record has rows for it, and its columns are not pinned",
+                            table.target.name));
+    }
+    if (options_.progress) options_.progress->stage = Progress::Stage::loading;
+    upload(plan, converted);
+    return plan;
+}
+
 void GroupRun::load() {
     // Repeated only if another load changes the columns of the targets, or commits other bytes of a source, between
     // conversion and lock.
     for (unsigned round = 1;; ++round) {
         const WarehouseState state = read_state();
         report_.notes = sources_.judge(tables_, state.ledger, state.live, plan_hash_, options_.backfill);
-        if (sources_.to_load().empty()) {
-            record_names(state);
+        const bool loads = !sources_.to_load().empty();
+        if (!loads) {
             report_.status = sources_.empty() ? GroupStatus::nothing_to_load : GroupStatus::nothing_new;
-            return;
+            if (mode_ != RunMode::commit || sources_.same_bytes().empty()) return;
         }
-        const convert::PipelineResult converted = convert_sources(state);
-        report_.notes.insert(report_.notes.end(), converted.unmatched.begin(), converted.unmatched.end());
-        LoadPlan plan = make_plan(converted, state);
-        for (const auto& table : plan.tables) {  // reports drift before anything is written
-            const auto there = state.live.find(table.target.name);
-            const LiveTable* live = there == state.live.end() ? nullptr : &there->second;
-            if (const auto note = missing_version(table, live)) report_.notes.push_back(*note);
-            if (const Evolution evolution = evolve(table, live); !evolution.exact.empty())
-                require_exact(*warehouse_.connect(), evolution);
-            if (there == state.live.end() && !can_be_made(table))
-                report_.notes.push_back(fmt::format(
-                    "table {} is not created yet: no record has rows for it, and its columns are not pinned",
-                    table.target.name));
-        }
-        if (options_.progress) options_.progress->stage = Progress::Stage::loading;
-        upload(plan, converted);
+        // Without a new source the names of known bytes get their entries.
+        const LoadPlan plan = loads ? plan_load(state) : unfinished_plan(state);
         ensure_own_tables(*warehouse_.connect(), project_.schema);
         CommitResult result = commit_load(warehouse_, plan, {options_.lock_wait, options_.attempts_max}, mode_);
         const bool again =
             result.end == CommitResult::End::convert_again || result.end == CommitResult::End::read_again;
-        if (!again) return report_commit(plan, std::move(result));
+        if (!again) {
+            if (loads) report_commit(plan, std::move(result));
+            return;
+        }
         report_.attempts += result.attempts;
         if (round == options_.attempts_max)
             throw Error(errors::lock_held,

@@ -202,10 +202,10 @@ MovedOn moved_on(const std::vector<SourceIdentity>& sources, const std::vector<L
     MovedOn moved;
     for (std::size_t i = 0; i < sources.size(); ++i) {
         const auto named = names.find(sources[i].name);
-        if (named != names.end() && named->second != sources[i].fingerprint)
-            moved.changed = true;
-        else if (named != names.end() || bytes.contains(sources[i].fingerprint))
-            moved.committed.push_back(i);
+        const bool same = named != names.end() && named->second == sources[i].fingerprint;
+        if (named != names.end() && !same) moved.changed = true;
+        if (same) moved.named.push_back(i);
+        if (same || (named == names.end() && bytes.contains(sources[i].fingerprint))) moved.committed.push_back(i);
     }
     return moved;
 }

@@ -76,6 +76,7 @@ struct Judgement {
 // in ascending seq.
 struct MovedOn {
     std::vector<std::size_t> committed;  // sources of the plan whose bytes are loaded now
+    std::vector<std::size_t> named;      // sources whose name has an entry with these bytes now
     bool changed = false;                // a name of the plan has other bytes now: the plan is older than the table
 };
 [[nodiscard]] MovedOn moved_on(const std::vector<SourceIdentity>& sources, const std::vector<LedgerEntry>& since);
