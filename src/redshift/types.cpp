@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/error_codes.h"
+#include "table/type_names.h"
 
 namespace loadonce::redshift {
 namespace {

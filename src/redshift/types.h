@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "redshift/ast.h"
-#include "table/type_names.h"
+#include "table/schema.h"
 
 namespace loadonce::redshift {
 

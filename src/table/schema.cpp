@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "table/type_names.h"
-
 namespace loadonce {
 
 Type Type::varchar_for(std::int64_t bytes) {

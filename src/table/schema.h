@@ -50,7 +50,17 @@ struct Type {
     [[nodiscard]] std::string ddl() const;  // as in CREATE TABLE: "VARCHAR(255)", "DOUBLE PRECISION"
 };
 
+// The limits of what stands in a type's parentheses, and what holds where nothing stands there (documentation, "Data
+// types").
+inline constexpr std::int32_t char_bytes_max = 4096;
+inline constexpr std::int32_t char_bytes_default = 1;
 inline constexpr std::int32_t varchar_bytes_max = 65535;
+inline constexpr std::int32_t varchar_bytes_default = 256;  // also of BPCHAR
+inline constexpr std::int32_t varbyte_bytes_max = 1024000;
+inline constexpr std::int32_t varbyte_bytes_default = 64000;
+inline constexpr std::int32_t decimal_precision_max = 38;
+inline constexpr std::int32_t decimal_precision_default = 18;
+inline constexpr std::int32_t decimal_scale_max = 37;
 
 // Names keep the case in which they were first written. Redshift folds names, and they are compared folded (fold()).
 struct Column {
