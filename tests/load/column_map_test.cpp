@@ -1,4 +1,5 @@
 // A column has one meaning for ever: the map of absolute paths to columns, over several loads.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "world.h"
@@ -6,22 +7,26 @@
 namespace loadonce::load {
 namespace {
 
+using loadonce::testing::one_table;
+using loadonce::testing::only;
 using loadonce::testing::World;
 
-constexpr std::string_view one_table = R"(
+// Orders with items, which have the keys and the parent columns given in TOML.
+std::string orders_and_items(std::string_view order_key, std::string_view item_key, std::string_view parents) {
+    return fmt::format(R"(
 [[source]]
 paths = ["data/*"]
-tables = ["t"]
+tables = ["orders", "items"]
 [[table]]
-name = "t"
-key = ["id"]
-evolve = "widen"
-)";
-
-GroupReport group_of(const RunReport& report) {
-    const GroupReport& group = report.groups.front();
-    if (group.error) ADD_FAILURE() << group.error->what();
-    return group;
+name = "orders"
+key = ["{}"]
+[[table]]
+name = "items"
+rows = "$.items[*]"
+key = ["{}"]
+parent_columns = {{ {} }}
+)",
+                       order_key, item_key, parents);
 }
 
 // One load per text, in this order.
@@ -29,7 +34,7 @@ void load_each(World& world, const std::vector<std::string_view>& texts) {
     int number = 0;
     for (const auto text : texts) {
         world.file("f" + std::to_string(number++) + ".json", text);
-        EXPECT_EQ(group_of(world.run()).status, GroupStatus::loaded) << text;
+        EXPECT_EQ(only(world.run()).status, GroupStatus::loaded) << text;
     }
 }
 
@@ -68,19 +73,7 @@ TEST(ColumnMap, WhichOfTwoNewPathsGetsThePlainNameDoesNotDependOnTheData) {
 }
 
 TEST(ColumnMap, AParentColumnAndAFieldOfTheChildAreTwoPaths) {
-    World world(R"(
-[[source]]
-paths = ["data/*"]
-tables = ["orders", "items"]
-[[table]]
-name = "orders"
-key = ["oid"]
-[[table]]
-name = "items"
-rows = "$.items[*]"
-key = ["iid"]
-parent_columns = { order_id = "$.oid", customer = "$.name" }
-)");
+    World world(orders_and_items("oid", "iid", R"(order_id = "$.oid", customer = "$.name")"));
     load_each(world, {R"({"oid":1,"name":"c1","items":[{"iid":7,"name":"i7","order_id":99}]})",
                       R"({"oid":2,"name":"c2","items":[{"iid":7,"name":"i8","order_id":98}]})"});
     EXPECT_EQ(world.rows("SELECT order_id, customer, name, order_id_2 FROM items ORDER BY order_id"),
@@ -88,19 +81,7 @@ parent_columns = { order_id = "$.oid", customer = "$.name" }
 }
 
 TEST(ColumnMap, OrderAndItemMayBothHaveAnId) {
-    World world(R"(
-[[source]]
-paths = ["data/*"]
-tables = ["orders", "items"]
-[[table]]
-name = "orders"
-key = ["id"]
-[[table]]
-name = "items"
-rows = "$.items[*]"
-key = ["id"]
-parent_columns = { order_id = "$.id" }
-)");
+    World world(orders_and_items("id", "id", R"(order_id = "$.id")"));
     load_each(world, {R"({"id":1,"items":[{"id":7}]})", R"({"id":2,"items":[{"id":7},{"id":8}]})"});
     EXPECT_EQ(world.rows("SELECT order_id, id FROM items ORDER BY order_id, id"), "1|7\n2|7\n2|8\n");
 }
@@ -171,7 +152,7 @@ TEST(ColumnMap, APathMayHaveSeveralDeclaredColumnsAndKeepsTheOneItHad) {
     world.configure(std::string(one_table) +
                     "columns = \"exact NUMERIC(10,2) FROM $.price, as_text VARCHAR(20) FROM $.price\"\n");
     world.file("g.json", R"({"id":2,"price":7})");
-    EXPECT_EQ(group_of(world.run()).status, GroupStatus::loaded);
+    EXPECT_EQ(only(world.run()).status, GroupStatus::loaded);
     EXPECT_EQ(world.rows("SELECT id, price, exact, as_text FROM t ORDER BY id"), "1|5|null|null\n2|7|7.00|7\n");
 }
 
@@ -232,7 +213,7 @@ TEST(ColumnMap, ADeclaredColumnOverAnObjectIsRefused) {
 TEST(ColumnMap, APathOfTheProjectThatMatchedNothingIsNamed) {
     World world(std::string(one_table) + "drop = [\"$.pasword\"]\nrename = { \"$.x\" = \"y\" }\n");
     world.file("a.json", R"({"id":1,"password":"p"})");
-    const auto notes = group_of(world.run()).notes;
+    const auto notes = only(world.run()).notes;
     EXPECT_EQ(notes, (std::vector<std::string>{"no record has $.x (rename of table t)",
                                                "no record has $.pasword (drop of table t)"}));
 }

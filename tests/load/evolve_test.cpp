@@ -9,16 +9,8 @@
 namespace loadonce::load {
 namespace {
 
+using loadonce::testing::one_table;
 using loadonce::testing::World;
-
-constexpr std::string_view unpinned = R"(
-[[source]]
-paths = ["data/*"]
-tables = ["t"]
-[[table]]
-name = "t"
-key = ["id"]
-)";
 
 PlannedTable orders(std::vector<convert::ConvertedColumn> columns, project::Evolve evolve = project::Evolve::widen) {
     PlannedTable table;
@@ -110,7 +102,7 @@ TEST(Evolve, ATypeThatLaterDataNeedIsTakenWhereEveryValueStays) {
                           Case{R"({"id":1,"v":"2025-01-02"})", R"({"id":2,"v":"2025-01-03T04:05:06"})",
                                "2025-01-02 00:00:00|2025-01-03 04:05:06"},
                           Case{R"({"id":1,"v":null})", R"({"id":2,"v":7})", "null|7"}}) {
-        World apart(unpinned), together(unpinned);
+        World apart(one_table), together(one_table);
         apart.file("a.json", c.first);
         EXPECT_FALSE(apart.run().groups.front().error);
         for (World* world : {&apart, &together}) {
@@ -127,7 +119,7 @@ TEST(Evolve, ATypeThatLaterDataNeedIsTakenWhereEveryValueStays) {
 }
 
 TEST(Evolve, AnIntegerThatADoubleWouldChangeKeepsItsColumn) {
-    World world(unpinned);
+    World world(one_table);
     world.file("a.json", R"({"id":1,"v":9007199254740993})");
     EXPECT_FALSE(world.run().groups.front().error);
     world.file("b.json", R"({"id":2,"v":5.5})");

@@ -10,75 +10,75 @@
 namespace loadonce::load {
 namespace {
 
+using loadonce::testing::one_table;
+using loadonce::testing::only;
 using loadonce::testing::WatchedWarehouse;
 using loadonce::testing::World;
 
-constexpr std::string_view one_table = R"(
-[[source]]
-paths = ["data/*"]
-tables = ["t"]
-[[table]]
-name = "t"
-key = ["id"]
-)";
-
 constexpr std::string_view ledger = "SELECT source, status, records FROM loadonce_ledger ORDER BY seq";
 
-GroupReport group_of(const RunReport& report) {
-    const GroupReport& group = report.groups.front();
-    if (group.error) ADD_FAILURE() << group.error->what();
-    return group;
-}
-
-// Runs the world's project; before its first LOCK, which comes after it has read and staged the sources, `meanwhile`.
-RunReport run_overtaken(World& world, store::Store& store, const std::function<void()>& meanwhile) {
+// Runs the world's project; before its transaction begins, which is after it has read and staged the sources, another
+// loader runs it on what `meanwhile` leaves.
+RunReport run_overtaken(World& world, const std::function<void()>& meanwhile) {
     bool done = false;
     WatchedWarehouse watched(world.warehouse(), [&](const warehouse::Session&, std::string_view sql) {
         if (done || !sql.starts_with("BEGIN")) return;
         done = true;
         meanwhile();
+        EXPECT_EQ(only(world.run()).status, GroupStatus::loaded);
     });
-    return load::run(world.project(), watched, store, world.options());
+    return load::run(world.project(), watched, world.store(), world.options());
 }
+
+constexpr std::string_view older = R"({"id":1,"what":"older"})", newer = R"({"id":1,"what":"newer"})";
 
 TEST(LedgerOrder, AnOlderContentIsNotLoadedAfterANewerOne) {
     World world(one_table);
-    const auto store = store::open_folder(world.folder() / "s3");
-    world.file("x.json", R"({"id":1,"what":"older"})");
-    const RunReport report = run_overtaken(world, *store, [&] {
-        world.file("x.json", R"({"id":1,"what":"newer"})");
-        auto other = world.options();
-        other.work_folder = world.folder() / "other";
-        (void)load::run(world.project(), world.warehouse(), *store, other);
-    });
-    EXPECT_EQ(group_of(report).status, GroupStatus::nothing_new);
+    world.file("x.json", older);
+    EXPECT_EQ(only(run_overtaken(world, [&] { world.file("x.json", newer); })).status, GroupStatus::nothing_new);
     EXPECT_EQ(world.rows("SELECT what FROM t"), "newer\n");
     EXPECT_EQ(world.rows(ledger), "data/x.json|LOADED|1\n");
 }
 
 TEST(LedgerOrder, ASourceThatIsGoneAfterItWasOvertakenIsSuperseded) {
     World world(one_table);
-    const auto store = store::open_folder(world.folder() / "s3");
-    world.file("x.json", R"({"id":1,"what":"older"})");
-    const RunReport report = run_overtaken(world, *store, [&] {
-        world.file("x.json", R"({"id":1,"what":"newer"})");
-        auto other = world.options();
-        other.work_folder = world.folder() / "other";
-        (void)load::run(world.project(), world.warehouse(), *store, other);
+    world.file("x.json", older);
+    bool read = false;
+    WatchedWarehouse watched(world.warehouse(), [&](const warehouse::Session&, std::string_view sql) {
+        if (read || !sql.starts_with("BEGIN")) return;
+        read = true;
+        world.file("x.json", newer);
+        EXPECT_EQ(only(world.run()).status, GroupStatus::loaded);
         world.remove("x.json");
     });
-    EXPECT_EQ(group_of(report).sources.front().verdict, Verdict::skip_superseded);
+    const RunReport report = load::run(world.project(), watched, world.store(), world.options());
+    EXPECT_EQ(only(report).sources.front().verdict, Verdict::skip_superseded);
     EXPECT_EQ(world.rows("SELECT what FROM t"), "newer\n");
+}
+
+TEST(LedgerOrder, AnEntryForKnownBytesIsNotPutAfterOneForNewerBytes) {
+    World world(one_table);
+    world.file("x.json", older);
+    (void)only(world.run());
+    world.rename("x.json", "y.json");
+    for (const bool beside_a_new_source : {false, true}) {
+        if (beside_a_new_source) world.file("y.json", older).file("z.json", R"({"id":2,"what":"z"})");
+        (void)only(run_overtaken(world, [&] {
+            world.file("y.json", beside_a_new_source ? R"({"id":1,"what":"newest"})" : newer);
+        }));
+        EXPECT_EQ(world.rows("SELECT what FROM t WHERE id = 1"), beside_a_new_source ? "newest\n" : "newer\n");
+        EXPECT_EQ(world.rows("SELECT COUNT(*) FROM loadonce_ledger WHERE status <> 'LOADED'"), "0\n");
+    }
 }
 
 TEST(LedgerOrder, ANameOfBytesThatAnotherLoadedIsNotLoadedAgainLater) {
     World world(one_table);
     world.file("x.json", R"({"id":1,"what":"A"})");
-    (void)group_of(world.run());
+    (void)only(world.run());
     world.file("x.json", R"({"id":1,"what":"C"})").file("a.json", R"({"id":1,"what":"C"})");
-    (void)group_of(world.run());
+    (void)only(world.run());
     world.file("d.json", R"({"id":1,"what":"D"})");
-    (void)group_of(world.run());
+    (void)only(world.run());
     EXPECT_EQ(world.rows("SELECT what FROM t"), "D\n");
     EXPECT_EQ(world.rows(ledger),
               "data/x.json|LOADED|1\ndata/a.json|LOADED|1\ndata/x.json|SAME_BYTES|0\ndata/d.json|LOADED|1\n");
@@ -87,11 +87,11 @@ TEST(LedgerOrder, ANameOfBytesThatAnotherLoadedIsNotLoadedAgainLater) {
 TEST(LedgerOrder, ANewNameForLoadedBytesGetsAnEntryAndSaysWhatReplacedThem) {
     World world(one_table);
     world.file("x.json", R"({"id":1,"what":"A"})");
-    (void)group_of(world.run());
+    (void)only(world.run());
     world.file("x.json", R"({"id":1,"what":"B"})");
-    (void)group_of(world.run());
+    (void)only(world.run());
     world.file("y.json", R"({"id":1,"what":"A"})");
-    const GroupReport report = group_of(world.run());
+    const GroupReport report = only(world.run());
     EXPECT_EQ(report.status, GroupStatus::nothing_new);
     EXPECT_EQ(report.notes.size(), 1U);
     EXPECT_EQ(world.rows("SELECT what FROM t"), "B\n");
@@ -101,20 +101,20 @@ TEST(LedgerOrder, ANewNameForLoadedBytesGetsAnEntryAndSaysWhatReplacedThem) {
 TEST(LedgerOrder, DroppedTablesAreLoadedInTheOrderOfTheLedger) {
     World world(one_table);
     world.file("z.json", R"({"id":1,"what":"first"})");
-    (void)group_of(world.run());
+    (void)only(world.run());
     world.file("a.json", R"({"id":1,"what":"second"})");
-    (void)group_of(world.run());
+    (void)only(world.run());
     world.sql("DROP TABLE t");
-    (void)group_of(world.run());
+    (void)only(world.run());
     EXPECT_EQ(world.rows("SELECT what FROM t"), "second\n");
 }
 
 TEST(LedgerOrder, ADroppedChildIsNotLoadedAgainOverNewerRowsOfAnArchivedSource) {
     World world(loadonce::testing::orders_project);
     world.file("a.json", R"({"id":"A","note":"older","items":[{"n":1}]})");
-    (void)group_of(world.run());
+    (void)only(world.run());
     world.file("b.json", R"({"id":"A","note":"newer","items":[{"n":2}]})");
-    (void)group_of(world.run());
+    (void)only(world.run());
     world.remove("b.json");
     world.sql("DROP TABLE items");
     const RunReport report = world.run();
@@ -124,18 +124,18 @@ TEST(LedgerOrder, ADroppedChildIsNotLoadedAgainOverNewerRowsOfAnArchivedSource) 
     EXPECT_EQ(world.rows("SELECT note FROM orders"), "newer\n");
     // The remedy works.
     world.sql("DROP TABLE orders");
-    (void)group_of(world.run());
+    (void)only(world.run());
     EXPECT_EQ(world.rows("SELECT note FROM orders"), "older\n");
 }
 
 TEST(LedgerOrder, BackfillLoadsWhatCameAfterAgainToo) {
     World world(one_table);
     world.file("z.json", R"({"id":1,"what":"first","x":1})");
-    (void)group_of(world.run());
+    (void)only(world.run());
     world.configure(std::string(one_table) + "drop = [\"$.x\"]\n");
     world.file("a.json", R"({"id":1,"what":"second","x":2})");
-    (void)group_of(world.run());
-    (void)group_of(world.run(true));
+    (void)only(world.run());
+    (void)only(world.run(true));
     EXPECT_EQ(world.rows("SELECT what FROM t"), "second\n");
     world.remove("a.json").configure(std::string(one_table) + "drop = [\"$.y\"]\n");
     const RunReport report = world.run(true);
@@ -146,7 +146,7 @@ TEST(LedgerOrder, BackfillLoadsWhatCameAfterAgainToo) {
 TEST(LedgerOrder, AGroupWithoutANameKeepsItsEntriesWhenAnotherIsPutBeforeIt) {
     World world(one_table);
     world.file("x.json", R"({"id":1})");
-    (void)group_of(world.run());
+    (void)only(world.run());
     std::filesystem::create_directory(world.folder() / "other");
     std::ofstream(world.folder() / "other/o.json") << R"({"id":7})";
     world.configure("[[source]]\npaths = [\"other/*\"]\ntables = [\"o\"]\n[[table]]\nname = \"o\"\nkey = [\"id\"]\n" +
@@ -160,7 +160,7 @@ TEST(LedgerOrder, AGroupWithoutANameKeepsItsEntriesWhenAnotherIsPutBeforeIt) {
 TEST(LedgerOrder, ALedgerOfAnotherFormatIsRefused) {
     World world(one_table);
     world.file("x.json", R"({"id":1})");
-    (void)group_of(world.run());
+    (void)only(world.run());
     world.sql("UPDATE loadonce_ledger SET format_version = 9");
     ASSERT_TRUE(world.run().groups.front().error);
     world.sql("DROP TABLE loadonce_ledger");

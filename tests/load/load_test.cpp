@@ -16,6 +16,7 @@
 namespace loadonce::load {
 namespace {
 
+using loadonce::testing::only;
 using loadonce::testing::World;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -28,13 +29,6 @@ constexpr std::string_view two_orders =
     R"({"id":"A","v":1,"note":"first","items":[{"n":1,"what":"pen"},{"n":2,"what":"ink"}]}
 {"id":"B","v":1,"note":"other","items":[{"n":1,"what":"paper"}]}
 )";
-
-GroupReport only(const RunReport& report) {
-    EXPECT_EQ(report.groups.size(), 1U);
-    const GroupReport& group = report.groups.front();
-    if (group.error) ADD_FAILURE() << group.error->what();
-    return group;
-}
 
 std::string counts(const TableReport& table) {
     return table.name + ": " + std::to_string(table.new_rows) + " new, " + std::to_string(table.replaced) +

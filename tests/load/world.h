@@ -2,6 +2,7 @@
 // With LOADONCE_TEST_WAREHOUSE=serve in the environment the warehouse is reached through libpq and a server before it.
 #pragma once
 
+#include <gtest/gtest.h>
 #include <stdlib.h>
 
 #include <cstdlib>
@@ -43,6 +44,23 @@ evolve = "widen"
 [[array]]
 path = "$.items"
 )";
+
+inline constexpr std::string_view one_table = R"(
+[[source]]
+paths = ["data/*"]
+tables = ["t"]
+[[table]]
+name = "t"
+key = ["id"]
+)";
+
+// The only group of a run that must have no error.
+inline load::GroupReport only(const load::RunReport& report) {
+    EXPECT_EQ(report.groups.size(), 1U);
+    const load::GroupReport& group = report.groups.front();
+    if (group.error) ADD_FAILURE() << group.error->what();
+    return group;
+}
 
 class World {
   public:
