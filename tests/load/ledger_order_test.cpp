@@ -63,9 +63,8 @@ TEST(LedgerOrder, AnEntryForKnownBytesIsNotPutAfterOneForNewerBytes) {
     world.rename("x.json", "y.json");
     for (const bool beside_a_new_source : {false, true}) {
         if (beside_a_new_source) world.file("y.json", older).file("z.json", R"({"id":2,"what":"z"})");
-        (void)only(run_overtaken(world, [&] {
-            world.file("y.json", beside_a_new_source ? R"({"id":1,"what":"newest"})" : newer);
-        }));
+        (void)only(run_overtaken(
+            world, [&] { world.file("y.json", beside_a_new_source ? R"({"id":1,"what":"newest"})" : newer); }));
         EXPECT_EQ(world.rows("SELECT what FROM t WHERE id = 1"), beside_a_new_source ? "newest\n" : "newer\n");
         EXPECT_EQ(world.rows("SELECT COUNT(*) FROM loadonce_ledger WHERE status <> 'LOADED'"), "0\n");
     }
