@@ -1,5 +1,5 @@
 // Any bytes become columns or rejects: without a crash, valid ones the same whatever the block size, and no record is
-// accepted that simdjson's own parser refuses. The first byte chooses the plan.
+// accepted that simdjson's own parser refuses. The first byte chooses the request.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <simdjson.h>
@@ -35,10 +35,10 @@ class MemoryFile {
     int file_;
 };
 
-shape::Plan plan_of(unsigned choice) {
-    shape::Plan plan;
-    plan.infer = true;
-    plan.lineage = (choice & 1) != 0;
+shape::Request request_of(unsigned choice) {
+    shape::Request request;
+    request.infer = true;
+    request.lineage = (choice & 1) != 0;
     shape::TableRequest root;
     root.spec.name = "t";
     root.fill = (choice & 2) != 0;
@@ -46,16 +46,16 @@ shape::Plan plan_of(unsigned choice) {
         root.spec.drop = {"$.d"};
         root.spec.key = {"id"};
         root.known = {{"$.n", "n", Type::decimal(9, 2)}, {"$.t", "t", Type::of(TypeKind::timestamptz)}};
-        plan.arrays.push_back({"$.p", project::ArrayAs::index, 2, "more"});
+        request.arrays.push_back({"$.p", project::ArrayAs::index, 2, "more"});
         shape::TableRequest more;
         more.spec.name = "more";
         more.spec.rows = "$.p[*]";
         more.spec.parent_columns = {{"id", "$.id"}};
-        plan.tables = {root, more};
+        request.tables = {root, more};
     } else {
-        plan.tables = {root};
+        request.tables = {root};
     }
-    return plan;
+    return request;
 }
 
 struct Outcome {
@@ -68,7 +68,7 @@ struct Outcome {
 
 Outcome convert(const std::string& file, project::Format format, unsigned choice, std::size_t block_size) {
     Outcome outcome;
-    shape::Outline outline(plan_of(choice));
+    shape::Outline outline(request_of(choice));
     shape::Shredder shredder(outline);
     const auto encode = [](const shape::Shredded& shredded) {
         for (const auto& table : shredded.tables)

@@ -43,13 +43,13 @@ std::span<const std::uint8_t> bytes_of(const auto& vector) {
 
 }  // namespace
 
-Conversion::Conversion(std::vector<std::string> sources, project::Format format, shape::Plan plan,
+Conversion::Conversion(std::vector<std::string> sources, project::Format format, shape::Request request,
                        const PipelineOptions& options, std::size_t block_size)
     : sources_(std::move(sources)),
       format_(format),
       options_(options),
       block_size_(block_size),
-      outline_(std::move(plan)),
+      outline_(std::move(request)),
       spool_(options.out) {}
 
 // Calls work(shredder, block) for every block. One thread at a time reads and hashes, under the lock.
@@ -132,7 +132,7 @@ void Conversion::encode(const shape::ShreddedTable& from, BlockTable& to) {
         const ColumnBuffer& buffer = *column.buffer;
         to.chunks.insert_or_assign(column.id, encode(buffer));
         to.filled.erase(column.id);
-        if (!outline_.plan().both || buffer.nulls == 0 || !shape::can_fill(buffer.type)) continue;
+        if (!outline_.request().both || buffer.nulls == 0 || !shape::can_fill(buffer.type)) continue;
         const shape::OutlineColumn outlined = outline_.column(column.id);
         if (!outlined.fill || outlined.role != shape::Role::data) continue;
         filler.start(buffer.type, true);
@@ -301,7 +301,7 @@ PipelineResult Conversion::write() {
     write_rejects(result);
     refuse_nested_values(outline_);
     result.unmatched = unmatched_paths(outline_);
-    const shape::Plan& plan = outline_.plan();
+    const shape::Request& request = outline_.request();
     const auto rows_of = [&](shape::TableId id) {
         return std::ranges::any_of(blocks_, [&](const BlockRecord& block) {
             return block.tables.contains(id) && block.tables.at(id).rows > 0;
@@ -311,7 +311,7 @@ PipelineResult Conversion::write() {
     for (shape::TableId id = 0; id < outline_.tables().size(); ++id)
         if (outline_.tables()[id].request || rows_of(id)) order.push_back(id);
     // Inferred tables are sorted by path: ids depend on which worker was first.
-    std::ranges::sort(order.begin() + static_cast<std::ptrdiff_t>(plan.tables.size()), order.end(), {},
+    std::ranges::sort(order.begin() + static_cast<std::ptrdiff_t>(request.tables.size()), order.end(), {},
                       [&](shape::TableId id) { return outline_.tables()[id].rows; });
     std::set<std::string> names;
     for (const shape::TableId id : order) {
@@ -320,13 +320,13 @@ PipelineResult Conversion::write() {
         for (int number = 2; !names.insert(fold(name)).second; ++number)
             name = fmt::format("{}_{}", table.name, number);
         std::string file_name = name;
-        if (table.request && !plan.tables[*table.request].spec.file_name.empty())
-            file_name = plan.tables[*table.request].spec.file_name;
+        if (table.request && !request.tables[*table.request].spec.file_name.empty())
+            file_name = request.tables[*table.request].spec.file_name;
         const TableLayout layout =
-            lay_out(outline_, id, plan.lineage, [&](shape::ColumnId column) { return longest(column); });
-        result.tables.push_back(write_table(name, file_name, layout, !plan.both));
+            lay_out(outline_, id, request.lineage, [&](shape::ColumnId column) { return longest(column); });
+        result.tables.push_back(write_table(name, file_name, layout, !request.both));
         result.tables.back().path = table.rows;
-        if (!plan.both) continue;
+        if (!request.both) continue;
         result.filled.push_back(write_table(name, file_name + "_fixed", layout, true));
         result.filled.back().path = table.rows;
     }

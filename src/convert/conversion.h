@@ -27,7 +27,7 @@ struct SpooledChunk {
 struct BlockTable {
     std::uint32_t rows = 0;
     std::map<shape::ColumnId, SpooledChunk> chunks;
-    std::map<shape::ColumnId, SpooledChunk> filled;  // plan.both: with filled nulls, for columns that have nulls
+    std::map<shape::ColumnId, SpooledChunk> filled;  // request.both: with filled nulls, for columns that have nulls
     Spool::Piece record_of_row;                      // with lineage: a u32 per row
 };
 
@@ -44,7 +44,7 @@ struct BlockRecord {
 
 class Conversion {
   public:
-    Conversion(std::vector<std::string> sources, project::Format format, shape::Plan plan,
+    Conversion(std::vector<std::string> sources, project::Format format, shape::Request request,
                const PipelineOptions& options, std::size_t block_size);
 
     // Reads, shreds and encodes all blocks, in any order and by several threads.

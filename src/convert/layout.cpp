@@ -83,7 +83,7 @@ struct Candidate {
 // Adds the count columns of declared child tables for which the data has no array.
 void add_declared_counts(const shape::Outline& outline, shape::TableId table, std::vector<Candidate>& candidates) {
     const std::string& rows = outline.tables()[table].rows;
-    for (const shape::TableRequest& request : outline.plan().tables) {
+    for (const shape::TableRequest& request : outline.request().tables) {
         const std::string& child = request.spec.rows;
         if (request.spec.is_root() || !child.ends_with("[*]") ||
             !(child.starts_with(rows + ".") || child.starts_with(rows + "['")))
@@ -93,7 +93,7 @@ void add_declared_counts(const shape::Outline& outline, shape::TableId table, st
         const JsonPath path = JsonPath::parse(relative);
         const bool nested = std::ranges::any_of(
             path.steps(), [](const JsonPath::Step& step) { return step.kind != JsonPath::Step::Kind::key; });
-        const bool indexed = std::ranges::any_of(outline.plan().arrays, [&](const project::Array& a) {
+        const bool indexed = std::ranges::any_of(outline.request().arrays, [&](const project::Array& a) {
             return a.as == project::ArrayAs::index && (a.path == array || a.overflow == request.spec.name);
         });
         const bool there = std::ranges::any_of(
@@ -206,7 +206,7 @@ TableLayout lay_out(const shape::Outline& outline, shape::TableId table, bool li
     std::vector<Candidate> candidates = candidates_of(outline, table);
     const shape::OutlineTable& outlined = outline.tables()[table];
     if (outlined.request) {
-        const shape::TableRequest& request = outline.plan().tables[*outlined.request];
+        const shape::TableRequest& request = outline.request().tables[*outlined.request];
         const std::size_t pins = request.spec.columns.size();
         apply_pins({request.known.begin(), request.known.begin() + static_cast<std::ptrdiff_t>(pins)}, table,
                    candidates);
@@ -219,7 +219,7 @@ TableLayout lay_out(const shape::Outline& outline, shape::TableId table, bool li
     Names names;
     // What the map holds, also for paths without a value in these data.
     if (outlined.request)
-        for (const shape::KnownColumn& known : outline.plan().tables[*outlined.request].known)
+        for (const shape::KnownColumn& known : outline.request().tables[*outlined.request].known)
             if (!known.path.empty()) (void)names.take(known.name, known.path);
     std::vector<std::string> taken(candidates.size());
     take_given_names(candidates, outlined.name, names, taken);

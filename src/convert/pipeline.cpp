@@ -36,7 +36,7 @@ std::string path_of(const project::PinnedColumn& pin, const PipelineTable& table
     return {};
 }
 
-shape::TableRequest request_of(const PipelineTable& table, NullsWritten nulls) {
+shape::TableRequest table_request(const PipelineTable& table, NullsWritten nulls) {
     shape::TableRequest request;
     request.spec = table.spec;
     for (const project::PinnedColumn& pin : table.spec.columns)
@@ -80,11 +80,11 @@ std::uint64_t plain_bytes(const std::vector<std::string>& sources) {
 
 // The id of the root's records, inferred from the first block. It is copied into inferred child tables.
 std::optional<project::ParentColumn> infer_id(const std::vector<std::string>& sources, project::Format format,
-                                              const shape::Plan& plan) {
+                                              const shape::Request& request) {
     source::BlockReader reader(sources, format);
     source::Block block;
     if (!reader.next(block)) return std::nullopt;
-    shape::Outline outline(plan);
+    shape::Outline outline(request);
     shape::Shredder shredder(outline);
     outline.absorb(shredder.shred(block, [](const shape::Rejected&) {}).findings);
     const shape::OutlineColumn* found = nullptr;
@@ -114,20 +114,21 @@ PipelineResult run_pipeline_in_blocks(const std::vector<std::string>& sources, p
                                       const std::vector<PipelineTable>& tables,
                                       const std::vector<project::Array>& arrays, const PipelineOptions& options,
                                       std::size_t block_size) {
-    shape::Plan plan;
-    plan.arrays = arrays;
-    plan.lineage = options.lineage;
-    plan.both = options.nulls == NullsWritten::both;
-    for (const PipelineTable& table : tables) plan.tables.push_back(request_of(table, options.nulls));
+    shape::Request request;
+    request.arrays = arrays;
+    request.lineage = options.lineage;
+    request.both = options.nulls == NullsWritten::both;
+    for (const PipelineTable& table : tables) request.tables.push_back(table_request(table, options.nulls));
     if (tables.empty()) {
-        plan.infer = true;
+        request.infer = true;
         PipelineTable root;
         root.spec.name = sources.empty() ? "records" : table_name_of(sources.front());
-        plan.tables.push_back(request_of(root, options.nulls));
-        if (const auto id = infer_id(sources, format, plan)) plan.tables.front().spec.parent_columns.push_back(*id);
+        request.tables.push_back(table_request(root, options.nulls));
+        if (const auto id = infer_id(sources, format, request))
+            request.tables.front().spec.parent_columns.push_back(*id);
     }
     if (options.progress) options.progress->begin(Progress::Stage::converting, plain_bytes(sources));
-    Conversion conversion(sources, format, std::move(plan), options, block_size);
+    Conversion conversion(sources, format, std::move(request), options, block_size);
     conversion.convert();
     conversion.repair();
     return conversion.write();

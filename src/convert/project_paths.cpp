@@ -38,7 +38,7 @@ void refuse_nested(const Evidence& seen, const project::Table& table, std::strin
 }  // namespace
 
 void refuse_nested_values(const shape::Outline& outline) {
-    for (const shape::TableRequest& request : outline.plan().tables) {
+    for (const shape::TableRequest& request : outline.request().tables) {
         const project::Table& table = request.spec;
         for (const project::PinnedColumn& column : table.columns)
             if (!column.path.empty())
@@ -50,7 +50,7 @@ void refuse_nested_values(const shape::Outline& outline) {
 
 std::vector<std::string> unmatched_paths(const shape::Outline& outline) {
     std::vector<std::string> sentences;
-    for (const shape::TableRequest& request : outline.plan().tables) {
+    for (const shape::TableRequest& request : outline.request().tables) {
         const project::Table& table = request.spec;
         const auto missing = [&](std::string_view what, const std::string& path) {
             sentences.push_back(fmt::format("no record has {} ({} of table {})", path, what, table.name));

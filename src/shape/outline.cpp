@@ -12,10 +12,10 @@
 
 namespace loadonce::shape {
 
-Outline::Outline(Plan plan) : plan_(std::move(plan)) {
+Outline::Outline(Request wanted) : request_(std::move(wanted)) {
     std::optional<TableId> root;
-    for (std::size_t i = 0; i < plan_.tables.size(); ++i) {
-        const project::Table& spec = plan_.tables[i].spec;
+    for (std::size_t i = 0; i < request_.tables.size(); ++i) {
+        const project::Table& spec = request_.tables[i].spec;
         tables_.push_back(
             {spec.name, spec.rows, i, spec.is_root() ? std::vector<project::ParentColumn>{} : spec.parent_columns});
         if (spec.is_root() && !root) root = static_cast<TableId>(i);
@@ -23,7 +23,7 @@ Outline::Outline(Plan plan) : plan_(std::move(plan)) {
     if (!root)
         throw Error(errors::project_value, "no table has the records as its rows", "give one [[table]] rows = \"$\"");
     root_ = *root;
-    for (const TableRequest& request : plan_.tables) refuse_moved_names(request);
+    for (const TableRequest& request : request_.tables) refuse_moved_names(request);
 }
 
 // A column keeps its path: the project cannot give its name to another.
@@ -62,7 +62,7 @@ TableId Outline::infer_table(const std::string& rows, const std::string& name) {
     const std::lock_guard lock(mutex_);
     for (std::size_t i = 0; i < tables_.size(); ++i)
         if (tables_[i].rows == rows && !tables_[i].request) return static_cast<TableId>(i);
-    tables_.push_back({name, rows, std::nullopt, plan_.tables[root_].spec.parent_columns});
+    tables_.push_back({name, rows, std::nullopt, request_.tables[root_].spec.parent_columns});
     return static_cast<TableId>(tables_.size() - 1);
 }
 
@@ -90,7 +90,7 @@ std::vector<ColumnId> Outline::fields(TableId table, const std::string& path, co
     if (!request) return {add(field)};
     std::vector<ColumnId> ids;
     std::set<std::string> names;
-    for (const KnownColumn& known : plan_.tables[*request].known) {
+    for (const KnownColumn& known : request_.tables[*request].known) {
         if (known.path != field.absolute || !names.insert(fold(known.name)).second) continue;
         OutlineColumn column = field;
         column.name = known.name;
@@ -100,7 +100,7 @@ std::vector<ColumnId> Outline::fields(TableId table, const std::string& path, co
     }
     if (!ids.empty()) return ids;
     OutlineColumn column = field;
-    const std::map<std::string, std::string>& renames = plan_.tables[*request].spec.rename;
+    const std::map<std::string, std::string>& renames = request_.tables[*request].spec.rename;
     if (const auto renamed = renames.find(path); renamed != renames.end()) {
         column.name = renamed->second;
         column.fixed = true;
@@ -124,7 +124,7 @@ ColumnId Outline::add(OutlineColumn column) {
 const KnownColumn* Outline::find_known(TableId table, std::string_view absolute, std::string_view name) const {
     const auto request = tables_[table].request;
     if (!request) return nullptr;
-    const std::vector<KnownColumn>& known = plan_.tables[*request].known;
+    const std::vector<KnownColumn>& known = request_.tables[*request].known;
     const auto found = std::ranges::find_if(known, [&](const KnownColumn& candidate) {
         return candidate.path == absolute && (name.empty() || fold(candidate.name) == fold(name));
     });
@@ -136,10 +136,10 @@ void Outline::set_role_in_table(OutlineColumn& column) const {
     const auto request_index = tables_[column.table].request;
     if (!request_index) {
         // An undeclared table is filled like the root table.
-        if (column.role == Role::data) column.fill = plan_.tables[root_].fill;
+        if (column.role == Role::data) column.fill = request_.tables[root_].fill;
         return;
     }
-    const TableRequest& request = plan_.tables[*request_index];
+    const TableRequest& request = request_.tables[*request_index];
     const std::string folded = fold(column.name);
     const auto is_name = [&](std::string_view other) { return fold(other) == folded; };
     // The name may belong to another path, by the project or an earlier load, or to a parent column.

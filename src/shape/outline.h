@@ -32,7 +32,7 @@ struct TableRequest {
     bool fill = false;
 };
 
-struct Plan {
+struct Request {
     std::vector<TableRequest> tables;  // the first with rows $ is the root table; there must be one
     std::vector<project::Array> arrays;
     bool infer = false;    // undeclared arrays become child tables
@@ -98,9 +98,9 @@ struct Finding {
 // that is written depends on ids.
 class Outline {
   public:
-    explicit Outline(Plan plan);
+    explicit Outline(Request wanted);
 
-    [[nodiscard]] const Plan& plan() const { return plan_; }
+    [[nodiscard]] const Request& request() const { return request_; }
     [[nodiscard]] TableId root() const { return root_; }
     [[nodiscard]] std::optional<TableId> find_table(std::string_view name);
     [[nodiscard]] std::optional<TableId> table_of_rows(std::string_view generic);
@@ -135,7 +135,7 @@ class Outline {
     void set_role_in_table(OutlineColumn& column) const;
     void refuse_second_path(const OutlineColumn& column) const;
 
-    Plan plan_;
+    Request request_;
     TableId root_ = 0;
     std::mutex mutex_;
     std::vector<OutlineTable> tables_;

@@ -52,7 +52,7 @@ Leaf* Shredder::Walk::new_leaf(Table& of, ColumnId id) {
     leaf->id = id;
     const OutlineColumn column = outline_.column(id);
     const Role role = column.role;
-    leaf->fill = column.fill && !(outline_.plan().both && role == Role::data);
+    leaf->fill = column.fill && !(outline_.request().both && role == Role::data);
     leaf->key = column.key && (role == Role::data || role == Role::parent);
     leaf->known = column.known;
     leaf->hint = outline_.hint(leaf->id);
@@ -93,7 +93,7 @@ void Shredder::Walk::place(Node& node, Table& of, Node* parent, std::string_view
         if (!is_index) set_key(node, key);
     }
     if (of.outline.request) {
-        const project::Table& spec = outline_.plan().tables[*of.outline.request].spec;
+        const project::Table& spec = outline_.request().tables[*of.outline.request].spec;
         node.dropped = std::ranges::find(spec.drop, node.path) != spec.drop.end();
         if (node.dropped) outline_.dropped(absolute_path(of.outline.rows, Role::data, node.path));
     }
@@ -140,7 +140,7 @@ Table& Shredder::Walk::table(TableId id) {
 
     std::vector<std::string> own_keys;
     if (made.outline.request)
-        for (const std::string& key : outline_.plan().tables[*made.outline.request].spec.key)
+        for (const std::string& key : outline_.request().tables[*made.outline.request].spec.key)
             own_keys.push_back(fold(key));
     for (const project::ParentColumn& parent : made.outline.parents) {
         const auto at = std::ranges::find(capture_paths_, parent.path);
@@ -155,12 +155,12 @@ Table& Shredder::Walk::table(TableId id) {
 
 // What becomes of the elements of an array that is met for the first time.
 void Shredder::Walk::decide_array(Node& node) {
-    const Plan& plan = outline_.plan();
+    const Request& request = outline_.request();
     const std::string rows = node.generic + "[*]";
-    const auto declared = std::ranges::find_if(plan.arrays, [&](const project::Array& array) {
+    const auto declared = std::ranges::find_if(request.arrays, [&](const project::Array& array) {
         return array.path == node.path || JsonPath::parse(array.path).generic() == node.generic;
     });
-    if (declared != plan.arrays.end() && declared->as == project::ArrayAs::index) {
+    if (declared != request.arrays.end() && declared->as == project::ArrayAs::index) {
         node.array = ArrayMode::index;
         for (std::uint32_t i = 0; i < declared->width; ++i) {
             node.indexed.push_back(std::make_unique<Node>());
@@ -181,7 +181,7 @@ void Shredder::Walk::decide_array(Node& node) {
     auto id = outline_.table_of_rows(rows);
     const std::string& above = node.table->name_below_root;
     const std::string below = above.empty() ? node.name : fmt::format("{}_{}", above, node.name);
-    if (!id && (plan.infer || declared != plan.arrays.end()))
+    if (!id && (request.infer || declared != request.arrays.end()))
         id = outline_.infer_table(
             rows, short_name(fmt::format("{}_{}", outline_.table(outline_.root()).name, table_name(below))));
     if (!id) {

@@ -78,7 +78,7 @@ Shredder::Walk::Index Shredder::Walk::record(Index s) {
     skipped_text_.clear();
     std::ranges::fill(captures_, Capture{});
     const std::uint32_t row = root_->rows++;
-    if (outline_.plan().lineage) root_->record_of_row.push_back(static_cast<std::uint32_t>(record_number_));
+    if (outline_.request().lineage) root_->record_of_row.push_back(static_cast<std::uint32_t>(record_number_));
     for (Table* child : child_tables_) child->record_begin = child->rows;
     if (base_[*s] != '{') return fail("the record is not an object", s);
     s = object(root_->row, s + 1, row);
@@ -251,7 +251,7 @@ Shredder::Walk::Index Shredder::Walk::array(Node& node, Index s, std::uint32_t r
 
 Shredder::Walk::Index Shredder::Walk::element(Table& table, Index s) {
     const std::uint32_t row = table.rows++;
-    if (outline_.plan().lineage) table.record_of_row.push_back(static_cast<std::uint32_t>(record_number_));
+    if (outline_.request().lineage) table.record_of_row.push_back(static_cast<std::uint32_t>(record_number_));
     if (base_[*s] == '{') {
         table.element->seen |= Evidence::object;
         s = object(table.row, s + 1, row);

@@ -42,11 +42,16 @@ class Shredder::Walk {
         const Byte* at;
     };
 
-    // One pass over the block (pass.cpp).
+    // Passes over the block (pass.cpp).
     enum class Extent { whole, first_window };
     void start_pass(const std::map<ColumnId, Type>* wanted);
     void pass(source::Block& block, Extent extent);
     void pass_without_rejects(source::Block& block, const std::map<ColumnId, Type>* wanted);
+    void collect_findings();
+    void collect_drifts(const source::Block& block);
+    void hand_out();
+
+    // The records of a window (window.cpp).
     void lines(const source::Window& window, std::size_t begin, std::size_t end, bool single);
     void documents(const source::Window& window, std::size_t begin, std::size_t end, bool in_array, bool single);
     // Runs simdjson's stage 1; false, with a reason, if the bytes are not tokens.
@@ -55,10 +60,8 @@ class Shredder::Walk {
     [[nodiscard]] std::size_t past_blanks(std::size_t begin, std::size_t end) const;
     [[nodiscard]] bool rest_unread(const source::Window& window, std::size_t begin, std::size_t end) const;
     [[nodiscard]] const KnownReject* known_reject(std::size_t begin);
+    [[nodiscard]] static std::uint64_t count_newlines(const Byte* bytes, std::size_t size);
     std::uint64_t line_of(std::size_t offset);
-    void collect_findings();
-    void collect_drifts(const source::Block& block);
-    void hand_out();
 
     // The walk (walk.cpp). `s` points into the structural index: at the beginning of a value; the result is past its
     // end.

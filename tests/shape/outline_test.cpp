@@ -24,14 +24,14 @@ Evidence text() {
 }
 
 TEST(Outline, APlanNeedsATableOfTheRecords) {
-    EXPECT_THROW(Outline(plan_of(request("items", "$.items[*]"))), Error);
-    Plan plan = plan_of(request("items", "$.items[*]"));
-    plan.tables.push_back(request("t"));
-    EXPECT_EQ(Outline(std::move(plan)).root(), 1U);
+    EXPECT_THROW(Outline(request_of(table_request("items", "$.items[*]"))), Error);
+    Request request = request_of(table_request("items", "$.items[*]"));
+    request.tables.push_back(table_request("t"));
+    EXPECT_EQ(Outline(std::move(request)).root(), 1U);
 }
 
 TEST(Outline, APathHasOneColumnPerTableAndRole) {
-    Outline outline(plan_of(request("t")));
+    Outline outline(request_of(table_request("t")));
     const ColumnId a = outline.fields(0, "$.a", "a").front();
     EXPECT_EQ(outline.fields(0, "$.a", "a").front(), a);
     EXPECT_NE(outline.column(0, Role::count, "$.a", "a_count"), a);
@@ -45,7 +45,7 @@ TEST(Outline, APathHasOneColumnPerTableAndRole) {
 
 TEST(Outline, EvidenceAndTheFirstPlaceAreMergedInAnyOrder) {
     for (const bool reversed : {false, true}) {
-        Outline outline(plan_of(request("t")));
+        Outline outline(request_of(table_request("t")));
         const ColumnId a = outline.fields(0, "$.a", "a").front();
         EXPECT_EQ(outline.hint(a), std::nullopt);
         std::vector<Finding> findings{{a, integers(5), seen_at(3, 1)}, {a, text(), seen_at(2, 100)}};
@@ -58,9 +58,9 @@ TEST(Outline, EvidenceAndTheFirstPlaceAreMergedInAnyOrder) {
 }
 
 TEST(Outline, AKnownColumnGivesAPathItsNameAndType) {
-    TableRequest root = request("t");
+    TableRequest root = table_request("t");
     root.known = {{"$.a", "renamed", Type::of(TypeKind::smallint)}, {"", "B", Type::of(TypeKind::integer)}};
-    Outline outline(plan_of(root));
+    Outline outline(request_of(root));
     const OutlineColumn a = outline.column(outline.fields(0, "$.a", "a").front());
     EXPECT_EQ(a.name, "renamed");
     EXPECT_EQ(a.known, Type::of(TypeKind::smallint));
@@ -71,18 +71,18 @@ TEST(Outline, AKnownColumnGivesAPathItsNameAndType) {
 }
 
 TEST(Outline, ARenamedColumnMayBeTheKeyAndNoOtherPathIs) {
-    TableRequest root = request("t");
+    TableRequest root = table_request("t");
     root.spec.key = {"ID"};
     root.spec.rename = {{"$.order.id", "id"}};
-    Outline outline(plan_of(root));
+    Outline outline(request_of(root));
     EXPECT_TRUE(outline.column(outline.fields(0, "$.order.id", "order_id").front()).key);
     EXPECT_FALSE(outline.column(outline.fields(0, "$.id", "id").front()).key);
 }
 
 TEST(Outline, TwoPathsForOneColumnOfTheProjectAreRefused) {
-    TableRequest root = request("t");
+    TableRequest root = table_request("t");
     root.spec.key = {"ID"};
-    Outline outline(plan_of(root));
+    Outline outline(request_of(root));
     EXPECT_TRUE(outline.column(outline.fields(0, "$.id", "id").front()).key);
     try {
         (void)outline.fields(0, "$.Id", "Id");
@@ -94,9 +94,9 @@ TEST(Outline, TwoPathsForOneColumnOfTheProjectAreRefused) {
 }
 
 TEST(Outline, APathHasEveryColumnThatTheMapOrTheProjectGivesIt) {
-    TableRequest root = request("t");
+    TableRequest root = table_request("t");
     root.known = {{"$.a", "declared", Type::of(TypeKind::smallint)}, {"$.a", "a", Type::of(TypeKind::bigint)}};
-    Outline outline(plan_of(root));
+    Outline outline(request_of(root));
     const auto ids = outline.fields(0, "$.a", "a");
     ASSERT_EQ(ids.size(), 2U);
     EXPECT_EQ(outline.column(ids[0]).name, "declared");
@@ -105,7 +105,7 @@ TEST(Outline, APathHasEveryColumnThatTheMapOrTheProjectGivesIt) {
 }
 
 TEST(Outline, AnUndeclaredArrayKeepsItsEarliestPlace) {
-    Outline outline(plan_of(request("t")));
+    Outline outline(request_of(table_request("t")));
     outline.undecided("$.l", seen_at(4, 0));
     outline.undecided("$.l", seen_at(1, 9));
     outline.undecided("$.l", seen_at(2, 0));

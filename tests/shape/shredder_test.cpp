@@ -12,14 +12,14 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Pair;
 
-Plan inferring(TableRequest root = request("t")) {
-    Plan plan = plan_of(std::move(root));
-    plan.infer = true;
-    return plan;
+Request inferring(TableRequest root = table_request("t")) {
+    Request request = request_of(std::move(root));
+    request.infer = true;
+    return request;
 }
 
 TEST(Shredder, NestedObjectsBecomeColumnsNamedByTheirPath) {
-    Shredding done(plan_of(request("t")));
+    Shredding done(request_of(table_request("t")));
     done.shred(R"({"id": 1, "a": {"b": {"c": "x"}, "e": {}}, "d": true})");
     EXPECT_THAT(done.table("t"),
                 ElementsAre(Pair("a_b_c", Values{"x"}), Pair("d", Values{"true"}), Pair("id", Values{"1"})));
@@ -27,13 +27,13 @@ TEST(Shredder, NestedObjectsBecomeColumnsNamedByTheirPath) {
 }
 
 TEST(Shredder, AMissingKeyAndANullAreNulls) {
-    Shredding done(plan_of(request("t")));
+    Shredding done(request_of(table_request("t")));
     done.shred("{\"a\": 1}\n{\"a\": null}\n{}\n{\"a\": 4}\n");
     EXPECT_EQ(done.table("t").at("a"), (Values{"1", "null", "null", "4"}));
 }
 
 TEST(Shredder, KeysMayComeInAnyOrderAndWithEscapes) {
-    Shredding done(plan_of(request("t")));
+    Shredding done(request_of(table_request("t")));
     done.shred("{\"a\":1,\"b\":2}\n{\"b\":3,\"a\":4}\n{\"\\u0061\":5}\n{\"a long key of more than thirty bytes\":6}\n");
     EXPECT_EQ(done.table("t").at("a"), (Values{"1", "4", "5", "null"}));
     EXPECT_EQ(done.table("t").at("b"), (Values{"2", "3", "null", "null"}));
@@ -41,7 +41,7 @@ TEST(Shredder, KeysMayComeInAnyOrderAndWithEscapes) {
 }
 
 TEST(Shredder, AnArrayOfObjectsIsAChildTableWithParentColumnsAndACount) {
-    TableRequest root = request("t");
+    TableRequest root = table_request("t");
     root.spec.parent_columns = {{"t_id", "$.id"}};
     Shredding done(inferring(root));
     done.shred(
@@ -55,7 +55,7 @@ TEST(Shredder, AnArrayOfObjectsIsAChildTableWithParentColumnsAndACount) {
 }
 
 TEST(Shredder, AParentValueThatIsMissingIsNullInTheChild) {
-    TableRequest root = request("t");
+    TableRequest root = table_request("t");
     root.spec.parent_columns = {{"t_id", "$.id"}};
     Shredding done(inferring(root));
     done.shred("{\"items\":[{\"n\":1}]}\n{\"id\":\"b\",\"items\":[{\"n\":2},{\"n\":3}]}\n");
@@ -77,22 +77,22 @@ TEST(Shredder, AnArrayOfArraysIsATableBelowATable) {
 }
 
 TEST(Shredder, ADeclaredChildTableKeepsItsNameAndRenamedColumns) {
-    Plan plan = plan_of(request("orders"));
-    TableRequest lines = request("lines", "$.order.items[*]");
+    Request request = request_of(table_request("orders"));
+    TableRequest lines = table_request("lines", "$.order.items[*]");
     lines.spec.rename = {{"$.product.sku", "sku"}};
     lines.spec.key = {"order_id", "sku"};
     lines.spec.parent_columns = {{"order_id", "$.order.id"}};
-    plan.tables.push_back(lines);
-    Shredding done(std::move(plan));
+    request.tables.push_back(lines);
+    Shredding done(std::move(request));
     done.shred(R"({"order": {"id": "A", "items": [{"product": {"sku": "x"}}, {"product": {"sku": "y"}}]}})");
     EXPECT_THAT(done.table("lines"), ElementsAre(Pair("order_id", Values{"A", "A"}), Pair("sku", Values{"x", "y"})));
     EXPECT_EQ(done.table("orders").at("order_items_count"), (Values{"2"}));
 }
 
 TEST(Shredder, AnIndexedArrayBecomesColumnsAndALongerOneIsRejected) {
-    Plan plan = plan_of(request("t"));
-    plan.arrays = {{"$.p", project::ArrayAs::index, 2, ""}};
-    Shredding done(std::move(plan));
+    Request request = request_of(table_request("t"));
+    request.arrays = {{"$.p", project::ArrayAs::index, 2, ""}};
+    Shredding done(std::move(request));
     done.shred("{\"p\":[{\"x\":1},{\"x\":2}]}\n{\"p\":[{\"x\":3}]}\n{\"p\":[{\"x\":4},{\"x\":5},{\"x\":6}]}\n");
     EXPECT_THAT(done.table("t"), ElementsAre(Pair("p_0_x", Values{"1", "3"}), Pair("p_1_x", Values{"2", "null"})));
     ASSERT_EQ(done.rejects.size(), 1U);
@@ -100,7 +100,7 @@ TEST(Shredder, AnIndexedArrayBecomesColumnsAndALongerOneIsRejected) {
 }
 
 TEST(Shredder, AnUndeclaredArrayIsReportedWithTheFirstPlaceAndMakesNoColumn) {
-    Shredding done(plan_of(request("t")));
+    Shredding done(request_of(table_request("t")));
     done.shred("{\"a\":1}\n{\"a\":2,\"list\":[1]}\n{\"list\":[]}\n");
     EXPECT_THAT(done.table("t"), ElementsAre(Pair("a", Values{"1", "2", "null"})));
     ASSERT_EQ(done.outline.undecided_arrays().size(), 1U);
@@ -108,9 +108,9 @@ TEST(Shredder, AnUndeclaredArrayIsReportedWithTheFirstPlaceAndMakesNoColumn) {
 }
 
 TEST(Shredder, ADroppedObjectHasNoColumnsAndIsValidatedAllTheSame) {
-    TableRequest root = request("t");
+    TableRequest root = table_request("t");
     root.spec.drop = {"$.b"};
-    Shredding done(plan_of(root));
+    Shredding done(request_of(root));
     done.shred("{\"a\":1,\"b\":{\"x\":[1,{\"y\":2}]}}\n{\"a\":2,\"b\":{\"x\":1,\"x\":2}}\n{\"a\":3,\"b\":tru}\n");
     EXPECT_THAT(done.table("t"), ElementsAre(Pair("a", Values{"1"})));
     ASSERT_EQ(done.rejects.size(), 2U);
@@ -165,9 +165,9 @@ TEST(Shredder, ARejectSaysWhatIsWrong) {
 }
 
 TEST(Shredder, ARecordWithoutAUsableKeyIsRejected) {
-    TableRequest root = request("t");
+    TableRequest root = table_request("t");
     root.spec.key = {"id"};
-    Shredding done(plan_of(root));
+    Shredding done(request_of(root));
     done.shred("{\"id\":1}\n{\"id\":null}\n{\"n\":1}\n{\"id\":1.5}\n{\"id\":\"a \"}\n{\"id\":\"b\"}\n");
     EXPECT_EQ(done.table("t").at("id"), (Values{"1", "b"}));
     std::vector<std::uint64_t> records;
@@ -176,7 +176,7 @@ TEST(Shredder, ARecordWithoutAUsableKeyIsRejected) {
 }
 
 TEST(Shredder, AColumnHasTheTypeThatAllValuesOfTheBlockNeed) {
-    Shredding done(plan_of(request("t")));
+    Shredding done(request_of(table_request("t")));
     done.shred(
         "{\"a\":1,\"b\":1.50,\"c\":true,\"d\":1,\"e\":\"2024-02-29\",\"f\":9223372036854775808}\n"
         "{\"a\":2,\"b\":\"x\",\"c\":1,\"d\":0.5,\"e\":\"1970-01-02\",\"f\":1}\n");
@@ -190,7 +190,7 @@ TEST(Shredder, AColumnHasTheTypeThatAllValuesOfTheBlockNeed) {
 }
 
 TEST(Shredder, TheNextBlockStartsWithTheTypeOfTheDataSoFar) {
-    Shredding done(plan_of(request("t")));
+    Shredding done(request_of(table_request("t")));
     done.shred("{\"a\":0.5}\n");
     done.shred("{\"a\":1}\n");
     EXPECT_EQ(done.type("t", "a"), "DOUBLE PRECISION");
@@ -198,9 +198,9 @@ TEST(Shredder, TheNextBlockStartsWithTheTypeOfTheDataSoFar) {
 }
 
 TEST(Shredder, AKnownTypeThatDoesNotHoldAValueIsDriftAtItsRecord) {
-    TableRequest root = request("t");
+    TableRequest root = table_request("t");
     root.known = {{"$.n", "number", Type::of(TypeKind::bigint)}, {"$.s", "s", Type::varchar(3)}};
-    Shredding done(plan_of(root));
+    Shredding done(request_of(root));
     const std::string text = "{\"n\":1,\"s\":\"abc\"}\n{\"n\":\"x\",\"s\":\"abcd\"}\n{\"n\":\"y\",\"s\":\"abcde\"}\n";
     done.shred(text);
     EXPECT_EQ(done.table("t").at("number"), (Values{"1", "x", "y"}));
@@ -213,7 +213,7 @@ TEST(Shredder, AKnownTypeThatDoesNotHoldAValueIsDriftAtItsRecord) {
 }
 
 TEST(Shredder, ShreddingAgainFillsOnlyTheWantedColumnsWithTheirNewTypes) {
-    Shredding done(plan_of(request("t")));
+    Shredding done(request_of(table_request("t")));
     done.shred("{\"a\":1,\"b\":2}\n{\"a\":oops}\n{\"a\":3,\"b\":null}\n");
     done.shred_again(
         {{done.ids.at("t.a"), Type::of(TypeKind::double_precision)}, {done.ids.at("t.b"), Type::varchar(255)}});
@@ -225,11 +225,11 @@ TEST(Shredder, ShreddingAgainFillsOnlyTheWantedColumnsWithTheirNewTypes) {
 }
 
 TEST(Shredder, FilledColumnsHaveDefaultsButKeysAndTimesDoNot) {
-    TableRequest root = request("t");
+    TableRequest root = table_request("t");
     root.fill = true;
     root.spec.key = {"id"};
     root.spec.version = "v";
-    Shredding done(plan_of(root));
+    Shredding done(request_of(root));
     done.shred("{\"id\":1,\"s\":\"x\",\"n\":5,\"f\":0.5,\"b\":true,\"d\":\"2024-01-01\",\"v\":3}\n{\"id\":2}\n");
     EXPECT_EQ(done.table("t").at("s"), (Values{"x", ""}));
     EXPECT_EQ(done.table("t").at("n"), (Values{"5", "0"}));
@@ -240,16 +240,16 @@ TEST(Shredder, FilledColumnsHaveDefaultsButKeysAndTimesDoNot) {
 }
 
 TEST(Shredder, LineageIsTheNumberOfTheRecordIncludingRejectedOnes) {
-    Plan plan = inferring();
-    plan.lineage = true;
-    Shredding done(std::move(plan));
+    Request request = inferring();
+    request.lineage = true;
+    Shredding done(std::move(request));
     done.shred("{\"l\":[1,2]}\n{\"l\":[3}\n{\"l\":[4]}\n");
     EXPECT_THAT(done.record_of_row.at("t"), ElementsAre(0, 2));
     EXPECT_THAT(done.record_of_row.at("t_l"), ElementsAre(0, 0, 2));
 }
 
 TEST(Shredder, ABlockOfSeveralSourcesHasASliceForEach) {
-    Shredding done(plan_of(request("t")));
+    Shredding done(request_of(table_request("t")));
     done.shred(std::vector<std::string>{"{\"a\":1}\n\n{\"a\":2}\n", "{\"a\":3}\n{\"a\":\n{\"a\":5}"});
     ASSERT_EQ(done.slices.size(), 2U);
     EXPECT_EQ(done.slices[0].source, 0U);
@@ -270,7 +270,7 @@ TEST(Shredder, ABlockOfSeveralSourcesHasASliceForEach) {
 TEST(Shredder, DocumentsMayFollowOneAnotherOrBeElementsOfAnArray) {
     for (const std::string text : {"{\"a\":1}{\"a\":2} \n\n {\"a\":3}", "[{\"a\":1},{\"a\":2}\n,{\"a\":3}]",
                                    "[{\"a\":1}] {\"a\":2} [] [{\"a\":3}]"}) {
-        Shredding done(plan_of(request("t")));
+        Shredding done(request_of(table_request("t")));
         done.shred({text}, source::Framing::documents);
         EXPECT_EQ(done.table("t").at("a"), (Values{"1", "2", "3"})) << text;
         EXPECT_TRUE(done.rejects.empty()) << text;
@@ -279,7 +279,7 @@ TEST(Shredder, DocumentsMayFollowOneAnotherOrBeElementsOfAnArray) {
 
 TEST(Shredder, ABadElementOfAnArrayIsRejectedAlone) {
     const std::string text = "[{\"a\":1},{\"a\":x},7,{\"a\":4}]";
-    Shredding done(plan_of(request("t")));
+    Shredding done(request_of(table_request("t")));
     done.shred({text}, source::Framing::documents);
     EXPECT_EQ(done.table("t").at("a"), (Values{"1", "4"}));
     ASSERT_EQ(done.rejects.size(), 2U);
@@ -289,7 +289,7 @@ TEST(Shredder, ABadElementOfAnArrayIsRejectedAlone) {
 }
 
 TEST(Shredder, AnArrayThatIsNotClosedLeavesTheRestUnread) {
-    Shredding done(plan_of(request("t")));
+    Shredding done(request_of(table_request("t")));
     done.shred({"[{\"a\":1},{\"a\":2}"}, source::Framing::documents);
     EXPECT_EQ(done.table("t").at("a"), (Values{"1", "2"}));
     ASSERT_EQ(done.rejects.size(), 1U);
@@ -297,7 +297,7 @@ TEST(Shredder, AnArrayThatIsNotClosedLeavesTheRestUnread) {
 }
 
 TEST(Shredder, ANullWhereOthersHaveAnObjectMakesNoColumn) {
-    Shredding done(plan_of(request("t")));
+    Shredding done(request_of(table_request("t")));
     done.shred("{\"o\":null,\"n\":null}\n{\"o\":{\"x\":1}}\n");
     EXPECT_THAT(done.table("t"), ElementsAre(Pair("o_x", Values{"null", "1"})));
     const auto kinds_of = [&](const std::string& path) {

@@ -103,13 +103,13 @@ inline source::Block block_of(const std::vector<std::string>& sources, source::F
     return block;
 }
 
-inline Plan plan_of(TableRequest root) {
-    Plan plan;
-    plan.tables.push_back(std::move(root));
-    return plan;
+inline Request request_of(TableRequest root) {
+    Request request;
+    request.tables.push_back(std::move(root));
+    return request;
 }
 
-inline TableRequest request(std::string name, std::string rows = "$") {
+inline TableRequest table_request(std::string name, std::string rows = "$") {
     TableRequest made;
     made.spec.name = std::move(name);
     made.spec.rows = std::move(rows);
@@ -118,7 +118,7 @@ inline TableRequest request(std::string name, std::string rows = "$") {
 
 class Shredding {
   public:
-    explicit Shredding(Plan plan) : outline(std::move(plan)), shredder_(outline) {}
+    explicit Shredding(Request request) : outline(std::move(request)), shredder_(outline) {}
 
     // The next block; its findings go to the outline, as a conversion does it.
     Shredding& shred(const std::vector<std::string>& sources, source::Framing framing = source::Framing::lines) {
