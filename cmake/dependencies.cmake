@@ -1,6 +1,6 @@
-# Third-party libraries: system packages by CMake or pkg-config; DuckDB's static libraries and simdjson's sources from .deps/
+# Third-party libraries: system packages by CMake or pkg-config; DuckDB's static libraries, simdjson's and BLAKE3's sources from .deps/
 # (fetched, pinned and checked by `./dev deps`).
-set(LOADONCE_DEPS ${CMAKE_SOURCE_DIR}/.deps CACHE PATH "where ./dev deps put DuckDB and simdjson")
+set(LOADONCE_DEPS ${CMAKE_SOURCE_DIR}/.deps CACHE PATH "where ./dev deps put DuckDB, simdjson and BLAKE3")
 
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
@@ -38,6 +38,27 @@ else()
   endif()
   add_library(loadonce_simdjson INTERFACE)
   target_link_libraries(loadonce_simdjson INTERFACE simdjson::simdjson)
+endif()
+
+# The official C code of BLAKE3; which of its functions run is decided by the processor.
+if(EXISTS ${LOADONCE_DEPS}/blake3/blake3.c)
+  file(GLOB BLAKE3_SOURCES ${LOADONCE_DEPS}/blake3/blake3.c ${LOADONCE_DEPS}/blake3/blake3_dispatch.c ${LOADONCE_DEPS}/blake3/blake3_portable.c)
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    enable_language(ASM)
+    file(GLOB BLAKE3_SIMD ${LOADONCE_DEPS}/blake3/*_unix.S)
+  elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64|arm64")
+    set(BLAKE3_SIMD ${LOADONCE_DEPS}/blake3/blake3_neon.c)
+  endif()
+  add_library(loadonce_blake3 STATIC ${BLAKE3_SOURCES} ${BLAKE3_SIMD})
+  target_include_directories(loadonce_blake3 SYSTEM PUBLIC ${LOADONCE_DEPS}/blake3)
+  target_compile_options(loadonce_blake3 PRIVATE -O3 -w)
+else()
+  find_package(BLAKE3 1 QUIET)
+  if(NOT BLAKE3_FOUND)
+    message(FATAL_ERROR "no BLAKE3: run ./dev deps, or install BLAKE3 where find_package(BLAKE3) finds it (CMAKE_PREFIX_PATH)")
+  endif()
+  add_library(loadonce_blake3 INTERFACE)
+  target_link_libraries(loadonce_blake3 INTERFACE BLAKE3::blake3)
 endif()
 
 add_library(loadonce_duckdb INTERFACE)

@@ -28,6 +28,7 @@ THIRD_PARTY = [
     (r"zstd(_errors)?\.h", {"source", "parquet"}),
     (r"snappy(-c)?\.h", {"parquet"}),
     (r"openssl/.*", {"base", "wire", "local"}),
+    (r"blake3\.h", {"source"}),
     (r"fmt/.*", None),  # everywhere
     (r"immintrin\.h|arm_neon\.h|emmintrin\.h|nmmintrin\.h", {"shape", "parquet", "source"}),
     # POSIX

@@ -3,10 +3,12 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <vector>
 
 #include "base/error.h"
 #include "base/error_codes.h"
 #include "base/hex.h"
+#include "base/input_file.h"
 
 namespace loadonce {
 namespace {
@@ -46,6 +48,14 @@ std::string Sha256::finish() {
 std::string sha256_hex(std::string_view bytes) {
     Sha256 hash;
     hash.update({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+    return hex(hash.finish());
+}
+
+std::string sha256_hex_of_file(const std::filesystem::path& file) {
+    InputFile input(file);
+    std::vector<std::uint8_t> piece(128 * 1024);  // still in the L2 cache when it is hashed
+    Sha256 hash;
+    while (const std::size_t filled = input.read(piece)) hash.update(std::span(piece).first(filled));
     return hex(hash.finish());
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
@@ -28,5 +29,6 @@ class Sha256 {
 
 // The hash in 64 hexadecimal digits.
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
+[[nodiscard]] std::string sha256_hex_of_file(const std::filesystem::path& file);  // throws file_io
 
 }  // namespace loadonce

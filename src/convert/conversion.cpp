@@ -13,11 +13,11 @@
 #include "base/error.h"
 #include "base/error_codes.h"
 #include "base/json_string.h"
+#include "base/sha256.h"
 #include "base/stop_token.h"
 #include "convert/layout.h"
 #include "convert/project_paths.h"
 #include "convert/reject_file.h"
-#include "convert/sources.h"
 #include "shape/column.h"
 #include "table/json_path.h"
 
@@ -282,7 +282,7 @@ ConvertedTable Conversion::write_table(const std::string& name, const std::strin
     }
     for (const LaidOutColumn& laid : layout.columns) output.columns.push_back(laid.column);
     output.bytes = writer.finish(output.schema());
-    output.sha256 = fingerprint(output.file.string()).fingerprint;
+    output.sha256 = sha256_hex_of_file(output.file);
     for (std::size_t i = 0; i < layout.columns.size(); ++i) {
         if (!output.columns[i].known || !layout.columns[i].id) continue;
         for (std::size_t block = 0; block < blocks_.size() && !output.columns[i].drift_at; ++block)

@@ -14,7 +14,7 @@ namespace loadonce::convert {
 
 struct SourceRead {
     std::string name;         // as given: path or "-"
-    std::string fingerprint;  // SHA-256 of the decompressed bytes that were parsed, 64 hex digits
+    std::string fingerprint;  // of the decompressed bytes that were parsed (source/fingerprint.h)
     std::uint64_t bytes = 0;  // decompressed
     std::uint64_t records = 0;
     std::uint64_t rejected = 0;

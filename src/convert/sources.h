@@ -15,7 +15,7 @@ namespace loadonce::convert {
 inline constexpr std::size_t root_name_bytes_max = 100;  // of 127: child tables and parent columns begin with it
 [[nodiscard]] std::string table_name_of(const std::string& source);
 
-// SHA-256 and size of a source's decompressed bytes, without converting it.
+// The fingerprint and the size of a source's decompressed bytes, without converting it.
 [[nodiscard]] SourceRead fingerprint(const std::string& source);
 
 // Expands files, folders and globs to files, in the order given; folders and globs are sorted by the bytes of the path,

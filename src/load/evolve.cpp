@@ -130,7 +130,7 @@ Type created_type(const PlannedTable& table, const convert::ConvertedColumn& col
 // The columns that identify the rows of a table without a key.
 std::vector<std::pair<std::string_view, Type>> place_columns(const PlannedTable& table) {
     if (!table.target.keyed_by_place()) return {};
-    return {{fingerprint_column, Type::varchar(64)}, {record_column, Type::of(TypeKind::bigint)}};
+    return {{fingerprint_column, Type::varchar(fingerprint_length)}, {record_column, Type::of(TypeKind::bigint)}};
 }
 
 // Drift against the known types. Without a live table this is the only check.

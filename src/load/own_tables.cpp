@@ -27,7 +27,7 @@ constexpr std::array own{
              "project VARCHAR(255) NOT NULL, source_group VARCHAR(255) NOT NULL, seq BIGINT NOT NULL, attempt "
              "VARCHAR(32) NOT "
              "NULL, ordinal BIGINT NOT NULL, status VARCHAR(16) NOT NULL, source VARCHAR(4096) NOT NULL, "
-             "fingerprint VARCHAR(64) NOT NULL, source_bytes BIGINT, records BIGINT, load_hash VARCHAR(64), plan_hash "
+             "fingerprint VARCHAR(96) NOT NULL, source_bytes BIGINT, records BIGINT, load_hash VARCHAR(64), plan_hash "
              "VARCHAR(64), "
              "format_version INTEGER NOT NULL, targets VARCHAR(16384), committed_at TIMESTAMP DEFAULT GETDATE()"},
     OwnTable{columns_table,

@@ -26,7 +26,7 @@
 namespace loadonce::load {
 
 // Raised when the meaning of a ledger row changes. A ledger of another format is refused (warehouse_format).
-inline constexpr int ledger_format = 2;
+inline constexpr int ledger_format = 3;
 
 inline constexpr std::string_view lock_table = "loadonce_lock";
 inline constexpr std::string_view ledger_table = "loadonce_ledger";

@@ -19,7 +19,8 @@ void make_stage_table(warehouse::Session& session, const PlannedTable& table, co
     columns.push_back(redshift::quote_identifier(source_column) + " INTEGER");
     columns.push_back(redshift::quote_identifier(record_column) + " BIGINT");
     if (table.target.keyed_by_place())
-        columns.push_back(redshift::quote_identifier(fingerprint_column) + " VARCHAR(64)");
+        columns.push_back(
+            fmt::format("{} VARCHAR({})", redshift::quote_identifier(fingerprint_column), fingerprint_length));
     session.execute(fmt::format("CREATE TEMP TABLE {} ({})", name, fmt::join(columns, ", ")));
 }
 

@@ -10,13 +10,10 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <future>
-#include <vector>
 
 #include "base/error.h"
 #include "base/error_codes.h"
-#include "base/hex.h"
-#include "base/sha256.h"
+#include "source/fingerprint.h"
 #include "source/standard_input.h"
 
 namespace loadonce::source {
@@ -42,11 +39,11 @@ struct ByteStream::State {
     int file = -1;
     bool file_ended = false;
     Coding coding = Coding::undecided;
-    Sha256 hash;
+    Fingerprint hash;
     std::uint64_t handed_out = 0;
 
-    std::vector<std::uint8_t> input =
-        std::vector<std::uint8_t>(compressed_buffer_bytes);  // bytes of the file not decoded yet
+    // Bytes of the file not decoded yet. Not zeroed: of a small file few of its pages are touched.
+    std::unique_ptr<std::uint8_t[]> input = std::make_unique_for_overwrite<std::uint8_t[]>(compressed_buffer_bytes);
     std::size_t input_at = 0, input_end = 0;
     bool inside_member = false;  // a gzip member or zstd frame has begun and not ended
     std::unique_ptr<inflate_state> inflate;
@@ -76,17 +73,17 @@ struct ByteStream::State {
 
     void refill() {
         input_at = 0;
-        input_end = read_file(input.data(), input.size());
+        input_end = read_file(input.get(), compressed_buffer_bytes);
     }
 
     void decide_coding() {
         while (input_end < zstd_magic.size()) {
-            const std::size_t got = read_file(input.data() + input_end, input.size() - input_end);
+            const std::size_t got = read_file(input.get() + input_end, compressed_buffer_bytes - input_end);
             if (got == 0) break;
             input_end += got;
         }
         const auto begins_with = [&](auto magic) {
-            return input_end >= magic.size() && std::equal(magic.begin(), magic.end(), input.begin());
+            return input_end >= magic.size() && std::equal(magic.begin(), magic.end(), input.get());
         };
         if (begins_with(gzip_magic)) {
             coding = Coding::gzip;
@@ -104,7 +101,7 @@ struct ByteStream::State {
     std::size_t next_plain(std::uint8_t* out, std::size_t size) {
         if (input_at == input_end) return read_file(out, size);
         const std::size_t taken = std::min(size, input_end - input_at);
-        std::memcpy(out, input.data() + input_at, taken);
+        std::memcpy(out, input.get() + input_at, taken);
         input_at += taken;
         return taken;
     }
@@ -128,7 +125,7 @@ struct ByteStream::State {
                 inside_member = true;
             }
             const std::uint32_t wanted = static_cast<std::uint32_t>(std::min<std::size_t>(size, 1U << 30));
-            inflate->next_in = input.data() + input_at;
+            inflate->next_in = input.get() + input_at;
             inflate->avail_in = static_cast<std::uint32_t>(input_end - input_at);
             inflate->next_out = out;
             inflate->avail_out = wanted;
@@ -146,7 +143,7 @@ struct ByteStream::State {
             if (input_at == input_end) refill();
             const bool drained = input_at == input_end;
             if (drained && !inside_member) return 0;
-            ZSTD_inBuffer in{input.data(), input_end, input_at};
+            ZSTD_inBuffer in{input.get(), input_end, input_at};
             ZSTD_outBuffer decoded{out, size, 0};
             const std::size_t hint = ZSTD_decompressStream(zstd.get(), &decoded, &in);
             if (ZSTD_isError(hint) != 0) fail(fmt::format("the zstd data are damaged ({})", ZSTD_getErrorName(hint)));
@@ -170,12 +167,12 @@ struct ByteStream::State {
     }
 
     // Returns less than `size` only at the end.
-    std::size_t fill(std::uint8_t* out, std::size_t size, bool hashed) {
+    std::size_t fill(std::uint8_t* out, std::size_t size) {
         std::size_t filled = 0;
         while (filled < size) {
             const std::size_t got = next(out + filled, std::min(size - filled, hash_piece_bytes));
             if (got == 0) break;
-            if (hashed) hash.update({out + filled, got});
+            hash.update({out + filled, got});
             filled += got;
             handed_out += got;
         }
@@ -197,21 +194,12 @@ ByteStream::ByteStream(ByteStream&&) noexcept = default;
 ByteStream& ByteStream::operator=(ByteStream&&) noexcept = default;
 
 std::size_t ByteStream::read(std::uint8_t* out, std::size_t size) {
-    return state_->fill(out, size, true);
+    return state_->fill(out, size);
 }
 
 void ByteStream::read_all() {
-    constexpr std::size_t buffer_bytes = 4 << 20;  // large enough that a thread per buffer costs little
-    std::array<std::vector<std::uint8_t>, 2> buffers{std::vector<std::uint8_t>(buffer_bytes),
-                                                     std::vector<std::uint8_t>(buffer_bytes)};
-    const auto fill = [this](std::vector<std::uint8_t>& buffer) {
-        return state_->fill(buffer.data(), buffer.size(), false);
-    };
-    std::size_t filled = fill(buffers[0]);
-    for (std::size_t turn = 0; filled > 0; turn = 1 - turn) {
-        auto following = std::async(std::launch::async, [&] { return fill(buffers[1 - turn]); });
-        state_->hash.update({buffers[turn].data(), filled});
-        filled = following.get();
+    const auto buffer = std::make_unique_for_overwrite<std::uint8_t[]>(hash_piece_bytes);
+    while (state_->fill(buffer.get(), hash_piece_bytes) == hash_piece_bytes) {
     }
 }
 
@@ -219,8 +207,8 @@ std::uint64_t ByteStream::bytes() const {
     return state_->handed_out;
 }
 
-std::string ByteStream::fingerprint() {
-    return hex(state_->hash.finish());
+std::string ByteStream::fingerprint() const {
+    return state_->hash.text();
 }
 
 }  // namespace loadonce::source

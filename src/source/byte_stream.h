@@ -21,11 +21,11 @@ class ByteStream {
     // Throws source_unreadable.
     [[nodiscard]] std::size_t read(std::uint8_t* out, std::size_t size);
 
-    // Reads to the end, for the fingerprint only; hashes on a second thread. Throws source_unreadable.
+    // Reads to the end, for the fingerprint only. Throws source_unreadable.
     void read_all();
 
-    [[nodiscard]] std::uint64_t bytes() const;  // returned so far
-    [[nodiscard]] std::string fingerprint();    // SHA-256 of the bytes read so far, 64 hex digits; no reads afterwards
+    [[nodiscard]] std::uint64_t bytes() const;      // returned so far
+    [[nodiscard]] std::string fingerprint() const;  // of the bytes read so far
 
   private:
     struct State;

@@ -86,8 +86,8 @@ TEST_F(Blocks, SmallSourcesShareABlockAndKeepTheirWindows) {
     EXPECT_EQ(result.places[1].source, 1U);
     EXPECT_EQ(result.places[2].framing, Framing::documents);
     EXPECT_EQ(result.finished.size(), 3U);
-    // The well-known SHA-256 of nothing.
-    EXPECT_EQ(result.finished[1].fingerprint, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    // The well-known BLAKE3 of nothing.
+    EXPECT_EQ(result.finished[1].fingerprint, "b3:af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262");
 }
 
 TEST_F(Blocks, OneBadFirstLineDoesNotMakeLinesADocument) {

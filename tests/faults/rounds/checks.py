@@ -91,11 +91,11 @@ def instant(value, kind: str):
     return found.isoformat()
 
 
-def ledger(group: Group, state: State, entries: list, lengths: dict) -> list:
-    """The committed sources, in order: those of the model."""
-    wanted = [(entry.name, lengths[entry.content]) for entry in entries]
+def ledger(group: Group, state: State, entries: list, identities: dict) -> list:
+    """The committed sources, in order: those of the model. `identities`: content -> (length, fingerprint)."""
+    wanted = [(entry.name, *identities[entry.content]) for entry in entries]
     found = state.committed(group.name)
-    return [] if found == wanted else [f"ledger of {group.name}: (name, bytes) are {found}, not {wanted}"]
+    return [] if found == wanted else [f"ledger of {group.name}: (name, bytes, fingerprint) are {found}, not {wanted}"]
 
 
 def the_map(project: Project, state: State) -> list:

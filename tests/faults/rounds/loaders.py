@@ -80,7 +80,7 @@ def adopt_ledger(played: Played) -> None:
     for group in played.project.groups:
         ledger, _ = wanted[group.name]
         by_length = {played.lengths[number]: number for number in sorted(played.case.contents, reverse=True)}
-        found = [Entry(name, by_length[length]) for name, length in state.committed(group.name)]
+        found = [Entry(name, by_length[length]) for name, length, _ in state.committed(group.name)]
         before = [(entry.name, entry.content) for entry in played.ledgers[group.name].entries]
         if [(entry.name, entry.content) for entry in found[:len(before)]] != before:
             raise Trouble(f"the ledger of {group.name} does not begin as it was: {found}, not {before}")
@@ -199,7 +199,7 @@ def overtaken(played: Played) -> None:
     state = played.shop.state()
     by_length = {played.lengths[number]: number for number in sorted(played.case.contents, reverse=True)}
     for group in played.project.groups:
-        found = [Entry(name, by_length[length]) for name, length in state.committed(group.name)]
+        found = [Entry(name, by_length[length]) for name, length, _ in state.committed(group.name)]
         ledger = played.ledgers[group.name]
         for name, content in played.files[group.name].items():
             of_name = [entry.content for entry in found if entry.name == name]

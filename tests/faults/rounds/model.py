@@ -6,6 +6,8 @@ import dataclasses
 import datetime
 import re
 
+import blake3
+
 from .paths import COUNT, STAR, UNFILLED
 from .project import Group, Table
 
@@ -51,6 +53,12 @@ class Ledger:
             return None
         in_run.add(content)
         return Entry(name, content, 0 if self.keyed else growth_loads_the_tail(before, content, grown_from, parts))
+
+
+def fingerprint(text: bytes) -> str:
+    """BLAKE3 over the digests of ranges of 4 MiB."""
+    ranges = (text[begin:begin + (4 << 20)] for begin in range(0, len(text), 4 << 20))
+    return "b3:" + blake3.blake3(b"".join(blake3.blake3(part).digest() for part in ranges)).hexdigest()
 
 
 def same_bytes_twice_in_a_run(content: int, in_run: set) -> bool:

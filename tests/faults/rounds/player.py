@@ -5,7 +5,7 @@ import time
 
 from . import checks
 from .case import Case, Step
-from .model import Ledger, plan_of
+from .model import Ledger, fingerprint, plan_of
 from .program import Run, Shop, State, Trouble
 
 
@@ -26,6 +26,7 @@ class Played:
     def __post_init__(self):
         self.texts = self.case.texts()
         self.lengths = {number: len(text) for number, text in self.texts.items()}
+        self.identities = {number: (len(text), fingerprint(text)) for number, text in self.texts.items()}
         self.grown_from = {number: content.grown_from for number, content in self.case.contents.items()}
         self.parts = {number: len(self.case.records(number)) for number in self.case.contents}
         for group in self.project.groups:
@@ -113,7 +114,7 @@ class Played:
         for group in self.project.groups:
             ledger, loads = after[group.name]
             if self.exact:
-                wrong += checks.ledger(group, state, ledger.entries, self.lengths)
+                wrong += checks.ledger(group, state, ledger.entries, self.identities)
             wrong += checks.log(group, state, loads if self.exact else None)
             wrong += checks.types(group, self.project, state, ledger.entries, self.case.records)
             wrong += checks.tables(group, self.project, state, ledger.entries, self.case.records)

@@ -71,10 +71,10 @@ class State:
         return found
 
     def committed(self, group: str) -> list:
-        """(name, length) of each source that was loaded, in the ledger's order. The only place that knows the ledger's format."""
+        """(name, length, fingerprint) of each source that was loaded, in the ledger's order. The only place that knows the ledger's format."""
         rows = [row for row in self.rows(LEDGER) if row["source_group"] == group and row["status"] == "LOADED"]
         rows.sort(key=lambda row: (row["seq"], row.get("ordinal") or 0))
-        return [(row["source"].rpartition("/")[2], row["source_bytes"]) for row in rows]
+        return [(row["source"].rpartition("/")[2], row["source_bytes"], row["fingerprint"]) for row in rows]
 
 
 class Shop:
