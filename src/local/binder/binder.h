@@ -105,11 +105,16 @@ class Binder {
     // pad_space.cpp: clauses that compare strings
     Fragment key(const redshift::Expr& expr);
     Fragment keys(const std::vector<redshift::ExprPtr>& expressions);
+    // groups.cpp
     Fragment group_by(const redshift::Select& select);
-    Fragment group_key(const redshift::Select& select, const redshift::Expr& key);
+    Fragment group_key(const redshift::Select& select, const redshift::Expr& key, Grouped& groups);
+    Fragment add_key(const redshift::Expr& expression, const BoundExpression& typed, Grouped& groups);
+    BoundExpression of_rows(const redshift::Expr& expr);
+    void note_key(const redshift::Expr& expr, const BoundExpression& typed) const;
+    std::optional<BoundExpression> key_of(const redshift::Expr& expr);
+    Fragment grouping_argument(const redshift::Expr& expr);
     std::optional<std::size_t> volatile_item(const redshift::Select& select, const redshift::Expr& expression,
                                              const BoundExpression& typed);
-    void show_groups(BoundExpression& typed) const;
     const redshift::Expr& grouped_expr(const redshift::Select& select, const redshift::Expr& key) const;
     // The rows of a subquery for IN, ANY and ALL.
     Fragment compared_rows(const redshift::Query& query);
@@ -153,6 +158,7 @@ class Binder {
     std::vector<CommonTable> ctes_;         // in scope
     std::size_t in_aggregates_ = 0;         // around what is being bound
     std::size_t in_subqueries_ = 0;         // scalar ones and those of EXISTS, the same
+    bool without_groups_ = false;           // in of_rows()
     bool aggregated_ = false;               // an aggregate of this query has been bound
     std::optional<std::size_t> recursive_;  // of ctes_, whose query is bound next
     Scope root_;

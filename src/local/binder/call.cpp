@@ -77,7 +77,6 @@ Fragment as_argument(const Context& context, const BoundExpression& value, char 
             if (value.type && value.type->kind == TypeKind::char_) return compared(value);
             return as_text(value);
         case 'c':
-        case 'g':
             return compared(value);
         case 'i':
             return cast_unless(value, TypeKind::integer, "INTEGER");
@@ -230,10 +229,9 @@ BoundExpression Binder::node(const redshift::FunctionCall& written) {
     if (argument_ && function->kind == FunctionKind::aggregate) throw redshift::messages::argument_aggregate();
     if (function->leader) context_.use_leader(function->name);
     Call call{context_, written, {}, {}, {}, {}};
-    // Arguments of an aggregate are of rows, not of groups; those of GROUPING are keys of the groups.
-    const bool aggregates = (function->kind == FunctionKind::aggregate && !written.over) ||
-                            (!written.arguments.empty() && family_of(*function, 0) == 'g');
-    aggregated_ = aggregated_ || (function->kind == FunctionKind::aggregate && !written.over);
+    // Arguments of an aggregate are of rows, not of groups.
+    const bool aggregates = function->kind == FunctionKind::aggregate && !written.over;
+    aggregated_ = aggregated_ || aggregates;
     const auto mode = steps_ != nullptr ? steps_->mode : SelectSteps::Mode::base;
     Grouped grouped;
     if (steps_ != nullptr && aggregates) {
@@ -246,6 +244,11 @@ BoundExpression Binder::node(const redshift::FunctionCall& written) {
         if (family == 'p') {
             call.values.emplace_back();
             call.sql.emplace_back(std::string(datatype::date_part(word(*written.arguments[i])).name));
+            continue;
+        }
+        if (family == 'g') {
+            call.values.emplace_back();
+            call.sql.push_back(grouping_argument(*written.arguments[i]));
             continue;
         }
         call.values.push_back(value(*written.arguments[i]));

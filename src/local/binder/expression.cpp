@@ -116,9 +116,13 @@ constexpr bool is_condition = std::is_same_v<T, redshift::Logical> || std::is_sa
 
 BoundExpression Binder::value(const redshift::Expr& expr) {
     if (steps_ != nullptr && steps_->mode == SelectSteps::Mode::step) return in_step(expr);
-    auto typed = ungrouped(expr);
-    show_groups(typed);
-    return typed;
+    if (without_groups_) {
+        auto typed = ungrouped(expr);
+        note_key(expr, typed);
+        return typed;
+    }
+    if (auto key = key_of(expr)) return *std::move(key);
+    return ungrouped(expr);
 }
 
 BoundExpression Binder::ungrouped(const redshift::Expr& expr) {
@@ -344,7 +348,7 @@ BoundExpression Binder::node(const redshift::ColumnRef& column) {
         result.type = found->known->type;
         result.untyped = found->known->untyped;
     }
-    if (of_column != nullptr && of_column->mode == SelectSteps::Mode::step)
+    if (of_column != nullptr && of_column->mode == SelectSteps::Mode::step && !without_groups_)
         result.sql = of_column->exported(result.sql);
     return result;
 }

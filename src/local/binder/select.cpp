@@ -73,7 +73,7 @@ Binder::SelectParts Binder::select_parts(const redshift::Select& select) {
     steps_->visible = steps_->items.size();
     steps_->mode = SelectSteps::Mode::replace;
     const auto groups = group_by(select);
-    for (const auto& key : steps_->long_keys) tables += (tables.text.empty() ? "" : ", LATERAL ") + key;
+    for (const auto& key : steps_->key_columns) tables += (tables.text.empty() ? "" : ", LATERAL ") + key;
     for (auto& item : steps_->items) item.replaced = {};  // the groups are known now
     steps_->mode = SelectSteps::Mode::base;
     parts.list = select_list(select.items);
@@ -168,7 +168,7 @@ BoundExpression Binder::in_step(const redshift::Expr& expr) {
 }
 
 BoundExpression Binder::alias(SelectSteps& steps, SelectSteps::Item& item) {
-    if (steps.mode == Mode::replace) return replaced_alias(steps, item);
+    if (steps.mode == Mode::replace || without_groups_) return replaced_alias(steps, item);
     const bool here = &steps == steps_;
     const bool in_this_step = item.step == (steps.mode == Mode::base ? 0 : steps.step);
     // An aggregate would be one of the subquery.
@@ -181,8 +181,15 @@ BoundExpression Binder::alias(SelectSteps& steps, SelectSteps::Item& item) {
 
 // In a subquery the expression still means the columns of the query around: their names are in sight.
 BoundExpression Binder::replaced_alias(SelectSteps& steps, SelectSteps::Item& item) {
-    auto& result = item.replaced.at(steps.grouped.keys.empty() ? 0 : 1);
+    using Replaced = SelectSteps::Replaced;
+    const bool in_subquery = steps.in_subquery || &steps != steps_;
+    const auto place = without_groups_              ? Replaced::without_groups
+                       : steps.grouped.keys.empty() ? Replaced::of_rows
+                       : in_subquery                ? Replaced::in_subquery
+                                                    : Replaced::of_groups;
+    auto& result = item.replaced.at(static_cast<std::size_t>(place));
     if (!result) {
+        const bool outer_in_subquery = std::exchange(steps.in_subquery, in_subquery);
         const auto visible = std::exchange(steps.visible, item.place);
         auto* const inner = std::exchange(scope_, &steps.scope);
         auto* const inner_steps = std::exchange(steps_, &steps);
@@ -190,7 +197,11 @@ BoundExpression Binder::replaced_alias(SelectSteps& steps, SelectSteps::Item& it
         steps.visible = visible;
         scope_ = inner;
         steps_ = inner_steps;
+        steps.in_subquery = outer_in_subquery;
     }
+    // It is no key, and is only compared with them.
+    if (without_groups_ && (result->sql.is_volatile || result->sql.text.size() > replaced_bytes_max))
+        return {steps.column_sql(item.place), result->type};
     if (result->sql.is_volatile)
         throw redshift::messages::unsupported("an alias of RANDOM() in WHERE, HAVING or an aggregate");
     if (result->sql.text.size() > replaced_bytes_max) throw redshift::messages::aliases_too_long();

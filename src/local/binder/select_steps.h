@@ -10,9 +10,11 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "local/expression/bound_expression.h"
@@ -21,14 +23,22 @@
 
 namespace loadonce::local {
 
-// Strings in GROUP BY, which are compared without trailing blanks. Elsewhere each stands for any value of its group.
+// GROUP BY (groups.cpp).
 struct Grouped {
     struct Key {
-        std::string sql;
-        Fragment shown;  // the same, or a column that holds it
+        std::string rows;        // its SQL over the rows of this query and of those around
+        Fragment sql;            // as GROUP BY has it: a string without trailing blanks
+        Fragment value;          // over the rows: its SQL, or a column that holds it
+        bool is_string = false;  // and may have trailing blanks: any of the group's values is shown
+    };
+    struct Found {
+        BoundExpression typed;
+        std::size_t key;
     };
     std::vector<Key> keys;
     bool sets = false;  // GROUPING SETS, ROLLUP or CUBE
+    // The expressions that were compared with the keys; none: it is no key.
+    std::unordered_map<const redshift::Expr*, std::optional<Found>> found = {};
 };
 
 // A longer text stands once. Without a bound, aliases of aliases double it at each level.
@@ -42,9 +52,10 @@ struct SelectSteps {
         std::size_t step = 0;          // which computes it
         BoundExpression bound = {};    // over the columns of the step before
         bool is_volatile_key = false;  // of GROUP BY: a string is shown without trailing blanks, as it is compared
-        // In clauses of step 0, with all aliases replaced: of rows, and of groups.
-        std::array<std::optional<BoundExpression>, 2> replaced = {};
+        // In clauses of step 0, with all aliases replaced; a place for each Replaced.
+        std::array<std::optional<BoundExpression>, 4> replaced = {};
     };
+    enum class Replaced : std::uint8_t { of_rows, of_groups, in_subquery, without_groups };
     enum class Mode : char {
         base,     // step 0: an alias is replaced, or sets `needs_step` if it must not be
         replace,  // the same, where an alias can only be replaced
@@ -74,11 +85,12 @@ struct SelectSteps {
     Mode mode = Mode::base;
     std::size_t step = 0;
     bool needs_step = false;  // what was bound uses an alias that must be a column, and is none in this step
+    bool in_subquery = false;  // an alias is being bound that a subquery uses
     bool is_chain = false;
     std::size_t count = 0;    // of the steps after step 0
     Fragment condition = {};  // QUALIFY, over the columns of all steps
     std::vector<Fragment> exports = {};
-    std::vector<Fragment> long_keys = {};  // of GROUP BY: derived tables beside those of FROM, each with one column
+    std::vector<Fragment> key_columns = {};  // of GROUP BY: derived tables beside those of FROM, each with one column
 };
 
 }  // namespace loadonce::local
