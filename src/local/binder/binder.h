@@ -81,9 +81,12 @@ class Binder {
     Fragment any_of(const redshift::Logical& logical);
     // bounds.cpp: what DuckDB takes more than linear time for
     BoundQuery nested_rows(const redshift::Query& query);
+    void add_view(const Fragment& rows);
+    static void check_lambdas(const Fragment& sql);
     static void check_conditions(std::size_t count);
     static void check_constant(const redshift::Binary& binary, const Fragment& sql);
     BoundExpression ungrouped(const redshift::Expr& expr);
+    BoundExpression bound(const redshift::Expr& expr);
     BoundExpression choice_of(Fragment sql, const std::vector<BoundExpression>& values);
     Fragment table(const redshift::TableRef& table);
     Fragment named_table(const redshift::NamedTable& table);
@@ -144,7 +147,8 @@ class Binder {
     Fragment window(const redshift::Window& window);
 
     Context& context_;
-    int depth_;  // of views in views
+    int depth_;                   // of views in views
+    std::size_t view_bytes_ = 0;  // of the views that are written here
     bool into_allowed_ = false;
     bool constant_ = false;      // in stored_expr(): no columns, no subqueries
     bool argument_ = false;      // in argument()

@@ -116,6 +116,7 @@ constexpr bool is_condition = std::is_same_v<T, redshift::Logical> || std::is_sa
 
 BoundExpression Binder::value(const redshift::Expr& expr) {
     if (steps_ != nullptr && steps_->mode == SelectSteps::Mode::step) return in_step(expr);
+    context_.transaction.require_not_cancelled();
     if (without_groups_) {
         auto typed = ungrouped(expr);
         note_key(expr, typed);
@@ -126,6 +127,12 @@ BoundExpression Binder::value(const redshift::Expr& expr) {
 }
 
 BoundExpression Binder::ungrouped(const redshift::Expr& expr) {
+    auto result = bound(expr);
+    check_lambdas(result.sql);
+    return result;
+}
+
+BoundExpression Binder::bound(const redshift::Expr& expr) {
     return std::visit(
         [&](const auto& one) -> BoundExpression {
             using T = std::decay_t<decltype(one)>;

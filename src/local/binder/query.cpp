@@ -69,6 +69,7 @@ BoundQuery Binder::rows(const redshift::Query& query) {
     auto result = body(query, recursive);
     result.sql = text + result.sql;
     result.sql.leave(scope.depth());
+    check_lambdas(result.sql);
     scope_ = scope.outer();
     steps_ = steps.outer;
     aggregated_ = outer_aggregated;
@@ -232,10 +233,15 @@ Fragment Binder::named_table(const redshift::NamedTable& table) {
 
 BoundQuery Binder::view(const Relation& relation) {
     if (depth_ >= views_in_views_max) throw redshift::messages::views_too_deep();
-    const auto definition = redshift::parse_one(relation.definition);
-    auto rows = Binder(context_, depth_ + 1).rows(*definition.as<redshift::SelectStatement>()->query);
-    rows.sql = compose("({})", rows.sql);
-    return rows;
+    auto known = context_.views.find(relation.oid);
+    if (known == context_.views.end()) {
+        const auto definition = redshift::parse_one(relation.definition);
+        auto rows = Binder(context_, depth_ + 1).rows(*definition.as<redshift::SelectStatement>()->query);
+        rows.sql = compose("({})", rows.sql);
+        known = context_.views.emplace(relation.oid, std::move(rows)).first;
+    }
+    add_view(known->second.sql);
+    return known->second;
 }
 
 std::string Binder::see(const Relation& table, const std::string& alias) {

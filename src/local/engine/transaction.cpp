@@ -18,7 +18,7 @@ Transaction::~Transaction() {
 }
 
 void Transaction::start_statement() {
-    cancelled_ = terminated_.load();
+    forget_cancel();
     statement_time_ = now_micros();
     if (explicit_block()) return;
     number_ = engine_.next_transaction();
@@ -153,6 +153,10 @@ void Transaction::end() noexcept {
 
 bool Transaction::lock(const std::string& table, LockMode mode) {
     return engine_.locks.acquire(session_, table, mode, cancelled_);
+}
+
+void Transaction::require_not_cancelled() const {
+    if (cancelled_.load()) throw redshift::messages::query_cancelled();
 }
 
 void Transaction::terminate() noexcept {

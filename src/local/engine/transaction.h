@@ -66,7 +66,11 @@ class Transaction final : public Cancellable {
     void failed(const duck::Failure& failure);
 
     void start_statement();
+    // Forgets a cancel of the statement before.
+    void forget_cancel() { cancelled_ = terminated_.load(); }
     void cancel() noexcept override;
+    // Throws 57014 if the statement is cancelled. For work that does not run in DuckDB.
+    void require_not_cancelled() const;
     void terminate() noexcept override;
     [[nodiscard]] bool terminated() const { return terminated_; }
     [[nodiscard]] std::int64_t number() const { return number_; }

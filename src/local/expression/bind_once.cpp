@@ -60,6 +60,7 @@ Fragment bind_once(const Operands& operands, const std::function<Fragment(const 
     }
     auto result = compose("list_transform([{}], lambda {}: {})[1]", argument, name, body(bound));
     result.cost = never_again;
+    result.lambda_work += level * level;
     return result;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,10 +38,12 @@ struct Context {
     // Whether the running statement reads a table of a user, and its function that only the leader node has.
     bool reads_tables = false;
     std::string leader_only = {};
+    std::map<std::int64_t, BoundQuery> views = {};  // that the statement uses, by their OID
 
     void new_statement() {
         reads_tables = false;
         leader_only.clear();
+        views.clear();
     }
     // Both throw 0A000 where a statement does both.
     void use_table() {

@@ -27,6 +27,7 @@ Fragment& Fragment::operator+=(const Fragment& other) {
     not_in_lambda = not_in_lambda || other.not_in_lambda;
     level = std::max(level, other.level);
     cost += other.cost;
+    lambda_work += other.lambda_work;
     columns_from = std::min(columns_from, other.columns_from);
     columns_to = std::max(columns_to, other.columns_to);
     return *this;

@@ -37,6 +37,7 @@ struct Fragment {
     bool not_in_lambda = false;  // refused in a lambda's body, not in its argument
     std::size_t level = 0;       // of the deepest lambda in it
     std::size_t cost = 0;        // calls and operators
+    std::size_t lambda_work = 0; // of its lambdas: the squares of their levels
     // Depths of the scopes that its columns are from (scope.h): the first and the last; none if there is no column.
     std::size_t columns_from = static_cast<std::size_t>(-1), columns_to = 0;
 

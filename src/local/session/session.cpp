@@ -222,6 +222,7 @@ std::vector<warehouse::ResultColumn> Session::describe(std::string_view sql) {
             ~Describing() { flag = false; }
         } describing{context_.describing};
         context_.describing = true;
+        transaction_.forget_cancel();
         context_.new_statement();
         return columns_of(statement);
     } catch (const std::exception&) {
