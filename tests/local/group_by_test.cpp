@@ -127,7 +127,9 @@ class GroupBy : public WarehouseTest {
                 auto line = fmt::format("{}|{}", fmt::join(shown, "|"), sums.first);
                 line += sums.first == 0 ? "|-" : fmt::format("|{}", sums.second);
                 for (std::size_t i = 0; i < keys.size(); ++i)  // what is made of a key
-                    line += "|" + (shown[i] == "-" ? "~" : all_keys[keys[i]].is_string ? without_blanks(shown[i]) + "." : shown[i]);
+                    line += "|" + (shown[i] == "-"               ? "~"
+                                   : all_keys[keys[i]].is_string ? without_blanks(shown[i]) + "."
+                                                                 : shown[i]);
                 for (const auto key : keys) line += std::ranges::find(set, key) == set.end() ? "|1" : "|0";
                 lines.push_back(line);
             }
@@ -170,10 +172,10 @@ class GroupBy : public WarehouseTest {
             grouping.push_back(fmt::format("GROUPING({})", key.sql));
         }
         const bool only_several = chance(3);
-        const auto sql = fmt::format("SELECT {}, COUNT(*), SUM(n), {}, {} FROM p GROUP BY {}{} ORDER BY {}",
-                                     fmt::join(items, ", "), fmt::join(made, ", "), fmt::join(grouping, ", "),
-                                     fmt::join(elements, ", "), only_several ? " HAVING COUNT(*) > 1" : "",
-                                     written(keys, any_key(keys)));
+        const auto sql =
+            fmt::format("SELECT {}, COUNT(*), SUM(n), {}, {} FROM p GROUP BY {}{} ORDER BY {}", fmt::join(items, ", "),
+                        fmt::join(made, ", "), fmt::join(grouping, ", "), fmt::join(elements, ", "),
+                        only_several ? " HAVING COUNT(*) > 1" : "", written(keys, any_key(keys)));
         SCOPED_TRACE(sql);
         ASSERT_EQ(refusal(sql), "");
         std::vector<std::string> lines;

@@ -22,8 +22,8 @@ constexpr std::size_t alternatives_together_max = 100;
 // It evaluates a constant when it binds each operator around it: 1 s for 150 divisions or 300 additions, 8 s for 300
 // divisions.
 constexpr int constant_work_max = 300;
-// Its search for common expressions takes cubic time for nested lambdas: 0.3 s for 100 levels, 7 s for 300. A level counts
-// as its square.
+// Its search for common expressions takes cubic time for nested lambdas: 0.3 s for 100 levels, 7 s for 300. A level
+// counts as its square.
 constexpr std::size_t lambda_work_max = 500'000;
 // A view that uses a view twice doubles the text at each level: 1 s for as much.
 constexpr std::size_t view_bytes_max = std::size_t{1} << 20;

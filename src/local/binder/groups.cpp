@@ -1,8 +1,8 @@
 // GROUP BY. As in PostgreSQL an expression outside of aggregates is a group's if it, or what it is made of, is a key.
 //
 // Whether it is a key is decided here, from the whole expression to its parts: both are bound over the rows, without
-// groups, and have the same text then. Strings are compared without trailing blanks (AWS: "Character types"), so the key
-// of one is another expression than the one that is shown, which is any of the group's values.
+// groups, and have the same text then. Strings are compared without trailing blanks (AWS: "Character types"), so the
+// key of one is another expression than the one that is shown, which is any of the group's values.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -88,8 +88,8 @@ Fragment Binder::add_key(const redshift::Expr& expression, const BoundExpression
     // Such a key becomes a column: a long text would stand twice, here and where it is shown; and of two keys with one
     // text (v and RTRIM(v)) DuckDB would make one.
     const auto depth = scope_->depth();
-    const bool is_taken = std::ranges::any_of(
-        groups.keys, [&](const Grouped::Key& one) { return one.sql.text == added.sql.text; });
+    const bool is_taken =
+        std::ranges::any_of(groups.keys, [&](const Grouped::Key& one) { return one.sql.text == added.sql.text; });
     if ((is_taken || typed.sql.text.size() > repeated_bytes_max) && typed.sql.columns_from >= depth) {
         const auto name = internal_name(fmt::format("k{}_{}", depth, steps_->key_columns.size()));
         steps_->key_columns.push_back(compose("(SELECT {} AS {}) AS {}", typed.sql, name, name));

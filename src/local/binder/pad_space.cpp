@@ -1,6 +1,6 @@
 // Trailing blanks in clauses that compare strings: DISTINCT, UNION, PARTITION BY, ORDER BY, INTERSECT, EXCEPT, IN
-// (groups.cpp has GROUP BY). Redshift ignores them there too (AWS: "Character types", significance of trailing blanks). MIN and MAX
-// are left alone: either of two equal values is a correct result.
+// (groups.cpp has GROUP BY). Redshift ignores them there too (AWS: "Character types", significance of trailing blanks).
+// MIN and MAX are left alone: either of two equal values is a correct result.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -84,7 +84,7 @@ struct SelectSteps {
     std::size_t visible = 0;
     Mode mode = Mode::base;
     std::size_t step = 0;
-    bool needs_step = false;  // what was bound uses an alias that must be a column, and is none in this step
+    bool needs_step = false;   // what was bound uses an alias that must be a column, and is none in this step
     bool in_subquery = false;  // an alias is being bound that a subquery uses
     bool is_chain = false;
     std::size_t count = 0;    // of the steps after step 0

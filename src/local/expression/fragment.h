@@ -33,11 +33,11 @@ struct Fragment {
     Fragment& operator+=(const Fragment& other);
 
     std::string text;
-    bool is_volatile = false;    // its value changes within a statement
-    bool not_in_lambda = false;  // refused in a lambda's body, not in its argument
-    std::size_t level = 0;       // of the deepest lambda in it
-    std::size_t cost = 0;        // calls and operators
-    std::size_t lambda_work = 0; // of its lambdas: the squares of their levels
+    bool is_volatile = false;     // its value changes within a statement
+    bool not_in_lambda = false;   // refused in a lambda's body, not in its argument
+    std::size_t level = 0;        // of the deepest lambda in it
+    std::size_t cost = 0;         // calls and operators
+    std::size_t lambda_work = 0;  // of its lambdas: the squares of their levels
     // Depths of the scopes that its columns are from (scope.h): the first and the last; none if there is no column.
     std::size_t columns_from = static_cast<std::size_t>(-1), columns_to = 0;
 
