@@ -1,12 +1,8 @@
 #include "load/attempt.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <condition_variable>
-#include <ctime>
-#include <mutex>
-#include <thread>
+#include <algorithm>
 
 #include "base/error_codes.h"
 #include "base/random_hex.h"
@@ -17,78 +13,11 @@
 #include "load/merge.h"
 #include "load/own_tables.h"
 #include "load/precommit_checks.h"
-#include "redshift/messages.h"
-#include "redshift/names.h"
+#include "load/transaction.h"
 
 namespace loadonce::load {
 
 namespace {
-
-// Cancels the running statement of the session after a time limit.
-class TimeLimit {
-  public:
-    TimeLimit(warehouse::Session& session, std::chrono::milliseconds limit)
-        : thread_([this, &session, limit] {
-              std::unique_lock guard(mutex_);
-              if (!done_.wait_for(guard, limit, [this] { return finished_; })) session.cancel();
-          }) {}
-    ~TimeLimit() {
-        {
-            const std::lock_guard guard(mutex_);
-            finished_ = true;
-        }
-        done_.notify_one();
-        thread_.join();
-    }
-    TimeLimit(const TimeLimit&) = delete;
-    TimeLimit& operator=(const TimeLimit&) = delete;
-
-  private:
-    std::mutex mutex_;
-    std::condition_variable done_;
-    bool finished_ = false;
-    std::thread thread_;
-};
-
-// The holder of the lock, if the warehouse shows it: users without privileges see only their own transactions. Ends the
-// aborted transaction.
-std::string lock_holder(warehouse::Session& session, std::string_view schema) {
-    try {
-        session.execute("ROLLBACK");
-        const auto holders = session.execute(fmt::format(
-            "SELECT t.pid, t.txn_owner, t.txn_start FROM svv_transactions t JOIN pg_catalog.pg_class c ON c.oid = "
-            "t.relation JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = {} AND c.relname = "
-            "{} AND t.granted ORDER BY t.txn_start LIMIT 1",
-            redshift::quote_literal(schema), redshift::quote_literal(lock_table)));
-        if (!holders.rows.empty()) {
-            const auto& row = holders.rows.front();
-            return fmt::format("process {} of user {} since {} UTC", row[0].value_or("?"), row[1].value_or("?"),
-                               row[2].value_or("?"));
-        }
-    } catch (const Error&) {
-        // The view does not exist, or this user may not read it.
-    }
-    return "another session, which the warehouse does not show";
-}
-
-void begin_and_lock(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait) {
-    session.execute("BEGIN");
-    try {
-        const TimeLimit limit(session, lock_wait);
-        take_lock(session, plan.schema);
-    } catch (const Error& error) {
-        if (error.sqlstate() != "57014") throw;
-        throw_if_stopped();
-        throw Error(errors::lock_held,
-                    fmt::format("{} in schema {} is held by {}; waited {} s", lock_table, plan.schema,
-                                lock_holder(session, plan.schema), std::chrono::duration<double>(lock_wait).count()),
-                    "wait for it to end and run again")
-            .with_sqlstate("57014", TransactionOutcome::rolled_back);
-    }
-    reach_in_session(CrashPoint::after_lock);
-    raise_epoch(session, plan.schema);
-    reach_in_session(CrashPoint::after_fence);
-}
 
 std::vector<SourceIdentity> identities_of(const std::vector<CommittedSource>& sources) {
     std::vector<SourceIdentity> identities;
@@ -111,10 +40,6 @@ void require_same_tables(const LoadPlan& plan, const LiveTables& live) {
         if (now == live.end() || now->second.oid != oid)
             throw Error(errors::drift, fmt::format("table {} was dropped while the sources were converted", name));
     }
-}
-
-std::string utc_now() {
-    return fmt::format("{:%Y-%m-%d %H:%M:%S}", fmt::gmtime(std::time(nullptr)));
 }
 
 AttemptRecord record_of(const LoadPlan& plan) {
@@ -235,7 +160,7 @@ AttemptOutcome commit(warehouse::Session& session, Committed done, const std::st
 
 AttemptOutcome in_transaction(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait,
                               RunMode mode) {
-    begin_and_lock(session, plan, lock_wait);
+    begin_and_lock(session, plan.schema, lock_wait);
     const auto tables = plan.table_names();
     LiveTables live = read_live(session, plan.schema, tables);
     const auto since = read_ledger(session, plan.schema, plan.project, plan.group, plan.ledger_seq);
@@ -299,17 +224,6 @@ AttemptOutcome in_transaction(warehouse::Session& session, const LoadPlan& plan,
 
 }  // namespace
 
-bool is_lost(const Error& error) {
-    return error.sqlstate().starts_with("08") || error.sqlstate().starts_with("57P");
-}
-
-Retry retry_of(const Error& error) {
-    // 1023 is Redshift's serializable isolation violation; it comes with different SQLSTATEs (XX000, 40001).
-    if (!error.sqlstate().empty() && redshift::messages::code_of(error) == 1023) return Retry::after_backoff;
-    if (error.sqlstate() == "40001" || error.sqlstate() == "40P01" || is_lost(error)) return Retry::after_backoff;
-    return Retry::never;
-}
-
 AttemptOutcome attempt(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait,
                        RunMode mode) {
     try {
@@ -323,7 +237,7 @@ AttemptOutcome attempt(warehouse::Session& session, const LoadPlan& plan, std::c
 
 bool was_committed(warehouse::Session& session, const LoadPlan& plan, const std::string& attempt,
                    std::chrono::milliseconds lock_wait) {
-    begin_and_lock(session, plan, lock_wait);
+    begin_and_lock(session, plan.schema, lock_wait);
     const bool committed = has_committed(session, plan.schema, attempt);
     session.execute("ROLLBACK");
     return committed;

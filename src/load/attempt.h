@@ -10,18 +10,10 @@
 #include "base/error.h"
 #include "load/plan.h"
 #include "load/run_report.h"
+#include "load/transaction.h"
 #include "warehouse/session.h"
 
 namespace loadonce::load {
-
-enum class Retry {
-    never,
-    after_backoff,     // transient: a serialization conflict, a deadlock, a lost connection
-    after_widening,    // another loader has changed the columns of a target: widen again
-    after_conversion,  // another loader has changed them so that the files no longer fit: convert again with the
-                       // present columns
-    after_reading,     // another loader has committed other bytes under a name of the plan: read the sources again
-};
 
 struct Committed {  // the warehouse answered with the tag COMMIT (a failed transaction gets ROLLBACK); RunMode::plan:
                     // what would have been committed
@@ -64,10 +56,5 @@ enum class RunMode { commit, plan };  // plan: ends with ROLLBACK instead of COM
 
 // Writes rows FAILED or SKIPPED for the plan in a transaction of its own. `message`: the reason.
 void log_attempt(warehouse::Session& session, const LoadPlan& plan, bool failed, std::string_view message);
-
-// Whether the error is a lost connection and not an answer of the warehouse.
-[[nodiscard]] bool is_lost(const Error& error);
-// What an error that the warehouse answered means for the attempt: never or after_backoff.
-[[nodiscard]] Retry retry_of(const Error& error);
 
 }  // namespace loadonce::load
