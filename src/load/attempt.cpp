@@ -5,14 +5,12 @@
 #include <algorithm>
 
 #include "base/error_codes.h"
-#include "base/random_hex.h"
 #include "base/stop_token.h"
 #include "load/catalog.h"
 #include "load/crash_point.h"
 #include "load/evolve.h"
 #include "load/merge.h"
 #include "load/own_tables.h"
-#include "load/precommit_checks.h"
 #include "load/transaction.h"
 
 namespace loadonce::load {
@@ -40,27 +38,6 @@ void require_same_tables(const LoadPlan& plan, const LiveTables& live) {
         if (now == live.end() || now->second.oid != oid)
             throw Error(errors::drift, fmt::format("table {} was dropped while the sources were converted", name));
     }
-}
-
-AttemptRecord record_of(const LoadPlan& plan) {
-    AttemptRecord record;
-    record.schema = plan.schema;
-    record.project = plan.project;
-    record.group = plan.group;
-    record.load_hash = plan.load_hash;
-    record.plan_hash = plan.plan_hash;
-    record.attempt = random_hex(4);
-    record.started_at = utc_now();
-    record.rejected = plan.rejected;
-    for (const auto& table : plan.tables) {
-        TableReport report;
-        report.name = table.target.name;
-        report.object = table.object;
-        report.object_bytes = table.object_bytes;
-        record.tables.push_back(std::move(report));
-        record.manifests.push_back(table.manifest);
-    }
-    return record;
 }
 
 // All tables of the group: a source counts as loaded for those that its entry names.
@@ -104,25 +81,6 @@ std::vector<CommittedColumn> columns_of_targets(const LoadPlan& plan, const Live
         }
     }
     return out;
-}
-
-Evolution evolution_of(const PlannedTable& table, const LiveTables& live) {
-    const auto there = live.find(table.target.name);
-    return evolve(table, there == live.end() ? nullptr : &there->second);
-}
-
-// Creates the targets and adds their columns; returns the statements.
-std::vector<std::string> make_targets(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live) {
-    std::vector<std::string> ddl;
-    for (const auto& table : plan.tables) {
-        const Evolution evolution = evolution_of(table, live);
-        require_exact(session, evolution);
-        for (const auto& statement : evolution.create) {
-            session.execute(statement);
-            ddl.push_back(statement);
-        }
-    }
-    return ddl;
 }
 
 RolledBack roll_back(warehouse::Session& session, const Error& reason, Retry retry) {
@@ -177,14 +135,14 @@ AttemptOutcome in_transaction(warehouse::Session& session, const LoadPlan& plan,
         return Skipped{};
     }
     for (const auto& table : plan.tables)
-        if (!evolution_of(table, live).widen.empty())
+        if (!evolve(table, live).widen.empty())
             return roll_back(session, Error(errors::drift, "another load has changed the columns of a target"),
                              Retry::after_widening);
 
     const StoredColumns stored = read_columns(session, plan.schema);
     require_same_map(plan, stored);
 
-    AttemptRecord record = record_of(plan);
+    AttemptRecord record = new_record(plan);
     const auto dropped = drop_sources(session, plan, moved.committed);
     for (std::size_t i = 0; i < plan.tables.size(); ++i) record.tables[i].staged = plan.tables[i].rows - dropped[i];
     for (const auto index : done.sources) {
@@ -195,18 +153,9 @@ AttemptOutcome in_transaction(warehouse::Session& session, const LoadPlan& plan,
     for (const auto index : all_but(plan.same_bytes.size(), names_moved.named))
         record.sources.push_back(plan.same_bytes[index]);
 
-    done.ddl = make_targets(session, plan, live);
+    done.ddl = make_targets(session, plan.tables, live);
     if (!done.ddl.empty()) live = read_live(session, plan.schema, tables);
-    if (plan.tables.front().rows > 0) {
-        deduplicate(session, plan, live);
-        count_verdicts(session, plan, live, record.tables);
-        throw_if_stopped();
-        delete_old(session, plan, live, record.tables);
-        reach_in_session(CrashPoint::after_delete);
-        insert_new(session, plan, live, record.tables);
-        reach_in_session(CrashPoint::after_insert);
-        check_before_commit(session, plan, live, record.tables);
-    }
+    merge(session, plan, live, record.tables);
     record.targets = targets_of(plan, live);
     record.columns = columns_of_targets(plan, live);
     if (!done.sources.empty()) write_loads(session, record, LoadStatus::success, "");
@@ -244,7 +193,7 @@ bool was_committed(warehouse::Session& session, const LoadPlan& plan, const std:
 }
 
 void log_attempt(warehouse::Session& session, const LoadPlan& plan, bool failed, std::string_view message) {
-    AttemptRecord record = record_of(plan);
+    AttemptRecord record = new_record(plan);
     record.sources = plan.sources;
     session.execute("BEGIN");
     write_loads(session, record, failed ? LoadStatus::failed : LoadStatus::skipped, message);

@@ -20,8 +20,7 @@ std::vector<std::string> widen(warehouse::Session& session, const LoadPlan& plan
     std::vector<std::string> widened;
     const LiveTables live = read_live(session, plan.schema, plan.table_names());
     for (const auto& table : plan.tables) {
-        const auto there = live.find(table.target.name);
-        for (const auto& statement : evolve(table, there == live.end() ? nullptr : &there->second).widen) {
+        for (const auto& statement : evolve(table, live).widen) {
             session.execute(statement);
             widened.push_back(statement);
         }

@@ -206,6 +206,25 @@ Evolution evolve(const PlannedTable& table, const LiveTable* live) {
     return evolution;
 }
 
+Evolution evolve(const PlannedTable& table, const LiveTables& live) {
+    const auto there = live.find(table.target.name);
+    return evolve(table, there == live.end() ? nullptr : &there->second);
+}
+
+std::vector<std::string> make_targets(warehouse::Session& session, const std::vector<PlannedTable>& tables,
+                                      const LiveTables& live) {
+    std::vector<std::string> ddl;
+    for (const auto& table : tables) {
+        const Evolution evolution = evolve(table, live);
+        require_exact(session, evolution);
+        for (const auto& statement : evolution.create) {
+            session.execute(statement);
+            ddl.push_back(statement);
+        }
+    }
+    return ddl;
+}
+
 void require_exact(warehouse::Session& session, const Evolution& evolution) {
     for (const auto& exact : evolution.exact)
         if (!session.execute(exact.sql).rows.empty()) throw Error(exact.error);

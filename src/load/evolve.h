@@ -33,6 +33,11 @@ struct Evolution {
 // type_conflict for one that is never allowed, with a record that shows it. A column without any value is not added to
 // an existing table, since its type is unknown.
 [[nodiscard]] Evolution evolve(const PlannedTable& table, const LiveTable* live);
+[[nodiscard]] Evolution evolve(const PlannedTable& table, const LiveTables& live);
+
+// Into the open transaction: creates the tables that are missing and their columns. Returns the statements.
+std::vector<std::string> make_targets(warehouse::Session& session, const std::vector<PlannedTable>& tables,
+                                      const LiveTables& live);
 
 // Throws the error of a column that cannot be rebuilt.
 void require_exact(warehouse::Session& session, const Evolution& evolution);

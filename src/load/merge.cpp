@@ -6,7 +6,10 @@
 #include <algorithm>
 
 #include "base/error_codes.h"
+#include "base/stop_token.h"
+#include "load/crash_point.h"
 #include "load/dedup.h"
+#include "load/precommit_checks.h"
 #include "load/staging.h"
 #include "redshift/names.h"
 #include "redshift/sql_text.h"
@@ -229,6 +232,19 @@ void insert_new(warehouse::Session& session, const LoadPlan& plan, const LiveTab
                         fmt::join(redshift::columns_of("", columns), ", "),
                         fmt::join(redshift::columns_of("_lo_s", columns), ", "), stage_table(i), won())));
     }
+}
+
+void merge(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
+           std::vector<TableReport>& reports) {
+    if (plan.tables.front().rows == 0) return;
+    deduplicate(session, plan, live);
+    count_verdicts(session, plan, live, reports);
+    throw_if_stopped();
+    delete_old(session, plan, live, reports);
+    reach_in_session(CrashPoint::after_delete);
+    insert_new(session, plan, live, reports);
+    reach_in_session(CrashPoint::after_insert);
+    check_before_commit(session, plan, live, reports);
 }
 
 }  // namespace loadonce::load

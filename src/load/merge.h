@@ -34,4 +34,8 @@ void delete_old(warehouse::Session& session, const LoadPlan& plan, const LiveTab
 void insert_new(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
                 std::vector<TableReport>& reports);
 
+// All of it, in this order, with the checks before COMMIT (precommit_checks.h). Nothing to do without root rows.
+void merge(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
+           std::vector<TableReport>& reports);
+
 }  // namespace loadonce::load

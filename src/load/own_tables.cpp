@@ -38,10 +38,12 @@ constexpr std::array own{
         loads_table,
         "project VARCHAR(255) NOT NULL, source_group VARCHAR(255) NOT NULL, table_name VARCHAR(127) NOT NULL, "
         "table_oid BIGINT, "
-        "load_hash VARCHAR(64) NOT NULL, status VARCHAR(20) NOT NULL, read_records BIGINT, new_rows BIGINT, "
+        "load_hash VARCHAR(64) NOT NULL, attempt VARCHAR(32) NOT NULL, status VARCHAR(20) NOT NULL, read_records "
+        "BIGINT, new_rows BIGINT, "
         "replaced_rows BIGINT, "
         "older_rows BIGINT, duplicate_rows BIGINT, rejected_records BIGINT, inserted_rows BIGINT, deleted_rows BIGINT, "
-        "object VARCHAR(2048), manifest VARCHAR(2048), plan_hash VARCHAR(64), program_version VARCHAR(32), started_at "
+        "object VARCHAR(2048), manifest VARCHAR(2048), file_rows BIGINT, file_columns VARCHAR(65535), keys "
+        "VARCHAR(16384), plan_hash VARCHAR(64), program_version VARCHAR(32), started_at "
         "TIMESTAMP, "
         "finished_at TIMESTAMP DEFAULT GETDATE(), message VARCHAR(4096)"},
     OwnTable{inferred_table,
@@ -109,7 +111,7 @@ std::string_view word(EntryStatus status) {
 
 // "3 new, 1 replaced, 2 older from 2 sources: a.json, b.json".
 std::string notes(const AttemptRecord& record, const TableReport& table, LoadStatus status, std::string_view message) {
-    if (status != LoadStatus::success) return std::string(message);
+    if (status != LoadStatus::success || !message.empty()) return std::string(message);
     std::string text = fmt::format("{} new, {} replaced", table.new_rows, table.replaced);
     if (table.older > 0) text += fmt::format(", {} older", table.older);
     if (table.duplicate > 0) text += fmt::format(", {} duplicate", table.duplicate);
@@ -167,11 +169,12 @@ std::vector<LedgerEntry> read_ledger(warehouse::Session& session, std::string_vi
     };
     warehouse::Result rows;
     try {
-        rows = session.execute(fmt::format(
-            "SELECT seq, source, fingerprint, plan_hash, targets, status, format_version FROM {} WHERE project = {} "
-            "AND source_group = {} AND seq > {} ORDER BY seq",
-            redshift::qualified(schema, ledger_table), redshift::quote_literal(project), redshift::quote_literal(group),
-            after));
+        rows =
+            session.execute(fmt::format("SELECT seq, source, fingerprint, plan_hash, targets, status, format_version, "
+                                        "attempt FROM {} WHERE project = {} "
+                                        "AND source_group = {} AND seq > {} ORDER BY seq",
+                                        redshift::qualified(schema, ledger_table), redshift::quote_literal(project),
+                                        redshift::quote_literal(group), after));
     } catch (const Error& error) {
         if (error.sqlstate() == "42703") throw refuse("1");  // which had no status
         throw;
@@ -181,7 +184,8 @@ std::vector<LedgerEntry> read_ledger(warehouse::Session& session, std::string_vi
         if (number(row[6]) != ledger_format) throw refuse(row[6].value_or("?"));
         entries.push_back({number(row[0]), row[1].value_or(""), row[2].value_or(""), row[3].value_or(""),
                            targets_of_text(row[4].value_or("")),
-                           row[5] == same_bytes_status ? EntryStatus::same_bytes : EntryStatus::loaded});
+                           row[5] == same_bytes_status ? EntryStatus::same_bytes : EntryStatus::loaded,
+                           row[7].value_or("")});
     }
     return entries;
 }
@@ -242,24 +246,41 @@ void write_loads(warehouse::Session& session, const AttemptRecord& record, LoadS
         const TableReport& table = record.tables[i];
         log.push_back({table.object, table.name, table.inserted, word(status), exactly_once_method, texts[i]});
         const auto oid = record.targets.find(table.name);
-        loads.push_back(fmt::format(
-            "({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
-            redshift::quote_literal(record.project), redshift::quote_literal(record.group),
-            redshift::quote_literal(table.name), oid == record.targets.end() ? "NULL" : fmt::format("{}", oid->second),
-            redshift::quote_literal(record.load_hash), redshift::quote_literal(word(status)), record.records_read,
-            table.new_rows, table.replaced, table.older, table.duplicate, record.rejected, table.inserted,
-            table.deleted, redshift::quote_literal(utf8_prefix(table.object, 2048)),
-            redshift::quote_literal(utf8_prefix(record.manifests[i], 2048)), redshift::quote_literal(record.plan_hash),
-            redshift::quote_literal(LOADONCE_VERSION), redshift::quote_literal(record.started_at),
-            redshift::quote_literal(utf8_prefix(message, 4096))));
+        const StoredRows& stored = record.stored[i];
+        const std::vector<std::string> values{
+            redshift::quote_literal(record.project),
+            redshift::quote_literal(record.group),
+            redshift::quote_literal(table.name),
+            oid == record.targets.end() ? "NULL" : fmt::format("{}", oid->second),
+            redshift::quote_literal(record.load_hash),
+            redshift::quote_literal(record.attempt),
+            redshift::quote_literal(word(status)),
+            fmt::format("{}", record.records_read),
+            fmt::format("{}", table.new_rows),
+            fmt::format("{}", table.replaced),
+            fmt::format("{}", table.older),
+            fmt::format("{}", table.duplicate),
+            fmt::format("{}", record.rejected),
+            fmt::format("{}", table.inserted),
+            fmt::format("{}", table.deleted),
+            redshift::quote_literal(utf8_prefix(stored.object, 2048)),
+            redshift::quote_literal(utf8_prefix(stored.manifest, 2048)),
+            fmt::format("{}", stored.rows),
+            redshift::quote_literal(stored.columns.size() > varchar_bytes_max ? "" : stored.columns),
+            redshift::quote_literal(utf8_prefix(stored.keys, 16384)),
+            redshift::quote_literal(record.plan_hash),
+            redshift::quote_literal(LOADONCE_VERSION),
+            redshift::quote_literal(record.started_at),
+            redshift::quote_literal(utf8_prefix(message, 4096))};
+        loads.push_back(fmt::format("({})", fmt::join(values, ", ")));
     }
     write_log(session, record.schema, log);
-    insert(session, redshift::qualified(record.schema, loads_table),
-           "project, source_group, table_name, table_oid, load_hash, status, read_records, new_rows, replaced_rows, "
-           "older_rows, duplicate_rows, "
-           "rejected_records, inserted_rows, deleted_rows, object, manifest, plan_hash, program_version, started_at, "
-           "message",
-           loads);
+    insert(
+        session, redshift::qualified(record.schema, loads_table),
+        "project, source_group, table_name, table_oid, load_hash, attempt, status, read_records, new_rows, "
+        "replaced_rows, older_rows, duplicate_rows, rejected_records, inserted_rows, deleted_rows, object, manifest, "
+        "file_rows, file_columns, keys, plan_hash, program_version, started_at, message",
+        loads);
 }
 
 void write_columns(warehouse::Session& session, const AttemptRecord& record, const StoredColumns& stored) {
@@ -304,6 +325,47 @@ void write_ledger(warehouse::Session& session, const AttemptRecord& record) {
         "project, source_group, seq, attempt, ordinal, status, source, fingerprint, source_bytes, records, load_hash, "
         "plan_hash, format_version, targets",
         rows);
+}
+
+std::map<std::string, std::vector<StoredRows>> read_stored_rows(warehouse::Session& session, std::string_view schema,
+                                                                std::string_view project, std::string_view group) {
+    const auto found = session.execute(fmt::format(
+        "SELECT attempt, table_name, object, manifest, file_rows, file_columns, keys FROM {} WHERE project = {} AND "
+        "source_group = {} AND status = 'SUCCESS' ORDER BY attempt, table_name",
+        redshift::qualified(schema, loads_table), redshift::quote_literal(project), redshift::quote_literal(group)));
+    std::map<std::string, std::vector<StoredRows>> stored;
+    for (const auto& row : found.rows)
+        stored[row[0].value_or("")].push_back({row[1].value_or(""), row[2].value_or(""), row[3].value_or(""),
+                                               static_cast<std::uint64_t>(number(row[4])), row[5].value_or(""),
+                                               row[6].value_or("")});
+    return stored;
+}
+
+std::string sources_of_attempt_sql(std::string_view schema, std::string_view attempt) {
+    return fmt::format(
+        "SELECT ordinal AS \"_lo_ordinal\", seq AS \"_lo_seq\", fingerprint AS \"_lo_bytes\" FROM {} WHERE attempt = "
+        "{} AND status = {}",
+        redshift::qualified(schema, ledger_table), redshift::quote_literal(attempt),
+        redshift::quote_literal(loaded_status));
+}
+
+void move_targets(warehouse::Session& session, std::string_view schema, std::string_view project,
+                  std::string_view group, const std::vector<MovedTable>& moved) {
+    const std::string entries = fmt::format("project = {} AND source_group = {}", redshift::quote_literal(project),
+                                            redshift::quote_literal(group));
+    const std::string ledger = redshift::qualified(schema, ledger_table);
+    const auto texts = session.execute(fmt::format("SELECT DISTINCT targets FROM {} WHERE {}", ledger, entries));
+    for (const auto& row : texts.rows) {
+        const std::string before = row[0].value_or("");
+        auto targets = targets_of_text(before);
+        for (const MovedTable& table : moved)
+            if (const auto target = targets.find(table.table);
+                target != targets.end() && target->second == table.before)
+                target->second = table.now;
+        if (const std::string now = text_of_targets(targets); now != before)
+            session.execute(fmt::format("UPDATE {} SET targets = {} WHERE {} AND targets = {}", ledger,
+                                        redshift::quote_literal(now), entries, redshift::quote_literal(before)));
+    }
 }
 
 std::string last_ledger_row_sql(std::string_view schema, std::string_view project, std::string_view group) {

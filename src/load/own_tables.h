@@ -4,8 +4,9 @@
 //   loadonce_lock     one row; every load raises its epoch: the fence
 //   loadonce_ledger   a row per project, source group and judged source; it alone decides what is loaded
 //   loadonce_columns  the map: a row per column, with the one JSON path whose values it has for ever
-//   loadonce_loads    a row per attempt and table, for people and for verify
-//   loadonce_told     tables and keys that were inferred from data where there is no project file; append-only, the
+//   loadonce_loads    a row per attempt and table, for people, for verify and for replay: where its rows are in the
+//   store loadonce_told     tables and keys that were inferred from data where there is no project file; append-only,
+//   the
 //                     newest row of a source group counts
 //   data_load_log     a row per load and table, for people; other tools may write to it
 #pragma once
@@ -70,6 +71,16 @@ struct CommittedSource {
 struct CommittedColumn {
     std::string table, path, name, type;
 };
+
+// The rows of one table in the store, as a committed load wrote them: what a replay reads.
+struct StoredRows {
+    std::string table;     // folded
+    std::string object;    // s3:// URL of the file
+    std::string manifest;  // s3:// URL; empty: the table got no rows
+    std::uint64_t rows = 0;
+    std::string columns;  // of the file without lineage, as in CREATE TABLE; empty: the text would be too long
+    std::string keys;     // describe_keys() of the table at that time
+};
 // What an attempt writes about itself.
 struct AttemptRecord {
     std::string schema, project, group, load_hash, plan_hash;
@@ -78,18 +89,36 @@ struct AttemptRecord {
     std::vector<CommittedSource> sources;
     std::map<std::string, std::int64_t> targets;  // all tables of the group, folded -> oid; 0: it is not there
     std::vector<TableReport> tables;
-    std::vector<std::string> manifests;    // s3:// URL per table; empty: the table got no rows
+    std::vector<StoredRows> stored;        // one per table
     std::vector<CommittedColumn> columns;  // of the targets; those that are stored already are left alone
     std::uint64_t records_read = 0, rejected = 0;
 };
 
 enum class LoadStatus { success, failed, skipped };
-// Into the open transaction: the rows of data_load_log and loadonce_loads. `message`: why it failed or was skipped.
+// Into the open transaction: the rows of data_load_log and loadonce_loads. `message`: why it failed or was skipped, or
+// what it was if it was no load of sources.
 void write_loads(warehouse::Session& session, const AttemptRecord& record, LoadStatus status, std::string_view message);
 // Into the open transaction: what the map, which is `stored` before, does not have yet.
 void write_columns(warehouse::Session& session, const AttemptRecord& record, const StoredColumns& stored);
 // Into the open transaction, last of all.
 void write_ledger(warehouse::Session& session, const AttemptRecord& record);
+
+// By attempt: where the rows of the group's committed loads are in the store. The table must exist.
+[[nodiscard]] std::map<std::string, std::vector<StoredRows>> read_stored_rows(warehouse::Session& session,
+                                                                              std::string_view schema,
+                                                                              std::string_view project,
+                                                                              std::string_view group);
+// A query for the sources of an attempt whose rows are loaded: _lo_ordinal (in its objects), _lo_seq, _lo_bytes (the
+// fingerprint).
+[[nodiscard]] std::string sources_of_attempt_sql(std::string_view schema, std::string_view attempt);
+// Into the open transaction: entries of the group that name a table with the oid `before` name it with `now` (0: it is
+// not there).
+struct MovedTable {
+    std::string table;  // folded
+    std::int64_t before = 0, now = 0;
+};
+void move_targets(warehouse::Session& session, std::string_view schema, std::string_view project,
+                  std::string_view group, const std::vector<MovedTable>& moved);
 
 // A row of data_load_log to be written; texts are cut to the widths of the columns.
 struct LogRow {

@@ -1,11 +1,16 @@
 #include "load/plan.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "base/error_codes.h"
+#include "base/random_hex.h"
+#include "load/transaction.h"
 #include "project/nearest.h"
+#include "redshift/names.h"
+#include "redshift/sql_text.h"
 
 namespace loadonce::load {
 
@@ -46,6 +51,19 @@ const convert::ConvertedColumn* PlannedTable::find(std::string_view name) const 
 bool PlannedTable::is_pinned(const convert::ConvertedColumn& column) const {
     return std::ranges::any_of(
         spec.columns, [&](const project::PinnedColumn& pinned) { return fold(pinned.name) == fold(column.name); });
+}
+
+std::string PlannedTable::column_definitions() const {
+    std::vector<std::string> definitions;
+    for (const auto& column : columns)
+        definitions.push_back(redshift::quote_identifier(column.name) + " " + column.type.ddl());
+    return fmt::format("{}", fmt::join(definitions, ", "));
+}
+
+std::string PlannedTable::keys() const {
+    return fmt::format("{} ({}) ({}){} {}", spec.rows, fmt::join(redshift::columns_of("", target.root_key), ", "),
+                       fmt::join(redshift::columns_of("", target.key), ", "), target.key_alone ? " alone" : "",
+                       target.version.empty() ? "" : redshift::quote_identifier(target.version));
 }
 
 std::vector<std::string> LoadPlan::table_names() const {
@@ -113,6 +131,28 @@ std::vector<PlannedTable> planned_tables(const project::Project& project, const 
         tables.push_back(std::move(table));
     }
     return tables;
+}
+
+AttemptRecord new_record(const LoadPlan& plan) {
+    AttemptRecord record;
+    record.schema = plan.schema;
+    record.project = plan.project;
+    record.group = plan.group;
+    record.load_hash = plan.load_hash;
+    record.plan_hash = plan.plan_hash;
+    record.attempt = random_hex(4);
+    record.started_at = utc_now();
+    record.rejected = plan.rejected;
+    for (const auto& table : plan.tables) {
+        TableReport report;
+        report.name = table.target.name;
+        report.object = table.object;
+        report.object_bytes = table.object_bytes;
+        record.tables.push_back(std::move(report));
+        record.stored.push_back(
+            {table.target.name, table.object, table.manifest, table.rows, table.column_definitions(), table.keys()});
+    }
+    return record;
 }
 
 }  // namespace loadonce::load

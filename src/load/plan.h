@@ -28,6 +28,11 @@ struct PlannedTable {
     [[nodiscard]] const convert::ConvertedColumn* find(std::string_view name) const;
     // Whether the project names the column: then it is created even without data.
     [[nodiscard]] bool is_pinned(const convert::ConvertedColumn& column) const;
+    // The columns of the file with their types, as in CREATE TABLE.
+    [[nodiscard]] std::string column_definitions() const;
+    // What decides which row replaces which: the place of the rows in a record, the keys and the version. Two loads of
+    // a table can be merged into one only where it is the same.
+    [[nodiscard]] std::string keys() const;
 };
 
 struct LoadPlan {
@@ -58,5 +63,8 @@ struct LoadPlan {
 [[nodiscard]] std::vector<PlannedTable> planned_tables(const project::Project& project,
                                                        const project::SourceGroup& group,
                                                        const convert::PipelineResult& converted);
+
+// What a new attempt at the plan writes about itself, before it has done anything.
+[[nodiscard]] AttemptRecord new_record(const LoadPlan& plan);
 
 }  // namespace loadonce::load

@@ -14,8 +14,7 @@ namespace {
 
 void make_stage_table(warehouse::Session& session, const PlannedTable& table, const std::string& name) {
     std::vector<std::string> columns;
-    for (const auto& column : table.columns)
-        columns.push_back(redshift::quote_identifier(column.name) + " " + column.type.ddl());
+    if (!table.columns.empty()) columns.push_back(table.column_definitions());
     columns.push_back(redshift::quote_identifier(source_column) + " INTEGER");
     columns.push_back(redshift::quote_identifier(record_column) + " BIGINT");
     if (table.target.keyed_by_place())

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/error_codes.h"
+#include "redshift/names.h"
 #include "redshift/sql_text.h"
 #include "shape/outline.h"
 #include "table/json_path.h"
@@ -52,7 +53,7 @@ std::string count_column(const project::Project& project, const project::Table& 
 }  // namespace
 
 std::string TargetTable::table() const {
-    return redshift::qualified(schema, name);
+    return schema.empty() ? redshift::quote_identifier(name) : redshift::qualified(schema, name);
 }
 
 std::vector<TargetTable> target_tables(const project::Project& project, const project::SourceGroup& group,

@@ -18,7 +18,7 @@ inline constexpr std::string_view record_column = "_lo_record";
 inline constexpr std::string_view source_column = "_lo_source";
 
 struct TargetTable {
-    std::string schema, name;  // name folded
+    std::string schema, name;  // name folded; schema empty: a temporary table
     bool root = false;
     std::vector<std::string> root_key;  // columns of this table that hold the key of the root record
     std::vector<std::string> key;       // columns that identify a row; empty: a child without a key
