@@ -39,6 +39,8 @@ inline constexpr ErrorCode sql_failed{5003, Exit::load_failed, "the warehouse re
 inline constexpr ErrorCode warehouse_unreachable{5004, Exit::load_failed, "the warehouse cannot be opened or reached"};
 inline constexpr ErrorCode warehouse_format{5005, Exit::usage,
                                             "the warehouse was written by another version of the program"};
+inline constexpr ErrorCode table_lost{5006, Exit::load_failed,
+                                      "a table is not the one that was loaded, or its rows are gone"};
 
 inline constexpr ErrorCode lock_held{6001, Exit::busy, "another process or session holds the lock"};
 inline constexpr ErrorCode outcome_unknown{7001, Exit::outcome_unknown, "a COMMIT was sent and not answered"};

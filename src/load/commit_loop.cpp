@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 
 #include <memory>
-#include <thread>
 
 #include "base/error_codes.h"
-#include "base/stop_token.h"
 #include "load/crash_point.h"
 #include "load/evolve.h"
 #include "load/staging.h"
@@ -26,12 +24,6 @@ std::vector<std::string> widen(warehouse::Session& session, const LoadPlan& plan
         }
     }
     return widened;
-}
-
-// 50 ms, doubled up to 3.2 s. A conflict ends with the other load.
-void back_off(unsigned attempts) {
-    throw_if_stopped();
-    std::this_thread::sleep_for(std::chrono::milliseconds(50) * (1u << std::min(attempts, 6u)));
 }
 
 // Repeats pass(), the steps of one attempt, until an outcome is final.

@@ -1,8 +1,10 @@
 #include "load/group_run.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "base/error_codes.h"
@@ -11,8 +13,10 @@
 #include "load/commit_loop.h"
 #include "load/crash_point.h"
 #include "load/evolve.h"
+#include "load/lost_tables.h"
 #include "load/manifest.h"
 #include "load/plan.h"
+#include "load/replay.h"
 #include "load/sources.h"
 
 namespace loadonce::load {
@@ -26,6 +30,7 @@ struct WarehouseState {
     std::vector<LedgerEntry> ledger;
     StoredColumns columns;
     LiveTables live;
+    std::vector<LostTable> lost;
 };
 
 class GroupRun {
@@ -47,6 +52,8 @@ class GroupRun {
   private:
     void load();
     [[nodiscard]] WarehouseState read_state();
+    [[nodiscard]] WarehouseState whole_state();
+    [[nodiscard]] bool replay_lost(const WarehouseState& state);
     [[nodiscard]] convert::PipelineResult convert_sources(const WarehouseState& state);
     void upload(LoadPlan& plan, const convert::PipelineResult& converted);
     [[nodiscard]] LoadPlan plan_load(const WarehouseState& state);
@@ -64,6 +71,8 @@ class GroupRun {
     const RunMode mode_;
     const std::string plan_hash_ = plan_hash(project_, group_);
     std::vector<std::string> tables_;  // the root first
+    bool replayed_ = false;
+    std::vector<std::string> replay_notes_;
     Sources sources_;
     GroupReport report_;
 };
@@ -97,7 +106,47 @@ WarehouseState GroupRun::read_state() {
         state.ledger = read_ledger(*session, project_.schema, project_.name, group_.name);
     if (std::ranges::count(own, columns_table) > 0) state.columns = read_columns(*session, project_.schema);
     state.live = read_live(*session, project_.schema, group_.tables);
+    state.lost = lost_tables(*session, project_.schema, loaded_tables(state.ledger, group_.tables), state.live);
     return state;
+}
+
+// Reads the state and fills tables that are gone. Without the objects of their loads the tables stay gone, and the
+// sources are loaded again (judge()).
+WarehouseState GroupRun::whole_state() {
+    for (unsigned round = 1;; ++round) {
+        WarehouseState state = read_state();
+        refuse_others(state.lost);
+        try {
+            if (state.lost.empty() || !replay_lost(state) || mode_ == RunMode::plan) return state;
+        } catch (const Error& error) {
+            // After a COMMIT without an answer the state tells whether the tables are there.
+            const bool again = error.code() == errors::drift || retry_of(error) == Retry::after_backoff;
+            if (!again || round == options_.attempts_max) throw;
+            back_off(round);
+        }
+    }
+}
+
+// False: there can be no replay.
+bool GroupRun::replay_lost(const WarehouseState& state) {
+    std::vector<std::string> names;
+    for (const LostTable& table : state.lost) names.push_back(table.name);
+    const auto session = warehouse_.connect();
+    const auto planned = plan_replay(project_, group_, names, state.ledger, state.columns, state.live,
+                                     read_stored_rows(*session, project_.schema, project_.name, group_.name), store_);
+    if (const auto* impossible = std::get_if<Impossible>(&planned)) {
+        replay_notes_ = {fmt::format("the rows of {} cannot be taken from the objects of their loads: {}",
+                                     fmt::join(names, ", "), impossible->reason)};
+        return false;
+    }
+    const Replay& plan = std::get<Replay>(planned);
+    Replayed done = replay(*session, plan, options_.lock_wait, mode_);
+    replayed_ = true;
+    for (const TableReport& table : done.tables)
+        replay_notes_.push_back(fmt::format("table {} was gone: {} rows from the objects of {} loads are in it again",
+                                            table.name, table.inserted, plan.loads.size()));
+    std::ranges::move(done.ddl, std::back_inserter(report_.ddl));
+    return true;
 }
 
 convert::PipelineResult GroupRun::convert_sources(const WarehouseState& state) {
@@ -187,7 +236,7 @@ void GroupRun::upload(LoadPlan& plan, const convert::PipelineResult& converted) 
 void GroupRun::report_commit(const LoadPlan& plan, CommitResult result) {
     report_.attempts += result.attempts;
     report_.recovered = result.recovered;
-    report_.ddl = std::move(result.widened);
+    std::ranges::move(result.widened, std::back_inserter(report_.ddl));
     if (result.end == CommitResult::End::skipped) {
         report_.status = GroupStatus::skipped;
         for (auto* source : sources_.to_load()) source->report.verdict = Verdict::skip_loaded;
@@ -256,8 +305,14 @@ void GroupRun::load() {
     // Repeated only if another load changes the columns of the targets, or commits other bytes of a source, between
     // conversion and lock.
     for (unsigned round = 1;; ++round) {
-        const WarehouseState state = read_state();
-        report_.notes = sources_.judge(tables_, state.ledger, state.live, plan_hash_, options_.backfill);
+        const WarehouseState state = whole_state();
+        report_.notes = replay_notes_;
+        if (mode_ == RunMode::plan && replayed_) {  // without it nothing can be said of the sources
+            report_.status = GroupStatus::planned;
+            return;
+        }
+        for (auto& note : sources_.judge(tables_, state.ledger, state.live, plan_hash_, options_.backfill))
+            report_.notes.push_back(std::move(note));
         const bool loads = !sources_.to_load().empty();
         if (!loads) {
             report_.status = sources_.empty() ? GroupStatus::nothing_to_load : GroupStatus::nothing_new;

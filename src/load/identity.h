@@ -41,7 +41,7 @@ struct LedgerEntry {
     std::string plan_hash;
     std::map<std::string, std::int64_t> targets;  // the tables of its group, folded -> oid at that commit; 0: not there
     EntryStatus status = EntryStatus::loaded;
-    std::string attempt;  // the load that wrote the entry
+    std::string attempt = {};  // the load that wrote the entry
 };
 
 struct SourceIdentity {

@@ -422,6 +422,11 @@ std::string rows_of_loads_sql(std::string_view schema, std::string_view table, s
         redshift::qualified(schema, loads_table), redshift::quote_literal(table), oid);
 }
 
+std::int64_t rows_of_loads(warehouse::Session& session, std::string_view schema, std::string_view table,
+                           std::int64_t oid) {
+    return number(session.execute(rows_of_loads_sql(schema, table, oid)).rows.at(0).at(0));
+}
+
 std::vector<InferredTables> read_inferred(warehouse::Session& session, std::string_view schema,
                                           std::string_view project) {
     std::vector<InferredTables> newest;

@@ -152,6 +152,8 @@ struct LoadEntry {
 // The statement for the rows that loads have left in a table (inserted minus deleted) since it was created with `oid`,
 // and for the number of those loads.
 [[nodiscard]] std::string rows_of_loads_sql(std::string_view schema, std::string_view table, std::int64_t oid);
+[[nodiscard]] std::int64_t rows_of_loads(warehouse::Session& session, std::string_view schema, std::string_view table,
+                                         std::int64_t oid);
 
 // The tables of a source group that were inferred from data, as a project file in TOML.
 struct InferredTables {

@@ -12,17 +12,6 @@ namespace loadonce::load {
 
 namespace {
 
-void make_stage_table(warehouse::Session& session, const PlannedTable& table, const std::string& name) {
-    std::vector<std::string> columns;
-    if (!table.columns.empty()) columns.push_back(table.column_definitions());
-    columns.push_back(redshift::quote_identifier(source_column) + " INTEGER");
-    columns.push_back(redshift::quote_identifier(record_column) + " BIGINT");
-    if (table.target.keyed_by_place())
-        columns.push_back(
-            fmt::format("{} VARCHAR({})", redshift::quote_identifier(fingerprint_column), fingerprint_length));
-    session.execute(fmt::format("CREATE TEMP TABLE {} ({})", name, fmt::join(columns, ", ")));
-}
-
 void copy(warehouse::Session& session, const LoadPlan& plan, const PlannedTable& table, const std::string& name) {
     std::vector<std::string> columns;
     for (const auto& column : table.columns) columns.push_back(redshift::quote_identifier(column.name));
@@ -52,12 +41,24 @@ std::string stage_table(std::size_t index) {
     return redshift::quote_identifier(fmt::format("loadonce_stage_{}", index));
 }
 
+void make_stage_table(warehouse::Session& session, const PlannedTable& table, const std::string& name,
+                      TypeKind source_type) {
+    std::vector<std::string> columns;
+    if (!table.columns.empty()) columns.push_back(table.column_definitions());
+    columns.push_back(redshift::quote_identifier(source_column) + " " + Type::of(source_type).ddl());
+    columns.push_back(redshift::quote_identifier(record_column) + " BIGINT");
+    if (table.target.keyed_by_place())
+        columns.push_back(
+            fmt::format("{} VARCHAR({})", redshift::quote_identifier(fingerprint_column), fingerprint_length));
+    session.execute(fmt::format("CREATE TEMP TABLE {} ({})", name, fmt::join(columns, ", ")));
+}
+
 void stage(warehouse::Session& session, const LoadPlan& plan) {
     for (std::size_t i = 0; i < plan.tables.size(); ++i) {
         const PlannedTable& table = plan.tables[i];
         if (table.rows == 0) continue;
         throw_if_stopped();
-        make_stage_table(session, table, stage_table(i));
+        make_stage_table(session, table, stage_table(i), TypeKind::integer);
         copy(session, plan, table, stage_table(i));
         if (table.target.keyed_by_place()) name_sources(session, plan, stage_table(i));
     }

@@ -98,6 +98,11 @@ Retry retry_of(const Error& error) {
     return Retry::never;
 }
 
+void back_off(unsigned attempts) {
+    throw_if_stopped();
+    std::this_thread::sleep_for(std::chrono::milliseconds(50) * (1u << std::min(attempts, 6u)));
+}
+
 std::string utc_now() {
     return fmt::format("{:%Y-%m-%d %H:%M:%S}", fmt::gmtime(std::time(nullptr)));
 }

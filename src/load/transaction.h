@@ -30,6 +30,9 @@ void begin_and_lock(warehouse::Session& session, std::string_view schema, std::c
 // What an error that the warehouse answered means for the attempt: never or after_backoff.
 [[nodiscard]] Retry retry_of(const Error& error);
 
+// Waits 50 ms, doubled with each attempt up to 3.2 s. A conflict ends with the other load.
+void back_off(unsigned attempts);
+
 [[nodiscard]] std::string utc_now();  // "2026-11-25 09:00:00"
 
 }  // namespace loadonce::load

@@ -159,19 +159,6 @@ TEST(Load, DriftThatEvolveForbidsIsRefusedBeforeAnythingIsWritten) {
               "orders|LO2002: orders.extra: the table has no such column\n");
 }
 
-TEST(Load, DroppedTablesAreLoadedAgainAndSaid) {
-    World world;
-    world.file("a.ndjson", two_orders);
-    (void)only(world.run());
-    (void)world.sql("DROP TABLE orders");
-    (void)world.sql("DROP TABLE items");
-    const auto report = only(world.run());
-    EXPECT_EQ(report.sources.front().verdict, Verdict::load_vanished);
-    EXPECT_THAT(report.notes, ElementsAre(HasSubstr("dropped since")));
-    EXPECT_EQ(world.rows(all_items), "A|1|pen\nA|2|ink\nB|1|paper\n");
-    EXPECT_EQ(only(world.run()).status, GroupStatus::nothing_new);
-}
-
 TEST(Load, ChangedPlanReloadsNothingUntilBackfill) {
     World world;
     world.file("a.ndjson", two_orders);

@@ -20,8 +20,6 @@ EXPECTED_FAILURES: dict = {
     "nested/moves": Expected("3: a row of a nested child does not know its element"),
     "nested/alone": Expected("3: a row of a nested child does not know its element"),
     "keyless/growing": Expected("2: growth loads all lines again"),
-    "dropped/still_there": Expected("2: tables that are gone are not replayed: refused where bytes are gone too", 3),
-    "dropped/archived": Expected("2: what is not among the files any more is lost with the table"),
     "law/child_alone": Expected("3: one child key in two records of one run is LO3004"),
     "law/nested": Expected("3: a row of a nested child does not know its element"),
     "law_types/fill": Expected("4: a missing field is filled only if another record of the run has it", 1),

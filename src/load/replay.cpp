@@ -1,0 +1,299 @@
+#include "load/replay.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "base/error_codes.h"
+#include "base/stop_token.h"
+#include "load/copy_parquet.h"
+#include "load/evolve.h"
+#include "load/lost_tables.h"
+#include "load/merge.h"
+#include "load/staging.h"
+#include "load/transaction.h"
+#include "redshift/names.h"
+#include "redshift/parser.h"
+#include "redshift/sql_text.h"
+#include "table/json_path.h"
+
+namespace loadonce::load {
+
+namespace {
+
+bool is_dropped(const project::Table& table, const std::string& path) {
+    return std::ranges::any_of(table.drop, [&](const std::string& dropped) {
+        return JsonPath::parse(path).is_within(JsonPath::parse(dropped));
+    });
+}
+
+// The columns of the map, with the types that they had last.
+std::vector<convert::ConvertedColumn> columns_of(const project::Table& table, const StoredColumns& stored) {
+    std::vector<convert::ConvertedColumn> columns;
+    const auto known = stored.find(fold(table.name));
+    if (known == stored.end()) return columns;
+    for (const convert::KnownColumn& column : known->second) {
+        if (is_dropped(table, column.path)) continue;
+        convert::ConvertedColumn converted;
+        converted.path = column.path;
+        converted.name = column.name;
+        converted.type = column.type;
+        converted.from_data = true;
+        columns.push_back(std::move(converted));
+    }
+    return columns;
+}
+
+LoadPlan plan_of(const project::Project& project, const project::SourceGroup& group, const StoredColumns& stored) {
+    LoadPlan plan;
+    plan.project = project.name;
+    plan.group = group.name;
+    plan.schema = project.schema;
+    plan.iam_role = project.iam_role;
+    plan.plan_hash = plan_hash(project, group);
+    std::map<std::string, ColumnNames> names;
+    for (const auto& [table, columns] : stored)
+        for (const auto& column : columns) names[table].emplace(column.path, column.name);
+    for (auto& target : target_tables(project, group, names)) {
+        PlannedTable table;
+        table.target = std::move(target);
+        table.spec = *project.table(table.target.name);
+        table.columns = columns_of(table.spec, stored);
+        plan.tables.push_back(std::move(table));
+    }
+    return plan;
+}
+
+// The attempts whose rows are in the root table with that oid, in the order of the ledger.
+std::vector<std::string> attempts_of(const std::vector<LedgerEntry>& ledger, const std::string& root,
+                                     std::int64_t oid) {
+    std::vector<std::string> attempts;
+    for (const LedgerEntry& entry : ledger) {
+        const auto target = entry.targets.find(root);
+        if (entry.status != EntryStatus::loaded || target == entry.targets.end() || target->second != oid) continue;
+        if (std::ranges::find(attempts, entry.attempt) == attempts.end()) attempts.push_back(entry.attempt);
+    }
+    return attempts;
+}
+
+// Why the rows of a load cannot be merged into the table; empty: they can.
+std::string obstacle(const StoredRows& rows, const PlannedTable& table, const store::Store& store) {
+    if (rows.keys != table.keys())
+        return fmt::format("table {} has had other keys since it was loaded", table.target.name);
+    if (rows.manifest.empty()) return {};
+    if (rows.columns.empty()) return fmt::format("the columns of {} are too many to be recorded", table.target.name);
+    for (const std::string& url : {rows.manifest, rows.object})
+        if (!store.head(store::Url::parse(url))) return fmt::format("{} is not in the store", url);
+    return {};
+}
+
+std::string temporary_name(std::size_t index) {
+    return fmt::format("loadonce_replay_{}", index);
+}
+
+}  // namespace
+
+std::variant<Replay, Impossible> plan_replay(const project::Project& project, const project::SourceGroup& group,
+                                             const std::vector<std::string>& filled,
+                                             const std::vector<LedgerEntry>& ledger, const StoredColumns& columns,
+                                             const LiveTables& live,
+                                             const std::map<std::string, std::vector<StoredRows>>& stored,
+                                             const store::Store& store) {
+    Replay replay;
+    replay.plan = plan_of(project, group, columns);
+    replay.plan.ledger_seq = ledger.empty() ? 0 : ledger.back().seq;
+    replay.plan.live = oids(live);
+    const auto loaded = loaded_tables(ledger, replay.plan.table_names());
+    for (const std::string& name : filled) replay.filled[name] = loaded.at(name);
+
+    const std::string& root = replay.plan.tables.front().target.name;
+    if (!loaded.contains(root)) return Impossible{fmt::format("table {} was never loaded", root)};
+    std::vector<std::string> attempts = attempts_of(ledger, root, loaded.at(root));
+    for (const std::string& attempt : attempts) {
+        const auto rows = stored.find(attempt);
+        if (rows == stored.end()) return Impossible{fmt::format("{} has no rows of load {}", loads_table, attempt)};
+        for (const StoredRows& of_table : rows->second) {
+            const auto table = std::ranges::find_if(
+                replay.plan.tables, [&](const PlannedTable& t) { return t.target.name == of_table.table; });
+            if (table == replay.plan.tables.end()) continue;
+            if (std::string reason = obstacle(of_table, *table, store); !reason.empty())
+                return Impossible{std::move(reason)};
+            table->rows += of_table.rows;
+        }
+        replay.loads.push_back({attempt, rows->second});
+    }
+    replay.plan.load_hash = load_hash(project.name, group.name, attempts, replay.plan.plan_hash);
+    for (std::size_t i = 0; i < replay.plan.tables.size(); ++i) {
+        TargetTable& target = replay.plan.tables[i].target;
+        if (replay.filled.contains(target.name)) continue;
+        target.schema.clear();
+        target.name = temporary_name(i);
+    }
+    return replay;
+}
+
+namespace {
+
+// The names in the text of a list of columns.
+std::vector<std::string> names_of(const std::string& columns) {
+    const auto statement = redshift::parse_one(fmt::format("CREATE TABLE t ({})", columns));
+    std::vector<std::string> names;
+    for (const auto& column : std::get<redshift::CreateTable>(statement.node).columns) names.push_back(column.name);
+    return names;
+}
+
+constexpr std::string_view object_table = "\"loadonce_object\"";
+
+// Copies the rows of a table from the objects of one load.
+void copy_object(warehouse::Session& session, const LoadPlan& plan, const StoredRows& rows) {
+    const std::string source = redshift::quote_identifier(source_column),
+                      record = redshift::quote_identifier(record_column);
+    session.execute(
+        fmt::format("CREATE TEMP TABLE {} ({}, {} INTEGER, {} BIGINT)", object_table, rows.columns, source, record));
+    const std::string columns = fmt::format("{}", fmt::join(redshift::columns_of("", names_of(rows.columns)), ", "));
+    const std::int64_t arrived =
+        copy_parquet(session, fmt::format("{} ({}, {}, {})", object_table, columns, source, record), rows.manifest,
+                     plan.iam_role, CopySource::manifest);
+    if (arrived != static_cast<std::int64_t>(rows.rows))
+        throw Error(errors::invariant,
+                    fmt::format("COPY loaded {} rows from {}, which has {}", arrived, rows.object, rows.rows),
+                    "nothing was committed; run again, and report it if it stays");
+}
+
+// Stages what is in object_table for sources that the ledger has as loaded, in its order. Returns the number of rows.
+std::uint64_t stage_committed(warehouse::Session& session, const LoadPlan& plan, const std::string& attempt,
+                              const StoredRows& rows, std::size_t index) {
+    const PlannedTable& table = plan.tables[index];
+    std::vector<std::string> common;
+    for (const std::string& name : names_of(rows.columns))
+        if (table.find(name)) common.push_back(name);
+    auto values = redshift::columns_of("_lo_o", common);
+    auto columns = redshift::columns_of("", common);
+    columns.push_back(redshift::quote_identifier(source_column));
+    values.emplace_back("_lo_l.\"_lo_seq\"");
+    columns.push_back(redshift::quote_identifier(record_column));
+    values.push_back("_lo_o." + redshift::quote_identifier(record_column));
+    if (table.target.keyed_by_place()) {
+        columns.push_back(redshift::quote_identifier(fingerprint_column));
+        values.emplace_back("_lo_l.\"_lo_bytes\"");
+    }
+    const auto inserted = session.execute(
+        fmt::format("INSERT INTO {} ({}) SELECT {} FROM {} _lo_o JOIN ({}) _lo_l ON _lo_o.{} = _lo_l.\"_lo_ordinal\"",
+                    stage_table(index), fmt::join(columns, ", "), fmt::join(values, ", "), object_table,
+                    sources_of_attempt_sql(plan.schema, attempt), redshift::quote_identifier(source_column)));
+    return static_cast<std::uint64_t>(inserted.affected.value_or(0));
+}
+
+// Stages the rows of one table, of all loads, and counts them.
+void stage_loads(warehouse::Session& session, Replay& replay, std::size_t index) {
+    PlannedTable& table = replay.plan.tables[index];
+    if (table.rows == 0) return;
+    make_stage_table(session, table, stage_table(index), TypeKind::bigint);
+    table.rows = 0;
+    for (const Replay::Load& load : replay.loads)
+        for (const StoredRows& rows : load.rows) {
+            if (rows.table != fold(table.spec.name) || rows.manifest.empty()) continue;
+            throw_if_stopped();
+            copy_object(session, replay.plan, rows);
+            table.rows += stage_committed(session, replay.plan, load.attempt, rows, index);
+            session.execute(fmt::format("DROP TABLE {}", object_table));
+        }
+}
+
+// The table of a merge that is thrown away.
+LiveTable make_temporary(warehouse::Session& session, const PlannedTable& table) {
+    std::vector<std::string> definitions{table.column_definitions()};
+    LiveTable live;
+    for (const auto& column : table.columns) live.columns.push_back({fold(column.name), column.type});
+    if (table.target.keyed_by_place()) {
+        definitions.push_back(redshift::quote_identifier(fingerprint_column) + " VARCHAR(64)");
+        definitions.push_back(redshift::quote_identifier(record_column) + " BIGINT");
+        live.columns.push_back({std::string(fingerprint_column), Type::varchar(64)});
+        live.columns.push_back({std::string(record_column), Type::of(TypeKind::bigint)});
+    }
+    session.execute(fmt::format("CREATE TEMP TABLE {} ({})", table.target.table(), fmt::join(definitions, ", ")));
+    return live;
+}
+
+// Deletes the rows of what is filled and is there, and makes what is missing. Returns the tables of the merge.
+LiveTables make_tables(warehouse::Session& session, const Replay& replay, LiveTables live, Replayed& done) {
+    LiveTables merged;
+    std::vector<PlannedTable> filled;
+    for (const PlannedTable& table : replay.plan.tables) {
+        if (table.target.schema.empty()) {
+            if (table.rows > 0) merged[table.target.name] = make_temporary(session, table);
+            continue;
+        }
+        if (live.contains(table.target.name)) session.execute("DELETE FROM " + table.target.table());
+        filled.push_back(table);
+    }
+    done.ddl = make_targets(session, filled, live);
+    for (auto& [name, table] : read_live(session, replay.plan.schema, replay.plan.table_names()))
+        merged[name] = std::move(table);
+    return merged;
+}
+
+void require_as_planned(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live) {
+    const bool moved_on = !read_ledger(session, plan.schema, plan.project, plan.group, plan.ledger_seq).empty();
+    if (moved_on || oids(live) != plan.live)
+        throw Error(errors::drift, fmt::format("another load has changed the tables of group {}", plan.group));
+}
+
+AttemptRecord record_of(const Replay& replay) {
+    AttemptRecord record = new_record(replay.plan);
+    for (StoredRows& stored : record.stored) stored.object = stored.manifest = {};
+    for (std::size_t i = 0; i < record.tables.size(); ++i) record.tables[i].staged = replay.plan.tables[i].rows;
+    return record;
+}
+
+// The log and the ledger name the tables that were filled.
+void write_record(warehouse::Session& session, const Replay& replay, AttemptRecord record) {
+    std::vector<MovedTable> moved;
+    const LiveTables live = read_live(session, replay.plan.schema, replay.plan.table_names());
+    for (TableReport& table : record.tables) {
+        const auto there = replay.plan.live.find(table.name);  // its rows were deleted
+        if (there != replay.plan.live.end())
+            table.deleted = static_cast<std::uint64_t>(
+                std::max<std::int64_t>(0, rows_of_loads(session, replay.plan.schema, table.name, there->second)));
+    }
+    for (const auto& [name, before] : replay.filled) {
+        const auto now = live.find(name);
+        moved.push_back({name, before, now == live.end() ? 0 : now->second.oid});
+        if (now != live.end()) record.targets[name] = now->second.oid;
+    }
+    std::erase_if(record.tables, [&](const TableReport& table) { return !replay.filled.contains(table.name); });
+    std::erase_if(record.stored, [&](const StoredRows& rows) { return !replay.filled.contains(rows.table); });
+    write_loads(session, record, LoadStatus::success, fmt::format("replay of {} loads", replay.loads.size()));
+    move_targets(session, replay.plan.schema, replay.plan.project, replay.plan.group, moved);
+}
+
+Replayed in_transaction(warehouse::Session& session, const Replay& replay, std::chrono::milliseconds lock_wait,
+                        RunMode mode) {
+    const LoadPlan& plan = replay.plan;
+    begin_and_lock(session, plan.schema, lock_wait);
+    std::vector<std::string> names;
+    for (const auto& table : plan.tables) names.push_back(table.spec.name);
+    LiveTables live = read_live(session, plan.schema, names);
+    require_as_planned(session, plan, live);
+    Replayed done;
+    live = make_tables(session, replay, std::move(live), done);
+    AttemptRecord record = record_of(replay);
+    merge(session, plan, live, record.tables);
+    throw_if_stopped();
+    write_record(session, replay, record);
+    for (TableReport& table : record.tables)
+        if (replay.filled.contains(table.name)) done.tables.push_back(std::move(table));
+    session.execute(mode == RunMode::commit ? "COMMIT" : "ROLLBACK");
+    return done;
+}
+
+}  // namespace
+
+Replayed replay(warehouse::Session& session, const Replay& replay, std::chrono::milliseconds lock_wait, RunMode mode) {
+    Replay staged = replay;
+    for (std::size_t i = 0; i < staged.plan.tables.size(); ++i) stage_loads(session, staged, i);
+    return in_transaction(session, staged, lock_wait, mode);
+}
+
+}  // namespace loadonce::load
