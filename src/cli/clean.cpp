@@ -1,42 +1,21 @@
 // clean: removes the project's tables, ledger, loads and objects, after showing them.
 #include "load/clean.h"
 
-#include <unistd.h>
-
-#include <iostream>
-
-#include "base/error_codes.h"
+#include "cli/agree.h"
 #include "cli/verbs.h"
 #include "infer/infer.h"
 
 namespace loadonce::cli {
 namespace {
 
-bool user_agrees() {
-    if (!::isatty(STDIN_FILENO) || !::isatty(STDERR_FILENO)) {
-        throw Error(errors::usage,
-                    "nothing was removed: standard input is not a terminal, so the question cannot be asked",
-                    "loadonce clean --yes");
-    }
-    note("Remove all this? [y/N] ");
-    std::string answer;
-    std::getline(std::cin, answer);
-    return answer == "y" || answer == "Y" || answer == "yes";
-}
-
 Exit clean(Context& context, bool yes) {
     const bool json = context.globals().json;
     const std::unique_ptr<warehouse::Session> session = context.warehouse().connect();
     const project::Project project = infer::with_recorded_tables(context.project(), *session);
     const load::CleanPlan plan = load::plan_clean(project, *session, context.store());
-    if (json && !yes)
-        throw Error(errors::usage, "nothing was removed: --json does not ask", "loadonce clean --json --yes");
     if (!json) print(report::text(plan));
     if (!plan.empty()) {
-        if (!yes && !user_agrees()) {
-            print("nothing was removed\n");
-            return Exit::done;
-        }
+        if (!yes && !agree("Remove all this?", "loadonce clean --yes", json)) return Exit::done;
         load::clean(project, *session, context.store(), plan);
         if (!json && !context.globals().quiet) print("removed\n");
     }

@@ -56,7 +56,7 @@ int run(int argc, char** argv) {
     Globals globals;
     CommandLine line(globals);
     for (const auto add : {add_generate, add_convert, add_schema, add_load, add_run, add_verify, add_history, add_sql,
-                           add_clean, add_serve}) {
+                           add_recover, add_adopt, add_clean, add_serve}) {
         add(line);
     }
     const std::vector<std::string> arguments = arguments_of(argc, argv);

@@ -13,6 +13,8 @@ void add_run(CommandLine& line);
 void add_verify(CommandLine& line);
 void add_history(CommandLine& line);
 void add_sql(CommandLine& line);
+void add_recover(CommandLine& line);
+void add_adopt(CommandLine& line);
 void add_clean(CommandLine& line);
 void add_serve(CommandLine& line);
 

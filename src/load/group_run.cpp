@@ -13,7 +13,7 @@
 #include "load/commit_loop.h"
 #include "load/crash_point.h"
 #include "load/evolve.h"
-#include "load/lost_tables.h"
+#include "load/group_state.h"
 #include "load/manifest.h"
 #include "load/plan.h"
 #include "load/replay.h"
@@ -24,14 +24,6 @@ namespace loadonce::load {
 namespace {
 
 namespace fs = std::filesystem;
-
-// The state of the warehouse before the conversion.
-struct WarehouseState {
-    std::vector<LedgerEntry> ledger;
-    StoredColumns columns;
-    LiveTables live;
-    std::vector<LostTable> lost;
-};
 
 class GroupRun {
   public:
@@ -51,15 +43,14 @@ class GroupRun {
 
   private:
     void load();
-    [[nodiscard]] WarehouseState read_state();
-    [[nodiscard]] WarehouseState whole_state();
-    [[nodiscard]] bool replay_lost(const WarehouseState& state);
-    [[nodiscard]] convert::PipelineResult convert_sources(const WarehouseState& state);
+    [[nodiscard]] GroupState whole_state();
+    [[nodiscard]] bool replay_lost(const GroupState& state);
+    [[nodiscard]] convert::PipelineResult convert_sources(const GroupState& state);
     void upload(LoadPlan& plan, const convert::PipelineResult& converted);
-    [[nodiscard]] LoadPlan plan_load(const WarehouseState& state);
+    [[nodiscard]] LoadPlan plan_load(const GroupState& state);
     void report_commit(const LoadPlan& plan, CommitResult result);
-    [[nodiscard]] LoadPlan empty_plan(const WarehouseState& state);
-    [[nodiscard]] LoadPlan unfinished_plan(const WarehouseState& state);
+    [[nodiscard]] LoadPlan empty_plan(const GroupState& state);
+    [[nodiscard]] LoadPlan unfinished_plan(const GroupState& state);
     void log_failure(const Error& reason);
 
     const project::Project& project_;
@@ -98,23 +89,11 @@ GroupReport GroupRun::run(const std::vector<std::string>& paths) {
     return std::move(report_);
 }
 
-WarehouseState GroupRun::read_state() {
-    WarehouseState state;
-    const auto session = warehouse_.connect();
-    const auto own = own_tables(*session, project_.schema);
-    if (std::ranges::count(own, ledger_table) > 0)
-        state.ledger = read_ledger(*session, project_.schema, project_.name, group_.name);
-    if (std::ranges::count(own, columns_table) > 0) state.columns = read_columns(*session, project_.schema);
-    state.live = read_live(*session, project_.schema, group_.tables);
-    state.lost = lost_tables(*session, project_.schema, loaded_tables(state.ledger, group_.tables), state.live);
-    return state;
-}
-
 // Reads the state and fills tables that are gone. Without the objects of their loads the tables stay gone, and the
 // sources are loaded again (judge()).
-WarehouseState GroupRun::whole_state() {
+GroupState GroupRun::whole_state() {
     for (unsigned round = 1;; ++round) {
-        WarehouseState state = read_state();
+        GroupState state = read_state(*warehouse_.connect(), project_, group_);
         refuse_others(state.lost);
         try {
             if (state.lost.empty() || !replay_lost(state) || mode_ == RunMode::plan) return state;
@@ -128,7 +107,7 @@ WarehouseState GroupRun::whole_state() {
 }
 
 // False: there can be no replay.
-bool GroupRun::replay_lost(const WarehouseState& state) {
+bool GroupRun::replay_lost(const GroupState& state) {
     std::vector<std::string> names;
     for (const LostTable& table : state.lost) names.push_back(table.name);
     const auto session = warehouse_.connect();
@@ -149,7 +128,7 @@ bool GroupRun::replay_lost(const WarehouseState& state) {
     return true;
 }
 
-convert::PipelineResult GroupRun::convert_sources(const WarehouseState& state) {
+convert::PipelineResult GroupRun::convert_sources(const GroupState& state) {
     convert::PipelineOptions options;
     std::vector<std::string> paths;
     const std::vector<Source*> to_load = sources_.to_load();
@@ -184,7 +163,7 @@ convert::PipelineResult GroupRun::convert_sources(const WarehouseState& state) {
 }
 
 // The plan with the sources, without tables.
-LoadPlan GroupRun::empty_plan(const WarehouseState& state) {
+LoadPlan GroupRun::empty_plan(const GroupState& state) {
     LoadPlan plan;
     plan.project = project_.name;
     plan.group = group_.name;
@@ -252,7 +231,7 @@ void GroupRun::report_commit(const LoadPlan& plan, CommitResult result) {
 }
 
 // The plan of a load without rows: one that failed, or one that only gives names of known bytes their entries.
-LoadPlan GroupRun::unfinished_plan(const WarehouseState& state) {
+LoadPlan GroupRun::unfinished_plan(const GroupState& state) {
     LoadPlan plan = empty_plan(state);
     for (auto& target : target_tables(project_, group_, {})) {
         PlannedTable table;
@@ -279,7 +258,7 @@ void GroupRun::log_failure(const Error& reason) {
 }
 
 // Converts the new sources and uploads their rows.
-LoadPlan GroupRun::plan_load(const WarehouseState& state) {
+LoadPlan GroupRun::plan_load(const GroupState& state) {
     const convert::PipelineResult converted = convert_sources(state);
     report_.notes.insert(report_.notes.end(), converted.unmatched.begin(), converted.unmatched.end());
     LoadPlan plan = empty_plan(state);
@@ -305,7 +284,7 @@ void GroupRun::load() {
     // Repeated only if another load changes the columns of the targets, or commits other bytes of a source, between
     // conversion and lock.
     for (unsigned round = 1;; ++round) {
-        const WarehouseState state = whole_state();
+        const GroupState state = whole_state();
         report_.notes = replay_notes_;
         if (mode_ == RunMode::plan && replayed_) {  // without it nothing can be said of the sources
             report_.status = GroupStatus::planned;

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/error_codes.h"
 #include "base/stop_token.h"
@@ -65,16 +66,17 @@ LoadPlan plan_of(const project::Project& project, const project::SourceGroup& gr
     return plan;
 }
 
-// The attempts whose rows are in the root table with that oid, in the order of the ledger.
-std::vector<std::string> attempts_of(const std::vector<LedgerEntry>& ledger, const std::string& root,
-                                     std::int64_t oid) {
-    std::vector<std::string> attempts;
+// The loads whose rows are in the root table with that oid, in the order of the ledger: an entry of each.
+std::vector<const LedgerEntry*> loads_of(const std::vector<LedgerEntry>& ledger, const std::string& root,
+                                         std::int64_t oid) {
+    std::vector<const LedgerEntry*> loads;
+    std::set<std::string_view> attempts;
     for (const LedgerEntry& entry : ledger) {
         const auto target = entry.targets.find(root);
         if (entry.status != EntryStatus::loaded || target == entry.targets.end() || target->second != oid) continue;
-        if (std::ranges::find(attempts, entry.attempt) == attempts.end()) attempts.push_back(entry.attempt);
+        if (attempts.insert(entry.attempt).second) loads.push_back(&entry);
     }
-    return attempts;
+    return loads;
 }
 
 // Why the rows of a load cannot be merged into the table; empty: they can.
@@ -109,19 +111,25 @@ std::variant<Replay, Impossible> plan_replay(const project::Project& project, co
 
     const std::string& root = replay.plan.tables.front().target.name;
     if (!loaded.contains(root)) return Impossible{fmt::format("table {} was never loaded", root)};
-    std::vector<std::string> attempts = attempts_of(ledger, root, loaded.at(root));
-    for (const std::string& attempt : attempts) {
-        const auto rows = stored.find(attempt);
-        if (rows == stored.end()) return Impossible{fmt::format("{} has no rows of load {}", loads_table, attempt)};
-        for (const StoredRows& of_table : rows->second) {
-            const auto table = std::ranges::find_if(
-                replay.plan.tables, [&](const PlannedTable& t) { return t.target.name == of_table.table; });
-            if (table == replay.plan.tables.end()) continue;
-            if (std::string reason = obstacle(of_table, *table, store); !reason.empty())
+    std::vector<std::string> attempts;
+    for (const LedgerEntry* entry : loads_of(ledger, root, loaded.at(root))) {
+        attempts.push_back(entry->attempt);
+        const auto stored_rows = stored.find(entry->attempt);
+        if (stored_rows == stored.end())
+            return Impossible{fmt::format("{} has no rows of load {}", loads_table, entry->attempt)};
+        Replay::Load load{entry->attempt, {}};
+        for (const StoredRows& rows : stored_rows->second) {
+            const auto table = std::ranges::find_if(replay.plan.tables,
+                                                    [&](const PlannedTable& t) { return t.target.name == rows.table; });
+            const auto oid = entry->targets.find(rows.table);
+            // An adopted table has left the rows of its loads behind.
+            if (table == replay.plan.tables.end() || oid == entry->targets.end() || oid->second == 0) continue;
+            if (std::string reason = obstacle(rows, *table, store); !reason.empty())
                 return Impossible{std::move(reason)};
-            table->rows += of_table.rows;
+            table->rows += rows.rows;
+            load.rows.push_back(rows);
         }
-        replay.loads.push_back({attempt, rows->second});
+        replay.loads.push_back(std::move(load));
     }
     replay.plan.load_hash = load_hash(project.name, group.name, attempts, replay.plan.plan_hash);
     for (std::size_t i = 0; i < replay.plan.tables.size(); ++i) {

@@ -270,6 +270,13 @@ std::string json(const load::CleanPlan& plan) {
     return out.member("object_bytes", plan.object_bytes).close_object().line();
 }
 
+std::string json(const std::vector<load::LoadedTable>& tables) {
+    JsonWriter out;
+    out.open_object().key("tables").open_object();
+    for (const auto& table : tables) out.member(table.name, table.rows);
+    return out.close_object().close_object().line();
+}
+
 std::string json(const Endpoint& endpoint) {
     JsonWriter out;
     out.open_object().member("host", endpoint.address).member("port", endpoint.port);

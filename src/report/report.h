@@ -15,6 +15,7 @@
 #include "load/clean.h"
 #include "load/history.h"
 #include "load/manual_load.h"
+#include "load/recover.h"
 #include "load/run_report.h"
 #include "sample/sample.h"
 
@@ -62,6 +63,11 @@ struct ManualLoads {
 
 [[nodiscard]] std::string text(const load::CleanPlan& plan);
 [[nodiscard]] std::string json(const load::CleanPlan& plan);
+
+// A line per table.
+enum class Recovery { would_recover, would_adopt, recovered, adopted };
+[[nodiscard]] std::string text(const std::vector<load::LoadedTable>& tables, Recovery what);
+[[nodiscard]] std::string json(const std::vector<load::LoadedTable>& tables);
 
 // Where a server takes connections.
 struct Endpoint {

@@ -292,6 +292,32 @@ std::string text(const load::CleanPlan& plan) {
     return out;
 }
 
+std::string text(const std::vector<load::LoadedTable>& tables, Recovery what) {
+    if (tables.empty()) return "nothing to do: all tables are what their loads have left\n";
+    std::string out;
+    for (const auto& table : tables) {
+        const std::string rows = counted(static_cast<std::uint64_t>(table.rows), "row");
+        const std::string now = table.lost == load::LostTable::How::dropped    ? "was dropped"
+                                : table.lost == load::LostTable::How::replaced ? "was created again, and has " + rows
+                                                                               : "has " + rows;
+        switch (what) {
+            case Recovery::would_recover:
+                out += fmt::format("table {} {}; it gets the rows of its loads instead\n", table.name, now);
+                break;
+            case Recovery::would_adopt:
+                out += fmt::format("table {} {}; it stays so, and later loads go on from there\n", table.name, now);
+                break;
+            case Recovery::recovered:
+                out += fmt::format("table {} has the {} of its loads\n", table.name, rows);
+                break;
+            case Recovery::adopted:
+                out += fmt::format("table {} is taken with {}\n", table.name, rows);
+                break;
+        }
+    }
+    return out;
+}
+
 std::string text(const Endpoint& endpoint) {
     const auto& [address, port, database, user, checks_passwords, certificate] = endpoint;
     // A server that listens on all addresses is reached here by this one.

@@ -6,6 +6,8 @@
 #include <random>
 
 #include "base/error_codes.h"
+#include "load/own_tables.h"
+#include "load/recover.h"
 #include "watched_warehouse.h"
 #include "world.h"
 
@@ -149,13 +151,18 @@ TEST(Replay, SourcesAreLoadedAgainWhereTheirObjectsAreGone) {
     EXPECT_EQ(world.rows("SELECT id FROM t"), "1\n");
 }
 
+// A table of the name t, which is not the one that was loaded, with other rows.
+void put_another_table(World& world, std::string_view as) {
+    for (const std::string& statement : {fmt::format("CREATE TABLE another AS {}", as), std::string("DROP TABLE t"),
+                                         std::string("ALTER TABLE another RENAME TO t")})
+        world.sql(statement);
+}
+
 TEST(Replay, ATableOfAnotherOidIsNotGuessedAbout) {
     World world(one_table);
     world.file("x.json", R"({"id":1})");
     (void)only(world.run());
-    for (const char* statement :
-         {"CREATE TABLE another AS SELECT * FROM t", "DROP TABLE t", "ALTER TABLE another RENAME TO t"})
-        world.sql(statement);
+    put_another_table(world, "SELECT * FROM t");
     world.file("y.json", R"({"id":2})");
     const auto report = world.run().groups.front();
     ASSERT_TRUE(report.error);
@@ -183,6 +190,61 @@ TEST(Replay, APlanSaysWhatWouldBeFilledAndFillsNothing) {
     EXPECT_EQ(report.status, GroupStatus::planned);
     EXPECT_THAT(report.notes, ElementsAre(HasSubstr("1 rows from the objects of 1 loads")));
     EXPECT_EQ(world.rows("SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 't'"), "0\n");
+}
+
+std::vector<LoadedTable> recover_all(World& world) {
+    const auto session = world.warehouse().connect();
+    return recover(world.project(), *session, world.store(), find_lost(world.project(), *session, {}),
+                   world.options().lock_wait);
+}
+std::vector<LoadedTable> adopt_all(World& world) {
+    const auto session = world.warehouse().connect();
+    return adopt(world.project(), *session, find_lost(world.project(), *session, {}), world.options().lock_wait);
+}
+
+// As verify does.
+void expect_verified(World& world) {
+    const auto session = world.warehouse().connect();
+    const LiveTables live = read_live(*session, "public", {"t"});
+    EXPECT_EQ(fmt::format("{}\n", rows_of_loads(*session, "public", "t", live.at("t").oid)),
+              world.rows("SELECT COUNT(*) FROM t"));
+}
+
+TEST(Recover, GivesATableTheRowsOfItsLoadsAndLoadsGoOn) {
+    for (const std::string_view how : {"emptied", "other rows"}) {
+        World world(one_table);
+        world.file("x.json", R"({"id":1,"what":"x"})");
+        (void)only(world.run());
+        if (how == "emptied")
+            world.sql("DELETE FROM t");
+        else
+            put_another_table(world, "SELECT 7::bigint AS id, 'z'::varchar(9) AS what");
+        EXPECT_EQ(recover_all(world).size(), 1U);
+        expect_verified(world);
+        world.file("y.json", R"({"id":2,"what":"y"})");
+        EXPECT_EQ(only(world.run()).status, GroupStatus::loaded);
+        EXPECT_EQ(world.rows("SELECT id, what FROM t ORDER BY id"), "1|x\n2|y\n") << how;
+        expect_verified(world);
+        EXPECT_TRUE(recover_all(world).empty());
+    }
+}
+
+TEST(Adopt, GoesOnWithWhatIsThere) {
+    for (const std::string_view how : {"emptied", "other rows", "dropped"}) {
+        World world(one_table);
+        world.file("x.json", R"({"id":1,"what":"x"})");
+        (void)only(world.run());
+        if (how == "emptied") world.sql("DELETE FROM t");
+        if (how == "other rows") put_another_table(world, "SELECT 7::bigint AS id, 'z'::varchar(9) AS what");
+        if (how == "dropped") world.sql("DROP TABLE t");
+        EXPECT_EQ(adopt_all(world).size(), 1U);
+        world.file("y.json", R"({"id":2,"what":"y"})");
+        EXPECT_EQ(only(world.run()).status, GroupStatus::loaded);
+        EXPECT_EQ(world.rows("SELECT id, what FROM t ORDER BY id"), how == "other rows" ? "2|y\n7|z\n" : "2|y\n")
+            << how;
+        expect_verified(world);
+        EXPECT_TRUE(adopt_all(world).empty());
+    }
 }
 
 }  // namespace
