@@ -116,8 +116,12 @@ class Checker {
             if (now != live_.end() && now->second.oid == then) continue;
             check.status = CheckStatus::failed;
             check.message = now == live_.end()
-                                ? "the ledger has rows for it, but it has been dropped: the next run loads them again"
-                                : "it has been dropped and created again: the next run loads its rows again";
+                                ? "the ledger has rows for it, but it has been dropped: the next run takes them from "
+                                  "the objects of their loads"
+                                : fmt::format(
+                                      "it has been dropped and created again: `loadonce recover {0}` gives it "
+                                      "the rows of its loads, `loadonce adopt {0}` keeps it as it is",
+                                      table);
         }
     }
 

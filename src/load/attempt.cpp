@@ -88,34 +88,6 @@ RolledBack roll_back(warehouse::Session& session, const Error& reason, Retry ret
     return {reason, retry};
 }
 
-// The transaction is open and everything is written. From here on only the ledger decides.
-AttemptOutcome commit(warehouse::Session& session, Committed done, const std::string& attempt) {
-    reach(CrashPoint::commit_lost);
-    const auto lost = [](std::string_view when) {
-        return Error(errors::warehouse_unreachable, fmt::format("the connection was lost {}", when))
-            .with_sqlstate("08006", TransactionOutcome::unknown);
-    };
-    if (session_lost_at(CrashPoint::commit_lost))
-        return Unknown{lost("before COMMIT arrived"), std::move(done), attempt};
-    kill_during(CrashPoint::commit_sent);
-    std::string tag;
-    try {
-        tag = session.execute("COMMIT").tag;
-    } catch (const Error& error) {
-        if (error.transaction_outcome() == TransactionOutcome::unknown || is_lost(error) || !session.usable())
-            return Unknown{error, std::move(done), attempt};
-        return roll_back(session, error, retry_of(error));
-    }
-    if (session_lost_at(CrashPoint::commit_sent))
-        return Unknown{lost("before COMMIT was answered"), std::move(done), attempt};
-    if (tag != "COMMIT")
-        return RolledBack{
-            Error(errors::invariant, fmt::format("COMMIT was answered with {}: nothing was committed", tag)),
-            Retry::never};
-    reach(CrashPoint::after_commit);
-    return done;
-}
-
 AttemptOutcome in_transaction(warehouse::Session& session, const LoadPlan& plan, std::chrono::milliseconds lock_wait,
                               RunMode mode) {
     begin_and_lock(session, plan.schema, lock_wait);
@@ -166,8 +138,17 @@ AttemptOutcome in_transaction(warehouse::Session& session, const LoadPlan& plan,
     throw_if_stopped();
     done.tables = record.tables;
     reach_in_session(CrashPoint::before_commit);
-    if (mode == RunMode::commit) return commit(session, std::move(done), record.attempt);
-    session.execute("ROLLBACK");
+    if (mode == RunMode::plan) {
+        session.execute("ROLLBACK");
+        return done;
+    }
+    try {
+        commit(session);
+    } catch (const Error& error) {  // from here on only the ledger decides
+        if (error.transaction_outcome() == TransactionOutcome::unknown)
+            return Unknown{error, std::move(done), record.attempt};
+        return roll_back(session, error, retry_of(error));
+    }
     return done;
 }
 

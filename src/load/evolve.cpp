@@ -127,12 +127,6 @@ Type created_type(const PlannedTable& table, const convert::ConvertedColumn& col
     return Type::varchar_for(column.type.length);
 }
 
-// The columns that identify the rows of a table without a key.
-std::vector<std::pair<std::string_view, Type>> place_columns(const PlannedTable& table) {
-    if (!table.target.keyed_by_place()) return {};
-    return {{fingerprint_column, Type::varchar(fingerprint_length)}, {record_column, Type::of(TypeKind::bigint)}};
-}
-
 // Drift against the known types. Without a live table this is the only check.
 void judge_known(const PlannedTable& table, const convert::ConvertedColumn& column) {
     if (!column.known || fits(column.type, *column.known)) return;
@@ -163,6 +157,11 @@ Evolution create(const PlannedTable& table) {
 }
 
 }  // namespace
+
+std::vector<std::pair<std::string_view, Type>> place_columns(const PlannedTable& table) {
+    if (!table.target.keyed_by_place()) return {};
+    return {{fingerprint_column, Type::varchar(fingerprint_length)}, {record_column, Type::of(TypeKind::bigint)}};
+}
 
 bool can_be_made(const PlannedTable& table) {
     if (table.rows > 0) return true;

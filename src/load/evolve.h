@@ -3,6 +3,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -28,6 +30,9 @@ struct Evolution {
 
 // Whether a missing table can be created: it gets rows, or the project pins its columns, including the keys.
 [[nodiscard]] bool can_be_made(const PlannedTable& table);
+
+// The columns that identify the rows of a table without a key; of others, none.
+[[nodiscard]] std::vector<std::pair<std::string_view, Type>> place_columns(const PlannedTable& table);
 
 // `live`: null if the table does not exist. Throws drift for a change that the table's `evolve` does not allow and
 // type_conflict for one that is never allowed, with a record that shows it. A column without any value is not added to

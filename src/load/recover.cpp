@@ -116,7 +116,7 @@ std::vector<LoadedTable> adopt(const project::Project& project, warehouse::Sessi
         }
         write_loads(session, record, LoadStatus::success, "adopted as it is");
         move_targets(session, project.schema, project.name, group.name, moved);
-        session.execute("COMMIT");
+        commit(session);
     });
     return tables;
 }

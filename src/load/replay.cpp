@@ -9,6 +9,7 @@
 #include "base/error_codes.h"
 #include "base/stop_token.h"
 #include "load/copy_parquet.h"
+#include "load/crash_point.h"
 #include "load/evolve.h"
 #include "load/lost_tables.h"
 #include "load/merge.h"
@@ -111,9 +112,7 @@ std::variant<Replay, Impossible> plan_replay(const project::Project& project, co
 
     const std::string& root = replay.plan.tables.front().target.name;
     if (!loaded.contains(root)) return Impossible{fmt::format("table {} was never loaded", root)};
-    std::vector<std::string> attempts;
     for (const LedgerEntry* entry : loads_of(ledger, root, loaded.at(root))) {
-        attempts.push_back(entry->attempt);
         const auto stored_rows = stored.find(entry->attempt);
         if (stored_rows == stored.end())
             return Impossible{fmt::format("{} has no rows of load {}", loads_table, entry->attempt)};
@@ -131,7 +130,9 @@ std::variant<Replay, Impossible> plan_replay(const project::Project& project, co
         }
         replay.loads.push_back(std::move(load));
     }
-    replay.plan.load_hash = load_hash(project.name, group.name, attempts, replay.plan.plan_hash);
+    std::vector<std::string> fingerprints;
+    for (const LedgerEntry& entry : ledger) fingerprints.push_back(entry.fingerprint);
+    replay.plan.load_hash = load_hash(project.name, group.name, fingerprints, replay.plan.plan_hash);
     for (std::size_t i = 0; i < replay.plan.tables.size(); ++i) {
         TargetTable& target = replay.plan.tables[i].target;
         if (replay.filled.contains(target.name)) continue;
@@ -214,11 +215,9 @@ LiveTable make_temporary(warehouse::Session& session, const PlannedTable& table)
     std::vector<std::string> definitions{table.column_definitions()};
     LiveTable live;
     for (const auto& column : table.columns) live.columns.push_back({fold(column.name), column.type});
-    if (table.target.keyed_by_place()) {
-        definitions.push_back(redshift::quote_identifier(fingerprint_column) + " VARCHAR(64)");
-        definitions.push_back(redshift::quote_identifier(record_column) + " BIGINT");
-        live.columns.push_back({std::string(fingerprint_column), Type::varchar(64)});
-        live.columns.push_back({std::string(record_column), Type::of(TypeKind::bigint)});
+    for (const auto& [name, type] : place_columns(table)) {
+        definitions.push_back(redshift::quote_identifier(name) + " " + type.ddl());
+        live.columns.push_back({std::string(name), type});
     }
     session.execute(fmt::format("CREATE TEMP TABLE {} ({})", table.target.table(), fmt::join(definitions, ", ")));
     return live;
@@ -292,7 +291,11 @@ Replayed in_transaction(warehouse::Session& session, const Replay& replay, std::
     write_record(session, replay, record);
     for (TableReport& table : record.tables)
         if (replay.filled.contains(table.name)) done.tables.push_back(std::move(table));
-    session.execute(mode == RunMode::commit ? "COMMIT" : "ROLLBACK");
+    reach_in_session(CrashPoint::before_commit);
+    if (mode == RunMode::commit)
+        commit(session);
+    else
+        session.execute("ROLLBACK");
     return done;
 }
 

@@ -87,6 +87,27 @@ void begin_and_lock(warehouse::Session& session, std::string_view schema, std::c
     reach_in_session(CrashPoint::after_fence);
 }
 
+void commit(warehouse::Session& session) {
+    const auto lost = [](std::string_view when) {
+        return Error(errors::warehouse_unreachable, fmt::format("the connection was lost {}", when))
+            .with_sqlstate("08006", TransactionOutcome::unknown);
+    };
+    reach(CrashPoint::commit_lost);
+    if (session_lost_at(CrashPoint::commit_lost)) throw lost("before COMMIT arrived");
+    kill_during(CrashPoint::commit_sent);
+    std::string tag;
+    try {
+        tag = session.execute("COMMIT").tag;
+    } catch (const Error& error) {
+        if (!is_lost(error) && session.usable()) throw;
+        throw Error(error).with_sqlstate(error.sqlstate(), TransactionOutcome::unknown);
+    }
+    if (session_lost_at(CrashPoint::commit_sent)) throw lost("before COMMIT was answered");
+    if (tag != "COMMIT")
+        throw Error(errors::invariant, fmt::format("COMMIT was answered with {}: nothing was committed", tag));
+    reach(CrashPoint::after_commit);
+}
+
 bool is_lost(const Error& error) {
     return error.sqlstate().starts_with("08") || error.sqlstate().starts_with("57P");
 }

@@ -25,6 +25,10 @@ enum class Retry {
 // lock_wait  the longest wait for the lock; after it lock_held, which names the holder where the warehouse shows it
 void begin_and_lock(warehouse::Session& session, std::string_view schema, std::chrono::milliseconds lock_wait);
 
+// Commits the open transaction. An error with TransactionOutcome::unknown: COMMIT got no answer, and may have
+// succeeded. Any other error: nothing was committed.
+void commit(warehouse::Session& session);
+
 // Whether the error is a lost connection and not an answer of the warehouse.
 [[nodiscard]] bool is_lost(const Error& error);
 // What an error that the warehouse answered means for the attempt: never or after_backoff.

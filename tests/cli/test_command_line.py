@@ -6,7 +6,7 @@ import unittest
 
 from program import PROGRAM, ProgramTest
 
-VERBS = ["generate", "convert", "schema", "load", "run", "verify", "history", "sql", "clean", "serve"]
+VERBS = ["generate", "convert", "schema", "load", "run", "verify", "history", "sql", "recover", "adopt", "clean", "serve"]
 
 
 class CommandLine(ProgramTest):

@@ -110,6 +110,17 @@ CLEAN = [
     Case("clean", 2, "shown LO1001", "loaded"),  # what would be removed
     Case("clean --yes", 5, "LO6001", "busy"),
 ]
+RECOVER = [
+    Case("recover", 0, None, "loaded"),
+    Case("recover --yes orders", 0, None, "loaded"),
+    Case("recover orders", 2, "shown LO1001", "loaded"),  # what would be replaced
+    Case("recover nothing", 2, "LO1001", "loaded"),
+    Case("recover", 5, "LO6001", "loaded busy"),
+    Case("adopt", 0, None, "loaded"),
+    Case("adopt --yes orders", 0, None, "loaded"),
+    Case("adopt orders", 2, "shown LO1001", "loaded"),
+    Case("adopt nothing", 2, "LO1001", "loaded"),
+]
 SERVE = [
     Case("serve --port 0 --users none", 2, "LO1003"),
     Case("serve --port 0 --s3-root none", 2, "LO1003"),
@@ -229,6 +240,9 @@ class ExitCodes(ProgramTest):
 
     def test_clean(self):
         self.check(CLEAN)
+
+    def test_recover(self):
+        self.check(RECOVER)
 
     def test_serve(self):
         self.check(SERVE)

@@ -13,6 +13,8 @@ COMMANDS = (
     "history",
     "sql -c 'SELECT COUNT(*) FROM orders'",
     "load --table order_items --method upsert out/order_items.parquet",
+    "recover",
+    "adopt",
     "serve",
     "clean --yes",
 )

@@ -9,7 +9,7 @@ import test_verbs
 from program import PROGRAM, ProgramTest
 from served import Proxy, serve
 
-WITH_A_WAREHOUSE = {"run", "load", "sql", "verify", "history", "clean"}
+WITH_A_WAREHOUSE = {"run", "load", "sql", "verify", "history", "recover", "adopt", "clean"}
 # How often each kind of loss is tried. By hand: LOADONCE_LOSSES=100
 LOSSES = int(os.environ.get("LOADONCE_LOSSES", "1"))
 

@@ -461,6 +461,19 @@ class VerifyHistoryClean(Verbs):
         self.assertEqual(len(self.json_of("history", "--limit", 1)["log"]), 1)
         self.assertIn("SUCCESS", self.run_program("history").stdout)
 
+    def test_an_emptied_table_is_recovered_or_adopted(self):
+        before = self.counts()
+        for verb, rows in (("recover", before[0]), ("adopt", 0)):
+            self.run_program("sql", "-c", "delete from orders")
+            refused = self.run_program("run", exit_code=1).stderr
+            self.assertIn("LO5006: table orders has no rows", refused)
+            self.assertIn(f"`loadonce {verb} orders`", refused)
+            self.assertIn("orders has 0 rows", self.run_program(verb, "orders", exit_code=2).stdout)
+            self.run_program(verb, "orders", "--yes")
+            self.run_program("run")
+            self.assertEqual(self.counts()[0], rows)
+        self.assertIn("nothing to do", self.run_program("recover").stdout)
+
     def test_clean_asks_and_then_removes_everything(self):
         asked = self.run_program("clean", exit_code=2)
         self.assertIn("--yes", asked.stderr)

@@ -59,11 +59,14 @@ class Shop:
 class CrashPoints(unittest.TestCase):
     maxDiff = None
 
-    def play(self, **fault: str) -> str:
+    def play(self, dropped: str = "", **fault: str) -> str:
+        """With `dropped` that table is gone before the run with the fault, which replays it before it loads."""
         with tempfile.TemporaryDirectory() as folder:
             shop = Shop(folder)
             shop.file("a.ndjson", FIRST)
             self.assertEqual(shop.call("run")[0], 0)
+            if dropped:
+                self.assertEqual(shop.call("sql", "-c", f"DROP TABLE {dropped}")[0], 0)
             shop.file("b.json", SECOND)
             status, output = shop.call("run", **fault)
             if "LOADONCE_CRASH_POINT" in fault:
@@ -86,6 +89,15 @@ class CrashPoints(unittest.TestCase):
         for point in POINTS:
             with self.subTest(point):
                 self.assertEqual(self.play(LOADONCE_LOSE_SESSION=point), expected)
+
+
+    def test_a_replay_is_killed_or_loses_its_session_at_any_of_its_points(self):
+        points = [point for point in POINTS if POINTS.index(point) >= POINTS.index("after_lock")]
+        for dropped, fault in (("orders", "LOADONCE_CRASH_POINT"), ("items", "LOADONCE_LOSE_SESSION")):
+            expected = self.play(dropped)
+            for point in points:
+                with self.subTest(dropped=dropped, fault=fault, point=point):
+                    self.assertEqual(self.play(dropped, **{fault: point}), expected)
 
 
 class Processes(unittest.TestCase):
