@@ -34,20 +34,19 @@ bool is_output(const OutlineColumn& column) {
            ((kinds & Evidence::null) != 0 && (kinds & (Evidence::object | Evidence::array)) == 0);
 }
 
-// A parent column has the values of the root's column, and therefore its type.
+// A parent column has the values of a column of the table above, and therefore its type.
 Evidence evidence_of(const shape::Outline& outline, const OutlineColumn& column) {
     Evidence evidence = column.evidence;
     if (column.role == Role::parent)
         for (const OutlineColumn& other : outline.columns())
-            if (other.table == outline.root() && other.role == Role::data && other.path == column.path)
-                evidence.merge(other.evidence);
+            if (other.role == Role::data && other.absolute == column.absolute) evidence.merge(other.evidence);
     return evidence;
 }
 
 std::optional<Type> known_of(const shape::Outline& outline, const OutlineColumn& column) {
     if (column.known || column.role != Role::parent) return column.known;
     for (const OutlineColumn& other : outline.columns())
-        if (other.table == outline.root() && other.role == Role::data && other.path == column.path) return other.known;
+        if (other.role == Role::data && other.absolute == column.absolute) return other.known;
     return std::nullopt;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/error_codes.h"
+#include "project/enclosing.h"
 
 namespace loadonce::convert {
 namespace {
@@ -44,7 +45,8 @@ void refuse_nested_values(const shape::Outline& outline) {
             if (!column.path.empty())
                 refuse_nested(evidence_at(outline, table.rows, column.path), table, column.name, column.path);
         for (const project::ParentColumn& parent : table.parent_columns)
-            refuse_nested(evidence_at(outline, "$", parent.path), table, parent.name, parent.path);
+            if (!project::is_position(parent.path))
+                refuse_nested(evidence_at(outline, "$", parent.path), table, parent.name, parent.path);
     }
 }
 
@@ -61,7 +63,8 @@ std::vector<std::string> unmatched_paths(const shape::Outline& outline) {
         for (const project::PinnedColumn& column : table.columns)
             if (!column.path.empty()) look(fmt::format("column {}", column.name), table.rows, column.path);
         for (const project::ParentColumn& parent : table.parent_columns)
-            look(fmt::format("parent column {}", parent.name), "$", parent.path);
+            if (!project::is_position(parent.path))
+                look(fmt::format("parent column {}", parent.name), "$", parent.path);
         for (const auto& [path, name] : table.rename) {
             look("rename", table.rows, path);
             const std::string absolute = shape::absolute_path(table.rows, Role::data, path);

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 #include <thread>
 
 #include "base/error_codes.h"
@@ -12,6 +13,7 @@
 #include "convert/convert_inputs.h"
 #include "infer/key.h"
 #include "load/own_tables.h"
+#include "project/enclosing.h"
 #include "project/read.h"
 #include "table/short_name.h"
 
@@ -27,13 +29,16 @@ std::string names_of(const Columns& columns, std::string_view separator) {
     return fmt::format("{}", fmt::join(names, separator));
 }
 
+// The key of the root, which its children carry, with the positions of the elements around their rows.
 void set_key(std::vector<project::Table>& tables, const Columns& key) {
     project::Table& root = tables.front();
     for (const ConvertedColumn* column : key) root.key.push_back(column->name);
     for (project::Table& table : tables) {
         if (table.is_root()) continue;
+        std::vector<project::ParentColumn>& parents = table.parent_columns;
         for (const ConvertedColumn* column : key)
-            table.parent_columns.push_back({short_name(fmt::format("{}_{}", root.name, column->name)), column->path});
+            parents.push_back({short_name(fmt::format("{}_{}", root.name, column->name)), column->path});
+        std::ranges::move(project::enclosing_positions(table.rows, parents), std::back_inserter(parents));
     }
 }
 
@@ -48,6 +53,10 @@ bool set_keys_of_children(std::vector<project::Table>& tables, const std::vector
         if (own.size() != 1) continue;
         tables[i].key = {own.front()->name};
         tables[i].key_alone = any = true;
+        for (project::Table& inner : tables)
+            if (project::encloses(tables[i], inner, {}))
+                inner.parent_columns.push_back(
+                    {short_name(fmt::format("{}_{}", tables[i].name, own.front()->name)), own.front()->path});
     }
     return any;
 }
@@ -88,6 +97,7 @@ Error undecided(project::Project project, const convert::PipelineResult& result,
         comment =
             "# Without a key a record is known by its file and its place in it. With one, a record that comes\n"
             "# again replaces the old one: give the first [[table]] key = [\"COLUMN\"], or several columns.\n";
+        set_key(project.tables, {});
         const std::uint64_t records = root.rows;
         if (set_keys_of_children(project.tables, result.tables, folder) && records <= result.sources.size()) {
             const auto child = std::ranges::find_if(project.tables, &project::Table::key_alone);

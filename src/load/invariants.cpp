@@ -42,29 +42,32 @@ Invariant null_keys(const TargetTable& target, const TargetTable& root, CheckSco
                     target.table(), touched_join(target, root, scope), fmt::join(tests, " OR "))};
 }
 
-Invariant parent(const TargetTable& child, const TargetTable& root, CheckScope scope) {
-    const std::string key = fmt::format("{}", fmt::join(redshift::columns_of("t", child.root_key), ", "));
-    return {child.name + ": every row has its " + root.name + " row", child.name,
+// `holder`: the table whose rows have the child's. `held_by`: the child's columns with its key.
+Invariant parent(const TargetTable& child, const TargetTable& holder, const std::vector<std::string>& held_by,
+                 const TargetTable& root, CheckScope scope) {
+    const std::string key = fmt::format("{}", fmt::join(redshift::columns_of("t", held_by), ", "));
+    return {fmt::format("{}: every row has its {} row", child.name, holder.name), child.name,
             fmt::format("SELECT {}, COUNT(*) AS \"orphans\" FROM {} t{} LEFT JOIN {} r ON {} WHERE r.{} IS NULL GROUP "
                         "BY {} ORDER BY {} LIMIT 10",
-                        key, child.table(), touched_join(child, root, scope), root.table(),
-                        redshift::equal("r", root.root_key, "t", child.root_key),
-                        redshift::quote_identifier(root.root_key.front()), key, key)};
+                        key, child.table(), touched_join(child, root, scope), holder.table(),
+                        redshift::equal("r", holder.key, "t", held_by), redshift::quote_identifier(holder.key.front()),
+                        key, key)};
 }
 
-Invariant count(const TargetTable& child, const TargetTable& root, CheckScope scope) {
-    const std::string key = fmt::format("{}", fmt::join(redshift::columns_of("t", root.root_key), ", "));
-    const std::string child_key = fmt::format("{}", fmt::join(redshift::columns_of("t", child.root_key), ", "));
+Invariant count(const TargetTable& child, const TargetTable& holder, const TargetTable& root, CheckScope scope) {
+    const std::vector<std::string>& held_by = child.holder->key;
+    const std::string key = fmt::format("{}", fmt::join(redshift::columns_of("t", holder.key), ", "));
+    const std::string child_key = fmt::format("{}", fmt::join(redshift::columns_of("t", held_by), ", "));
     const std::string counted = fmt::format("t.{}", redshift::quote_identifier(child.count_column));
-    return {fmt::format("{}: {} counts its {} rows", root.name, child.count_column, child.name), child.name,
+    return {fmt::format("{}: {} counts its {} rows", holder.name, child.count_column, child.name), child.name,
             fmt::format(
                 "SELECT {}, COALESCE({}, 0) AS \"counted\", COALESCE(_lo_n.\"_lo_rows_there\", 0) AS \"rows_there\" "
                 "FROM {} t{} LEFT JOIN "
                 "(SELECT {}, COUNT(*) AS \"_lo_rows_there\" FROM {} t{} GROUP BY {}) _lo_n ON {} "
                 "WHERE COALESCE({}, 0) <> COALESCE(_lo_n.\"_lo_rows_there\", 0) ORDER BY {} LIMIT 10",
-                key, counted, root.table(), touched_join(root, root, scope), child_key, child.table(),
-                touched_join(child, root, scope), child_key,
-                redshift::equal("_lo_n", child.root_key, "t", root.root_key), counted, key)};
+                key, counted, holder.table(), touched_join(holder, root, scope), child_key, child.table(),
+                touched_join(child, root, scope), child_key, redshift::equal("_lo_n", held_by, "t", holder.key),
+                counted, key)};
 }
 
 }  // namespace
@@ -82,9 +85,15 @@ std::vector<Invariant> invariants(const std::vector<TargetTable>& targets, const
             out.push_back(null_keys(target, root, scope));
         }
         if (target.root || !root_there || !table->second.has(target.root_key)) continue;
-        out.push_back(parent(target, root, scope));
-        if (!target.count_column.empty() && root_table->second.find(target.count_column))
-            out.push_back(count(target, root, scope));
+        out.push_back(parent(target, root, target.root_key, root, scope));
+        if (!target.holder) continue;
+        const TargetTable& holder = targets[target.holder->table];
+        const auto holding = live.find(holder.name);
+        if (holding == live.end() || !holding->second.has(holder.key) || !table->second.has(target.holder->key))
+            continue;
+        if (!holder.root) out.push_back(parent(target, holder, target.holder->key, root, scope));
+        if (!target.count_column.empty() && holding->second.find(target.count_column))
+            out.push_back(count(target, holder, root, scope));
     }
     return out;
 }

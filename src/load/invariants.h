@@ -3,8 +3,8 @@
 //
 //   unique     no key occurs twice in its table
 //   null keys  no column of a key is null
-//   parent     every child row has its root record
-//   count      <array>_count of the root row is the number of its child rows
+//   parent     every child row has its root record, and the row that its array is in
+//   count      <array>_count of that row is the number of its child rows
 #pragma once
 
 #include <string>

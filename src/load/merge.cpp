@@ -19,7 +19,7 @@ namespace loadonce::load {
 namespace {
 
 const std::string dedup = redshift::quote_identifier(dedup_table);
-const std::string ranked = "\"loadonce_ranked\"";
+const std::string ranked = redshift::quote_identifier(ranked_table);
 const std::string losers = redshift::quote_identifier(losers_table);
 
 // The staged rows of a child with the verdicts on their root records: aliases _lo_s and _lo_c.
@@ -42,15 +42,23 @@ void add_verdict(TableReport& report, std::string_view verdict, std::uint64_t ro
     if (verdict == "duplicate") report.duplicate = rows;
 }
 
-// The first key that occurs twice among the winners' rows of a child. Usually none, so the details are a second query.
-std::string double_key(const PlannedTable& table, std::size_t index) {
-    const std::string key = fmt::format("{}", fmt::join(redshift::columns_of("_lo_s", table.target.key), ", "));
-    return fmt::format("SELECT {} FROM {} _lo_s WHERE {} GROUP BY {} HAVING COUNT(*) > 1 ORDER BY {} LIMIT 1", key,
-                       stage_table(index), won(), key, key);
+void count_by_verdict(warehouse::Session& session, std::size_t index, const std::string& where, TableReport& report) {
+    const auto counts =
+        session.execute(fmt::format("SELECT _lo_c.\"_lo_verdict\", COUNT(*) FROM {}{} GROUP BY _lo_c.\"_lo_verdict\"",
+                                    staged_with_verdict(index), where));
+    for (const auto& row : counts.rows) add_verdict(report, row[0].value_or(""), number(row[1]));
 }
 
-void refuse_double_keys(warehouse::Session& session, const PlannedTable& table, std::size_t index) {
-    const std::string twice = double_key(table, index);
+// The first key that occurs twice among the winners' rows of a child. Usually none, so the details are a second query.
+std::string double_key(const PlannedTable& table, std::size_t index, const std::string& kept) {
+    const std::string key = fmt::format("{}", fmt::join(redshift::columns_of("_lo_s", table.target.key), ", "));
+    return fmt::format("SELECT {} FROM {} _lo_s WHERE {} GROUP BY {} HAVING COUNT(*) > 1 ORDER BY {} LIMIT 1", key,
+                       stage_table(index), kept, key, key);
+}
+
+void refuse_double_keys(warehouse::Session& session, const PlannedTable& table, std::size_t index,
+                        const std::string& kept) {
+    const std::string twice = double_key(table, index, kept);
     if (session.execute(twice).rows.empty()) return;
     const std::string parent = "_lo_s." + redshift::quote_identifier(table.target.root_key.front());
     std::vector<std::string> same;
@@ -63,7 +71,7 @@ void refuse_double_keys(warehouse::Session& session, const PlannedTable& table, 
             .execute(fmt::format("SELECT MIN({}) AS \"first_parent\", MAX({}) AS \"last_parent\", COUNT(*) AS "
                                  "\"copies\", {} FROM {} _lo_s "
                                  "JOIN ({}) d ON {} WHERE {} GROUP BY {}",
-                                 parent, parent, key, stage_table(index), twice, fmt::join(same, " AND "), won(), key))
+                                 parent, parent, key, stage_table(index), twice, fmt::join(same, " AND "), kept, key))
             .rows.at(0);
     std::vector<std::string> values;
     for (std::size_t i = 3; i < row.size(); ++i) values.push_back(row[i].value_or("null"));
@@ -76,46 +84,12 @@ void refuse_double_keys(warehouse::Session& session, const PlannedTable& table, 
 }
 
 // The number of child rows to be inserted whose key is in the target.
-std::uint64_t child_rows_replaced(warehouse::Session& session, const PlannedTable& table, std::size_t index) {
+std::uint64_t child_rows_replaced(warehouse::Session& session, const PlannedTable& table, std::size_t index,
+                                  const std::string& kept) {
     const auto there = session.execute(fmt::format(
         "SELECT COUNT(*) FROM {} _lo_s WHERE EXISTS (SELECT 1 FROM {} t WHERE {}) AND {}", stage_table(index),
-        table.target.table(), redshift::equal("t", table.target.key, "_lo_s", table.target.key), won()));
+        table.target.table(), redshift::equal("t", table.target.key, "_lo_s", table.target.key), kept));
     return number(there.value());
-}
-
-// The temporary table of the parents that lose rows of a child table.
-std::string left_table(std::size_t index) {
-    return redshift::quote_identifier(fmt::format("loadonce_left_{}", index));
-}
-
-// Rows with a key of their own (key_alone) may move to another parent. Keeps their present parents if these count their
-// rows (the winners' own rows are deleted already). False: there is nothing to count again.
-bool remember_left_parents(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
-                           std::size_t index) {
-    const TargetTable& child = plan.tables[index].target;
-    const TargetTable& root = plan.tables.front().target;
-    if (child.count_column.empty() || !live.at(root.name).find(child.count_column)) return false;
-    session.execute(fmt::format(
-        "CREATE TEMP TABLE {} AS SELECT DISTINCT {} FROM {} t WHERE EXISTS (SELECT 1 FROM {} _lo_s WHERE {} AND {})",
-        left_table(index), fmt::join(redshift::columns_of("t", child.root_key), ", "), child.table(),
-        stage_table(index), redshift::equal("_lo_s", child.key, "t", child.key), won()));
-    return true;
-}
-
-// Counts the rows of parents that have lost some: the count is the number of rows in the child table, not the number in
-// the parent's record.
-void count_again(warehouse::Session& session, const LoadPlan& plan, std::size_t index) {
-    const TargetTable& child = plan.tables[index].target;
-    const TargetTable& root = plan.tables.front().target;
-    session.execute(fmt::format(
-        "UPDATE {} SET {} = _lo_n.\"_lo_rows_there\" FROM (SELECT {}, COUNT(t.{}) AS \"_lo_rows_there\" FROM {} p LEFT "
-        "JOIN {} t ON "
-        "{} GROUP BY {}) _lo_n WHERE {}",
-        root.table(), redshift::quote_identifier(child.count_column),
-        fmt::join(redshift::columns_of("p", child.root_key), ", "), redshift::quote_identifier(child.root_key.front()),
-        left_table(index), child.table(), redshift::equal("t", child.root_key, "p", child.root_key),
-        fmt::join(redshift::columns_of("p", child.root_key), ", "),
-        redshift::equal(redshift::quote_identifier(root.name), root.root_key, "_lo_n", child.root_key)));
 }
 
 }  // namespace
@@ -136,63 +110,68 @@ std::vector<std::uint64_t> drop_sources(warehouse::Session& session, const LoadP
 void deduplicate(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live) {
     const PlannedTable& root = plan.tables.front();
     const auto& key = root.target.root_key;
-    const std::string& version = root.target.version;
-    const bool versioned = !version.empty() && root.find(version) && live.at(root.target.name).find(version);
-    const std::string version_name = versioned ? redshift::quote_identifier(version) : "";
+    const bool versioned = is_versioned(plan, live);
+    const std::string version = redshift::quote_identifier(root.target.version);
 
-    const std::vector<std::string> place{std::string(source_column), std::string(record_column)};
-    auto kept = redshift::columns_of("_lo_s", key);
-    for (const auto& column : place)
-        if (std::ranges::find(key, column) == key.end()) kept.push_back("_lo_s." + redshift::quote_identifier(column));
-    if (versioned && std::ranges::find(key, version) == key.end()) kept.push_back("_lo_s." + version_name);
+    auto kept = redshift::columns_of("_lo_s", with_place(key));
+    std::string order;
+    if (versioned) {
+        // A load may have no record with a version.
+        const std::string staged =
+            root.find(root.target.version)
+                ? "_lo_s." + version
+                : fmt::format("CAST(NULL AS {})", live.at(root.target.name).find(root.target.version)->type.ddl());
+        kept.push_back(staged + " AS \"_lo_version\"");
+        if (root.find(root.target.version)) order = staged + " DESC NULLS LAST, ";
+    }
     session.execute(fmt::format(
         "CREATE TEMP TABLE {} AS SELECT {}, ROW_NUMBER() OVER (PARTITION BY {} ORDER BY {}_lo_s.{} DESC, _lo_s.{} "
         "DESC) AS \"_lo_place\" FROM {} _lo_s",
-        ranked, fmt::join(kept, ", "), fmt::join(redshift::columns_of("_lo_s", key), ", "),
-        versioned ? "_lo_s." + version_name + " DESC NULLS LAST, " : "", redshift::quote_identifier(source_column),
-        redshift::quote_identifier(record_column), stage_table(0)));
+        ranked, fmt::join(kept, ", "), fmt::join(redshift::columns_of("_lo_s", key), ", "), order,
+        redshift::quote_identifier(source_column), redshift::quote_identifier(record_column), stage_table(0)));
 
-    auto chosen = redshift::columns_of("r", key);
-    for (const auto& column : place)
-        if (std::ranges::find(key, column) == key.end()) chosen.push_back("r." + redshift::quote_identifier(column));
-    const std::string places = fmt::format("{}", fmt::join(redshift::columns_of("r", place), ", "));
-    const std::string newest = versioned ? fmt::format(", MAX(t.{}) AS \"_lo_newest\"", version_name) : "";
-    const std::string older =
-        versioned ? fmt::format(
-                        "WHEN o.\"_lo_newest\" > r.{} OR (r.{} IS NULL AND o.\"_lo_newest\" IS NOT NULL) THEN 'older' ",
-                        version_name, version_name)
-                  : "";
+    const std::string places = fmt::format("{}", fmt::join(redshift::columns_of("r", with_place({})), ", "));
+    const std::string newest = versioned ? fmt::format(", MAX(t.{}) AS \"_lo_newest\"", version) : "";
+    const std::string older = versioned ? "WHEN o.\"_lo_newest\" > r.\"_lo_version\" OR (r.\"_lo_version\" IS NULL "
+                                          "AND o.\"_lo_newest\" IS NOT NULL) THEN 'older' "
+                                        : "";
     session.execute(fmt::format(
         "CREATE TEMP TABLE {} AS SELECT {}, CASE WHEN r.\"_lo_place\" > 1 THEN 'duplicate' WHEN o.\"_lo_there\" IS "
         "NULL THEN 'new' {}ELSE "
         "'replaced' END AS \"_lo_verdict\" FROM {} r LEFT JOIN (SELECT {}, COUNT(*) AS \"_lo_there\"{} FROM {} r "
         "JOIN {} t ON {} WHERE "
         "r.\"_lo_place\" = 1 GROUP BY {}) o ON {}",
-        dedup, fmt::join(chosen, ", "), older, ranked, places, newest, ranked, root.target.table(),
-        redshift::equal("t", key, "r", key), places, same_record("o", "r")));
+        dedup, fmt::join(redshift::columns_of("r", with_place(key)), ", "), older, ranked, places, newest, ranked,
+        root.target.table(), redshift::equal("t", key, "r", key), places, same_record("o", "r")));
     session.execute(fmt::format(
         "CREATE TEMP TABLE {} AS SELECT {} FROM {} _lo_c WHERE _lo_c.\"_lo_verdict\" IN ('older', 'duplicate')", losers,
-        fmt::join(redshift::columns_of("_lo_c", place), ", "), dedup));
+        fmt::join(redshift::columns_of("_lo_c", with_place({})), ", "), dedup));
 }
 
-void count_verdicts(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
+void count_verdicts(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live, Moves& moves,
                     std::vector<TableReport>& reports) {
     for (std::size_t i = 0; i < plan.tables.size(); ++i) {
         const PlannedTable& table = plan.tables[i];
         if (table.rows == 0) continue;
-        const auto counts = session.execute(fmt::format(
-            "SELECT _lo_c.\"_lo_verdict\", COUNT(*) FROM {} GROUP BY _lo_c.\"_lo_verdict\"", staged_with_verdict(i)));
-        for (const auto& row : counts.rows) add_verdict(reports[i], row[0].value_or(""), number(row[1]));
-        if (table.target.root || table.target.key.empty()) continue;
-        refuse_double_keys(session, table, i);
+        count_by_verdict(session, i, "", reports[i]);
+        if (table.target.root) continue;
+        const std::string kept = moves.kept(i);
+        if (moves.has_taken(i)) {
+            const std::uint64_t won = reports[i].new_rows + reports[i].replaced;
+            reports[i].new_rows = reports[i].replaced = 0;
+            count_by_verdict(session, i, fmt::format(" WHERE {} AND {}", winners, kept), reports[i]);
+            reports[i].duplicate += won - reports[i].new_rows - reports[i].replaced;
+        }
+        if (table.target.key.empty()) continue;
+        refuse_double_keys(session, table, i, kept);
         if (!live.at(table.target.name).has(table.target.key)) continue;
         const std::uint64_t inserted = reports[i].new_rows + reports[i].replaced;
-        reports[i].replaced = child_rows_replaced(session, table, i);
+        reports[i].replaced = child_rows_replaced(session, table, i, kept);
         reports[i].new_rows = inserted - reports[i].replaced;
     }
 }
 
-void delete_old(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
+void delete_old(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live, Moves& moves,
                 std::vector<TableReport>& reports) {
     const auto& root_key = plan.tables.front().target.root_key;
     for (std::size_t i = 0; i < plan.tables.size(); ++i) {
@@ -204,16 +183,11 @@ void delete_old(warehouse::Session& session, const LoadPlan& plan, const LiveTab
         reports[i].deleted = affected(
             session.execute(fmt::format("DELETE FROM {} USING {} _lo_c WHERE {} AND {}", table.target.table(), dedup,
                                         redshift::equal(target, table.target.root_key, "_lo_c", root_key), winners)));
-        if (!table.target.key_alone || table.rows == 0) continue;
-        const bool recount = remember_left_parents(session, plan, live, i);
-        reports[i].deleted += affected(session.execute(
-            fmt::format("DELETE FROM {} USING {} _lo_s WHERE {} AND {}", table.target.table(), stage_table(i),
-                        redshift::equal(target, table.target.key, "_lo_s", table.target.key), won())));
-        if (recount) count_again(session, plan, i);
     }
+    moves.delete_taken(reports);
 }
 
-void insert_new(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
+void insert_new(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live, Moves& moves,
                 std::vector<TableReport>& reports) {
     for (std::size_t i = 0; i < plan.tables.size(); ++i) {
         const PlannedTable& table = plan.tables[i];
@@ -230,19 +204,21 @@ void insert_new(warehouse::Session& session, const LoadPlan& plan, const LiveTab
         reports[i].inserted = affected(session.execute(
             fmt::format("INSERT INTO {} ({}) SELECT {} FROM {} _lo_s WHERE {}", table.target.table(),
                         fmt::join(redshift::columns_of("", columns), ", "),
-                        fmt::join(redshift::columns_of("_lo_s", columns), ", "), stage_table(i), won())));
+                        fmt::join(redshift::columns_of("_lo_s", columns), ", "), stage_table(i), moves.kept(i))));
     }
+    moves.count_again();
 }
 
 void merge(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
            std::vector<TableReport>& reports) {
     if (plan.tables.front().rows == 0) return;
     deduplicate(session, plan, live);
-    count_verdicts(session, plan, live, reports);
+    Moves moves(session, plan, live);
+    count_verdicts(session, plan, live, moves, reports);
     throw_if_stopped();
-    delete_old(session, plan, live, reports);
+    delete_old(session, plan, live, moves, reports);
     reach_in_session(CrashPoint::after_delete);
-    insert_new(session, plan, live, reports);
+    insert_new(session, plan, live, moves, reports);
     reach_in_session(CrashPoint::after_insert);
     check_before_commit(session, plan, live, reports);
 }

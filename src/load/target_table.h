@@ -2,11 +2,12 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "project/project.h"
+#include "project/enclosing.h"
 
 namespace loadonce::load {
 
@@ -17,6 +18,14 @@ inline constexpr std::string_view record_column = "_lo_record";
 // In staging tables only: the index of the source in the load.
 inline constexpr std::string_view source_column = "_lo_source";
 
+using project::ColumnNames;
+
+// Another table of the group whose rows enclose those of a child.
+struct Link {
+    std::size_t table;             // its index in the group's tables
+    std::vector<std::string> key;  // the child's columns that hold its key, in the order of its `key`
+};
+
 struct TargetTable {
     std::string schema, name;  // name folded; schema empty: a temporary table
     bool root = false;
@@ -24,15 +33,13 @@ struct TargetTable {
     std::vector<std::string> key;       // columns that identify a row; empty: a child without a key
     bool key_alone = false;             // child: `key` does not include the parent columns
     std::string version;                // root: the record with its highest value wins; or empty
-    std::string count_column;           // child: the column of the root that counts its rows; or empty
+    std::vector<Link> movers;           // child: enclosing tables whose rows may move and take its rows along
+    std::optional<Link> holder;         // child: the table whose rows have its rows, if it carries their key
+    std::string count_column;           // child: the column of the holder that counts its rows; or empty
 
     [[nodiscard]] std::string table() const;  // "public"."orders"
     [[nodiscard]] bool keyed_by_place() const { return root_key.front() == fingerprint_column; }
 };
-
-// Absolute JSON path -> column names of one table, from a conversion or from loadonce_columns. Other paths are named by
-// the rule: parts joined by _.
-using ColumnNames = std::multimap<std::string, std::string>;
 
 // The root first, then the children in the order of the group. `names`: by folded table name. Throws project_value if
 // there is not exactly one root, or if a child has no parent column for a column of the root's key.

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "project/enclosing.h"
 #include "project/nearest.h"
 #include "project/paths.h"
 
@@ -30,17 +31,6 @@ void check_name(std::string_view name, std::string_view what, const Section& sec
 bool escapes(std::string_view key) {
     return key.starts_with('/') || key == ".." || key.starts_with("../") || key.ends_with("/..") ||
            key.find("/../") != std::string_view::npos;
-}
-
-// Whether the root table's column of that name holds the value at that path.
-bool is_column_of(const Table& root, std::string_view column, const std::string& path) {
-    const std::string wanted = fold(column);
-    for (const PinnedColumn& pinned : root.columns) {
-        if (fold(pinned.name) == wanted && !pinned.path.empty()) return pinned.path == path;
-    }
-    if (const auto renamed = root.rename.find(path); renamed != root.rename.end())
-        return fold(renamed->second) == wanted;
-    return fold(JsonPath::parse(path).joined()) == wanted;
 }
 
 bool has_column(const Table& table, std::string_view column) {
@@ -97,20 +87,56 @@ void check_group(SourceGroup& group, const Project& project, std::uint64_t line,
     }
 }
 
-// A child row lives and dies with its root record, which is found by the root's key: the child must carry it.
-void check_link(const Table& root, const Table& child, std::uint64_t line, const Section& top) {
-    for (const std::string& key : root.key) {
-        const bool linked = std::ranges::any_of(
-            child.parent_columns, [&](const ParentColumn& parent) { return is_column_of(root, key, parent.path); });
-        if (linked) continue;
+// A row lives and dies with the elements around it that have a key of their own: it must carry that key. These are the
+// root record, and elements that may move to another record.
+void check_carries_key(const Table& outer, const Table& inner, std::uint64_t line, const Section& top) {
+    for (const std::string& key : outer.key) {
+        if (carrier(inner, outer, key) != nullptr) continue;
         std::vector<std::string> carried;
-        for (const ParentColumn& parent : child.parent_columns)
-            carried.push_back(JsonPath::parse(parent.path).joined());
+        for (const ParentColumn& parent : inner.parent_columns)
+            if (!is_position(parent.path)) carried.push_back(JsonPath::parse(parent.path).joined());
         const std::string near = nearest(key, std::vector<std::string_view>(carried.begin(), carried.end()));
+        const std::string above = outer.is_root() ? "$" : outer.rows;
         throw top.wrong(
-            line, fmt::format("table {} does not carry the key {} of {}", child.name, key, root.name),
-            fmt::format("add the path of {} to its parent_columns: parent_columns = {{ name = \"$.path\" }}{}", key,
+            line, fmt::format("table {} does not carry the key {} of {}", inner.name, key, outer.name),
+            fmt::format("add the path of {} to its parent_columns: parent_columns = {{ name = \"{}.path\" }}{}", key,
+                        above,
                         near.empty() ? "" : fmt::format("; or did you mean the key {}, which it carries?", near)));
+    }
+}
+
+// The table above has no values at what it drops.
+void refuse_dropped_parents(const Table& outer, const Table& inner, std::uint64_t line, const Section& top) {
+    for (const ParentColumn& parent : inner.parent_columns) {
+        if (is_position(parent.path) || scope_of(parent.path) != outer.rows) continue;
+        const JsonPath path = JsonPath::parse(parent.path), rows = JsonPath::parse(outer.rows);
+        for (const std::string& dropped : outer.drop)
+            if (path.is_within(rows.then(JsonPath::parse(dropped))))
+                throw top.wrong(line,
+                                fmt::format("parent column {} of {} has the path {}, and drop of {} has {}",
+                                            parent.name, inner.name, parent.path, outer.name, dropped),
+                                "take one of them out: what is dropped has no values");
+    }
+}
+
+// Where the elements around a row have moved to another record, it goes with them, and the table that has its own
+// moving rows counts them: both need the keys of the elements between.
+void check_links(const Project& project, const SourceGroup& group, const Lines& lines, const Section& top) {
+    for (const std::string& inner_name : group.tables) {
+        const Table& inner = *project.table(inner_name);
+        const std::uint64_t line = lines.tables[static_cast<std::size_t>(&inner - project.tables.data())];
+        for (const std::string& outer_name : group.tables) {
+            const Table& outer = *project.table(outer_name);
+            if (!encloses(outer, inner, project.arrays)) continue;
+            refuse_dropped_parents(outer, inner, line, top);
+            if (!outer.is_root() && !outer.key_alone && !inner.key_alone) continue;
+            if (outer.key.empty() && !outer.is_root())
+                throw top.wrong(line,
+                                fmt::format("rows of {} may move from one row of {} to another, which has no key",
+                                            inner.name, outer.name),
+                                fmt::format("give {} a key, or leave out key_alone of {}", outer.name, inner.name));
+            check_carries_key(outer, inner, line, top);
+        }
     }
 }
 
@@ -254,13 +280,7 @@ void check_together(Project& project, const Lines& lines, const Section& top) {
         }
         if (group.name.empty()) group.name = name_of(group, project, i);
         check_group(group, project, lines.sources[i], top);
-        const Table* root = nullptr;
-        for (const std::string& name : group.tables) root = project.table(name)->is_root() ? project.table(name) : root;
-        for (const std::string& name : group.tables) {
-            const Table* child = project.table(name);
-            if (child == root) continue;
-            check_link(*root, *child, lines.tables[static_cast<std::size_t>(child - project.tables.data())], top);
-        }
+        check_links(project, group, lines, top);
     }
     check_groups_differ(project, lines, top);
 }

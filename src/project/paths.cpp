@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 
+#include "project/enclosing.h"
+
 namespace loadonce::project {
 namespace {
 
@@ -95,7 +97,50 @@ void refuse_index(const Project& project, const JsonPath& path, const std::strin
     }
 }
 
+// Of a value: the elements around the row have it. Of a position: the row itself has one too.
+void check_parent(const Table& table, const ParentColumn& parent, const Section& section) {
+    const JsonPath rows = JsonPath::parse(table.rows), scope = JsonPath::parse(scope_of(parent.path));
+    const bool position = is_position(parent.path);
+    const std::string_view value = std::string_view(parent.path).substr(0, parent.path.rfind(".index()"));
+    const bool fits = position ? scope.size() > 0 && scope.text() == value && rows.is_within(scope)
+                               : parent.path != scope.text() && rows.size() > scope.size() && rows.is_within(scope);
+    if (fits) return;
+    throw section.wrong(
+        section.line("parent_columns"),
+        fmt::format("parent column {} of {} has the path {}, which is {}", parent.name, table.name, parent.path,
+                    position ? "no position of an element around its rows" : "no field of an element around its rows"),
+        fmt::format(
+            "name a field of the record ($.order.id) or of an element that has the array {}, or the position of "
+            "one: {}.index()",
+            table.rows.substr(0, table.rows.size() - 3), table.rows));
+}
+
+// The elements that a parent column's path goes through must be rows.
+void check_parent_above(const Project& project, const Table& table, const ParentColumn& parent, std::uint64_t line,
+                        const Section& top) {
+    const JsonPath scope = JsonPath::parse(scope_of(parent.path));
+    const std::string what = fmt::format("table {}, parent column {}", table.name, parent.name);
+    JsonPath element;
+    for (const Step& step : scope.steps()) {
+        const auto indexed = std::ranges::find_if(project.arrays, [&](const Array& array) {
+            return step.kind == Step::Kind::each && array.as == ArrayAs::index &&
+                   JsonPath::parse(array.path).generic() == element.generic();
+        });
+        if (indexed != project.arrays.end())
+            throw top.wrong(line, fmt::format("{}: the elements of {} become columns", what, indexed->path),
+                            "say as = \"child\" for the array, or name a field of the record");
+        element.add(step);
+    }
+    if (!is_position(parent.path)) refuse_index(project, JsonPath::parse(parent.path), what, line, top);
+}
+
 }  // namespace
+
+std::string read_parent_path(std::string_view text, const Section& section, std::uint64_t line) {
+    if (!is_position(text)) return read_path(text, section, line);
+    const std::size_t end = text.rfind('.');
+    return read_path(text.substr(0, end), section, line).append(text.substr(end));
+}
 
 std::string read_path(std::string_view text, const Section& section, std::uint64_t line) {
     try {
@@ -113,12 +158,7 @@ void check_paths(const Table& table, const Section& section) {
             throw section.wrong(section.line(key), fmt::format("table {}, {}: $ is the whole row", table.name, what),
                                 "name a field of it: $.name");
     });
-    for (const ParentColumn& parent : table.parent_columns)
-        if (parent.path == "$" || has_each(JsonPath::parse(parent.path)))
-            throw section.wrong(section.line("parent_columns"),
-                                fmt::format("parent column {} of {} has the path {}, which is no field of the record",
-                                            parent.name, table.name, parent.path),
-                                "a parent column's path starts at the record and has no [*]: $.order.id");
+    for (const ParentColumn& parent : table.parent_columns) check_parent(table, parent, section);
     refuse_dropped(table, section);
     refuse_taken_names(table, section);
 }
@@ -135,9 +175,7 @@ void check_paths_together(const Project& project, const Table& table, std::uint6
                             fmt::format("{}: it is an array, whose elements are the rows of {}", what, child->name),
                             "its count has a column by itself; declare columns for fields");
     });
-    for (const ParentColumn& parent : table.parent_columns)
-        refuse_index(project, JsonPath::parse(parent.path),
-                     fmt::format("table {}, parent column {}", table.name, parent.name), line, top);
+    for (const ParentColumn& parent : table.parent_columns) check_parent_above(project, table, parent, line, top);
 }
 
 }  // namespace loadonce::project

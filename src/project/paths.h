@@ -13,6 +13,8 @@ namespace loadonce::project {
 
 // The one text of a path (table/json_path.h). Throws project_value with the line.
 [[nodiscard]] std::string read_path(std::string_view text, const Section& section, std::uint64_t line);
+// The same of a parent column, which may end in .index().
+[[nodiscard]] std::string read_parent_path(std::string_view text, const Section& section, std::uint64_t line);
 
 // Refuses paths of a table that no row could have a value at, so that nothing is dropped, renamed or declared in vain.
 void check_paths(const Table& table, const Section& section);

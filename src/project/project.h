@@ -37,10 +37,11 @@ struct Array {
     std::string overflow;  // index: the child table that takes the elements past `width`; empty: the record is rejected
 };
 
-// A value of the root record copied into every row of a child table.
+// A value of an element that encloses the rows of a child table, copied into each of them: of the root record, or of an
+// element of an array on the way, or the position of such an element (enclosing.h).
 struct ParentColumn {
     std::string name;
-    std::string path;  // from the root record
+    std::string path;  // absolute: $.order.id, $.order.items[*].sku, $.order.items[*].index()
 };
 
 // A column that the table always has, with this name and type, whatever the data hold.

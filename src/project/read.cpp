@@ -58,7 +58,7 @@ Table table(const Section& section, std::string_view toml) {
     table.key_alone = section.boolean("key_alone", false);
     table.version = section.string("version", "");
     for (auto& [name, path] : section.pairs("parent_columns"))
-        table.parent_columns.push_back({name.text, read_path(path, section, name.line)});
+        table.parent_columns.push_back({name.text, read_parent_path(path, section, name.line)});
     table.columns = pinned_columns(section, toml);
     for (auto& [path, name] : section.pairs("rename"))
         if (!table.rename.emplace(read_path(path.text, section, path.line), name).second)

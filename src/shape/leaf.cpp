@@ -39,8 +39,6 @@ bool takes_no_values(const Type& type) {
     return !holds(type, {});
 }
 
-constexpr std::int64_t micros_per_day = 86'400'000'000;
-
 }  // namespace
 
 void Shredder::Walk::set_target(Leaf& leaf, const Type& type) {

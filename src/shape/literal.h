@@ -100,6 +100,7 @@ struct Time {
     std::int64_t value = 0;  // date: days; else microseconds since 1970-01-01 (UTC for timestamptz)
 };
 [[nodiscard]] Time parse_time(const std::uint8_t* text, std::size_t size);
+inline constexpr std::int64_t micros_per_day = 86'400'000'000;
 
 // Appends the string between the quotes to `out`, with its escapes resolved. Returns the reason if it is invalid, else
 // null. The bytes are valid UTF-8 without control characters (checked by simdjson's stage 1). A lone surrogate is

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -51,9 +52,9 @@ struct Leaf {
     Column column;
 };
 
-// A scalar of the root record that is copied to child tables.
+// A scalar that is copied to the rows of tables below.
 struct Capture {
-    const std::uint8_t* token = nullptr;       // null: the record has no value
+    const std::uint8_t* token = nullptr;       // null: the element has no value
     const std::uint8_t* string_end = nullptr;  // closing quote, for strings
 };
 
@@ -69,13 +70,13 @@ struct Node {
     std::uint32_t last_row = no_row;
     bool dropped = false;
     std::uint8_t depth = 0;
-    std::int16_t capture = -1;
-    bool has_others = false;  // `others` is not empty, or the value is captured
+    bool has_others = false;  // `others` or `captures` is not empty
     Node* next = nullptr;     // prediction: the key that followed this one last time
     Node* first = nullptr;    // prediction: the first key of this object last time
     Leaf* leaf = nullptr;
-    std::vector<Leaf*> others;  // the further columns of this path
-    std::uint16_t seen = 0;     // Evidence::object, array, null in this block
+    std::vector<Leaf*> others;          // the further columns of this path
+    std::vector<std::size_t> captures;  // which captures are values of this path
+    std::uint16_t seen = 0;             // Evidence::object, array, null in this block
 
     Table* table = nullptr;  // the table whose row has this node
     std::string path;        // relative to the row
@@ -90,9 +91,22 @@ struct Node {
     std::unordered_map<std::string, std::unique_ptr<Node>> children;
 };
 
+// A value that is part of the key of a row.
+struct KeyPart {
+    const Leaf* leaf;
+    std::size_t capture;
+};
+
 struct ParentLeaf {
     Leaf* leaf;
-    std::size_t capture;
+    std::optional<std::size_t> capture;  // none: the position of the element in its array
+    bool identifies = false;             // it is in what tells the rows of one record apart
+};
+
+// The rows that get values of an element: those of a table whose arrays are in it, or, for its position, its own.
+struct Follower {
+    Table* table;
+    std::vector<ParentLeaf> leaves;
 };
 
 struct Table {
@@ -102,11 +116,16 @@ struct Table {
     Node row;                       // of an element that is an object
     std::unique_ptr<Node> element;  // of an element that is a scalar or an array
     std::uint32_t rows = 0;
-    std::uint32_t record_begin = 0;  // first row of the current record
-    std::vector<ParentLeaf> parents;
-    Leaf* index = nullptr;
+    std::vector<Follower> followers;
+    std::vector<std::size_t> captures;   // of values of its elements
+    Leaf* index = nullptr;               // the position in the array
     std::vector<std::string> key_names;  // folded; without parent columns
     std::vector<Leaf*> keys;
+    // Of a child with a key: what tells the rows of the current record apart (record_keys.cpp).
+    bool keyed = false;
+    std::vector<KeyPart> key_parts;
+    std::uint32_t record_begin = 0;
+    std::vector<std::string> row_keys;  // by row, from record_begin; the strings keep their memory
     std::vector<std::unique_ptr<Leaf>> leaves;
     std::vector<std::uint32_t> record_of_row;  // with lineage: the number of the record in the block
 };

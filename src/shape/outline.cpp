@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
 #include "base/error.h"
 #include "base/error_codes.h"
 #include "base/json_string.h"
+#include "project/enclosing.h"
 
 namespace loadonce::shape {
 
@@ -62,7 +64,9 @@ TableId Outline::infer_table(const std::string& rows, const std::string& name) {
     const std::lock_guard lock(mutex_);
     for (std::size_t i = 0; i < tables_.size(); ++i)
         if (tables_[i].rows == rows && !tables_[i].request) return static_cast<TableId>(i);
-    tables_.push_back({name, rows, std::nullopt, request_.tables[root_].spec.parent_columns});
+    std::vector<project::ParentColumn> parents = request_.tables[root_].spec.parent_columns;
+    std::ranges::move(project::enclosing_positions(rows, parents), std::back_inserter(parents));
+    tables_.push_back({name, rows, std::nullopt, std::move(parents)});
     return static_cast<TableId>(tables_.size() - 1);
 }
 
@@ -71,11 +75,31 @@ OutlineTable Outline::table(TableId id) {
     return tables_[id];
 }
 
+std::set<std::string> Outline::identifying_parents(TableId table) const {
+    std::set<std::string> found;
+    const std::lock_guard lock(mutex_);
+    if (!tables_[table].request) return found;
+    std::vector<const project::Table*> tables;
+    project::TableNames names;
+    for (const TableRequest& request : request_.tables) {
+        tables.push_back(&request.spec);
+        for (const KnownColumn& known : request.known)
+            if (!known.path.empty()) names[fold(request.spec.name)].emplace(known.path, known.name);
+    }
+    const project::Table& spec = request_.tables[*tables_[table].request].spec;
+    for (const std::string& key : spec.key) found.insert(fold(key));
+    for (const project::ParentColumn* parent : project::carried_keys(tables, spec, request_.arrays, names))
+        found.insert(fold(parent->name));
+    return found;
+}
+
 ColumnId Outline::column(TableId table, Role role, const std::string& path, const std::string& name) {
     const std::lock_guard lock(mutex_);
     OutlineColumn column = outline_column(table, tables_[table].rows, role, path, name);
     if (role == Role::parent) {
         if (const KnownColumn* known = find_known(table, column.absolute, name)) column.known = known->type;
+    } else if (role == Role::index) {
+        return add(std::move(column));  // the name is ours; a parent column may have the same path
     } else if (const KnownColumn* known = find_known(table, column.absolute, {})) {
         column.name = known->name;
         column.fixed = true;
@@ -186,7 +210,8 @@ OutlineColumn outline_column(TableId table, std::string_view rows, Role role, st
     column.name = std::move(name);
     column.fixed = role == Role::parent;
     column.fill = role == Role::count;
-    if (role == Role::count || role == Role::index) column.known = Type::of(TypeKind::bigint);
+    const bool position = role == Role::index || (role == Role::parent && project::is_position(column.path));
+    if (role == Role::count || position) column.known = Type::of(TypeKind::bigint);
     return column;
 }
 

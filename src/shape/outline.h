@@ -43,8 +43,8 @@ struct Request {
 enum class Role : std::uint8_t {
     data,
     count,   // the number of elements of an array that is a child table; never null
-    parent,  // copied from the root record
-    index,   // the position of the row among the rows of its record, from 0
+    parent,  // a value of an element around the row, or its position
+    index,   // the position of the row in its array, from 0
 };
 
 // The path in the map of a column of a table whose rows have the path `rows`. A parent column's path is the parent's;
@@ -64,7 +64,7 @@ inline constexpr SeenAt never_seen = UINT64_MAX;
 struct OutlineColumn {
     TableId table = 0;
     Role role = Role::data;
-    std::string path;      // relative to the row; of a parent column: from the root record
+    std::string path;      // relative to the row; of a parent column: absolute
     std::string absolute;  // absolute_path()
     std::string name;      // from the map, the project or the path; unique only after lay_out()
     bool fixed = false;    // the name comes from the map or the project and cannot be another
@@ -106,6 +106,8 @@ class Outline {
     [[nodiscard]] std::optional<TableId> table_of_rows(std::string_view generic);
     [[nodiscard]] TableId infer_table(const std::string& rows, const std::string& name);
     [[nodiscard]] OutlineTable table(TableId id);
+    // The names, folded, of the parent columns that are in the key of the table.
+    [[nodiscard]] std::set<std::string> identifying_parents(TableId table) const;
 
     // The columns of a field: those that the map and the project give its path, or else one with the name that a rename
     // gives or with `name`. Throws project_undecided if the project gives one column to two paths by its name alone.
@@ -137,7 +139,7 @@ class Outline {
 
     Request request_;
     TableId root_ = 0;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::vector<OutlineTable> tables_;
     std::vector<OutlineColumn> columns_;
     std::map<std::string, ColumnId> ids_;

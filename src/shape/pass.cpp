@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/error_codes.h"
 #include "base/stop_token.h"
+#include "project/enclosing.h"
 #include "shape/walk.h"
 
 namespace loadonce::shape {
@@ -17,7 +18,8 @@ namespace loadonce::shape {
 Shredder::Walk::Walk(Outline& outline) : outline_(outline) {
     for (const TableRequest& request : outline.request().tables)
         for (const project::ParentColumn& parent : request.spec.parent_columns)
-            if (std::ranges::find(capture_paths_, parent.path) == capture_paths_.end())
+            if (!project::is_position(parent.path) &&
+                std::ranges::find(capture_paths_, parent.path) == capture_paths_.end())
                 capture_paths_.push_back(parent.path);
     captures_.resize(capture_paths_.size());
     table(outline.root());
@@ -33,7 +35,7 @@ void Shredder::Walk::start_pass(const std::map<ColumnId, Type>* wanted) {
         node->undecided_at = never_seen;
     }
     for (auto& [id, table] : tables_) {
-        table->rows = table->record_begin = 0;
+        table->rows = 0;
         table->record_of_row.clear();
         for (auto& leaf : table->leaves) {
             leaf->value_row = UINT32_MAX;

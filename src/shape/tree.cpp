@@ -2,11 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/error.h"
 #include "base/error_codes.h"
 #include "base/json_string.h"
 #include "base/utf8.h"
+#include "project/enclosing.h"
 #include "shape/walk.h"
 #include "table/json_path.h"
 #include "table/short_name.h"
@@ -68,10 +70,23 @@ Leaf* Shredder::Walk::new_leaf(Table& of, ColumnId id) {
     return of.leaves.back().get();
 }
 
+// The value of a child's key is kept until its element ends, to be compared with those of the record's other rows.
+void Shredder::Walk::add_key(Node& node, Leaf& leaf) {
+    Table& table = *node.table;
+    table.keys.push_back(&leaf);
+    if (!table.keyed) return;
+    const std::size_t capture = captures_.size();
+    captures_.emplace_back();
+    node.captures.push_back(capture);
+    node.has_others = true;
+    table.captures.push_back(capture);
+    table.key_parts.push_back({&leaf, capture});
+}
+
 Leaf& Shredder::Walk::leaf_of(Node& node) {
     for (const ColumnId id : outline_.fields(node.table->id, node.path, node.name)) {
         Leaf* leaf = new_leaf(*node.table, id);
-        if (leaf->key) node.table->keys.push_back(leaf);
+        if (leaf->key) add_key(node, *leaf);
         if (node.leaf == nullptr)
             node.leaf = leaf;
         else
@@ -97,13 +112,7 @@ void Shredder::Walk::place(Node& node, Table& of, Node* parent, std::string_view
         node.dropped = std::ranges::find(spec.drop, node.path) != spec.drop.end();
         if (node.dropped) outline_.dropped(absolute_path(of.outline.rows, Role::data, node.path));
     }
-    if (&of == root_) {
-        const auto wanted = std::ranges::find(capture_paths_, node.path);
-        if (wanted != capture_paths_.end()) {
-            node.capture = static_cast<std::int16_t>(wanted - capture_paths_.begin());
-            node.has_others = true;
-        }
-    }
+    capture(node);
     if (node.generic.size() + node.path.size() > path_bytes_max)
         throw Error(errors::project_undecided,
                     fmt::format("a path of {} bytes, which begins {}", node.path.size(), utf8_prefix(node.path, 60)),
@@ -115,6 +124,36 @@ void Shredder::Walk::place(Node& node, Table& of, Node* parent, std::string_view
                     fmt::format("more than {} different keys, for instance {}", nodes_max, node.generic),
                     fmt::format("keys that are data cannot be columns: drop the object, drop = [{}]",
                                 json_string(parent != nullptr ? parent->path : node.path)));
+}
+
+// Marks a node whose value is a parent column of a table below.
+void Shredder::Walk::capture(Node& node) {
+    const auto wanted =
+        std::ranges::find(capture_paths_, absolute_path(node.table->outline.rows, Role::data, node.path));
+    if (wanted == capture_paths_.end()) return;
+    node.captures.push_back(static_cast<std::size_t>(wanted - capture_paths_.begin()));
+    node.table->captures.push_back(node.captures.back());
+    node.has_others = true;
+}
+
+// The table's parent columns get their values from the elements around its rows, whose tables are there already.
+void Shredder::Walk::follow(Table& made) {
+    const std::set<std::string> identifying = outline_.identifying_parents(made.id);
+    for (const project::ParentColumn& parent : made.outline.parents) {
+        const std::string scope = project::scope_of(parent.path);
+        const auto of =
+            std::ranges::find_if(tables_, [&](const auto& entry) { return entry.second->outline.rows == scope; });
+        Leaf* leaf = new_leaf(made, Role::parent, parent.path, parent.name);
+        if (of == tables_.end()) continue;
+        const bool identifies = made.keyed && scope != "$" && identifying.contains(fold(parent.name));
+        ParentLeaf followed{leaf, std::nullopt, identifies};
+        if (!project::is_position(parent.path))
+            followed.capture =
+                static_cast<std::size_t>(std::ranges::find(capture_paths_, parent.path) - capture_paths_.begin());
+        std::vector<Follower>& followers = of->second->followers;
+        if (followers.empty() || followers.back().table != &made) followers.push_back({&made, {}});
+        followers.back().leaves.push_back(followed);
+    }
 }
 
 Node* Shredder::Walk::child(Node& parent, const std::string& key) {
@@ -136,18 +175,15 @@ Table& Shredder::Walk::table(TableId id) {
     made.element = std::make_unique<Node>();
     place(*made.element, made, nullptr, {}, false);
     made.element->name = "value";
-    if (id != outline_.root()) child_tables_.push_back(&made);
 
     std::vector<std::string> own_keys;
     if (made.outline.request)
         for (const std::string& key : outline_.request().tables[*made.outline.request].spec.key)
             own_keys.push_back(fold(key));
-    for (const project::ParentColumn& parent : made.outline.parents) {
-        const auto at = std::ranges::find(capture_paths_, parent.path);
-        Leaf* leaf = new_leaf(made, Role::parent, parent.path, parent.name);
-        made.parents.push_back({leaf, static_cast<std::size_t>(at - capture_paths_.begin())});
-        std::erase(own_keys, fold(parent.name));
-    }
+    made.keyed = id != outline_.root() && !own_keys.empty();
+    if (made.keyed) keyed_tables_.push_back(&made);
+    for (const project::ParentColumn& parent : made.outline.parents) std::erase(own_keys, fold(parent.name));
+    follow(made);
     if (id != outline_.root() && own_keys.empty()) made.index = new_leaf(made, Role::index, "", "_lo_index");
     made.key_names = own_keys;
     return made;

@@ -76,18 +76,18 @@ Shredder::Walk::Index Shredder::Walk::record(Index s) {
     depth_ = 0;
     skipped_keys_.clear();
     skipped_text_.clear();
-    std::ranges::fill(captures_, Capture{});
     const std::uint32_t row = root_->rows++;
     if (outline_.request().lineage) root_->record_of_row.push_back(static_cast<std::uint32_t>(record_number_));
-    for (Table* child : child_tables_) child->record_begin = child->rows;
+    begins_.clear();
+    begin_keys();
+    const std::size_t begins_known = begin_element(*root_);
     if (base_[*s] != '{') return fail("the record is not an object", s);
     s = object(root_->row, s + 1, row);
-    if (s == nullptr || !finish_record()) return nullptr;
+    if (s == nullptr || !finish_record(begins_known)) return nullptr;
     return s;
 }
 
-// Checks the keys of the root record and fills the parent and index columns of its child rows.
-bool Shredder::Walk::finish_record() {
+bool Shredder::Walk::finish_record(std::size_t begins_known) {
     const std::uint32_t row = root_->rows - 1;
     const Byte* at = bytes_ + record_offset_;
     bool has_key = root_->keys.size() >= root_->key_names.size();
@@ -96,28 +96,51 @@ bool Shredder::Walk::finish_record() {
         fail("the record has no key, or a null in it", at);
         return false;
     }
-    for (std::size_t i = 0; i < child_tables_.size(); ++i) {
-        Table& child = *child_tables_[i];
-        const std::uint32_t first = child.record_begin, count = child.rows - first;
+    return finish_element(*root_, begins_known, 0, at) && keys_differ();
+}
+
+// An element of the table begins: returns how many followers have their first rows on the stack. A follower that is
+// met later has all its rows in this element.
+std::size_t Shredder::Walk::begin_element(const Table& table) {
+    for (const std::size_t capture : table.captures) captures_[capture] = {};
+    for (const Follower& follower : table.followers) begins_.push_back(follower.table->rows);
+    return table.followers.size();
+}
+
+// Fills the parent columns of the rows that the element has brought.
+bool Shredder::Walk::finish_element(Table& table, std::size_t begins_known, std::uint32_t position, const Byte* at) {
+    const std::size_t begins = begins_.size() - begins_known;
+    for (std::size_t i = 0; i < table.followers.size(); ++i) {
+        const Follower& follower = table.followers[i];
+        const std::uint32_t first = i < begins_known ? begins_[begins + i] : 0;
+        const std::uint32_t count = follower.table->rows - first;
         if (count == 0) continue;
-        for (const ParentLeaf& parent : child.parents) {
-            const Capture& value = captures_[parent.capture];
-            if (value.token == nullptr) {
-                if (parent.leaf->key) {
-                    fail(fmt::format("rows of {} have no value for {}, which is part of their key", child.outline.name,
-                                     capture_paths_[parent.capture]),
-                         at);
-                    return false;
-                }
-                continue;
-            }
-            if (!put_token(*parent.leaf, first, value.token, value.string_end)) return false;
-            const bool stored = parent.leaf->mode != Mode::off && parent.leaf->mode != Mode::observe;
-            if (stored) parent.leaf->column.repeat_last(count - 1);
-        }
-        if (child.index != nullptr && child.index->mode != Mode::off)
-            for (std::uint32_t i_row = 0; i_row < count; ++i_row) put_integer(*child.index, first + i_row, i_row);
+        for (const ParentLeaf& parent : follower.leaves)
+            if (!put_parent(*follower.table, parent, first, count, position, at)) return false;
     }
+    begins_.resize(begins);
+    return true;
+}
+
+bool Shredder::Walk::put_parent(Table& of, const ParentLeaf& parent, std::uint32_t first, std::uint32_t count,
+                                std::uint32_t position, const Byte* at) {
+    Leaf& leaf = *parent.leaf;
+    key_part_.clear();
+    if (!parent.capture) {
+        if (leaf.mode != Mode::off) put_integer(leaf, first, position);
+        if (parent.identifies) key_part_ = fmt::format("{};", position);
+    } else if (const Capture& value = captures_[*parent.capture]; value.token != nullptr) {
+        if (!put_token(leaf, first, value.token, value.string_end)) return false;
+        if (parent.identifies) append_key_part(key_part_, leaf, value);
+    } else {
+        if (leaf.key)
+            fail(fmt::format("rows of {} have no value for {}, which is part of their key", of.outline.name,
+                             capture_paths_[*parent.capture]),
+                 at);
+        return !leaf.key;
+    }
+    if (leaf.mode != Mode::off && leaf.mode != Mode::observe) leaf.column.repeat_last(count - 1);
+    if (parent.identifies) add_to_keys(of, first, count, key_part_);
     return true;
 }
 
@@ -213,7 +236,7 @@ Shredder::Walk::Index Shredder::Walk::value(Node& node, Index s, std::uint32_t r
 
 // What a scalar is besides the value of its first column: that of parent columns, and of further columns of its path.
 bool Shredder::Walk::put_others(Node& node, std::uint32_t row, const Byte* token, const Byte* end_of_string) {
-    if (node.capture >= 0) captures_[static_cast<std::size_t>(node.capture)] = {token, end_of_string};
+    for (const std::size_t capture : node.captures) captures_[capture] = {token, end_of_string};
     return std::ranges::all_of(node.others, [&](Leaf* leaf) { return put_token(*leaf, row, token, end_of_string); });
 }
 
@@ -232,7 +255,7 @@ Shredder::Walk::Index Shredder::Walk::array(Node& node, Index s, std::uint32_t r
             node.indexed[count]->last_row = row;
             s = value(*node.indexed[count], s, row);
         } else if (node.elements != nullptr) {
-            s = element(*node.elements, s);
+            s = element(*node.elements, s, count);
         } else {
             return fail(fmt::format("{} has more than {} elements", node.generic, node.indexed.size()), base_ + *s);
         }
@@ -249,9 +272,12 @@ Shredder::Walk::Index Shredder::Walk::array(Node& node, Index s, std::uint32_t r
     return s;
 }
 
-Shredder::Walk::Index Shredder::Walk::element(Table& table, Index s) {
+Shredder::Walk::Index Shredder::Walk::element(Table& table, Index s, std::uint32_t position) {
+    const std::size_t begins_known = begin_element(table);
     const std::uint32_t row = table.rows++;
     if (outline_.request().lineage) table.record_of_row.push_back(static_cast<std::uint32_t>(record_number_));
+    if (table.index != nullptr && table.index->mode != Mode::off) put_integer(*table.index, row, position);
+    if (table.keyed) begin_key(table, row);
     if (base_[*s] == '{') {
         table.element->seen |= Evidence::object;
         s = object(table.row, s + 1, row);
@@ -264,6 +290,9 @@ Shredder::Walk::Index Shredder::Walk::element(Table& table, Index s) {
             return fail(fmt::format("a row of {} has no key", table.outline.name), base_ + s[-1]);
     if (table.keys.size() < table.key_names.size())
         return fail(fmt::format("a row of {} has no key", table.outline.name), base_ + s[-1]);
+    for (const KeyPart& part : table.key_parts)
+        append_key_part(table.row_keys[row - table.record_begin], *part.leaf, captures_[part.capture]);
+    if (!finish_element(table, begins_known, position, base_ + s[-1])) return nullptr;
     return s;
 }
 

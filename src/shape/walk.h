@@ -66,12 +66,16 @@ class Shredder::Walk {
     // The walk (walk.cpp). `s` points into the structural index: at the beginning of a value; the result is past its
     // end.
     Index record(Index s);
-    bool finish_record();
+    bool finish_record(std::size_t begins_known);
     Index object(Node& node, Index s, std::uint32_t row);
     Index value(Node& node, Index s, std::uint32_t row);
     bool put_others(Node& node, std::uint32_t row, const Byte* token, const Byte* end_of_string);
     Index array(Node& node, Index s, std::uint32_t row);
-    Index element(Table& table, Index s);
+    Index element(Table& table, Index s, std::uint32_t position);
+    std::size_t begin_element(const Table& table);
+    bool finish_element(Table& table, std::size_t begins_known, std::uint32_t position, const Byte* at);
+    bool put_parent(Table& of, const ParentLeaf& parent, std::uint32_t first, std::uint32_t count,
+                    std::uint32_t position, const Byte* at);
     Index skip(Index s);
     Index skip_key(Index s);
     bool forget_keys(std::size_t first);
@@ -96,10 +100,20 @@ class Shredder::Walk {
     void see_null(Leaf& leaf, const Byte* at);
     void notice_drift(Leaf& leaf);
 
+    // The keys of the rows of a record (record_keys.cpp).
+    void begin_keys();
+    void begin_key(Table& table, std::uint32_t row);
+    void append_key_part(std::string& key, const Leaf& leaf, const Capture& value);
+    static void add_to_keys(Table& table, std::uint32_t first, std::uint32_t count, std::string_view part);
+    [[nodiscard]] bool keys_differ();
+
     // Growing the tree (tree.cpp).
     Table& table(TableId id);
     Node* child(Node& parent, const std::string& key);
     void place(Node& node, Table& of, Node* parent, std::string_view key, bool is_index);
+    void capture(Node& node);
+    void add_key(Node& node, Leaf& leaf);
+    void follow(Table& made);
     void decide_array(Node& node);
     Leaf& leaf_of(Node& node);
     Leaf* new_leaf(Table& of, Role role, const std::string& path, const std::string& name);
@@ -110,12 +124,13 @@ class Shredder::Walk {
     std::size_t parser_capacity_ = 0;
 
     std::map<TableId, std::unique_ptr<Table>> tables_;
-    std::vector<Table*> child_tables_;
-    std::vector<Node*> nodes_;  // all nodes of the tree
+    std::vector<Table*> keyed_tables_;  // children
+    std::vector<Node*> nodes_;          // all nodes of the tree
     bool has_hints_ = false, sampling_ = false;
     Table* root_ = nullptr;
-    std::vector<std::string> capture_paths_;
+    std::vector<std::string> capture_paths_;  // absolute
     std::vector<Capture> captures_;
+    std::vector<std::uint32_t> begins_;  // a stack: per open element, the first rows of the followers that it had then
 
     // The current block and window.
     std::uint64_t block_ordinal_ = 0;
@@ -130,7 +145,7 @@ class Shredder::Walk {
     std::size_t record_offset_ = 0;  // in the block
     std::string reason_;
     const Byte* reason_at_ = nullptr;
-    std::string scratch_;
+    std::string scratch_, key_part_;
     std::vector<SkippedKey> skipped_keys_;
     std::string skipped_text_;
 

@@ -60,6 +60,23 @@ TEST_F(Inferring, SeveralCandidatesAreNamedWithAProjectFileToWrite) {
     EXPECT_THAT(error.detail(), HasSubstr("key = [\"a_id\"]"));
 }
 
+TEST_F(Inferring, ChildrenOfChildrenHaveThePositionsOfTheElementsAroundThem) {
+    const auto parents = [&](const std::string& json) {
+        std::string text;
+        const project::Project made = inferred(json);
+        for (const project::ParentColumn& parent : made.tables.back().parent_columns)
+            text += parent.name + " " + parent.path + "\n";
+        return text;
+    };
+    EXPECT_EQ(parents(R"({"id":1,"items":[{"taxes":[{"code":"u"}]}]})"),
+              "events_id $.id\nitems_index $.items[*].index()\n");
+    EXPECT_EQ(parents(R"({"id":1,"m":[[[1]]]})"),
+              "events_id $.id\nm_index $.m[*].index()\nm_index_2 $.m[*][*].index()\n");
+    const Error wrapped = undecided(R"({"orders":[{"id":1,"items":[{"sku":"a"}]},{"id":2}]})");
+    EXPECT_THAT(wrapped.detail(), HasSubstr("\"$.orders[*].id\""));
+    EXPECT_EQ(project::parse(wrapped.detail(), "p.toml").tables.size(), 3U);
+}
+
 TEST_F(Inferring, ReadingsHaveASensorAndATime) {
     const Error error = undecided(
         "{\"sensor\":\"s\",\"at\":\"2025-01-01T00:00:00Z\"}\n"

@@ -70,6 +70,35 @@ TEST(TargetTable, ChildWithoutTheRootsKeyIsRefused) {
     }
 }
 
+TEST(TargetTable, ANestedChildIsWithinTheElementsWhoseKeysItCarries) {
+    Shop shop;
+    project::Table taxes;
+    taxes.name = "taxes";
+    taxes.rows = "$.order.items[*].taxes[*]";
+    taxes.key = {"code"};
+    taxes.parent_columns = {{"order_id", "$.order.orderId"}, {"item", "$.order.items[*].itemId"}};
+    shop.project.tables.push_back(taxes);
+    shop.group.tables.emplace_back("taxes");
+    auto all = shop.target_tables();
+    EXPECT_THAT(all[2].key, ElementsAre("order_id", "item", "code"));
+    ASSERT_TRUE(all[2].holder);
+    EXPECT_EQ(all[2].holder->table, 1U);
+    EXPECT_THAT(all[2].holder->key, ElementsAre("order_id", "item"));
+    EXPECT_EQ(all[2].count_column, "taxes_count");
+    EXPECT_THAT(all[2].movers, IsEmpty());
+
+    shop.project.tables[1].key_alone = true;
+    all = shop.target_tables();
+    ASSERT_EQ(all[2].movers.size(), 1U);
+    EXPECT_THAT(all[2].movers[0].key, ElementsAre("item"));
+
+    shop.project.tables[1].key_alone = false;
+    shop.project.tables[2].parent_columns.pop_back();
+    all = shop.target_tables();
+    EXPECT_THAT(all[2].key, ElementsAre("order_id", "code"));
+    EXPECT_FALSE(all[2].holder);
+}
+
 TEST(TargetTable, RenamedKeyIsFound) {
     Shop shop;
     shop.project.tables[0].rename = {{"$.order.orderId", "nr"}};

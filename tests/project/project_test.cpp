@@ -158,6 +158,57 @@ TEST(Project, EveryMistakeHasItsLineAndSaysWhatToDo) {
     }
 }
 
+constexpr std::string_view nested_tables = R"toml(
+[[source]]
+paths = ["a.json"]
+[[table]]
+name = "orders"
+key = ["id"]
+[[table]]
+name = "items"
+rows = "$.items[*]"
+key = ["sku"]
+parent_columns = { order_id = "$.id" }
+[[table]]
+name = "taxes"
+rows = "$.items[*].taxes[*]"
+key = ["code"]
+parent_columns = { order_id = "$.id", item_sku = "$.items[*].sku", item = "$.items[*].index()" }
+)toml";
+
+TEST(Project, ParentColumnsMayBeOfAnyElementAroundTheRow) {
+    EXPECT_EQ(parse(nested_tables, "p.toml").tables[2].parent_columns[2].path, "$.items[*].index()");
+    const auto refused = [](std::string_view path) {
+        return error_of(replaced(nested_tables, "$.items[*].index()", path)).message();
+    };
+    EXPECT_THAT(refused("$.other[*].x"), HasSubstr("no field of an element around its rows"));
+    EXPECT_THAT(refused("$.items[*].taxes[*].rate"), HasSubstr("no field of an element around its rows"));
+    EXPECT_THAT(refused("$.items[*]"), HasSubstr("no field of an element around its rows"));
+    EXPECT_THAT(refused("$.other[*].index()"), HasSubstr("no position of an element around its rows"));
+    EXPECT_THAT(refused("$.index()"), HasSubstr("no position of an element around its rows"));
+    EXPECT_EQ(parse(replaced(nested_tables, "$.items[*].index()", "$.items[*].taxes[*].index()"), "p").tables.size(),
+              3U);
+    EXPECT_THAT(
+        error_of(std::string(nested_tables) + "[[array]]\npath = \"$.items\"\nas = \"index\"\noverflow = \"items\"")
+            .message(),
+        HasSubstr("the elements of $.items become columns"));
+    EXPECT_THAT(error_of(replaced(nested_tables, "key = [\"sku\"]", "key = [\"sku\"]\ndrop = [\"$.sku\"]")).message(),
+                HasSubstr("drop of items has $.sku"));
+}
+
+TEST(Project, WhatIsInARowThatMovesMustCarryItsKey) {
+    const std::string alone = replaced(nested_tables, "key = [\"sku\"]", "key = [\"sku\"]\nkey_alone = true");
+    EXPECT_EQ(parse(alone, "p.toml").tables.size(), 3U);
+    EXPECT_THAT(error_of(replaced(alone, ", item_sku = \"$.items[*].sku\"", "")).message(),
+                HasSubstr("taxes does not carry the key sku of items"));
+    EXPECT_EQ(parse(replaced(nested_tables, ", item_sku = \"$.items[*].sku\"", ""), "p.toml").tables.size(), 3U);
+    const std::string inner = replaced(nested_tables, "key = [\"code\"]", "key = [\"code\"]\nkey_alone = true");
+    EXPECT_THAT(error_of(replaced(inner, ", item_sku = \"$.items[*].sku\"", "")).message(),
+                HasSubstr("taxes does not carry the key sku of items"));
+    EXPECT_THAT(error_of(replaced(inner, "key = [\"sku\"]\n", "")).message(),
+                HasSubstr("one row of items to another, which has no key"));
+}
+
 TEST(Project, AMissingFileIsAUsageError) {
     try {
         (void)read("/nowhere/loadonce.toml");

@@ -309,5 +309,100 @@ TEST(Shredder, ANullWhereOthersHaveAnObjectMakesNoColumn) {
     EXPECT_EQ(kinds_of("$.n"), static_cast<unsigned>(Evidence::null));
 }
 
+// Orders, items and taxes; the fields of an element may come after its array.
+Request nested(bool alone = false) {
+    TableRequest orders = table_request("orders"), items = table_request("items", "$.items[*]"),
+                 taxes = table_request("taxes", "$.items[*].taxes[*]");
+    orders.spec.key = {"id"};
+    items.spec.key = {"sku"};
+    items.spec.key_alone = alone;
+    items.spec.parent_columns = {{"order_id", "$.id"}};
+    taxes.spec.key = {"code"};
+    taxes.spec.parent_columns = {{"order_id", "$.id"}, {"item_sku", "$.items[*].sku"}, {"item", "$.items[*].index()"}};
+    Request request = request_of(orders);
+    request.tables.push_back(items);
+    request.tables.push_back(taxes);
+    return request;
+}
+
+TEST(ParentColumns, AreOfTheElementAroundTheRow) {
+    Shredding done(nested());
+    done.shred(R"({"items":[{"taxes":[{"code":"u"},{"code":"v"}],"sku":"a"},{"sku":"b","taxes":[]},)"
+               R"({"sku":"c","taxes":[{"code":"u"}]}],"id":1})"
+               "\n"
+               R"({"id":2,"items":[{"sku":"a","taxes":[{"code":"w"}]}]})");
+    EXPECT_TRUE(done.rejects.empty());
+    const auto& taxes = done.table("taxes");
+    EXPECT_EQ(taxes.at("order_id"), (Values{"1", "1", "1", "2"}));
+    EXPECT_EQ(taxes.at("item_sku"), (Values{"a", "a", "c", "a"}));
+    EXPECT_EQ(taxes.at("item"), (Values{"0", "0", "2", "0"}));
+    EXPECT_EQ(done.table("items").at("taxes_count"), (Values{"2", "0", "1", "1"}));
+}
+
+TEST(ParentColumns, AnElementWithoutTheFieldHasNoneOfTheElementBefore) {
+    Request request = nested();
+    request.tables[1].spec.key = {};
+    request.tables[2].spec.key = {};
+    Shredding done(std::move(request));
+    done.shred(R"({"id":1,"items":[{"sku":"a","taxes":[{"code":"u"}]},{"taxes":[{"code":"v"}]}]})");
+    EXPECT_EQ(done.table("taxes").at("item_sku"), (Values{"a", "null"}));
+    EXPECT_EQ(done.table("taxes").at("_lo_index"), (Values{"0", "0"})) << "the position in the array";
+}
+
+TEST(ParentColumns, WithoutAProjectThePositionsOfTheElementsAreThere) {
+    Shredding done(inferring());
+    done.shred(R"({"m":[[1,2],[3]]})");
+    EXPECT_EQ(done.table("t_m_value").at("value"), (Values{"1", "2", "3"}));
+    EXPECT_EQ(done.table("t_m_value").at("m_index"), (Values{"0", "0", "1"}));
+    EXPECT_EQ(done.table("t_m_value").at("_lo_index"), (Values{"0", "1", "0"}));
+    EXPECT_EQ(done.table("t_m").at("_lo_index"), (Values{"0", "1"}));
+}
+
+std::string rejected_by(Request request, const std::string& record) {
+    Shredding done(std::move(request));
+    done.shred(record);
+    return done.rejects.empty() ? "" : done.rejects.front().reason;
+}
+
+TEST(RecordKeys, ARecordWithAChildKeyTwiceIsRejected) {
+    using ::testing::HasSubstr;
+    const std::string twice = R"({"id":1,"items":[{"sku":"a"},{"sku":"b"},{"sku":"\u0061"}]})";
+    EXPECT_THAT(rejected_by(nested(), twice), HasSubstr("a key of items twice"));
+    EXPECT_THAT(rejected_by(nested(true), twice), HasSubstr("a key of items twice"));
+    EXPECT_EQ(rejected_by(nested(), R"({"id":1,"items":[{"sku":"a"},{"sku":"b"},{"sku":"A"}]})"), "");
+}
+
+TEST(RecordKeys, AKeyIsWithinTheElementsWhoseKeysTheRowCarries) {
+    using ::testing::HasSubstr;
+    const std::string two_items =
+        R"({"id":1,"items":[{"sku":"a","taxes":[{"code":"u"}]},{"sku":"b","taxes":[{"code":"u"}]}]})";
+    EXPECT_EQ(rejected_by(nested(), two_items), "");
+    Request not_carried = nested();
+    not_carried.tables[2].spec.parent_columns = {{"order_id", "$.id"}};
+    EXPECT_THAT(rejected_by(std::move(not_carried), two_items), HasSubstr("a key of taxes twice"));
+    Request alone = nested();
+    alone.tables[2].spec.key_alone = true;
+    EXPECT_THAT(rejected_by(std::move(alone), two_items), HasSubstr("a key of taxes twice"));
+    EXPECT_THAT(rejected_by(nested(), R"({"id":1,"items":[{"taxes":[{"code":"u"},{"code":"u"}],"sku":"a"}]})"),
+                HasSubstr("a key of taxes twice"));
+}
+
+TEST(RecordKeys, AreComparedAsTheColumnWill) {
+    const auto items = [](const std::string& a, const std::string& b) {
+        return rejected_by(nested(), R"({"id":1,"items":[{"sku":)" + a + R"(},{"sku":)" + b + "}]}");
+    };
+    EXPECT_NE(items(R"("2020-01-01T10:00:00+02:00")", R"("2020-01-01T08:00:00Z")"), "");
+    EXPECT_NE(items("1", "\"1\""), "") << "a column with both is a text";
+    EXPECT_EQ(items("1", "10"), "");
+    EXPECT_EQ(items("\"1\"", "\"01\""), "");
+}
+
+TEST(RecordKeys, ManyRowsAreComparedToo) {
+    std::string record = R"({"id":1,"items":[)";
+    for (int i = 0; i < 100; ++i) record += fmt::format(R"({{"sku":{}}},)", i);
+    EXPECT_EQ(rejected_by(nested(), record + R"({"sku":100}]})"), "");
+    EXPECT_NE(rejected_by(nested(), record + R"({"sku":57}]})"), "");
+}
+
 }  // namespace
 }  // namespace loadonce::shape
