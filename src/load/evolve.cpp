@@ -89,11 +89,34 @@ Type rebuilt_type(const PlannedTable& table, const convert::ConvertedColumn& col
     return *wider;
 }
 
+// What a new column would not have. Redshift drops no column of a sort or distribution key (documentation, "ALTER
+// TABLE"). Sources: pg_attribute and pg_constraint of Redshift's catalog.
+void require_plain(const PlannedTable& table, const convert::ConvertedColumn& column, const Type& live,
+                   Evolution& evolution) {
+    const Error error = type_error(
+        table, column, live,
+        "it is NOT NULL, has a DEFAULT or IDENTITY, or is in a key, a DISTKEY or a SORTKEY, which a new column "
+        "would not be: correct the data, or make the table again with that type and `loadonce recover` it");
+    const auto none = [&](std::string_view joined, std::string_view condition) {
+        evolution.exact.push_back(
+            {fmt::format("SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                         "JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid{} WHERE n.nspname = {} AND c.relname = "
+                         "{} AND a.attname = {} AND {} LIMIT 1",
+                         joined, redshift::quote_literal(table.target.schema),
+                         redshift::quote_literal(table.target.name), redshift::quote_literal(fold(column.name)),
+                         condition),
+             error});
+    };
+    none("", "(a.attnotnull OR a.atthasdef OR a.attisdistkey OR a.attsortkeyord <> 0)");
+    none(" JOIN pg_catalog.pg_constraint k ON k.conrelid = c.oid", "a.attnum = ANY (k.conkey)");
+}
+
 // Rebuilds a column in the transaction: a new one gets the values and then the name.
 void rebuild(const PlannedTable& table, const convert::ConvertedColumn& column, const Type& live, const Type& wider,
              Evolution& evolution) {
     const std::string target = table.target.table(), name = redshift::quote_identifier(fold(column.name));
     constexpr std::string_view rebuilt = "\"_lo_rebuilt\"";
+    require_plain(table, column, live, evolution);
     if (wider.kind == TypeKind::double_precision && is_integer(live.kind))
         evolution.exact.push_back(
             {fmt::format("SELECT {} FROM {} WHERE {} > 9007199254740992 OR {} < -9007199254740992 LIMIT 1", name,

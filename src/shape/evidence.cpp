@@ -6,7 +6,9 @@
 namespace loadonce::shape {
 namespace {
 
+// REAL keeps this many digits of numbers from 1e-37 to below 1e38: its normal range, in whole powers of ten.
 constexpr std::uint32_t real_digits = 6;
+constexpr std::int64_t real_places_min = -36, real_places_max = 38;
 constexpr std::int64_t double_integer_max = 1LL << 53;
 
 std::uint8_t saturated(std::uint32_t value) {
@@ -31,6 +33,11 @@ std::uint32_t whole_digits_of(const Evidence& evidence) {
     return digits;
 }
 
+bool real_keeps(const Number& value) {
+    const std::int64_t places = static_cast<std::int64_t>(value.digits) + value.exponent;  // before the point
+    return value.digits == 0 || (value.digits <= real_digits && places >= real_places_min && places <= real_places_max);
+}
+
 bool within(const Evidence& evidence, std::int64_t least, std::int64_t greatest) {
     return (evidence.kinds & Evidence::integer) == 0 || (evidence.min >= least && evidence.max <= greatest);
 }
@@ -51,7 +58,7 @@ void Evidence::add_number(const Number& value, const std::uint8_t* token) {
         whole_digits = std::max(whole_digits, saturated(size.whole));
         fraction_digits = std::max(fraction_digits, saturated(size.fraction));
     }
-    if (value.digits > real_digits) kinds |= inexact_real;
+    if (!real_keeps(value)) kinds |= inexact_real;
     if ((!as_integer || magnitude(*as_integer) > static_cast<std::uint64_t>(double_integer_max)) &&
         !double_keeps(value, token))
         kinds |= inexact_double;
@@ -140,7 +147,15 @@ bool holds(const Type& type, const Evidence& evidence) {
 }
 
 Type settle(const std::optional<Type>& known, const Evidence& evidence) {
-    return known && holds(*known, evidence) ? *known : decide(evidence);
+    if (!known) return decide(evidence);
+    if (holds(*known, evidence)) return *known;
+    if (known->kind == TypeKind::decimal && only(evidence.kinds, Evidence::integer | Evidence::number)) {
+        const auto wider = Type::decimal_for(
+            std::max(known->precision - known->scale, static_cast<std::int32_t>(whole_digits_of(evidence))),
+            std::max(known->scale, static_cast<std::int32_t>(evidence.fraction_digits)));
+        if (wider) return *wider;
+    }
+    return decide(evidence);
 }
 
 }  // namespace loadonce::shape

@@ -61,7 +61,7 @@ struct Evidence {
 // Whether a column of the type holds all values unchanged. VARCHAR holds every value as it is written; its length is
 // not checked. TIME, TIMETZ, VARBYTE and SUPER, which an existing table may have, hold nothing, not even nulls.
 [[nodiscard]] bool holds(const Type& type, const Evidence& evidence);
-// `known` if it holds all values, else decide().
+// `known` if it holds all values; for a NUMERIC that is too narrow, one that holds those of both; else decide().
 [[nodiscard]] Type settle(const std::optional<Type>& known, const Evidence& evidence);
 
 }  // namespace loadonce::shape

@@ -1,5 +1,6 @@
 #include "load/evolve.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -116,6 +117,28 @@ TEST(Evolve, ATypeThatLaterDataNeedIsTakenWhereEveryValueStays) {
             EXPECT_EQ(world->rows("SELECT column_name FROM loadonce_columns WHERE path = '$.v'"), "v\n");
         }
     }
+}
+
+TEST(Evolve, AColumnWithConstraintsKeepsThem) {
+    for (const std::string_view column :
+         {"v BIGINT NOT NULL", "v BIGINT DEFAULT 7", "v BIGINT UNIQUE", "v BIGINT DISTKEY", "v BIGINT SORTKEY"}) {
+        World world(one_table);
+        world.sql(fmt::format("CREATE TABLE t (id BIGINT, {})", column));
+        world.file("a.json", R"({"id":1,"v":5.5})");
+        const auto report = world.run().groups.front();
+        ASSERT_TRUE(report.error) << column;
+        EXPECT_EQ(report.error->code(), errors::type_conflict);
+        EXPECT_NE(report.error->remedy().find("SORTKEY"), std::string::npos) << report.error->remedy();
+    }
+}
+
+// 12345.678 alone would be a DOUBLE PRECISION.
+TEST(Evolve, ANumericGetsTheDigitsThatItsValuesNeed) {
+    World world(one_table);
+    world.sql("CREATE TABLE t (id BIGINT, v NUMERIC(4,2))");
+    world.file("a.json", R"({"id":1,"v":12345.678})");
+    EXPECT_FALSE(world.run().groups.front().error);
+    EXPECT_EQ(world.rows("SELECT v FROM t"), "12345.678\n");
 }
 
 TEST(Evolve, AnIntegerThatADoubleWouldChangeKeepsItsColumn) {

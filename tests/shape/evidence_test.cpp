@@ -103,7 +103,7 @@ TEST(Evidence, AKnownTypeStaysWhileItHoldsEveryValue) {
     EXPECT_EQ(settled(Type::of(TypeKind::smallint), {"32768"}), "BIGINT");
     EXPECT_EQ(settled(Type::varchar(10), {"1", "true", "\"x\""}), "VARCHAR(10)");
     EXPECT_EQ(settled(Type::decimal(5, 2), {"123.45", "7"}), "NUMERIC(5,2)");
-    EXPECT_EQ(settled(Type::decimal(5, 2), {"1234.5"}), "DOUBLE PRECISION");
+    EXPECT_EQ(settled(Type::decimal(5, 2), {"1234.5"}), "NUMERIC(6,2)");
     EXPECT_EQ(settled(Type::of(TypeKind::timestamptz), {}), "TIMESTAMPTZ");
     for (const TypeKind kind : {TypeKind::time, TypeKind::timetz, TypeKind::varbyte, TypeKind::super})
         EXPECT_EQ(settled(Type::of(kind), {"null"}), "VARCHAR(255)");
@@ -126,6 +126,21 @@ TEST(Literal, ResolvesEscapesAndRefusesLoneSurrogates) {
     EXPECT_EQ(out, "a\n\u00e9\U0001F600/");
     for (const std::string text : {"\\ud83d", "\\ude00", "\\ud83d\\u0041", "\\x", "\\u12g4", "\\u12"})
         EXPECT_NE(unescaped(text, out), nullptr) << text;
+}
+
+TEST(Evidence, RealHoldsNumbersOfItsRangeOnly) {
+    const Type real = Type::of(TypeKind::real);
+    for (const char* held : {"0", "1.5", "-123456", "1e37", "9.99999e37", "1e-37", "0.0"})
+        EXPECT_TRUE(holds(real, of({held}))) << held;
+    for (const char* beyond : {"1e39", "-4e38", "1e-50", "1e-38", "1234567", "0.1234567"})
+        EXPECT_FALSE(holds(real, of({beyond}))) << beyond;
+}
+
+TEST(Evidence, ANumericThatIsTooNarrowGetsTheDigitsOfBoth) {
+    EXPECT_EQ(settle(Type::decimal(4, 2), of({"12345.678"})), Type::decimal(8, 3));
+    EXPECT_EQ(settle(Type::decimal(4, 2), of({"1.5", "7"})), Type::decimal(4, 2));
+    EXPECT_EQ(settle(Type::decimal(4, 2), of({"1e300"})), Type::of(TypeKind::double_precision));
+    EXPECT_EQ(settle(Type::decimal(4, 2), of({"\"x\""})).kind, TypeKind::varchar);
 }
 
 }  // namespace
