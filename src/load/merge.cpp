@@ -13,6 +13,7 @@
 #include "load/staging.h"
 #include "redshift/names.h"
 #include "redshift/sql_text.h"
+#include "shape/evidence.h"
 
 namespace loadonce::load {
 
@@ -195,7 +196,9 @@ void insert_new(warehouse::Session& session, const LoadPlan& plan, const LiveTab
         std::vector<std::string> columns;
         for (const auto& column : table.columns) {
             const LiveColumn* there = live.at(table.target.name).find(column.name);
-            if (there && (column.from_data || !there->generated)) columns.push_back(column.name);
+            // Without a value nothing is inserted into a column that has one by itself, or whose type is not loaded.
+            if (there && (column.from_data || (!there->generated && shape::is_loaded(there->type.kind))))
+                columns.push_back(column.name);
         }
         if (table.target.keyed_by_place()) {
             columns.emplace_back(fingerprint_column);

@@ -11,6 +11,7 @@
 #include "project/nearest.h"
 #include "redshift/names.h"
 #include "redshift/sql_text.h"
+#include "shape/evidence.h"
 
 namespace loadonce::load {
 
@@ -95,6 +96,9 @@ std::vector<convert::KnownColumn> known_columns(const project::Table& table, con
             std::ranges::any_of(known, [&](const convert::KnownColumn& k) { return fold(k.name) == column.name; });
         if (!covered && !is_lineage(column.name)) known.push_back({"", column.name, column.type});
     }
+    // Nulls need no type, and evolve() refuses values.
+    for (convert::KnownColumn& column : known)
+        if (!shape::is_loaded(column.type.kind)) column.type = Type::varchar(varchar_bytes_max);
     return known;
 }
 

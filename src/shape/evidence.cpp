@@ -107,6 +107,16 @@ Type decide(const Evidence& evidence) {
     return Type::varchar_for(0);
 }
 
+bool is_loaded(TypeKind kind) {
+    constexpr std::array not_loaded{TypeKind::time,
+                                    TypeKind::timetz,
+                                    TypeKind::varbyte,
+                                    TypeKind::super,
+                                    TypeKind::interval_year_month,
+                                    TypeKind::interval_day_second};
+    return std::ranges::find(not_loaded, kind) == not_loaded.end();
+}
+
 bool holds(const Type& type, const Evidence& evidence) {
     const std::uint16_t kinds = evidence.kinds;
     constexpr int numbers = Evidence::integer | Evidence::number;
@@ -141,7 +151,7 @@ bool holds(const Type& type, const Evidence& evidence) {
         case TypeKind::super:
         case TypeKind::interval_year_month:
         case TypeKind::interval_day_second:
-            return false;  // are not written, not even as nulls
+            return is_loaded(type.kind);
     }
     return false;
 }

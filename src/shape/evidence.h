@@ -58,8 +58,11 @@ struct Evidence {
 // The narrowest type that holds all values unchanged; VARCHAR(255) if there are none. Does not decide the length of a
 // VARCHAR.
 [[nodiscard]] Type decide(const Evidence& evidence);
+// Whether columns of the type get values from JSON. TIME, TIMETZ, VARBYTE, SUPER and intervals, which an existing table
+// may have, do not.
+[[nodiscard]] bool is_loaded(TypeKind kind);
 // Whether a column of the type holds all values unchanged. VARCHAR holds every value as it is written; its length is
-// not checked. TIME, TIMETZ, VARBYTE and SUPER, which an existing table may have, hold nothing, not even nulls.
+// not checked. A type that is not loaded holds nothing, not even nulls.
 [[nodiscard]] bool holds(const Type& type, const Evidence& evidence);
 // `known` if it holds all values; for a NUMERIC that is too narrow, one that holds those of both; else decide().
 [[nodiscard]] Type settle(const std::optional<Type>& known, const Evidence& evidence);

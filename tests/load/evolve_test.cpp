@@ -119,6 +119,22 @@ TEST(Evolve, ATypeThatLaterDataNeedIsTakenWhereEveryValueStays) {
     }
 }
 
+TEST(Evolve, ColumnsOfTypesThatAreNotLoadedGetNullsAndRefuseValues) {
+    for (const std::string_view type :
+         {"VARBYTE(10)", "TIME", "TIMETZ", "SUPER", "INTERVAL YEAR TO MONTH", "INTERVAL DAY TO SECOND"})
+        for (const std::string_view value : {"null", R"("10:11:12")", "5", "true"}) {
+            World world(one_table);
+            world.sql(fmt::format("CREATE TABLE t (id BIGINT, v {})", type));
+            world.file("a.json", fmt::format(R"({{"id":1,"v":{}}})", value));
+            const auto report = world.run().groups.front();
+            if (value == "null")
+                EXPECT_FALSE(report.error) << type << ": " << report.error->what();
+            else
+                EXPECT_EQ(report.error.value().code(), errors::type_conflict) << report.error->what();
+            EXPECT_EQ(world.rows("SELECT COUNT(*), COUNT(v) FROM t"), value == "null" ? "1|0\n" : "0|0\n");
+        }
+}
+
 TEST(Evolve, AColumnWithConstraintsKeepsThem) {
     for (const std::string_view column :
          {"v BIGINT NOT NULL", "v BIGINT DEFAULT 7", "v BIGINT UNIQUE", "v BIGINT DISTKEY", "v BIGINT SORTKEY"}) {
