@@ -25,6 +25,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+std::string counted(std::size_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 class GroupRun {
   public:
     GroupRun(const project::Project& project, const project::SourceGroup& group, warehouse::Warehouse& warehouse,
@@ -111,19 +115,27 @@ bool GroupRun::replay_lost(const GroupState& state) {
     std::vector<std::string> names;
     for (const LostTable& table : state.lost) names.push_back(table.name);
     const auto session = warehouse_.connect();
-    const auto planned = plan_replay(project_, group_, names, state.ledger, state.columns, state.live,
-                                     read_stored_rows(*session, project_.schema, project_.name, group_.name), store_);
+    const auto planned =
+        plan_replay(project_, group_, names, state.ledger, state.columns, state.live,
+                    read_stored_rows(*session, project_.schema, project_.name, group_.name),
+                    mode_ == RunMode::commit ? &store_ : nullptr);  // a plan may have a store of its own
     if (const auto* impossible = std::get_if<Impossible>(&planned)) {
         replay_notes_ = {fmt::format("the rows of {} cannot be taken from the objects of their loads: {}",
                                      fmt::join(names, ", "), impossible->reason)};
         return false;
     }
     const Replay& plan = std::get<Replay>(planned);
-    Replayed done = replay(*session, plan, options_.lock_wait, mode_);
+    const std::string loads = counted(plan.loads.size(), "load");
     replayed_ = true;
+    if (mode_ == RunMode::plan) {
+        replay_notes_ = {fmt::format("{} would be filled from the objects of {}; then the sources are judged",
+                                     fmt::join(names, ", "), loads)};
+        return true;
+    }
+    Replayed done = replay(*session, plan, options_.lock_wait);
     for (const TableReport& table : done.tables)
-        replay_notes_.push_back(fmt::format("table {} was gone: {} rows from the objects of {} loads are in it again",
-                                            table.name, table.inserted, plan.loads.size()));
+        replay_notes_.push_back(fmt::format("table {} was gone: {} from the objects of {} are in it again", table.name,
+                                            counted(table.inserted, "row"), loads));
     std::ranges::move(done.ddl, std::back_inserter(report_.ddl));
     return true;
 }

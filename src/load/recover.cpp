@@ -80,14 +80,14 @@ std::vector<LoadedTable> recover(const project::Project& project, warehouse::Ses
         for (const std::size_t i : indexes) names.push_back(tables[i].name);
         const GroupState state = read_state(session, project, group);
         const auto planned = plan_replay(project, group, names, state.ledger, state.columns, state.live,
-                                         read_stored_rows(session, project.schema, project.name, group.name), store);
+                                         read_stored_rows(session, project.schema, project.name, group.name), &store);
         if (const auto* impossible = std::get_if<Impossible>(&planned))
             throw Error(errors::table_lost,
                         fmt::format("{} cannot be filled from the objects of the loads: {}", fmt::join(names, ", "),
                                     impossible->reason),
                         fmt::format("put the objects back, or go on with what is there: loadonce adopt {}",
                                     fmt::join(names, " ")));
-        for (const TableReport& done : replay(session, std::get<Replay>(planned), lock_wait, RunMode::commit).tables)
+        for (const TableReport& done : replay(session, std::get<Replay>(planned), lock_wait).tables)
             for (const std::size_t i : indexes)
                 if (tables[i].name == done.name) tables[i].rows = static_cast<std::int64_t>(done.inserted);
     });

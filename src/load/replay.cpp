@@ -81,13 +81,13 @@ std::vector<const LedgerEntry*> loads_of(const std::vector<LedgerEntry>& ledger,
 }
 
 // Why the rows of a load cannot be merged into the table; empty: they can.
-std::string obstacle(const StoredRows& rows, const PlannedTable& table, const store::Store& store) {
+std::string obstacle(const StoredRows& rows, const PlannedTable& table, const store::Store* store) {
     if (rows.keys != table.keys())
         return fmt::format("table {} has had other keys since it was loaded", table.target.name);
     if (rows.manifest.empty()) return {};
     if (rows.columns.empty()) return fmt::format("the columns of {} are too many to be recorded", table.target.name);
     for (const std::string& url : {rows.manifest, rows.object})
-        if (!store.head(store::Url::parse(url))) return fmt::format("{} is not in the store", url);
+        if (store && !store->head(store::Url::parse(url))) return fmt::format("{} is not in the store", url);
     return {};
 }
 
@@ -102,7 +102,7 @@ std::variant<Replay, Impossible> plan_replay(const project::Project& project, co
                                              const std::vector<LedgerEntry>& ledger, const StoredColumns& columns,
                                              const LiveTables& live,
                                              const std::map<std::string, std::vector<StoredRows>>& stored,
-                                             const store::Store& store) {
+                                             const store::Store* store) {
     Replay replay;
     replay.plan = plan_of(project, group, columns);
     replay.plan.ledger_seq = ledger.empty() ? 0 : ledger.back().seq;
@@ -271,12 +271,11 @@ void write_record(warehouse::Session& session, const Replay& replay, AttemptReco
     }
     std::erase_if(record.tables, [&](const TableReport& table) { return !replay.filled.contains(table.name); });
     std::erase_if(record.stored, [&](const StoredRows& rows) { return !replay.filled.contains(rows.table); });
-    write_loads(session, record, LoadStatus::success, fmt::format("replay of {} loads", replay.loads.size()));
+    write_loads(session, record, LoadStatus::success, "filled from the objects of its loads");
     move_targets(session, replay.plan.schema, replay.plan.project, replay.plan.group, moved);
 }
 
-Replayed in_transaction(warehouse::Session& session, const Replay& replay, std::chrono::milliseconds lock_wait,
-                        RunMode mode) {
+Replayed in_transaction(warehouse::Session& session, const Replay& replay, std::chrono::milliseconds lock_wait) {
     const LoadPlan& plan = replay.plan;
     begin_and_lock(session, plan.schema, lock_wait);
     std::vector<std::string> names;
@@ -292,19 +291,16 @@ Replayed in_transaction(warehouse::Session& session, const Replay& replay, std::
     for (TableReport& table : record.tables)
         if (replay.filled.contains(table.name)) done.tables.push_back(std::move(table));
     reach_in_session(CrashPoint::before_commit);
-    if (mode == RunMode::commit)
-        commit(session);
-    else
-        session.execute("ROLLBACK");
+    commit(session);
     return done;
 }
 
 }  // namespace
 
-Replayed replay(warehouse::Session& session, const Replay& replay, std::chrono::milliseconds lock_wait, RunMode mode) {
+Replayed replay(warehouse::Session& session, const Replay& replay, std::chrono::milliseconds lock_wait) {
     Replay staged = replay;
     for (std::size_t i = 0; i < staged.plan.tables.size(); ++i) stage_loads(session, staged, i);
-    return in_transaction(session, staged, lock_wait, mode);
+    return in_transaction(session, staged, lock_wait);
 }
 
 }  // namespace loadonce::load

@@ -8,7 +8,6 @@
 #include <variant>
 #include <vector>
 
-#include "load/attempt.h"
 #include "load/catalog.h"
 #include "load/own_tables.h"
 #include "load/plan.h"
@@ -33,11 +32,12 @@ struct Impossible {
     std::string reason;
 };
 
-// `filled`: tables of loaded_tables() (lost_tables.h). `stored`: read_stored_rows().
+// `filled`: tables of loaded_tables() (lost_tables.h). `stored`: read_stored_rows(). `store`: where the objects must
+// be; null: they are not looked for.
 [[nodiscard]] std::variant<Replay, Impossible> plan_replay(
     const project::Project& project, const project::SourceGroup& group, const std::vector<std::string>& filled,
     const std::vector<LedgerEntry>& ledger, const StoredColumns& columns, const LiveTables& live,
-    const std::map<std::string, std::vector<StoredRows>>& stored, const store::Store& store);
+    const std::map<std::string, std::vector<StoredRows>>& stored, const store::Store* store);
 
 struct Replayed {
     std::vector<TableReport> tables;  // those that were filled
@@ -51,7 +51,6 @@ struct Replayed {
 //
 // A table that is filled and is there loses its rows first. Throws drift if another load has committed since the replay
 // was planned, or if the tables are others: plan again.
-[[nodiscard]] Replayed replay(warehouse::Session& session, const Replay& replay, std::chrono::milliseconds lock_wait,
-                              RunMode mode);
+[[nodiscard]] Replayed replay(warehouse::Session& session, const Replay& replay, std::chrono::milliseconds lock_wait);
 
 }  // namespace loadonce::load

@@ -77,7 +77,7 @@ std::string everything(World& world) {
 }
 
 TEST(Replay, GivesWhatTheLoadsGaveWhicheverTablesAreGone) {
-    for (unsigned seed = 1; seed <= 12; ++seed) {
+    for (unsigned seed = 1; seed <= 6; ++seed) {
         std::mt19937 random(seed);
         World world(seed % 2 == 0 ? orders_with_version : keyless);
         for (int load = 0, loads = 2 + static_cast<int>(random() % 4); load < loads; ++load) {
@@ -188,7 +188,7 @@ TEST(Replay, APlanSaysWhatWouldBeFilledAndFillsNothing) {
     world.sql("DROP TABLE t");
     const auto report = world.plan().groups.front();
     EXPECT_EQ(report.status, GroupStatus::planned);
-    EXPECT_THAT(report.notes, ElementsAre(HasSubstr("1 rows from the objects of 1 loads")));
+    EXPECT_THAT(report.notes, ElementsAre(HasSubstr("t would be filled from the objects of 1 load")));
     EXPECT_EQ(world.rows("SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 't'"), "0\n");
 }
 
