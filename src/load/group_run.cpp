@@ -128,7 +128,7 @@ bool GroupRun::replay_lost(const GroupState& state) {
     const std::string loads = counted(plan.loads.size(), "load");
     replayed_ = true;
     if (mode_ == RunMode::plan) {
-        replay_notes_ = {fmt::format("{} would be filled from the objects of {}; then the sources are judged",
+        replay_notes_ = {fmt::format("{} would be filled from the objects of {}, and then what is new would be loaded",
                                      fmt::join(names, ", "), loads)};
         return true;
     }
@@ -298,12 +298,15 @@ void GroupRun::load() {
     for (unsigned round = 1;; ++round) {
         const GroupState state = whole_state();
         report_.notes = replay_notes_;
-        if (mode_ == RunMode::plan && replayed_) {  // without it nothing can be said of the sources
+        LiveTables live = state.live;
+        if (mode_ == RunMode::plan && replayed_)  // judged as they would be after it, and not converted
+            for (const auto& [name, oid] : loaded_tables(state.ledger, group_.tables)) live[name].oid = oid;
+        for (auto& note : sources_.judge(tables_, state.ledger, live, plan_hash_, options_.backfill))
+            report_.notes.push_back(std::move(note));
+        if (mode_ == RunMode::plan && replayed_) {
             report_.status = GroupStatus::planned;
             return;
         }
-        for (auto& note : sources_.judge(tables_, state.ledger, state.live, plan_hash_, options_.backfill))
-            report_.notes.push_back(std::move(note));
         const bool loads = !sources_.to_load().empty();
         if (!loads) {
             report_.status = sources_.empty() ? GroupStatus::nothing_to_load : GroupStatus::nothing_new;

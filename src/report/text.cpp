@@ -59,8 +59,9 @@ std::string headline(const GroupReport& group) {
     switch (group.status) {
         case GroupStatus::loaded:
         case GroupStatus::planned: {
-            std::string line = fmt::format("{} {}: {}", group.status == GroupStatus::loaded ? "loaded" : "would load",
-                                           counted(static_cast<std::uint64_t>(loaded), "file"), tables_of(group));
+            std::string line = fmt::format("{} {}", group.status == GroupStatus::loaded ? "loaded" : "would load",
+                                           counted(static_cast<std::uint64_t>(loaded), "file"));
+            if (!group.tables.empty()) line += ": " + tables_of(group);
             if (known > 0) line += fmt::format("; {} already loaded", counted(known, "file"));
             if (group.rejected > 0) line += fmt::format("; {} rejected", counted(group.rejected, "record"));
             if (group.recovered) line += " (the connection was lost at COMMIT; the ledger says that it happened)";
