@@ -171,6 +171,8 @@ class Binder {
     std::unordered_set<const redshift::Expr*> of_aliases_;  // cannot be bound in step 0
 };
 
+// DuckDB's sign of an operator; empty if it is no infix one.
+[[nodiscard]] std::string_view infix(redshift::BinaryOp op);
 [[nodiscard]] bool has_strings(const std::vector<BoundColumn>& columns);
 // A column of a subquery, as the operand of a comparison.
 [[nodiscard]] Fragment compared_column(const std::string& sql, const BoundColumn& column);
