@@ -91,6 +91,7 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error internal_error();
 [[nodiscard]] Error query_cancelled();                     // 57014
 [[nodiscard]] Error machine_failed(std::string_view why);  // 53100
+[[nodiscard]] Error io_failed(std::string_view why);       // 58030
 [[nodiscard]] Error out_of_memory();                       // 53200, rolled back
 [[nodiscard]] Error session_terminated();                  // 57P01, rolled back
 // 08006: the session or what serves it is gone, and its transaction was rolled back.
@@ -190,6 +191,7 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error expression_too_deep();                            // 54001
 [[nodiscard]] Error statement_too_complex(std::string_view why);      // 54001
 [[nodiscard]] Error aliases_too_long();                               // 54001
+[[nodiscard]] Error too_many_grouping_sets(std::size_t most);             // 54001
 [[nodiscard]] Error views_too_deep();                                 // 54001
 [[nodiscard]] Error column_duplicated(std::string_view column);       // 42701
 [[nodiscard]] Error too_many_column_aliases(std::string_view table, std::size_t available,
@@ -207,6 +209,7 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error aggregate_nested();                                           // 42803
 [[nodiscard]] Error grouping_argument();                                          // 42803
 [[nodiscard]] Error window_not_allowed(std::string_view where);                   // 42P20
+[[nodiscard]] Error window_nested();                                              // 42P20
 [[nodiscard]] Error window_frame(std::string_view why);                           // 42P20
 [[nodiscard]] Error qualify_without_window();                                     // 42P20
 [[nodiscard]] Error subquery_columns(std::int64_t found, std::int64_t expected);  // 42601
@@ -215,7 +218,6 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error recursive_in_first_term(std::string_view name);               // 42P19
 [[nodiscard]] Error limit_negative();                                             // 2201W
 [[nodiscard]] Error limit_of_columns();                                           // 42P10
-[[nodiscard]] Error full_join_condition();                                        // 0A000
 [[nodiscard]] Error subquery_of_many_rows();                                      // 21000
 [[nodiscard]] Error position_missing(std::string_view clause);                    // 42P10
 [[nodiscard]] Error set_operation_columns();                                      // 42601
@@ -258,6 +260,7 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error too_many_view_column_names();                                      // 42601
 [[nodiscard]] Error name_reserved(std::string_view name, std::string_view prefix);     // 42939
 [[nodiscard]] Error schema_name_reserved(std::string_view name);                       // 42939
+[[nodiscard]] Error key_column_not_droppable(std::string_view key, std::string_view column);           // 42P16
 [[nodiscard]] Error has_dependents(std::string_view kind, std::string_view name);      // 2BP01
 [[nodiscard]] Error dropped_missing(std::string_view kind, std::string_view name);     // 42P01
 

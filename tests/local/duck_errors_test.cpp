@@ -197,6 +197,10 @@ constexpr Provocation provocations[] = {
     {"window functions are not allowed in window definitions",
      "SELECT row_number() OVER (ORDER BY row_number() OVER ()) FROM t",
      "42P20 window functions not allowed in window definition"},
+    {"Cannot compare values of type * and type * - an *", "SELECT d > i FROM t",
+     "42804 types date and integer cannot be matched"},
+    {"window function calls cannot be nested*", "SELECT sum(row_number() OVER ()) OVER () FROM t",
+     "42P20 window function calls cannot be nested"},
     {"aggregate function calls cannot be nested*", "SELECT sum(sum(i)) FROM t",
      "42803 aggregate function calls may not have nested aggregate or window function"},
     {"aggregate function calls cannot contain window function calls*", "SELECT sum(row_number() OVER ()) FROM t",
@@ -232,7 +236,7 @@ constexpr Provocation provocations[] = {
     {"Correlated columns not supported in LIMIT/OFFSET*", "SELECT (SELECT i FROM t u LIMIT t.i) FROM t",
      "42P10 argument of LIMIT and OFFSET must not contain columns of another query"},
     {"Cannot perform non-inner join on subquery!*", "SELECT * FROM t x FULL JOIN t y ON x.i = (SELECT max(i) FROM t)",
-     "0A000 FULL JOIN is only supported with merge-joinable join conditions"},
+     "0A000 a subquery in the condition of an outer join is not supported by the embedded warehouse"},
 
     {"could not allocate block of size *", nullptr, "53200 out of memory"},
     {"failed to allocate data of size *", nullptr, "53200 out of memory"},
@@ -303,6 +307,8 @@ TEST_F(DuckErrors, TheMachinesFailuresHaveTheOperatingSystemsReason) {
     };
     EXPECT_EQ(machine("IO Error: Could not write file \"/a/b.duckdb\": No space left on device"),
               "53100 the machine failed the warehouse: No space left on device");
+    EXPECT_EQ(machine("IO Error: Could not read from file \"/a/b.duckdb\": Input/output error"),
+              "58030 the machine failed the warehouse: Input/output error");
     EXPECT_EQ(machine("IO Error: a text of DuckDB's own"),
               "53100 the machine failed the warehouse: its files cannot be read or written");
     EXPECT_EQ(machine("Out of Memory Error: could not allocate block of size 256.0 KiB (381.2 MiB/381.4 MiB used)"),

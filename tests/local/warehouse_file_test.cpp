@@ -112,5 +112,15 @@ TEST(ProcessLock, ItsErrorNamesWhatIsLockedAndTheHolder) {
     }
 }
 
+// In words of its own: DuckDB's name the file's format and give advice of theirs.
+TEST_F(WarehouseFile, ADamagedOneIsRefusedWithoutTheEnginesWords) {
+    run("CREATE TABLE t (a INT)");
+    close();
+    std::fstream(options().file, std::ios::binary | std::ios::in | std::ios::out).seekp(4096) << std::string(8192, 'x');
+    const auto refusal = refusal_to_open(options().file);
+    EXPECT_THAT(refusal, HasSubstr("the warehouse cannot be opened"));
+    EXPECT_THAT(refusal, ::testing::Not(MatchesRegex(".*([Dd]uck|Error:|http|checksum).*")));
+}
+
 }  // namespace
 }  // namespace loadonce::local

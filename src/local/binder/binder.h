@@ -35,7 +35,7 @@ class Binder {
     [[nodiscard]] BoundExpression value(const redshift::Expr& expr);
     // Adds a table that is not in a FROM clause to the scope: the target of UPDATE, DELETE or MERGE.
     // Returns its name in the SQL.
-    [[nodiscard]] std::string see(const Relation& table, const std::string& alias);
+    [[nodiscard]] std::string see(const Relation& table, const std::string& alias = {});
     [[nodiscard]] Fragment from(const std::vector<redshift::TableRefPtr>& tables);  // "a, b" without FROM
     // "WITH ... " or nothing. The names stay in scope as long as the binder.
     [[nodiscard]] Fragment with(const redshift::With& with);
@@ -75,8 +75,10 @@ class Binder {
     void start_chain();
     Fragment after_steps(const std::function<Fragment()>& bind);
     // None if they are not known. Throws 42703 for an excluded column that does not exist.
-    [[nodiscard]] std::optional<std::vector<Scope::Visible>> star_columns(const redshift::Star& star) const;
+    [[nodiscard]] std::optional<std::vector<Scope::Visible>> star_columns(const redshift::Star& star);
     BoundQuery set_operation(const redshift::SetOperation& set, std::optional<std::size_t> recursive);
+    void note_use(const BoundColumn& column);
+    Fragment in_rows(const redshift::Expr& operand, const redshift::Query& query, bool negated);
     Fragment comparison(redshift::BinaryOp op, const BoundExpression& left, const BoundExpression& right);
     Fragment any_of(const redshift::Logical& logical);
     // bounds.cpp: what DuckDB takes more than linear time for
@@ -93,6 +95,8 @@ class Binder {
     Fragment table_function(const redshift::TableFunction& function);
     Fragment join(const redshift::Join& join);
     BoundQuery view(const Relation& relation);
+    std::string source(std::string name, std::optional<std::vector<BoundColumn>> columns,
+                       const std::vector<std::string>& names, std::string schema = {});
     // order_by.cpp
     static Fragment order_by(const std::vector<redshift::OrderItem>& items,
                              const std::function<Fragment(const redshift::Expr&)>& key);
@@ -120,7 +124,7 @@ class Binder {
                                              const BoundExpression& typed);
     const redshift::Expr& grouped_expr(const redshift::Select& select, const redshift::Expr& key) const;
     // The rows of a subquery for IN, ANY and ALL.
-    Fragment compared_rows(const redshift::Query& query);
+    BoundQuery compared_rows(const redshift::Query& query);
 
     BoundExpression node(const redshift::Unary& unary);
     BoundExpression node(const redshift::Binary& binary);

@@ -12,6 +12,52 @@
 
 namespace loadonce::local {
 
+namespace {
+
+// Types that have an order together.
+enum class Ordered : std::uint8_t { text, number, boolean, date, time, unknown };
+
+Ordered ordered(const BoundExpression& value) {
+    if (!value.type || value.untyped) return Ordered::unknown;
+    if (is_string(value.type)) return Ordered::text;
+    if (is_number(value.type)) return Ordered::number;
+    if (is_datetime(value.type)) {
+        const auto kind = value.type->kind;
+        return kind == TypeKind::time || kind == TypeKind::timetz ? Ordered::time : Ordered::date;
+    }
+    return value.type->kind == TypeKind::boolean ? Ordered::boolean : Ordered::unknown;
+}
+
+// Redshift has = between more types than DuckDB refuses; of the other comparisons there is none.
+void require_order(redshift::BinaryOp op, const BoundExpression& left, const BoundExpression& right) {
+    using enum redshift::BinaryOp;
+    const bool orders = op == less || op == less_equal || op == greater || op == greater_equal;
+    const auto l = ordered(left), r = ordered(right);
+    if (!orders || l == r || l == Ordered::unknown || r == Ordered::unknown) return;
+    throw redshift::messages::operator_missing(
+        std::array{std::string(redshift::type_name_without_modifier(*left.type)),
+                   std::string(redshift::type_name_without_modifier(*right.type))},
+        infix(op));
+}
+
+// A row IN a query that uses columns of the queries around, for which DuckDB has no IN of rows: null if it is not there,
+// and a comparison is null.
+Fragment in_correlated_rows(const std::vector<Fragment>& row, const Fragment& rows) {
+    std::vector<Fragment> same;
+    std::string names;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const auto name = duck::internal_name(fmt::format("m{}", i));
+        names += (i > 0 ? ", " : "") + name;
+        same.push_back(compose("{} = {}", row[i], name));
+    }
+    return Fragment::of_query(
+        compose("(SELECT CASE max(coalesce(CAST(({}) AS INTEGER) * 2, 1)) WHEN 2 THEN TRUE WHEN 1 THEN NULL ELSE FALSE END "
+                "FROM ({}) AS {}({}))",
+                joined(same, " AND "), rows, duck::internal_name("rows"), names));
+}
+
+}  // namespace
+
 std::string_view infix(redshift::BinaryOp op) {
     using enum redshift::BinaryOp;
     switch (op) {
@@ -58,6 +104,7 @@ std::string_view infix(redshift::BinaryOp op) {
 
 // Strings are compared without trailing blanks, other values as DuckDB compares them.
 Fragment Binder::comparison(redshift::BinaryOp op, const BoundExpression& left, const BoundExpression& right) {
+    require_order(op, left, right);
     return compose("({} {} {})", compared(coerce_for_comparison(context_, left, right.type)), infix(op),
                    compared(coerce_for_comparison(context_, right, left.type)));
 }
@@ -78,7 +125,30 @@ Fragment Binder::node(const redshift::Between& between) {
     });
 }
 
+// `operand` IN (query), or NOT IN.
+Fragment Binder::in_rows(const redshift::Expr& operand, const redshift::Query& query, bool negated) {
+    const auto rows = compared_rows(query);
+    const auto* row = operand.as<redshift::Row>();
+    if (row == nullptr) {
+        const auto typed = value(operand);
+        return Fragment::of_query(
+            compose("({} {}IN ({}))", compared(typed), negated ? "NOT " : "", rows.sql));
+    }
+    const auto size = row->elements.size();
+    if (rows.columns && rows.columns->size() != size)
+        throw redshift::messages::subquery_columns(static_cast<std::int64_t>(rows.columns->size()),
+                                                   static_cast<std::int64_t>(size));
+    std::vector<Fragment> values;
+    for (const auto& one : row->elements) values.push_back(key(*one));
+    if (size > 1 && rows.sql.has_columns()) {
+        const auto found = in_correlated_rows(values, rows.sql);
+        return negated ? compose("(NOT {})", found) : found;
+    }
+    return Fragment::of_query(compose("(({}) {}IN ({}))", joined(values), negated ? "NOT " : "", rows.sql));
+}
+
 Fragment Binder::node(const redshift::In& in) {
+    if (in.query) return in_rows(*in.operand, *in.query, in.negated);
     std::optional<Type> type;
     const auto side = [&](const redshift::Expr& one) {
         const auto* row = one.as<redshift::Row>();
@@ -89,7 +159,6 @@ Fragment Binder::node(const redshift::In& in) {
     };
     const auto operand = side(*in.operand);
     const auto* const negated = in.negated ? "NOT " : "";
-    if (in.query) return Fragment::of_query(compose("({} {}IN ({}))", operand, negated, compared_rows(*in.query)));
     // DuckDB compares the operand with each value by itself.
     Operands operands{{operand, Operand::Use::listed}};
     for (const auto& one : in.list) operands.push_back(single(side(*one)));
@@ -100,8 +169,12 @@ Fragment Binder::node(const redshift::In& in) {
 
 Fragment Binder::node(const redshift::Quantified& quantified) {
     if (!quantified.query) return among(quantified, infix(quantified.op));
+    const auto in = quantified.all ? redshift::BinaryOp::not_equal : redshift::BinaryOp::equal;
+    if (quantified.op == in) return in_rows(*quantified.operand, *quantified.query, quantified.all);
+    if (quantified.operand->as<redshift::Row>() != nullptr)
+        throw redshift::messages::unsupported("a row with ANY or ALL, but for = ANY and <> ALL");
     return Fragment::of_query(compose("({} {} {} ({}))", compared(value(*quantified.operand)), infix(quantified.op),
-                                      quantified.all ? "ALL" : "ANY", compared_rows(*quantified.query)));
+                                      quantified.all ? "ALL" : "ANY", compared_rows(*quantified.query).sql));
 }
 
 }  // namespace loadonce::local

@@ -241,7 +241,6 @@ BoundExpression Binder::node(const redshift::IntervalLiteral& interval) {
 }
 
 BoundExpression Binder::node(const redshift::ColumnRef& column) {
-    // Tables are known by their last name (named_table() gives each an alias), so schema and database add nothing.
     if (constant_) throw redshift::messages::column_in_default();
     const auto& parts = column.parts;
     if (argument_) throw redshift::messages::column_missing(fmt::format("{}", fmt::join(parts, ".")));
@@ -254,12 +253,13 @@ BoundExpression Binder::node(const redshift::ColumnRef& column) {
         bool in_column = false;  // a field of a column, which Redshift's types do not have
         for (const auto* one = scope_; one != nullptr && parts.size() > 1; one = one->outer())
             in_column = in_column || one->has_column({parts[parts.size() - 2]});
-        if (parts.size() > 1 && !in_column && !scope_->has_table(parts[parts.size() - 2]))
+        if (parts.size() > 1 && !in_column && !scope_->has_table(std::span(parts).first(parts.size() - 1)))
             throw redshift::messages::from_entry_invalid(parts[parts.size() - 2]);
         throw redshift::messages::column_missing(fmt::format("{}", fmt::join(parts, ".")));
     }
     BoundExpression result(std::move(found->sql));
     if (found->known != nullptr) {
+        note_use(*found->known);
         result.type = found->known->type;
         result.untyped = found->known->untyped;
     }
@@ -268,9 +268,14 @@ BoundExpression Binder::node(const redshift::ColumnRef& column) {
     return result;
 }
 
+void Binder::note_use(const BoundColumn& column) {
+    if (column.looked_for && context_.column_use != nullptr) context_.column_use->is_used = true;
+}
+
 Fragment Binder::node(const redshift::Star& star) {
     const auto columns = star_columns(star);
-    if (columns && star.qualifier.empty() && scope_->has_joined_columns()) {
+    const bool joined_columns = star.qualifier.empty() && scope_->has_joined_columns();
+    if (columns && !columns->empty() && (joined_columns || scope_->has_numbered_columns())) {
         std::string list;
         for (const auto& one : *columns)
             list += fmt::format("{}{} AS {}", list.empty() ? "" : ", ", one.sql, identifier(one.column.name));
@@ -278,7 +283,7 @@ Fragment Binder::node(const redshift::Star& star) {
     }
     std::string table;
     if (!star.qualifier.empty()) {
-        const auto* sql = scope_->table_sql(star.qualifier.back());
+        const auto* sql = scope_->table_sql(star.qualifier);
         if (sql == nullptr) throw redshift::messages::from_entry_invalid(star.qualifier.back());
         table = *sql + ".";
     }

@@ -27,6 +27,28 @@ std::optional<std::size_t> position_of(const redshift::Select& select, const red
     return std::nullopt;
 }
 
+// DuckDB takes 65535, a CUBE of 16.
+constexpr std::size_t sets_max = 4096;
+
+// How many sets an element of GROUP BY stands for; more than sets_max: too many.
+std::size_t sets_of(const redshift::Expr& expr) {
+    const auto* grouping = expr.as<redshift::Grouping>();
+    if (grouping == nullptr) return 1;
+    const auto size = grouping->elements.size();
+    if (grouping->kind == redshift::GroupingKind::rollup) return size + 1;
+    if (grouping->kind == redshift::GroupingKind::cube)
+        return size <= 12 ? std::size_t{1} << size : sets_max + 1;
+    std::size_t sum = 0;
+    for (const auto& one : grouping->elements) sum = std::min(sum + sets_of(*one), sets_max + 1);
+    return sum;
+}
+
+void require_few_sets(const redshift::Select& select) {
+    std::size_t sets = 1;
+    for (const auto& one : select.group_by) sets = std::min(sets * sets_of(*one), sets_max + 1);
+    if (sets > sets_max) throw redshift::messages::too_many_grouping_sets(sets_max);
+}
+
 // `here`: not in a subquery, where DuckDB sees only the keys that are columns.
 Fragment shown(const Grouped& groups, const Grouped::Key& key, bool here) {
     const bool is_column = key.sql.cost == 0;
@@ -116,6 +138,7 @@ std::optional<std::size_t> Binder::volatile_item(const redshift::Select& select,
 
 // Expressions that are bound after this are the groups'.
 Fragment Binder::group_by(const redshift::Select& select) {
+    require_few_sets(select);
     Fragment text;
     Grouped groups;
     const auto add = [&](const redshift::Expr& key) {

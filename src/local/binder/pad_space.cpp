@@ -63,14 +63,15 @@ Fragment Binder::keys(const std::vector<redshift::ExprPtr>& expressions) {
     return joined(list);
 }
 
-Fragment Binder::compared_rows(const redshift::Query& query) {
-    const auto rows = this->rows(query);
-    if (!rows.columns || !has_strings(*rows.columns)) return rows.sql;
+BoundQuery Binder::compared_rows(const redshift::Query& query) {
+    auto rows = this->rows(query);
+    if (!rows.columns || !has_strings(*rows.columns)) return rows;
     std::string values;
     for (std::size_t i = 0; i < rows.columns->size(); ++i)
         values += (i > 0 ? ", " : "") + compared_column(internal_column(i), (*rows.columns)[i]).text;
-    return compose("SELECT {} FROM ({}) AS {}({})", values, rows.sql, internal_name("rows"),
-                   internal_columns(rows.columns->size()));
+    rows.sql = compose("SELECT {} FROM ({}) AS {}({})", values, rows.sql, internal_name("rows"),
+                       internal_columns(rows.columns->size()));
+    return rows;
 }
 
 }  // namespace loadonce::local

@@ -18,9 +18,13 @@ using duck::identifier;
 
 constexpr int views_in_views_max = 50;
 
-std::vector<BoundColumn> columns_of(const Relation& relation) {
+std::vector<BoundColumn> columns_of(const Context& context, const Relation& relation) {
     std::vector<BoundColumn> columns;
-    for (const auto& column : relation.columns) columns.push_back({column.name, column.type});
+    const auto* use = context.column_use;
+    for (const auto& column : relation.columns) {
+        columns.push_back({column.name, column.type});
+        columns.back().looked_for = use != nullptr && use->table == relation.oid && use->column == column.name;
+    }
     return columns;
 }
 
@@ -192,8 +196,7 @@ Fragment Binder::table(const redshift::TableRef& table) {
         auto rows = this->rows(*derived->query);
         scope_ = beside;
         steps_ = steps;
-        const auto name = scope_->add(derived->alias, renamed(std::move(rows.columns), derived->columns));
-        return compose("({}){}", rows.sql, named(name, derived->columns));
+        return compose("({}){}", rows.sql, source(derived->alias, std::move(rows.columns), derived->columns));
     }
     if (const auto* function = std::get_if<redshift::TableFunction>(&table.node)) return table_function(*function);
     return join(std::get<redshift::Join>(table.node));
@@ -204,8 +207,8 @@ Fragment Binder::named_table(const redshift::NamedTable& table) {
     require_database(name);
     if (!table.at.empty()) throw redshift::messages::unsupported("AT in FROM (unnesting of SUPER)");
     const auto& known_as = table.alias.empty() ? name.name : table.alias;
-    const auto known = [&](std::optional<std::vector<BoundColumn>> columns) {
-        return named(scope_->add(known_as, renamed(std::move(columns), table.columns)), table.columns);
+    const auto known = [&](std::optional<std::vector<BoundColumn>> columns, const std::string& schema = {}) {
+        return source(known_as, std::move(columns), table.columns, table.alias.empty() ? schema : std::string());
     };
     if (name.schema.empty()) {
         const auto cte = std::ranges::find(ctes_.rbegin(), ctes_.rend(), name.name, &CommonTable::name);
@@ -214,10 +217,11 @@ Fragment Binder::named_table(const redshift::NamedTable& table) {
     }
     if (schemas_only_) {
         if (name.schema.empty()) throw redshift::messages::unqualified_in_late_view(name.name);
-        return Fragment(identifier(name.name) + known(std::nullopt));
+        return Fragment(identifier(name.name) + known(std::nullopt, name.schema));
     }
     if (auto rows = view_rows(context_, name.schema, name.name))
-        return compose("({}){}", rows->sql, known(std::move(rows->columns)));
+        return compose("({}){}", rows->sql,
+                       known(std::move(rows->columns), name.schema.empty() ? "pg_catalog" : name.schema));
     if (name.schema == "pg_catalog" || name.schema == "information_schema") {
         const auto hint = hint_about_absent(name.name);
         throw redshift::messages::catalog_relation_missing(name.schema, name.name, hint);
@@ -226,9 +230,9 @@ Fragment Binder::named_table(const redshift::NamedTable& table) {
     if (!relation.view) context_.use_table();
     if (relation.view) {
         auto rows = view(relation);
-        return compose("{}{}", rows.sql, known(std::move(rows.columns)));
+        return compose("{}{}", rows.sql, known(std::move(rows.columns), relation.schema));
     }
-    return Fragment(relation.duck_name() + known(columns_of(relation)));
+    return Fragment(relation.duck_name() + known(columns_of(context_, relation), relation.schema));
 }
 
 BoundQuery Binder::view(const Relation& relation) {
@@ -244,8 +248,18 @@ BoundQuery Binder::view(const Relation& relation) {
     return known->second;
 }
 
+// " AS name(columns)" of a table in FROM, which is in scope from here on. `names`: those that its alias gives.
+std::string Binder::source(std::string name, std::optional<std::vector<BoundColumn>> columns,
+                           const std::vector<std::string>& names, std::string schema) {
+    columns = renamed(std::move(columns), names);
+    const auto count = columns && has_twins(*columns) ? columns->size() : 0;
+    const auto sql = scope_->add(std::move(name), std::move(columns), std::move(schema));
+    return count > 0 ? fmt::format(" AS {}({})", sql, duck::internal_columns(count)) : named(sql, names);
+}
+
 std::string Binder::see(const Relation& table, const std::string& alias) {
-    return scope_->add(alias, columns_of(table));
+    if (alias.empty()) return scope_->add(table.name, columns_of(context_, table), table.schema);
+    return scope_->add(alias, columns_of(context_, table));
 }
 
 Fragment Binder::join(const redshift::Join& join) {
@@ -278,9 +292,12 @@ Fragment Binder::join(const redshift::Join& join) {
     if (shared) {
         // By our own comparison, which ignores trailing blanks.
         std::vector<Fragment> on;
-        for (const auto& one : *shared)
+        for (const auto& one : *shared) {
+            note_use(one.left);
+            note_use(one.right);
             on.push_back(comparison(redshift::BinaryOp::equal, {Fragment(one.left_sql), one.left.type},
                                     {Fragment(one.right_sql), one.right.type}));
+        }
         const bool full = join.kind == redshift::JoinKind::full;
         scope_->join(first, middle, *shared, join.kind != redshift::JoinKind::right, full);
         return compose("{} ON {})", text, joined(on, " AND "));

@@ -141,12 +141,13 @@ Binder::SelectList Binder::select_list(const std::vector<redshift::SelectItem>& 
     return list;
 }
 
-std::optional<std::vector<Scope::Visible>> Binder::star_columns(const redshift::Star& star) const {
+std::optional<std::vector<Scope::Visible>> Binder::star_columns(const redshift::Star& star) {
     auto columns = scope_->star(star.qualifier);
     if (!columns) return std::nullopt;
     for (const auto& name : star.excluded)
         if (std::erase_if(*columns, [&name](const Scope::Visible& one) { return one.column.name == name; }) == 0)
             throw redshift::messages::excluded_column_missing(name);
+    for (const auto& one : *columns) note_use(one.column);
     return columns;
 }
 

@@ -92,8 +92,7 @@ Fragment Binder::table_function(const redshift::TableFunction& function) {
     if (names.empty() && rows.columns->size() == 1) names.push_back(alias);
     if (names.size() > rows.columns->size())
         throw redshift::messages::too_many_column_aliases(alias, rows.columns->size(), names.size());
-    const auto sql = scope_->add(alias, renamed(std::move(rows.columns), names));
-    return compose("({}){}", rows.sql, named(sql, names));
+    return compose("({}){}", rows.sql, source(alias, std::move(rows.columns), names));
 }
 
 }  // namespace loadonce::local

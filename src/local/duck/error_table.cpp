@@ -189,7 +189,8 @@ Error object_exists(const Match& match) {
 Error machine_failed(const Match& match) {
     for (const int code : {ENOSPC, EDQUOT, EIO, EACCES, EPERM, EROFS, EFBIG, EMFILE, ENFILE, ENOENT}) {
         const auto reason = std::generic_category().message(code);
-        if (match.message.find(reason) != std::string_view::npos) return messages::machine_failed(reason);
+        if (match.message.find(reason) != std::string_view::npos)
+            return code == EIO ? messages::io_failed(reason) : messages::machine_failed(reason);
     }
     return messages::machine_failed("its files cannot be read or written");
 }
@@ -358,6 +359,7 @@ constexpr ErrorRow rows[] = {
      [](const Match& m) {
          return messages::operator_missing(std::array{written_type(m.parts.at(0)), written_type(m.parts.at(1))}, "=");
      }},
+    {std::nullopt, "Cannot compare values of type * and type * - an *", types_not_matched},
     {std::nullopt, "Cannot mix values of type * and * in *", types_not_matched},
     {std::nullopt, "Cannot combine types of * and * - an *", types_not_matched},
 
@@ -397,6 +399,7 @@ constexpr ErrorRow rows[] = {
      [](const Match&) { return messages::window_not_allowed("UPDATE"); }},
     {std::nullopt, "window functions are not allowed in window definitions",
      [](const Match&) { return messages::window_not_allowed("window definition"); }},
+    {std::nullopt, "window function calls cannot be nested*", [](const Match&) { return messages::window_nested(); }},
     {name, "aggregate function calls cannot be nested*", aggregate_nested},
     {name, "aggregate function calls cannot contain window function calls*", aggregate_nested},
     {std::nullopt, "frame starting from following row cannot have preceding rows", window_frame},
@@ -417,7 +420,7 @@ constexpr ErrorRow rows[] = {
     {name, "Correlated columns not supported in LIMIT/OFFSET*",
      [](const Match&) { return messages::limit_of_columns(); }},
     {std::nullopt, "Cannot perform non-inner join on subquery!*",
-     [](const Match&) { return messages::full_join_condition(); }},
+     [](const Match&) { return messages::unsupported("a subquery in the condition of an outer join"); }},
     {name, "* with name \"*\" already exists!*", object_exists},
 
     {std::nullopt, "Max expression depth limit of *", [](const Match&) { return messages::expression_too_deep(); }},

@@ -29,9 +29,13 @@ std::string list_literal(const std::vector<std::string>& texts) {
     return "CAST([" + list + "] AS VARCHAR[])";
 }
 
-std::string identifier(std::string_view name) {
+void require_unreserved(std::string_view name) {
     if (name.starts_with('_') && fold(std::string(name.substr(0, reserved_prefix.size()))) == reserved_prefix)
         throw redshift::messages::name_reserved(name, reserved_prefix);
+}
+
+std::string identifier(std::string_view name) {
+    require_unreserved(name);
     return quoted(name, '"');
 }
 

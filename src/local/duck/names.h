@@ -19,6 +19,8 @@ inline constexpr std::string_view reserved_prefix = "_loadonce";
 [[nodiscard]] std::string literal(std::string_view text);
 // ['a', 'b'] as VARCHAR[], also where it is empty.
 [[nodiscard]] std::string list_literal(const std::vector<std::string>& texts);
+// Throws 42939 for a name of a user's that begins so.
+void require_unreserved(std::string_view name);
 // A user's name in quotes. Throws 42939 for a reserved one.
 [[nodiscard]] std::string identifier(std::string_view name);
 

@@ -9,6 +9,7 @@
 
 #include "base/error_codes.h"
 #include "base/output_file.h"
+#include "local/duck/errors.h"
 #include "local/engine/warehouse_file.h"
 
 namespace loadonce::local {
@@ -108,7 +109,9 @@ void prepare_format(duck::Connection& connection, const std::filesystem::path& f
 }
 
 Error cannot_open(const duck::Failure& failure, const std::filesystem::path& file) {
-    return Error(errors::warehouse_unreachable, "the warehouse cannot be opened: " + failure.message,
+    const auto why = failure.problem == duck::Problem::machine ? from_duck(failure).message()
+                                                               : "it is damaged, or was written by another engine";
+    return Error(errors::warehouse_unreachable, "the warehouse cannot be opened: " + why,
                  "check that it is a warehouse of this program and that the disk has room", {file.string(), {}, {}});
 }
 

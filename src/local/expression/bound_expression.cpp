@@ -1,6 +1,8 @@
 #include "local/expression/bound_expression.h"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_set>
 
 #include "local/duck/names.h"
 #include "redshift/types.h"
@@ -43,6 +45,11 @@ Type as_decimal(const Type& type) {
         default:
             return type;
     }
+}
+
+bool has_twins(const std::vector<BoundColumn>& columns) {
+    std::unordered_set<std::string_view> names;
+    return std::ranges::any_of(columns, [&](const BoundColumn& one) { return !names.insert(one.name).second; });
 }
 
 bool is_string(const std::optional<Type>& type) {

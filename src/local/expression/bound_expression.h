@@ -33,12 +33,17 @@ struct BoundColumn {
     std::string name;
     std::optional<Type> type;
     bool untyped = false;
+    bool looked_for = false;  // ColumnUse (context.h)
 };
 
 // A table in FROM; no columns: they are not known.
 struct BoundTable {
     std::string name;
+    std::string schema;  // empty: the table has an alias, or is none of a schema
     std::optional<std::vector<BoundColumn>> columns;
+    // The columns have names of ours (duck::internal_column) in the SQL: two of them have one name, and DuckDB would
+    // call the second x_1.
+    bool numbered = false;
     std::string sql = {};  // what stands for it in the SQL; empty: its columns are written without a table
 };
 
@@ -47,6 +52,9 @@ struct BoundQuery {
     Fragment sql;
     std::optional<std::vector<BoundColumn>> columns;
 };
+
+// Whether two of the columns have one name.
+[[nodiscard]] bool has_twins(const std::vector<BoundColumn>& columns);
 
 [[nodiscard]] bool is_string(const std::optional<Type>& type);
 [[nodiscard]] bool is_integer(const std::optional<Type>& type);

@@ -24,6 +24,13 @@ struct LastCopy {
     std::string table = {};              // that the running COPY has found, with its schema
 };
 
+// A column of a table, and whether a query that is bound uses it.
+struct ColumnUse {
+    std::int64_t table = 0;
+    std::string column = {};
+    bool is_used = false;
+};
+
 struct Context {
     Transaction& transaction;
     Catalog& catalog;
@@ -34,6 +41,7 @@ struct Context {
     std::int64_t last_query = -1;                   // number of the statement before it
     bool describing = false;                        // bind only: functions with effects must not act
     std::vector<std::int64_t>* resolved = nullptr;  // collects the OIDs of the relations that are looked up
+    ColumnUse* column_use = nullptr;                // is noted there
     std::string user = std::string(user_name);      // who is logged in
     // Whether the running statement reads a table of a user, and its function that only the leader node has.
     bool reads_tables = false;

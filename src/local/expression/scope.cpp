@@ -5,20 +5,39 @@
 #include <algorithm>
 
 #include "local/duck/names.h"
+#include "local/engine/names.h"
 #include "redshift/messages.h"
 
 namespace loadonce::local {
 
-std::string Scope::add(std::string name, std::optional<std::vector<BoundColumn>> columns) {
-    if (!name.empty() && table_sql(name) != nullptr) throw redshift::messages::table_twice(name);
+namespace {
+
+bool is_called(const BoundTable& source, Scope::Qualifier qualifier) {
+    const auto size = qualifier.size();
+    return source.name == qualifier.back() && (size < 2 || source.schema == qualifier[size - 2]) &&
+           (size < 3 || qualifier[size - 3] == database_name);
+}
+
+// None for a column that is written without its table.
+Scope::Qualifier qualifier_of(const std::vector<std::string>& parts) {
+    return std::span(parts).first(parts.size() - 1);
+}
+
+}  // namespace
+
+std::string Scope::add(std::string name, std::optional<std::vector<BoundColumn>> columns, std::string schema) {
+    if (!name.empty() && table_sql({&name, 1}) != nullptr) throw redshift::messages::table_twice(name);
     (void)duck::identifier(name);  // refuses a reserved one
     auto sql = duck::internal_name(fmt::format("t{}_{}", depth_, sources_.size()));
-    sources_.push_back({std::move(name), std::move(columns), sql});
+    const bool numbered = columns && has_twins(*columns);
+    sources_.push_back({std::move(name), std::move(schema), std::move(columns), numbered, sql});
     return sql;
 }
 
 Scope::Visible Scope::column_of(const BoundTable& source, const BoundColumn& column) {
-    const auto name = duck::identifier(column.name);
+    const auto name = source.numbered
+                          ? duck::internal_column(static_cast<std::size_t>(&column - source.columns->data()))
+                          : duck::identifier(column.name);
     return {column, source.sql.empty() ? name : source.sql + "." + name, false};
 }
 
@@ -40,7 +59,7 @@ std::optional<Scope::Column> Scope::resolve_here(const std::vector<std::string>&
     std::optional<Column> found;
     bool unknown = false;
     for (const auto& source : sources_) {
-        if (qualified && source.name != parts[parts.size() - 2]) continue;
+        if (qualified && !is_called(source, qualifier_of(parts))) continue;
         if (!source.columns) {
             if (qualified) return Column{nullptr, Fragment(source.sql + "." + duck::identifier(parts.back()))};
             unknown = true;
@@ -60,7 +79,7 @@ std::optional<Scope::Column> Scope::resolve_here(const std::vector<std::string>&
 
 bool Scope::has_column(const std::vector<std::string>& parts) const {
     return std::ranges::any_of(sources_, [&](const BoundTable& source) {
-        if (parts.size() > 1 && source.name != parts[parts.size() - 2]) return false;
+        if (parts.size() > 1 && !is_called(source, qualifier_of(parts))) return false;
         return !source.columns ||
                std::ranges::find(*source.columns, parts.back(), &BoundColumn::name) != source.columns->end();
     });
@@ -70,14 +89,18 @@ bool Scope::knows_all_columns() const {
     return std::ranges::all_of(sources_, [](const BoundTable& source) { return source.columns.has_value(); });
 }
 
-bool Scope::has_table(std::string_view name) const {
+bool Scope::has_numbered_columns() const {
+    return std::ranges::any_of(sources_, &BoundTable::numbered);
+}
+
+bool Scope::has_table(Qualifier qualifier) const {
     for (const auto* scope = this; scope != nullptr; scope = scope->outer_)
-        if (std::ranges::find(scope->sources_, name, &BoundTable::name) != scope->sources_.end()) return true;
+        if (scope->table_sql(qualifier) != nullptr) return true;
     return false;
 }
 
-const std::string* Scope::table_sql(std::string_view name) const {
-    const auto found = std::ranges::find(sources_, name, &BoundTable::name);
+const std::string* Scope::table_sql(Qualifier qualifier) const {
+    const auto found = std::ranges::find_if(sources_, [&](const BoundTable& one) { return is_called(one, qualifier); });
     return found == sources_.end() ? nullptr : &found->sql;
 }
 
@@ -86,7 +109,7 @@ std::optional<std::vector<Scope::Visible>> Scope::star(const std::vector<std::st
     if (merged_) return std::nullopt;
     std::vector<Visible> all;
     for (const auto& source : sources_) {
-        if (source.name != qualifier.back()) continue;
+        if (!is_called(source, qualifier)) continue;
         if (!source.columns) return std::nullopt;
         for (const auto& column : *source.columns) all.push_back(column_of(source, column));
     }

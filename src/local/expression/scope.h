@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,10 +25,11 @@ class Scope {
     [[nodiscard]] Scope* outer() const { return outer_; }
     [[nodiscard]] std::size_t depth() const { return depth_; }
 
-    // Returns the name that the table has to have in the SQL. Throws 42712 for a name that is taken.
-    std::string add(std::string name, std::optional<std::vector<BoundColumn>> columns);
+    // Returns the name that the table has to have in the SQL, whose columns are numbered if two have one name
+    // (BoundTable). `schema`: by which it may be called too. Throws 42712 for a name that is taken.
+    std::string add(std::string name, std::optional<std::vector<BoundColumn>> columns, std::string schema = {});
     // The columns of the query itself, which have no table.
-    void add_result(std::vector<BoundColumn> columns) { sources_.push_back({{}, std::move(columns)}); }
+    void add_result(std::vector<BoundColumn> columns) { sources_.push_back({{}, {}, std::move(columns)}); }
     // What a column's name means.
     struct Column {
         const BoundColumn* known;  // null: the columns of its table are not known
@@ -49,10 +51,14 @@ class Scope {
     // DuckDB merges the columns; "*" is not expanded here.
     void merge_columns() { merged_ = true; }
     [[nodiscard]] bool has_joined_columns() const { return !merged_ && !joins_.empty(); }
-    // Whether a table in FROM, here or around, has this name.
-    [[nodiscard]] bool has_table(std::string_view name) const;
+    // Whether "*" has to be written as a list of columns.
+    [[nodiscard]] bool has_numbered_columns() const;
+    // What is before a column's name: t, s.t or database.s.t.
+    using Qualifier = std::span<const std::string>;
+    // Whether a table in FROM, here or around, is called so.
+    [[nodiscard]] bool has_table(Qualifier qualifier) const;
     // What stands for the table in the SQL; null if it is not in FROM here.
-    [[nodiscard]] const std::string* table_sql(std::string_view name) const;
+    [[nodiscard]] const std::string* table_sql(Qualifier qualifier) const;
     // Whether a table in FROM has the column, or may have it, as its columns are not known. Not of the queries around.
     [[nodiscard]] bool has_column(const std::vector<std::string>& parts) const;
     [[nodiscard]] bool knows_all_columns() const;

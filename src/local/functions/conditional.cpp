@@ -1,6 +1,7 @@
 // Choices among values.
 #include <fmt/format.h>
 
+#include "local/duck/names.h"
 #include "local/expression/bind_once.h"
 #include "local/expression/zones.h"
 #include "local/functions/families.h"
@@ -28,6 +29,28 @@ BoundExpression decode(const Call& call) {
         return text += " END";
     };
     return {bind_once(operands, choice), common_type(results)};
+}
+
+// Strings are compared without their trailing blanks; the first of equal ones is the result, with its own.
+BoundExpression extreme(const Call& call) {
+    std::vector<Fragment> keys;
+    bool strings = true, has_blanks = false;
+    for (const auto& value : call.values) {
+        keys.push_back(compared(value));
+        strings = strings && (is_string(value.type) || value.untyped);
+        has_blanks = has_blanks || keys.back().text != value.sql.text;
+    }
+    if (!strings || !has_blanks) return {compose("{}({})", call.name(), joined(keys)), call.type};
+    const auto list = compose("[{}]", joined(call.sql));
+    return {bind_once({list},
+                      [&](const Bound& bound) {
+                          return compose(
+                              "list_filter({0}, lambda {1}: rtrim({1}, ' ') = list_{2}(list_transform({0}, lambda {3}: "
+                              "rtrim({3}, ' '))))[1]",
+                              bound[0], duck::internal_name("one"), call.name() == "least" ? "min" : "max",
+                              duck::internal_name("any"));
+                      }),
+            call.type};
 }
 
 }  // namespace loadonce::local::families

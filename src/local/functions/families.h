@@ -25,6 +25,7 @@ BoundExpression trunc(const Call& call);
 
 // conditional.cpp
 BoundExpression decode(const Call& call);
+BoundExpression extreme(const Call& call);  // GREATEST, LEAST
 
 // aggregate.cpp
 BoundExpression listagg(const Call& call);

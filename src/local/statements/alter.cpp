@@ -7,6 +7,7 @@
 #include "local/expression/assignment.h"
 #include "local/statements/statements.h"
 #include "redshift/messages.h"
+#include "redshift/parser.h"
 #include "redshift/printer.h"
 #include "redshift/types.h"
 
@@ -46,9 +47,47 @@ void apply(Context& context, Relation& relation, const redshift::AddColumn& add)
     context.catalog.add_column(relation, column, value);
 }
 
+class NotingUse {
+  public:
+    NotingUse(Context& context, ColumnUse& use) : context_(context) {
+        context_.column_use = &use;
+        context_.views.clear();  // they are bound again
+    }
+    ~NotingUse() { context_.column_use = nullptr; }
+    NotingUse(const NotingUse&) = delete;
+    NotingUse& operator=(const NotingUse&) = delete;
+
+  private:
+    Context& context_;
+};
+
+// The views, but late-binding ones, whose queries use the column.
+std::vector<Relation> views_of(Context& context, const Relation& relation, const std::string& column) {
+    std::vector<Relation> views;
+    for (const auto& name : context.catalog.dependents(relation)) {
+        const auto view = context.catalog.find(name, {}, LockMode::exclusive);
+        if (!view) continue;
+        ColumnUse use{relation.oid, column};
+        const NotingUse noting(context, use);
+        const auto definition = redshift::parse_one(view->definition);
+        (void)Binder(context).rows(*definition.as<redshift::SelectStatement>()->query);
+        if (use.is_used) views.push_back(*view);
+    }
+    return views;
+}
+
+// AWS, "ALTER TABLE", DROP COLUMN.
 void apply(Context& context, Relation& relation, const redshift::DropColumn& drop) {
-    (void)existing(relation, drop.name);
+    const auto& column = existing(relation, drop.name);
     if (relation.columns.size() == 1) throw redshift::messages::only_column(relation.name);
+    if (column.dist_key) throw redshift::messages::key_column_not_droppable("distkey", drop.name);
+    if (column.sort_key > 0) throw redshift::messages::key_column_not_droppable("sortkey", drop.name);
+    const auto views = views_of(context, relation, drop.name);
+    if (!views.empty() && !drop.cascade)
+        throw redshift::messages::has_dependents(fmt::format("table {} column", relation.name), drop.name);
+    for (const auto& view : views)
+        if (context.catalog.find({{}, view.schema, view.name, 0}, {}, LockMode::exclusive))
+            drop_relation(context, view, true);
     context.catalog.drop_column(relation, drop.name);
 }
 

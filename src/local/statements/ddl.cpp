@@ -20,6 +20,7 @@ namespace {
 // name is already used.
 Relation placed(Context& context, const redshift::QualifiedName& name, bool temporary, bool& taken) {
     require_database(name);
+    duck::require_unreserved(name.name);
     Relation relation;
     relation.name = name.name;
     relation.temporary = temporary;
@@ -249,9 +250,6 @@ Result run(Context& context, const redshift::CreateSchema& create) {
     return result;
 }
 
-namespace {
-
-// Drops the views that depend on the relation and foreign keys to it as well, or throws without CASCADE.
 void drop_relation(Context& context, const Relation& relation, bool cascade) {
     const auto dependents = context.catalog.dependents(relation);
     if (!cascade && (!dependents.empty() || !context.catalog.referrers(relation).empty()))
@@ -260,6 +258,8 @@ void drop_relation(Context& context, const Relation& relation, bool cascade) {
         if (const auto view = context.catalog.find(name, {}, LockMode::exclusive)) drop_relation(context, *view, true);
     context.catalog.drop(relation);
 }
+
+namespace {
 
 void drop_schema(Context& context, const redshift::Drop& drop, const std::string& name, Result& result) {
     context.transaction.lock("schema " + name, LockMode::exclusive);

@@ -173,7 +173,7 @@ std::string sql_of(Context& context, const redshift::Insert& insert, const Relat
 std::string sql_of(Context& context, const redshift::Update& update, const Relation& target) {
     Binder binder(context);
     auto sql = binder.with(update.with).text;
-    const auto name = binder.see(target, update.alias.empty() ? target.name : update.alias);
+    const auto name = binder.see(target, update.alias);
     const auto from = binder.from(update.from).text;
     sql += fmt::format("UPDATE {} AS {} SET {}", target.duck_name(), name,
                        set_list(context, binder, target, update.assignments));
@@ -185,7 +185,7 @@ std::string sql_of(Context& context, const redshift::Update& update, const Relat
 std::string sql_of(Context& context, const redshift::Delete& del, const Relation& target) {
     Binder binder(context);
     auto sql = binder.with(del.with).text;
-    const auto name = binder.see(target, del.alias.empty() ? target.name : del.alias);
+    const auto name = binder.see(target, del.alias);
     const auto using_tables = binder.from(del.using_tables).text;
     sql += fmt::format("DELETE FROM {} AS {}", target.duck_name(), name);
     if (!using_tables.empty()) sql += " USING " + using_tables;
@@ -240,9 +240,8 @@ Merging merging(Context& context, Binder& binder, const redshift::Merge& merge) 
         writable(context, merge.target, LockMode::write), writable(context, merge.source, LockMode::read), {}, {}, {}};
     if (result.target.oid == result.source.oid && result.target.temporary == result.source.temporary)
         throw redshift::messages::merge_with_itself();
-    result.target_name = binder.see(result.target, result.target.name);
-    result.source_name =
-        binder.see(result.source, merge.source_alias.empty() ? result.source.name : merge.source_alias);
+    result.target_name = binder.see(result.target);
+    result.source_name = binder.see(result.source, merge.source_alias);
     result.on = binder.expr(*merge.on);
     return result;
 }

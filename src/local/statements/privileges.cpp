@@ -136,6 +136,7 @@ namespace {
 
 // PUBLIC stands for everybody (AWS, "CREATE USER": the name cannot be PUBLIC).
 void require_name(std::string_view user) {
+    duck::require_unreserved(user);
     if (user == "public") throw redshift::messages::principal_name_reserved(user);
 }
 
@@ -228,6 +229,7 @@ Result run(Context& context, const redshift::AlterUser& alter) {
 
 Result run(Context& context, const redshift::CreateGroup& group) {
     lock_principals(context);
+    duck::require_unreserved(group.name);
     create(context, {"group", group.name}, {});
     for (const auto& user : group.users) {
         require(context, {"user", user});
@@ -240,6 +242,7 @@ Result run(Context& context, const redshift::AlterGroup& alter) {
     lock_principals(context);
     require(context, {"group", alter.name});
     if (alter.action == redshift::AlterGroupAction::rename) {
+        duck::require_unreserved(alter.names.front());
         rename(context, {"group", alter.name}, alter.names.front());
         return done("ALTER GROUP");
     }

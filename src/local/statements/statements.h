@@ -32,6 +32,8 @@ Result run(Context& context, const redshift::Copy& copy);
 Result run(Context& context, const redshift::CreateTable& create);
 Result run(Context& context, const redshift::Drop& drop);
 Result run(Context& context, const redshift::CreateSchema& create);
+// Drops the views that depend on it and foreign keys to it as well, or throws 2BP01 without CASCADE.
+void drop_relation(Context& context, const Relation& relation, bool cascade);
 void require_schema_name(std::string_view name);  // throws 42939 for a reserved name
 Result run(Context& context, const redshift::CreateView& create);
 Result run(Context& context, const redshift::Truncate& truncate);  // the session commits afterwards

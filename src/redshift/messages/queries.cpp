@@ -42,6 +42,10 @@ Error statement_too_complex(std::string_view why) {
 Error aliases_too_long() {
     return sql_error("54001", "statement too complex: the aliases of its select list repeat one another too often");
 }
+// PostgreSQL's text and limit.
+Error too_many_grouping_sets(std::size_t most) {
+    return sql_error("54001", fmt::format("too many grouping sets present (maximum {})", most));
+}
 Error views_too_deep() {
     return sql_error("54001", "views are nested too deeply");
 }
@@ -107,6 +111,11 @@ Error window_not_allowed(std::string_view where) {
     return sql_error("42P20", fmt::format("window functions not allowed in {}", where));
 }
 
+// PostgreSQL's text.
+Error window_nested() {
+    return sql_error("42P20", "window function calls cannot be nested");
+}
+
 Error window_frame(std::string_view why) {
     return sql_error("42P20", std::string(why));
 }
@@ -141,10 +150,6 @@ Error limit_negative() {
 
 Error limit_of_columns() {
     return sql_error("42P10", "argument of LIMIT and OFFSET must not contain columns of another query");
-}
-
-Error full_join_condition() {
-    return sql_error("0A000", "FULL JOIN is only supported with merge-joinable join conditions");
 }
 
 Error subquery_of_many_rows() {

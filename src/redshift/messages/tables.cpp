@@ -157,6 +157,12 @@ Error schema_name_reserved(std::string_view name) {
     return sql_error("42939", fmt::format("unacceptable schema name \"{}\"", name));
 }
 
+// `key`: "distkey" or "sortkey".
+Error key_column_not_droppable(std::string_view key, std::string_view column) {
+    return sql_error("42P16", fmt::format("cannot drop {} column \"{}\"", key, column),
+                     fmt::format("ALTER TABLE ... ALTER {} first", key == "distkey" ? "DISTSTYLE EVEN" : "SORTKEY NONE"));
+}
+
 Error has_dependents(std::string_view kind, std::string_view name) {
     return sql_error("2BP01", fmt::format("cannot drop {} {} because other objects depend on it", kind, name),
                      "Use DROP ... CASCADE to drop the dependent objects too.");

@@ -51,6 +51,10 @@ Error machine_failed(std::string_view why) {
     return sql_error("53100", fmt::format("the machine failed the warehouse: {}", why));
 }
 
+Error io_failed(std::string_view why) {
+    return sql_error("58030", fmt::format("the machine failed the warehouse: {}", why));
+}
+
 Error out_of_memory() {
     return sql_error("53200", "out of memory").with_sqlstate("53200", TransactionOutcome::rolled_back);
 }
