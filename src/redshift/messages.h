@@ -191,7 +191,7 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error expression_too_deep();                            // 54001
 [[nodiscard]] Error statement_too_complex(std::string_view why);      // 54001
 [[nodiscard]] Error aliases_too_long();                               // 54001
-[[nodiscard]] Error too_many_grouping_sets(std::size_t most);             // 54001
+[[nodiscard]] Error too_many_grouping_sets(std::size_t most);         // 54001
 [[nodiscard]] Error views_too_deep();                                 // 54001
 [[nodiscard]] Error column_duplicated(std::string_view column);       // 42701
 [[nodiscard]] Error too_many_column_aliases(std::string_view table, std::size_t available,
@@ -237,32 +237,32 @@ namespace loadonce::redshift::messages {
 [[nodiscard]] Error not_a_table(std::string_view name);             // 42809
 [[nodiscard]] Error not_a_view(std::string_view name);              // 42809
 [[nodiscard]] Error schema_has_views(std::string_view schema, std::string_view view,
-                                     std::string_view made_of);                        // 0A000
-[[nodiscard]] Error primary_key_missing(std::string_view table);                       // 42830
-[[nodiscard]] Error foreign_key_column_missing(std::string_view column);               // 42703
-[[nodiscard]] Error foreign_key_columns();                                             // 42830
-[[nodiscard]] Error unique_key_missing(std::string_view table);                        // 42830
-[[nodiscard]] Error primary_key_twice(std::string_view table);                         // 42P16
-[[nodiscard]] Error constraint_exists(std::string_view name, std::string_view table);  // 42710
-[[nodiscard]] Error referenced_not_a_table(std::string_view name);                     // 42809
-[[nodiscard]] Error temporary_referenced();                                            // 42P16
-[[nodiscard]] Error constraint_missing(std::string_view name);                         // 42704
-[[nodiscard]] Error temporary_in_schema();                                             // 42P16
-[[nodiscard]] Error identity_type(std::string_view column);                            // 42601
-[[nodiscard]] Error identity_step();                                                   // 22023
-[[nodiscard]] Error key_column_missing(std::string_view column);                       // 42703
-[[nodiscard]] Error too_many_columns();                                                // 54011
-[[nodiscard]] Error dist_key_twice();                                                  // 42P16
-[[nodiscard]] Error dist_key_missing();                                                // 42P16
-[[nodiscard]] Error dist_key_excluded(std::string_view dist_style);                    // 42P16
-[[nodiscard]] Error super_as_key(std::string_view column);                             // 0A000
-[[nodiscard]] Error too_many_column_names();                                           // 42601
-[[nodiscard]] Error too_many_view_column_names();                                      // 42601
-[[nodiscard]] Error name_reserved(std::string_view name, std::string_view prefix);     // 42939
-[[nodiscard]] Error schema_name_reserved(std::string_view name);                       // 42939
-[[nodiscard]] Error key_column_not_droppable(std::string_view key, std::string_view column);           // 42P16
-[[nodiscard]] Error has_dependents(std::string_view kind, std::string_view name);      // 2BP01
-[[nodiscard]] Error dropped_missing(std::string_view kind, std::string_view name);     // 42P01
+                                     std::string_view made_of);                               // 0A000
+[[nodiscard]] Error primary_key_missing(std::string_view table);                              // 42830
+[[nodiscard]] Error foreign_key_column_missing(std::string_view column);                      // 42703
+[[nodiscard]] Error foreign_key_columns();                                                    // 42830
+[[nodiscard]] Error unique_key_missing(std::string_view table);                               // 42830
+[[nodiscard]] Error primary_key_twice(std::string_view table);                                // 42P16
+[[nodiscard]] Error constraint_exists(std::string_view name, std::string_view table);         // 42710
+[[nodiscard]] Error referenced_not_a_table(std::string_view name);                            // 42809
+[[nodiscard]] Error temporary_referenced();                                                   // 42P16
+[[nodiscard]] Error constraint_missing(std::string_view name);                                // 42704
+[[nodiscard]] Error temporary_in_schema();                                                    // 42P16
+[[nodiscard]] Error identity_type(std::string_view column);                                   // 42601
+[[nodiscard]] Error identity_step();                                                          // 22023
+[[nodiscard]] Error key_column_missing(std::string_view column);                              // 42703
+[[nodiscard]] Error too_many_columns();                                                       // 54011
+[[nodiscard]] Error dist_key_twice();                                                         // 42P16
+[[nodiscard]] Error dist_key_missing();                                                       // 42P16
+[[nodiscard]] Error dist_key_excluded(std::string_view dist_style);                           // 42P16
+[[nodiscard]] Error super_as_key(std::string_view column);                                    // 0A000
+[[nodiscard]] Error too_many_column_names();                                                  // 42601
+[[nodiscard]] Error too_many_view_column_names();                                             // 42601
+[[nodiscard]] Error name_reserved(std::string_view name, std::string_view prefix);            // 42939
+[[nodiscard]] Error schema_name_reserved(std::string_view name);                              // 42939
+[[nodiscard]] Error key_column_not_droppable(std::string_view key, std::string_view column);  // 42P16
+[[nodiscard]] Error has_dependents(std::string_view kind, std::string_view name);             // 2BP01
+[[nodiscard]] Error dropped_missing(std::string_view kind, std::string_view name);            // 42P01
 
 // ---- INSERT, UPDATE, DELETE, MERGE
 [[nodiscard]] Error identity_not_writable(std::string_view column);

@@ -78,6 +78,10 @@ class Binder {
     [[nodiscard]] std::optional<std::vector<Scope::Visible>> star_columns(const redshift::Star& star);
     BoundQuery set_operation(const redshift::SetOperation& set, std::optional<std::size_t> recursive);
     void note_use(const BoundColumn& column);
+    // An expression in which no aggregate and no window may stand; `clause` for the errors.
+    Fragment of_one_row(const redshift::Expr& expr, std::string_view clause);
+    Fragment limit(const redshift::Expr& expr);
+    BoundExpression row_or_value(const redshift::Expr& expr);
     Fragment in_rows(const redshift::Expr& operand, const redshift::Query& query, bool negated);
     Fragment comparison(redshift::BinaryOp op, const BoundExpression& left, const BoundExpression& right);
     Fragment any_of(const redshift::Logical& logical);
@@ -142,7 +146,6 @@ class Binder {
     // arrays.cpp
     Fragment node(const redshift::Array& array);
     Fragment node(const redshift::Subscript& subscript);
-    Fragment node(const redshift::Row& row);
     BoundExpression node(const redshift::Cast& cast);
     BoundExpression of_catalog(const redshift::Cast& cast,
                                const BoundExpression& operand);  // to regclass, regtype, regproc
@@ -167,6 +170,7 @@ class Binder {
     std::size_t in_aggregates_ = 0;         // around what is being bound
     std::size_t in_subqueries_ = 0;         // scalar ones and those of EXISTS, the same
     bool without_groups_ = false;           // in of_rows()
+    std::size_t windows_ = 0;               // that have been bound in this query
     bool aggregated_ = false;               // an aggregate of this query has been bound
     std::optional<std::size_t> recursive_;  // of ctes_, whose query is bound next
     Scope root_;

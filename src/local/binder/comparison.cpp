@@ -40,8 +40,8 @@ void require_order(redshift::BinaryOp op, const BoundExpression& left, const Bou
         infix(op));
 }
 
-// A row IN a query that uses columns of the queries around, for which DuckDB has no IN of rows: null if it is not there,
-// and a comparison is null.
+// A row IN a query that uses columns of the queries around, for which DuckDB has no IN of rows: null if it is not
+// there, and a comparison is null.
 Fragment in_correlated_rows(const std::vector<Fragment>& row, const Fragment& rows) {
     std::vector<Fragment> same;
     std::string names;
@@ -50,10 +50,10 @@ Fragment in_correlated_rows(const std::vector<Fragment>& row, const Fragment& ro
         names += (i > 0 ? ", " : "") + name;
         same.push_back(compose("{} = {}", row[i], name));
     }
-    return Fragment::of_query(
-        compose("(SELECT CASE max(coalesce(CAST(({}) AS INTEGER) * 2, 1)) WHEN 2 THEN TRUE WHEN 1 THEN NULL ELSE FALSE END "
-                "FROM ({}) AS {}({}))",
-                joined(same, " AND "), rows, duck::internal_name("rows"), names));
+    return Fragment::of_query(compose(
+        "(SELECT CASE max(coalesce(CAST(({}) AS INTEGER) * 2, 1)) WHEN 2 THEN TRUE WHEN 1 THEN NULL ELSE FALSE END "
+        "FROM ({}) AS {}({}))",
+        joined(same, " AND "), rows, duck::internal_name("rows"), names));
 }
 
 }  // namespace
@@ -131,8 +131,7 @@ Fragment Binder::in_rows(const redshift::Expr& operand, const redshift::Query& q
     const auto* row = operand.as<redshift::Row>();
     if (row == nullptr) {
         const auto typed = value(operand);
-        return Fragment::of_query(
-            compose("({} {}IN ({}))", compared(typed), negated ? "NOT " : "", rows.sql));
+        return Fragment::of_query(compose("({} {}IN ({}))", compared(typed), negated ? "NOT " : "", rows.sql));
     }
     const auto size = row->elements.size();
     if (rows.columns && rows.columns->size() != size)

@@ -127,6 +127,8 @@ BoundExpression Binder::bound(const redshift::Expr& expr) {
                 if (const auto& name = one.collation.back(); name.ends_with("insensitive") || name == "ci")
                     throw redshift::messages::unsupported("COLLATE " + name);
                 return value(*one.operand);
+            } else if constexpr (std::is_same_v<T, redshift::Row>) {
+                throw redshift::messages::unsupported("a row as a value");
             } else if constexpr (std::is_same_v<T, redshift::Array>) {
                 return BoundExpression(node(one));
             } else if constexpr (std::is_same_v<T, redshift::Subscript>) {
@@ -177,7 +179,7 @@ BoundExpression Binder::node(const redshift::Binary& binary) {
 }
 
 BoundExpression Binder::operation(const redshift::Binary& binary) {
-    const auto typed_left = value(*binary.left), typed_right = value(*binary.right);
+    const auto typed_left = row_or_value(*binary.left), typed_right = row_or_value(*binary.right);
     const auto &left = typed_left.sql, &right = typed_right.sql;
     const auto boolean = [](Fragment sql) { return BoundExpression(std::move(sql), Type::of(TypeKind::boolean)); };
     switch (binary.op) {
@@ -291,8 +293,10 @@ Fragment Binder::node(const redshift::Star& star) {
     return Fragment(table + "*" + without);
 }
 
-Fragment Binder::node(const redshift::Row& row) {
-    return compose("({})", list(row.elements));
+// An operand of a comparison.
+BoundExpression Binder::row_or_value(const redshift::Expr& expr) {
+    const auto* row = expr.as<redshift::Row>();
+    return row != nullptr ? compose("({})", list(row->elements)) : value(expr);
 }
 
 BoundExpression Binder::node(const redshift::Cast& cast) {
@@ -350,6 +354,7 @@ BoundExpression Binder::node(const redshift::Case& choice) {
 }
 
 Fragment Binder::window(const redshift::Window& window) {
+    ++windows_;
     const auto bound = [this](const redshift::FrameBound& one) -> Fragment {
         switch (one.kind) {
             case redshift::BoundKind::unbounded_preceding:

@@ -36,8 +36,7 @@ std::size_t sets_of(const redshift::Expr& expr) {
     if (grouping == nullptr) return 1;
     const auto size = grouping->elements.size();
     if (grouping->kind == redshift::GroupingKind::rollup) return size + 1;
-    if (grouping->kind == redshift::GroupingKind::cube)
-        return size <= 12 ? std::size_t{1} << size : sets_max + 1;
+    if (grouping->kind == redshift::GroupingKind::cube) return size <= 12 ? std::size_t{1} << size : sets_max + 1;
     std::size_t sum = 0;
     for (const auto& one : grouping->elements) sum = std::min(sum + sets_of(*one), sets_max + 1);
     return sum;

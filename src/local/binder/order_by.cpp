@@ -56,7 +56,12 @@ Fragment Binder::order_by(const std::vector<redshift::OrderItem>& items,
 }
 
 Fragment Binder::order_of_values(const std::vector<redshift::OrderItem>& items, bool exact) {
-    return order_by(items, [&](const redshift::Expr& one) { return exact ? value(one).sql : key(one); });
+    return order_by(items, [&](const redshift::Expr& one) {
+        const auto typed = value(one);
+        // DuckDB refuses a literal, which orders nothing.
+        if (typed.untyped) return compose("CAST({} AS VARCHAR)", typed.sql);
+        return exact ? typed.sql : compared(typed);
+    });
 }
 
 // The column of the result that a key is the name or the position of.

@@ -69,6 +69,7 @@ BoundQuery Binder::rows(const redshift::Query& query) {
     scope_ = &scope;
     steps_ = &steps;
     const auto outer_aggregated = aggregated_;
+    const auto outer_windows = windows_;
     auto text = with(query.with);
     auto result = body(query, recursive);
     result.sql = text + result.sql;
@@ -77,6 +78,7 @@ BoundQuery Binder::rows(const redshift::Query& query) {
     scope_ = scope.outer();
     steps_ = steps.outer;
     aggregated_ = outer_aggregated;
+    windows_ = outer_windows;
     ctes_.resize(outer_ctes);
     return result;
 }
@@ -153,11 +155,26 @@ BoundQuery Binder::body(const redshift::Query& query, std::optional<std::size_t>
     // AWS, "SELECT list".
     if (query.limit && one != nullptr && one->top) throw redshift::messages::top_with_limit();
     if (query.limit)
-        text += compose(" LIMIT {}", value(*query.limit).sql);
+        text += compose(" LIMIT {}", limit(*query.limit));
     else if (one != nullptr && one->top)
-        text += compose(" LIMIT {}", value(*one->top).sql);
-    if (query.offset) text += compose(" OFFSET {}", value(*query.offset).sql);
+        text += compose(" LIMIT {}", limit(*one->top));
+    if (query.offset) text += compose(" OFFSET {}", limit(*query.offset));
     return result;
+}
+
+Fragment Binder::of_one_row(const redshift::Expr& expr, std::string_view clause) {
+    const bool outer = std::exchange(aggregated_, false);
+    const auto windows = windows_;
+    auto sql = value(expr).sql;
+    if (std::exchange(aggregated_, outer)) throw redshift::messages::aggregate_not_allowed(clause);
+    if (windows_ != windows) throw redshift::messages::window_not_allowed(clause);
+    return sql;
+}
+
+Fragment Binder::limit(const redshift::Expr& expr) {
+    auto sql = of_one_row(expr, "LIMIT clause");
+    if (sql.has_columns()) throw redshift::messages::limit_of_columns();
+    return sql;
 }
 
 Fragment Binder::with(const redshift::With& with) {
@@ -288,7 +305,7 @@ Fragment Binder::join(const redshift::Join& join) {
             break;
     }
     text += right;
-    if (join.on) text += compose(" ON {}", value(*join.on).sql);
+    if (join.on) text += compose(" ON {}", of_one_row(*join.on, "JOIN conditions"));
     if (shared) {
         // By our own comparison, which ignores trailing blanks.
         std::vector<Fragment> on;

@@ -249,6 +249,9 @@ Error column_not_grouped(const Match& match) {
 Error aggregate_nested(const Match&) {
     return messages::aggregate_nested();
 }
+Error window_of_outer_columns(const Match&) {
+    return messages::unsupported("a window function over columns of a query around");
+}
 Error input_out_of_range(const Match&) {
     return messages::input_out_of_range();
 }
@@ -351,6 +354,12 @@ constexpr ErrorRow rows[] = {
     // Types.
     {std::nullopt, "No function matches the given name and argument types '*'. *",
      [](const Match& m) { return no_such_call(m.parts.at(0)); }},
+    {std::nullopt, "Could not choose a best candidate function for the function call \"*\". *",
+     [](const Match& m) { return no_such_call(m.parts.at(0)); }},
+    {std::nullopt, "UNNEST() can only be applied to lists, structs and NULL, not *",
+     [](const Match& m) { return no_such_call("unnest(" + m.parts.at(0) + ")"); }},
+    {std::nullopt, "interval units \"*\" not recognized",
+     [](const Match& m) { return messages::timestamp_units_unsupported(m.parts.at(0)); }},
     // Only AVG is a macro, with one form per kind of number.
     {std::nullopt, "Macro avg() *", [](const Match&) { return messages::avg_of_no_number(); }},
     {std::nullopt, "Unimplemented type for cast (* -> %)*",
@@ -372,6 +381,8 @@ constexpr ErrorRow rows[] = {
      [](const Match& m) { return messages::using_column_missing(m.parts.at(0)); }},
     {std::nullopt, "More than one row returned by a subquery*",
      [](const Match&) { return messages::subquery_of_many_rows(); }},
+    {std::nullopt, "ORDER BY non-integer literal has no effect*",
+     [](const Match&) { return messages::position_missing("ORDER BY"); }},
     {std::nullopt, "ORDER term out of range*", [](const Match&) { return messages::position_missing("ORDER BY"); }},
     {std::nullopt, "GROUP BY term out of range*", [](const Match&) { return messages::position_missing("GROUP BY"); }},
     {std::nullopt, "Set operations can only apply*", [](const Match&) { return messages::set_operation_columns(); }},
@@ -381,8 +392,11 @@ constexpr ErrorRow rows[] = {
      [](const Match& m) { return messages::column_missing(m.parts.at(1)); }},
     {name, "Referenced table \"*\" not found!*",
      [](const Match& m) { return messages::from_entry_invalid(m.parts.at(0)); }},
+    {std::nullopt, "Column \"*\" referenced that exists in the SELECT clause *", column_missing},
     {name, "column \"*\" must appear in the GROUP BY *", column_not_grouped},
     {name, "column * must appear in the GROUP BY *", column_not_grouped},  // of HAVING
+    {std::nullopt, "Aggregate with only constant parameters has to be bound in the root subquery*",
+     [](const Match&) { return messages::aggregate_not_allowed("WHERE clause"); }},
     {name, "WHERE clause cannot contain aggregates!*",
      [](const Match&) { return messages::aggregate_not_allowed("WHERE clause"); }},
     {name, "GROUP BY clause cannot contain aggregates!*",
@@ -397,6 +411,20 @@ constexpr ErrorRow rows[] = {
      [](const Match&) { return messages::window_not_allowed("HAVING clause"); }},
     {name, "window functions are not allowed in UPDATE*",
      [](const Match&) { return messages::window_not_allowed("UPDATE"); }},
+    {name, "INSERT statement cannot contain window functions!*",
+     [](const Match&) { return messages::window_not_allowed("VALUES"); }},
+    {name, "INSERT statement cannot contain aggregates!*",
+     [](const Match&) { return messages::aggregate_not_allowed("VALUES"); }},
+    {name, "Table function cannot contain window functions!*",
+     [](const Match&) { return messages::window_not_allowed("function expression in FROM"); }},
+    {name, "Table function cannot contain aggregates!*",
+     [](const Match&) { return messages::aggregate_not_allowed("function expression in FROM"); }},
+    {std::nullopt, "Unimplemented expression class in ExpressionBinder::BindExpression: WINDOW*",
+     [](const Match&) { return messages::window_not_allowed("this clause"); }},
+    {std::nullopt, "window expression is not supported here*", window_of_outer_columns},
+    {std::nullopt, "correlated columns in window functions not supported*", window_of_outer_columns},
+    {std::nullopt, "Cannot mix aggregates with non-aggregated columns!*",
+     [](const Match&) { return messages::unsupported("an aggregate of a query around in QUALIFY"); }},
     {std::nullopt, "window functions are not allowed in window definitions",
      [](const Match&) { return messages::window_not_allowed("window definition"); }},
     {std::nullopt, "window function calls cannot be nested*", [](const Match&) { return messages::window_nested(); }},

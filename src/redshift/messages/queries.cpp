@@ -149,7 +149,7 @@ Error limit_negative() {
 }
 
 Error limit_of_columns() {
-    return sql_error("42P10", "argument of LIMIT and OFFSET must not contain columns of another query");
+    return sql_error("42P10", "argument of LIMIT and OFFSET must not contain columns");
 }
 
 Error subquery_of_many_rows() {

@@ -159,8 +159,9 @@ Error schema_name_reserved(std::string_view name) {
 
 // `key`: "distkey" or "sortkey".
 Error key_column_not_droppable(std::string_view key, std::string_view column) {
-    return sql_error("42P16", fmt::format("cannot drop {} column \"{}\"", key, column),
-                     fmt::format("ALTER TABLE ... ALTER {} first", key == "distkey" ? "DISTSTYLE EVEN" : "SORTKEY NONE"));
+    return sql_error(
+        "42P16", fmt::format("cannot drop {} column \"{}\"", key, column),
+        fmt::format("ALTER TABLE ... ALTER {} first", key == "distkey" ? "DISTSTYLE EVEN" : "SORTKEY NONE"));
 }
 
 Error has_dependents(std::string_view kind, std::string_view name) {
