@@ -56,6 +56,18 @@ Fragment shown(const Grouped& groups, const Grouped::Key& key, bool here) {
                        : compose("any_value({})", key.value);
 }
 
+class Describing {
+  public:
+    explicit Describing(Context& context) : context_(context), outer_(std::exchange(context.describing, true)) {}
+    ~Describing() { context_.describing = outer_; }
+    Describing(const Describing&) = delete;
+    Describing& operator=(const Describing&) = delete;
+
+  private:
+    Context& context_;
+    bool outer_;
+};
+
 }  // namespace
 
 // The expression of a position in the select list or of an alias. A column of a table precedes an alias.
@@ -164,6 +176,7 @@ BoundExpression Binder::of_rows(const redshift::Expr& expr) {
     const auto mode = std::exchange(steps_->mode, SelectSteps::Mode::replace);
     const bool needed = steps_->needs_step;
     const bool outer = std::exchange(without_groups_, true);
+    const Describing describing(context_);  // it is bound once more, and functions with effects act then
     auto typed = value(expr);
     without_groups_ = outer;
     steps_->needs_step = needed;

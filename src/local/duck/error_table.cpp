@@ -252,6 +252,9 @@ Error aggregate_nested(const Match&) {
 Error window_of_outer_columns(const Match&) {
     return messages::unsupported("a window function over columns of a query around");
 }
+Error super_no_number(const Match&) {
+    return messages::cannot_cast("super", "numeric");
+}
 Error input_out_of_range(const Match&) {
     return messages::input_out_of_range();
 }
@@ -276,6 +279,10 @@ constexpr ErrorRow rows[] = {
     // Values.
     {conversion, "Could not convert string '%' to *", not_converted},
     {conversion, "Could not convert string \"%\" to *", not_converted},
+    {conversion, "Unable to cast '%' to *",
+     [](const Match& m) { return messages::cannot_cast("super", written_type(m.parts.at(1))); }},
+    {conversion, "Failed to cast value to numerical: *", super_no_number},
+    {conversion, "Failed to cast value to decimal: *", super_no_number},
     {conversion, "Casting value \"%\" to type DECIMAL(*", numeric_overflow},
     {conversion, "Could not cast value * to DECIMAL(*", numeric_overflow},
     {conversion, "Failed to cast decimal value * to type *", decimal_not_cast},

@@ -4,6 +4,7 @@
 #include "datatype/values.h"
 #include "local/expression/zones.h"
 #include "local/functions/families.h"
+#include "redshift/messages.h"
 
 namespace loadonce::local::families {
 namespace {
@@ -66,6 +67,7 @@ namespace {
 BoundExpression on_session(const Call& call, bool (SessionRegistry::*act)(SessionId) noexcept,
                            void (*own)(Transaction&)) {
     if (call.context.describing) return {"0", call.type};
+    if (call.sql[0].has_columns()) throw redshift::messages::unsupported(call.name() + "() of a column");
     const auto pid = call.context.transaction.peek("SELECT CAST(" + call.sql[0].text + " AS BIGINT)").rows.at(0).at(0);
     if (!pid) return {"0", call.type};
     auto& transaction = call.context.transaction;
