@@ -9,7 +9,7 @@
 #include <regex>
 #include <set>
 
-#include "local/binder/table_functions.h"
+#include "local/binder/row_functions.h"
 #include "local/functions/functions.h"
 #include "local/system_views/views.h"
 #include "script.h"
@@ -167,7 +167,7 @@ TEST(CompatibilityDocument, HasEveryRelationWithItsColumns) {
 
 TEST(CompatibilityDocument, HasEveryFunctionInFrom) {
     const auto in_from = groups("from");
-    for (const auto& function : local::table_functions())
+    for (const auto& function : local::row_functions())
         EXPECT_TRUE(names(in_from).contains(std::string(function.name))) << function.name << " has no example";
     std::string text = "| function | in FROM | its first row |\n| --- | --- | --- |\n";
     for (const auto& group : in_from)

@@ -101,7 +101,7 @@ Fragment as_argument(const Context& context, const BoundExpression& value, char 
     }
 }
 
-Type moment_of(const std::optional<Type>& type) {
+Type datetime_of(const std::optional<Type>& type) {
     const bool keeps =
         type && (type->kind == TypeKind::time || type->kind == TypeKind::timetz || type->kind == TypeKind::timestamptz);
     return keeps ? *type : Type::of(TypeKind::timestamp);
@@ -149,8 +149,8 @@ std::optional<Type> result_type(FunctionResult result, const std::vector<BoundEx
             return common_type(arguments);
         case FunctionResult::rest:
             return common_type(std::vector<BoundExpression>(arguments.begin() + 1, arguments.end()));
-        case FunctionResult::moment:
-            return moment_of(arguments.back().type);
+        case FunctionResult::datetime:
+            return datetime_of(arguments.back().type);
         case FunctionResult::sum:
         case FunctionResult::average:
             return added_up(first);
@@ -279,7 +279,7 @@ BoundExpression Binder::node(const redshift::FunctionCall& written) {
     if (function->render != nullptr) return windowed(function->render(call));
     if (function->kind == FunctionKind::scalar) {
         auto sql = filled(function->sql, call.sql);
-        if (function->result == FunctionResult::moment) sql = as_moment(context_, sql, *call.type);
+        if (function->result == FunctionResult::datetime) sql = as_datetime(context_, sql, *call.type);
         BoundExpression result(std::move(sql), call.type);
         result.trimmed = function->result == FunctionResult::word || ends_trimmed(*function);
         return result;

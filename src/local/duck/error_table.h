@@ -4,20 +4,14 @@
 
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/error.h"
+#include "local/duck/error_parts.h"
 #include "local/duck/failure.h"
 
 namespace loadonce::local::duck {
 
-// A failure that has the text of a row.
-struct Match {
-    std::string_view message;        // without "Conversion Error: " and the line of SQL that DuckDB cites
-    std::vector<std::string> parts;  // what stands for the row's `*` and `%`
-};
 struct ErrorRow {
     std::optional<Problem> problem;  // none: of any kind
     // Of the whole message; `*` is any text, as short as possible, `%` as long as possible. A message may cite a user's
@@ -33,17 +27,5 @@ struct Recognised {
     Error error;
 };
 [[nodiscard]] Recognised recognise(const Failure& failure);
-
-// What begins the messages that our own SQL and functions raise; the parts follow, each ended by the separator.
-namespace marks {
-
-inline constexpr char separator = '\x01';  // no text of DuckDB's contains it
-inline constexpr std::string_view error = "loadonce:error";
-inline constexpr std::string_view too_long = "loadonce:8001";
-inline constexpr std::string_view copy_too_long = "loadonce:15007";
-inline constexpr std::string_view divide_by_zero = "loadonce:22012";
-inline constexpr std::string_view invalid_digit = "loadonce:1207";
-
-}  // namespace marks
 
 }  // namespace loadonce::local::duck

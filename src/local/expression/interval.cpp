@@ -157,17 +157,17 @@ std::optional<BoundExpression> interval_arithmetic(BinaryOp op, const BoundExpre
     if (op == BinaryOp::multiply && is_interval(right.type) && is_number(left.type)) return scaled(op, right, left);
     if (is_interval(left.type) && (op == BinaryOp::multiply || op == BinaryOp::divide) && is_number(right.type))
         return scaled(op, left, right);
-    const auto& moment = is_interval(left.type) ? right : left;
+    const auto& datetime = is_interval(left.type) ? right : left;
     const auto& interval = is_interval(left.type) ? left : right;
     if (!adds || (is_interval(left.type) && op == BinaryOp::subtract)) throw no_operator(left, right);
-    if (!moment.type) return std::nullopt;
-    if (!is_datetime(moment.type)) throw no_operator(left, right);
-    if (moment.type->kind != TypeKind::date)
-        return BoundExpression(compose("({} {} {})", moment.sql, sign, interval.sql), moment.type);
+    if (!datetime.type) return std::nullopt;
+    if (!is_datetime(datetime.type)) throw no_operator(left, right);
+    if (datetime.type->kind != TypeKind::date)
+        return BoundExpression(compose("({} {} {})", datetime.sql, sign, interval.sql), datetime.type);
     // AWS, "Interval data types and literals": a date and months are a date; not where the literal has no fields.
     const bool date = interval.type && interval.type->kind == TypeKind::interval_year_month && !interval.unqualified;
     const auto type = Type::of(date ? TypeKind::date : TypeKind::timestamp);
-    return BoundExpression(compose("CAST({} {} {} AS {})", moment.sql, sign, interval.sql, duck_type(type)), type);
+    return BoundExpression(compose("CAST({} {} {} AS {})", datetime.sql, sign, interval.sql, duck_type(type)), type);
 }
 
 Fragment interval_count(const Fragment& sql, TypeKind kind) {

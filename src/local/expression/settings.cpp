@@ -15,11 +15,11 @@
 namespace loadonce::local {
 namespace {
 
-struct Parameter {
+struct Setting {
     std::string_view name, initial;
 };
 
-constexpr auto parameters = std::to_array<Parameter>({
+constexpr auto parameters = std::to_array<Setting>({
     {"analyze_threshold_percent", "10"},
     {"application_name", ""},
     {"autocommit", "on"},
@@ -60,8 +60,8 @@ constexpr auto parameters = std::to_array<Parameter>({
     {"wlm_query_slot_count", "1"},
 });
 
-const Parameter& known(std::string_view name) {
-    const auto found = std::ranges::find(parameters, name, &Parameter::name);
+const Setting& known(std::string_view name) {
+    const auto found = std::ranges::find(parameters, name, &Setting::name);
     if (found == parameters.end()) throw redshift::messages::parameter_missing(name);
     return *found;
 }

@@ -34,29 +34,29 @@ std::int64_t now(const Context& context) {
 
 Fragment of_literal(const Context& context, const std::string& text, TypeKind kind) {
     // What "now" is in another zone only DuckDB knows.
-    const auto moment =
+    const auto datetime =
         datatype::read_datetime(text, kind, in_utc(context) ? std::optional(now(context)) : std::nullopt);
     switch (kind) {
         case TypeKind::date:
-            return compose("CAST({} AS DATE)", timestamp(moment.micros));
+            return compose("CAST({} AS DATE)", timestamp(datetime.micros));
         case TypeKind::timestamp:
-            return Fragment(timestamp(moment.micros));
+            return Fragment(timestamp(datetime.micros));
         case TypeKind::time:
-            return compose("TIME '{}'", datatype::time_text(moment.micros));
+            return compose("TIME '{}'", datatype::time_text(datetime.micros));
         case TypeKind::timetz: {
-            if (!moment.zone.empty()) throw redshift::messages::unsupported("a TIMETZ in a named time zone");
-            const auto offset = moment.offset_minutes.value_or(0);
-            return compose("CAST('{}{}{:02}:{:02}' AS TIMETZ)", datatype::time_text(moment.micros),
+            if (!datetime.zone.empty()) throw redshift::messages::unsupported("a TIMETZ in a named time zone");
+            const auto offset = datetime.offset_minutes.value_or(0);
+            return compose("CAST('{}{}{:02}:{:02}' AS TIMETZ)", datatype::time_text(datetime.micros),
                            offset < 0 ? "-" : "+", std::abs(offset) / 60, std::abs(offset) % 60);
         }
         default:
             break;
     }
-    if (moment.offset_minutes)
+    if (datetime.offset_minutes)
         return compose("timezone('UTC', {})",
-                       timestamp(moment.micros - *moment.offset_minutes * datatype::minute_micros));
-    return compose("timezone({}, {})", moment.zone.empty() ? zone_of(context) : literal(moment.zone),
-                   timestamp(moment.micros));
+                       timestamp(datetime.micros - *datetime.offset_minutes * datatype::minute_micros));
+    return compose("timezone({}, {})", datetime.zone.empty() ? zone_of(context) : literal(datetime.zone),
+                   timestamp(datetime.micros));
 }
 
 // The kind as an argument of our scalar functions.
@@ -67,15 +67,15 @@ std::string scalar_kind(TypeKind kind) {
 std::optional<Fragment> of_string(const Context& context, const Fragment& sql, TypeKind kind) {
     if (kind == TypeKind::timetz) return compose("CAST(loadonce_timetz({}) AS TIMETZ)", sql);
     const auto read = [kind](const Fragment& text) {
-        return compose("make_timestamp(loadonce_moment({}, {}))", text, scalar_kind(kind));
+        return compose("make_timestamp(loadonce_datetime({}, {}))", text, scalar_kind(kind));
     };
     if (kind == TypeKind::timestamptz)
         return bind_once({sql}, [&](const Bound& bound) {
             return compose("timezone(loadonce_zone({}, {}), {})", bound[0], zone_of(context), read(bound[0]));
         });
-    const auto moment = read(sql);
-    if (kind == TypeKind::timestamp) return moment;
-    return compose("CAST({} AS {})", moment, kind == TypeKind::date ? "DATE" : "TIME");
+    const auto datetime = read(sql);
+    if (kind == TypeKind::timestamp) return datetime;
+    return compose("CAST({} AS {})", datetime, kind == TypeKind::date ? "DATE" : "TIME");
 }
 
 }  // namespace
@@ -92,7 +92,7 @@ Fragment from_local_time(const Context& context, const Fragment& timestamp) {
     return compose("timezone({}, CAST({} AS TIMESTAMP))", zone_of(context), timestamp);
 }
 
-Fragment as_moment(const Context& context, const Fragment& sql, const Type& type) {
+Fragment as_datetime(const Context& context, const Fragment& sql, const Type& type) {
     if (type.kind == TypeKind::timestamptz && !in_utc(context)) return from_local_time(context, sql);
     return compose("CAST({} AS {})", sql, duck_type(type));
 }
@@ -136,7 +136,7 @@ std::optional<BoundExpression> zoned_sum(const Context& context, redshift::Binar
     if (in_utc(context) || (!adds && op != redshift::BinaryOp::subtract) || (!adds && !zoned(left)) ||
         zoned(left) == zoned(right))
         return std::nullopt;
-    const auto& moment = zoned(left) ? left : right;
+    const auto& datetime = zoned(left) ? left : right;
     const auto& interval = zoned(left) ? right : left;
     const bool months = interval.type ? interval.type->kind == TypeKind::interval_year_month : interval.unqualified;
     if (!months) return std::nullopt;
@@ -149,7 +149,7 @@ std::optional<BoundExpression> zoned_sum(const Context& context, redshift::Binar
         const auto later = compose("{} {} {}", local_time(context, bound[1]), sign, whole);
         return compose("({} {} ({} - {}))", from_local_time(context, later), sign, span, whole);
     };
-    return BoundExpression(bind_once({interval.sql, single(moment.sql)}, sum), moment.type);
+    return BoundExpression(bind_once({interval.sql, single(datetime.sql)}, sum), datetime.type);
 }
 
 Fragment of_part(const Context& context, const BoundExpression& value, std::string_view part) {

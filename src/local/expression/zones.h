@@ -27,7 +27,7 @@ namespace loadonce::local {
 [[nodiscard]] Fragment local_time(const Context& context, const Fragment& timestamptz);
 [[nodiscard]] Fragment from_local_time(const Context& context, const Fragment& timestamp);
 // Casts the result of a computation in local time to `type`.
-[[nodiscard]] Fragment as_moment(const Context& context, const Fragment& sql, const Type& type);
+[[nodiscard]] Fragment as_datetime(const Context& context, const Fragment& sql, const Type& type);
 [[nodiscard]] Fragment zoned_text(const Context& context, const Fragment& timestamptz);
 [[nodiscard]] bool in_utc(const Context& context);
 // A TIMESTAMPTZ + or - an interval of months, which are those of the session's calendar; none for all else. Days have

@@ -88,7 +88,7 @@ BoundExpression date_add(const Call& call) {
                 "CASE WHEN month({0}) = 2 AND day({0}) = 29 AND day({1}) = 28 THEN {1} + to_days(1) ELSE {1} END",
                 bound[0], compose("({} + to_years({}))", bound[0], bound[1]));
         });
-    return {as_moment(call.context, sql, *call.type), call.type};
+    return {as_datetime(call.context, sql, *call.type), call.type};
 }
 
 // Times with zones are compared as those of UTC.
@@ -119,7 +119,7 @@ BoundExpression date_trunc(const Call& call) {
     auto sql = compose("date_trunc('{}', {})", part.name, call.sql[1]);
     if (part.name == "century" || part.name == "millennium")
         sql = compose("(date_trunc('{}', {} - to_years(1)) + to_years(1))", part.name, call.sql[1]);
-    return {as_moment(call.context, sql, *call.type), call.type};
+    return {as_datetime(call.context, sql, *call.type), call.type};
 }
 
 BoundExpression to_char(const Call& call) {
@@ -138,10 +138,10 @@ BoundExpression to_char(const Call& call) {
                 call.type};
     // A time of day is one of 1970-01-01.
     const bool time = value.type && (value.type->kind == TypeKind::time || value.type->kind == TypeKind::timetz);
-    const auto moment =
+    const auto datetime =
         time ? compose("(DATE '1970-01-01' + CAST({} AS TIME))", value.sql)
              : cast_of_time(call.context, value, Type::of(TypeKind::timestamp)).value_or(timestamp(value.sql));
-    return {compose("loadonce_to_char_time(epoch_us({}), {})", moment, call.sql[1]), call.type};
+    return {compose("loadonce_to_char_time(epoch_us({}), {})", datetime, call.sql[1]), call.type};
 }
 
 BoundExpression to_date(const Call& call) {

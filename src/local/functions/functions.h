@@ -31,12 +31,12 @@ enum class FunctionResult : std::uint8_t {
     time,
     timestamp,
     timestamptz,
-    same,     // the type of the first argument
-    extreme,  // the same, also CHAR
-    common,   // the common type of all
-    rest,     // of all but the first
-    moment,   // TIME, TIMETZ or TIMESTAMPTZ as the last argument, else TIMESTAMP; cast to it
-    sum,      // cast to it, as DuckDB's are wider
+    same,      // the type of the first argument
+    extreme,   // the same, also CHAR
+    common,    // the common type of all
+    rest,      // of all but the first
+    datetime,  // TIME, TIMETZ or TIMESTAMPTZ as the last argument, else TIMESTAMP; cast to it
+    sum,       // cast to it, as DuckDB's are wider
     average,
 };
 

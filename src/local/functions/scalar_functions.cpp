@@ -123,7 +123,7 @@ NullableResult zone_minutes(Arguments a) {
 }
 
 // A string's date or time in microseconds; of a TIMESTAMPTZ with an offset those of UTC. The kind is a TypeKind.
-NullableResult moment(Arguments a) {
+NullableResult datetime(Arguments a) {
     const auto kind = static_cast<TypeKind>(a[1].number);
     const auto said = datatype::read_datetime(a[0].text, kind);
     const bool zoned = kind == TypeKind::timestamptz && said.offset_minutes;
@@ -137,7 +137,7 @@ NullableResult timetz(Arguments a) {
     return text(datatype::time_text(said.micros) + offset_text(said.offset_minutes.value_or(0)));
 }
 
-// The zone of what moment() answers of a TIMESTAMPTZ; the second argument is the session's.
+// The zone of what datetime() answers of a TIMESTAMPTZ; the second argument is the session's.
 NullableResult zone(Arguments a) {
     const auto said = datatype::read_datetime(a[0].text, TypeKind::timestamptz);
     return text(said.offset_minutes ? "UTC" : said.zone.empty() ? std::string(a[1].text) : said.zone);
@@ -296,7 +296,7 @@ constexpr auto table = std::to_array<duck::ScalarFunction>({
     {"loadonce_crc32", "s", 's', crc32},
     {"loadonce_weekday", "s", 'i', weekday},
     {"loadonce_zone_minutes", "s", 'i', zone_minutes},
-    {"loadonce_moment", "si", 'i', moment},
+    {"loadonce_datetime", "si", 'i', datetime},
     {"loadonce_zone", "ss", 's', zone},
     {"loadonce_timetz", "s", 's', timetz},
     {"loadonce_offset", "i", 's', offset},

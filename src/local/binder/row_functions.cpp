@@ -1,5 +1,5 @@
 // Functions in FROM: those that return rows, from the table below; any other is a table with its one value.
-#include "local/binder/table_functions.h"
+#include "local/binder/row_functions.h"
 
 #include <fmt/format.h>
 
@@ -59,7 +59,7 @@ BoundQuery late_binding_view_columns(Context& context, const std::vector<BoundEx
     return result;
 }
 
-constexpr auto row_functions = std::to_array<TableFunction>({
+constexpr auto functions = std::to_array<RowFunction>({
     {"generate_series", 2, 3, generate_series},
     {"pg_get_late_binding_view_cols", 0, 0, late_binding_view_columns},
     {"unnest", 1, 1, unnest},
@@ -67,16 +67,16 @@ constexpr auto row_functions = std::to_array<TableFunction>({
 
 }  // namespace
 
-std::span<const TableFunction> table_functions() {
-    return row_functions;
+std::span<const RowFunction> row_functions() {
+    return functions;
 }
 
 Fragment Binder::table_function(const redshift::TableFunction& function) {
     const auto& call = *function.call->as<redshift::FunctionCall>();
     const auto& name = call.name.back();
     BoundQuery rows;
-    const auto* known = std::ranges::find(row_functions, name, &TableFunction::name);
-    if (known != row_functions.end()) {
+    const auto* known = std::ranges::find(functions, name, &RowFunction::name);
+    if (known != functions.end()) {
         if (call.arguments.size() < known->least || call.arguments.size() > known->most)
             throw redshift::messages::table_function_arguments(name, call.arguments.size());
         std::vector<BoundExpression> arguments;

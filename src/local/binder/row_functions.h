@@ -11,12 +11,12 @@
 
 namespace loadonce::local {
 
-struct TableFunction {
+struct RowFunction {
     std::string_view name;
     std::size_t least, most;  // arguments
     BoundQuery (*rows)(Context&, const std::vector<BoundExpression>& arguments);
 };
 
-[[nodiscard]] std::span<const TableFunction> table_functions();
+[[nodiscard]] std::span<const RowFunction> row_functions();
 
 }  // namespace loadonce::local
