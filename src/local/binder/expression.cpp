@@ -260,6 +260,10 @@ BoundExpression Binder::node(const redshift::ColumnRef& column) {
         throw redshift::messages::column_missing(fmt::format("{}", fmt::join(parts, ".")));
     }
     BoundExpression result(std::move(found->sql));
+    // A key does not come here (key_of()). DuckDB would say it with the name that the column has in the SQL.
+    const bool of_groups = of_column != nullptr && !of_column->grouped.keys.empty() && !without_groups_;
+    if (of_groups && in_aggregates_ == 0 && found->known != nullptr)
+        throw redshift::messages::column_not_grouped(parts.back());
     if (found->known != nullptr) {
         note_use(*found->known);
         result.type = found->known->type;
