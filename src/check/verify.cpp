@@ -7,6 +7,7 @@
 
 #include "load/catalog.h"
 #include "load/invariants.h"
+#include "load/lost_tables.h"
 #include "load/own_tables.h"
 #include "load/target_table.h"
 #include "redshift/names.h"
@@ -99,19 +100,16 @@ class Checker {
         check.sample = std::move(found.rows);
     }
 
-    // The tables of the last load in the ledger must exist, with the same oid.
+    // The tables that loads have filled must exist, with the same oid.
     void targets_of(const project::SourceGroup& group) {
         const auto ledger = load::read_ledger(session_, project_.schema, project_.name, group.name);
-        if (ledger.empty()) return;
-        for (const auto& name : group.tables) {
+        const auto loaded = load::loaded_tables(ledger, group.tables);
+        for (const std::string& name : group.tables) {
             const std::string table = fold(name);
-            std::int64_t then = 0;  // 0: no load had rows for it
-            for (const auto& entry : ledger)
-                if (const auto target = entry.targets.find(table); target != entry.targets.end() && target->second != 0)
-                    then = target->second;
-            if (then == 0) continue;
+            if (!loaded.contains(table)) continue;
+            const std::int64_t then = loaded.at(table);
             CheckResult& check = add(table + ": is the table that was loaded", table,
-                                     load::last_ledger_row_sql(project_.schema, project_.name, group.name));
+                                     load::ledger_targets_sql(project_.schema, project_.name, group.name));
             const auto now = live_.find(table);
             if (now != live_.end() && now->second.oid == then) continue;
             check.status = CheckStatus::failed;

@@ -368,10 +368,10 @@ void move_targets(warehouse::Session& session, std::string_view schema, std::str
     }
 }
 
-std::string last_ledger_row_sql(std::string_view schema, std::string_view project, std::string_view group) {
-    return fmt::format(
-        "SELECT source, targets FROM {} WHERE project = {} AND source_group = {} ORDER BY seq DESC LIMIT 1",
-        redshift::qualified(schema, ledger_table), redshift::quote_literal(project), redshift::quote_literal(group));
+std::string ledger_targets_sql(std::string_view schema, std::string_view project, std::string_view group) {
+    return fmt::format("SELECT seq, source, targets FROM {} WHERE project = {} AND source_group = {} ORDER BY seq",
+                       redshift::qualified(schema, ledger_table), redshift::quote_literal(project),
+                       redshift::quote_literal(group));
 }
 
 std::vector<LogEntry> read_log(warehouse::Session& session, std::string_view schema, std::uint64_t limit) {

@@ -53,9 +53,8 @@ void raise_epoch(warehouse::Session& session, std::string_view schema);
                                                    std::int64_t after = 0);
 // Whether the attempt has committed: only then the ledger has entries of it.
 [[nodiscard]] bool has_committed(warehouse::Session& session, std::string_view schema, std::string_view attempt);
-// The statement that shows the last row of that ledger.
-[[nodiscard]] std::string last_ledger_row_sql(std::string_view schema, std::string_view project,
-                                              std::string_view group);
+// The statement that shows which tables each entry of that ledger has filled.
+[[nodiscard]] std::string ledger_targets_sql(std::string_view schema, std::string_view project, std::string_view group);
 
 // The map from paths to columns: of each table (folded name), in the order in which they were added. It belongs to the
 // tables, whichever project fills them. The table must exist.
