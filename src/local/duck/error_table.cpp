@@ -198,6 +198,8 @@ constexpr ErrorRow rows[] = {
      [](const Match& m) { return messages::using_column_missing(m.parts.at(0)); }},
     {std::nullopt, "More than one row returned by a subquery*",
      [](const Match&) { return messages::subquery_of_many_rows(); }},
+    {std::nullopt, "In a DISTINCT aggregate, ORDER BY expressions must appear in the argument list*",
+     [](const Match&) { return messages::order_by_not_selected(); }},
     {std::nullopt, "ORDER BY non-integer literal has no effect*",
      [](const Match&) { return messages::position_missing("ORDER BY"); }},
     {std::nullopt, "ORDER term out of range*", [](const Match&) { return messages::position_missing("ORDER BY"); }},
