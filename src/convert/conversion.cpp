@@ -18,6 +18,7 @@
 #include "convert/layout.h"
 #include "convert/project_paths.h"
 #include "convert/reject_file.h"
+#include "project/enclosing.h"
 #include "shape/column.h"
 #include "table/json_path.h"
 
@@ -35,6 +36,26 @@ bool same_bytes(const Type& a, const Type& b) {
 const SpooledChunk* find(const std::map<shape::ColumnId, SpooledChunk>& chunks, shape::ColumnId column) {
     const auto at = chunks.find(column);
     return at == chunks.end() ? nullptr : &at->second;
+}
+
+// The parent columns that a table with these rows needs: the keys of the elements around them, as a line of TOML.
+std::string parent_columns_for(const shape::Outline& outline, const std::string& rows) {
+    project::Table made;
+    made.rows = rows;
+    std::string parents;
+    for (const shape::TableRequest& request : outline.request().tables) {
+        const project::Table& outer = request.spec;
+        if (!project::encloses(outer, made, outline.request().arrays) || (!outer.is_root() && !outer.key_alone))
+            continue;
+        for (const std::string& key : outer.key)
+            for (const shape::OutlineColumn& column : outline.columns())
+                if (column.key && column.role == shape::Role::data && fold(column.name) == fold(key) &&
+                    outline.tables()[column.table].name == outer.name)
+                    parents +=
+                        fmt::format("{}{} = {}", parents.empty() ? "" : ", ",
+                                    json_string(fmt::format("{}_{}", outer.name, key)), json_string(column.absolute));
+    }
+    return parents.empty() ? "" : fmt::format("\n    parent_columns = {{ {} }}", parents);
 }
 
 std::span<const std::uint8_t> bytes_of(const auto& vector) {
@@ -185,13 +206,15 @@ void Conversion::check_decided() const {
     for (const auto& [path, place] : outline_.undecided_arrays()) {
         arrays += (arrays.empty() ? "" : ", ") + path;
         const std::string name = name_part(JsonPath::parse(path).last_key());
-        toml +=
-            fmt::format("\n    [[table]]\n    name = {}\n    rows = {}", json_string(name), json_string(path + "[*]"));
+        toml += fmt::format("\n    [[table]]\n    name = {}\n    rows = {}{}", json_string(name),
+                            json_string(path + "[*]"), parent_columns_for(outline_, path + "[*]"));
     }
     throw Error(
         errors::project_undecided, fmt::format("nothing says what becomes of the elements of {}", arrays),
-        fmt::format("write into the project (or [[array]] with as = \"index\", or drop = [...] in the table):{}",
-                    toml));
+        fmt::format(
+            "write into the project, and the name into tables = [...] of its [[source]] (or write [[array]] with as "
+            "= \"index\", or drop = [...] in the table):{}",
+            toml));
 }
 
 void Conversion::sum_up() {
@@ -300,6 +323,7 @@ PipelineResult Conversion::write() {
     describe_sources(result);
     write_rejects(result);
     refuse_nested_values(outline_);
+    refuse_text_versions(outline_);
     result.unmatched = unmatched_paths(outline_);
     const shape::Request& request = outline_.request();
     const auto rows_of = [&](shape::TableId id) {

@@ -131,6 +131,33 @@ std::vector<Candidate> candidates_of(const shape::Outline& outline, shape::Table
     return candidates;
 }
 
+// Whether a column of the map has a field of the row that the project does not drop.
+bool is_field(const shape::KnownColumn& known, const project::Table& table) {
+    if (known.path.empty() || known.path.ends_with(".count()") || known.path.ends_with(".index()")) return false;
+    const JsonPath path = JsonPath::parse(known.path), rows = JsonPath::parse(table.rows);
+    const auto is_name = [&](const project::ParentColumn& parent) { return fold(parent.name) == fold(known.name); };
+    return path.is_within(rows) && std::ranges::none_of(table.parent_columns, is_name) &&
+           std::ranges::none_of(table.drop, [&](const std::string& dropped) {
+               return path.is_within(rows.then(JsonPath::parse(dropped)));
+           });
+}
+
+// Where nulls are filled, a field that none of these records has is filled like one that only some have.
+void add_filled(const shape::TableRequest& request, shape::TableId table, std::vector<Candidate>& candidates) {
+    for (const shape::KnownColumn& known : request.known) {
+        if (!request.fill || !shape::can_fill(known.type) || !is_field(known, request.spec)) continue;
+        const bool there = std::ranges::any_of(candidates, [&](const Candidate& c) {
+            return c.column.absolute == known.path && fold(c.column.name) == fold(known.name);
+        });
+        if (there) continue;
+        OutlineColumn column = shape::outline_column(table, request.spec.rows, Role::data,
+                                                     "$" + known.path.substr(request.spec.rows.size()), known.name);
+        column.fixed = true;
+        column.known = known.type;
+        candidates.push_back({std::nullopt, std::move(column), {}});
+    }
+}
+
 // Pinned columns come first, in their order, with or without data.
 void apply_pins(const std::vector<shape::KnownColumn>& pins, shape::TableId table, std::vector<Candidate>& candidates) {
     for (std::size_t i = 0; i < pins.size(); ++i) {
@@ -194,6 +221,16 @@ void choose_names(const std::vector<Candidate>& candidates, Names& names, std::v
     }
 }
 
+// Whether the path has a column in the map already: then rows from before may have had a value that a new column of the
+// path does not show.
+bool has_column(const shape::Outline& outline, const shape::OutlineTable& table, const OutlineColumn& column) {
+    if (!table.request || column.absolute.empty()) return column.absolute.empty();
+    const auto& known = outline.request().tables[*table.request].known;
+    const auto stored =
+        known.begin() + static_cast<std::ptrdiff_t>(outline.request().tables[*table.request].spec.columns.size());
+    return std::any_of(stored, known.end(), [&](const auto& k) { return k.path == column.absolute; });
+}
+
 }  // namespace
 
 Type final_type(const shape::Outline& outline, ColumnId id) {
@@ -207,6 +244,7 @@ TableLayout lay_out(const shape::Outline& outline, shape::TableId table, bool li
     if (outlined.request) {
         const shape::TableRequest& request = outline.request().tables[*outlined.request];
         const std::size_t pins = request.spec.columns.size();
+        add_filled(request, table, candidates);
         apply_pins({request.known.begin(), request.known.begin() + static_cast<std::ptrdiff_t>(pins)}, table,
                    candidates);
         for (Candidate& c : candidates)
@@ -243,6 +281,7 @@ TableLayout lay_out(const shape::Outline& outline, shape::TableId table, bool li
             laid.column.type = fits ? *known : Type::varchar_for(bytes);
         }
         if (known && laid.column.type != *known) laid.column.known = known;
+        laid.column.filled = column.fill && shape::can_fill(laid.column.type) && !has_column(outline, outlined, column);
         layout.columns.push_back(std::move(laid));
     }
     if (lineage) {

@@ -50,6 +50,23 @@ void refuse_nested_values(const shape::Outline& outline) {
     }
 }
 
+void refuse_text_versions(const shape::Outline& outline) {
+    for (const OutlineColumn& column : outline.columns()) {
+        if (!column.version || !column.evidence.has_scalar()) continue;
+        const Type type = shape::type_of(column);
+        if (type.kind != TypeKind::varchar && type.kind != TypeKind::char_ && type.kind != TypeKind::boolean) continue;
+        const shape::OutlineTable& table = outline.tables()[column.table];
+        throw Error(
+            errors::project_value,
+            fmt::format("{}, the version of {}, is neither a number nor a time in all records: as a text, 10 is "
+                        "before 9",
+                        column.name, table.name),
+            fmt::format("correct the data, or let the texts decide: columns = \"{} VARCHAR(255) FROM {}\" in "
+                        "[[table]] {}",
+                        column.name, column.path, table.name));
+    }
+}
+
 std::vector<std::string> unmatched_paths(const shape::Outline& outline) {
     std::vector<std::string> sentences;
     for (const shape::TableRequest& request : outline.request().tables) {

@@ -28,6 +28,7 @@ struct ConvertedColumn {
     std::optional<Place> drift_at;  // a record that shows the drift
     bool from_data = false;         // a non-null value was seen
     std::uint32_t longest = 0;      // bytes of the longest value of a VARCHAR
+    bool filled = false;            // missing values are '', 0 or false, also in rows from before the column
 };
 
 struct ConvertedTable {

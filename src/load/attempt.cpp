@@ -127,6 +127,7 @@ AttemptOutcome in_transaction(warehouse::Session& session, const LoadPlan& plan,
 
     done.ddl = make_targets(session, plan.tables, live);
     if (!done.ddl.empty()) live = read_live(session, plan.schema, tables);
+    refuse_duplicates(session, plan);
     merge(session, plan, live, record.tables);
     record.targets = targets_of(plan, live);
     record.columns = columns_of_targets(plan, live);

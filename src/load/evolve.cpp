@@ -77,6 +77,10 @@ Type rebuilt_type(const PlannedTable& table, const convert::ConvertedColumn& col
                          "correct the data, or declare the column with that type and rebuild the table");
     if (is_key(table, column.name)) throw type_error(table, column, live, "the type of a key stays: correct the data");
     const std::optional<Type> wider = wider_type(live, column.type);
+    if (!wider && (column.path.ends_with(".count()") || column.path.ends_with(".index()")))
+        throw type_error(
+            table, column, live,
+            "loadonce counts elements in a BIGINT: drop the table, so that it is made anew, and load again");
     if (!wider)
         throw type_error(
             table, column, live,
@@ -150,6 +154,12 @@ Type created_type(const PlannedTable& table, const convert::ConvertedColumn& col
     return Type::varchar_for(column.type.length);
 }
 
+// The value of a missing field where nulls are filled (shape::can_fill).
+std::string_view filled_value(const Type& type) {
+    if (type.kind == TypeKind::boolean) return "FALSE";
+    return type.kind == TypeKind::varchar || type.kind == TypeKind::char_ ? "''" : "0";
+}
+
 // Drift against the known types. Without a live table this is the only check.
 void judge_known(const PlannedTable& table, const convert::ConvertedColumn& column) {
     if (!column.known || fits(column.type, *column.known)) return;
@@ -212,6 +222,10 @@ Evolution evolve(const PlannedTable& table, const LiveTable* live) {
                 refuse_drift(table, column, "the table has no such column", "add");
             judge_known(table, column);
             add(column.name, created_type(table, column));
+            if (column.filled)
+                evolution.create.push_back(fmt::format("UPDATE {} SET {} = {}", table.target.table(),
+                                                       redshift::quote_identifier(column.name),
+                                                       filled_value(column.type)));
         } else if (column.from_data && !fits(column.type, there->type)) {
             if (column.type.kind != TypeKind::varchar || there->type.kind != TypeKind::varchar) {
                 rebuild(table, column, there->type, rebuilt_type(table, column, there->type), evolution);

@@ -10,6 +10,7 @@
 #include "base/error_codes.h"
 #include "base/sha256.h"
 #include "base/stop_token.h"
+#include "load/changed_keys.h"
 #include "load/commit_loop.h"
 #include "load/crash_point.h"
 #include "load/evolve.h"
@@ -275,6 +276,7 @@ LoadPlan GroupRun::plan_load(const GroupState& state) {
     report_.notes.insert(report_.notes.end(), converted.unmatched.begin(), converted.unmatched.end());
     LoadPlan plan = empty_plan(state);
     plan.tables = planned_tables(project_, group_, converted);
+    refuse_changed_keys(*warehouse_.connect(), plan, state);
     report_.load_hash = plan.load_hash;
     for (const auto& table : plan.tables) {  // reports drift before anything is written
         const auto there = state.live.find(table.target.name);

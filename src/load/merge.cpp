@@ -108,6 +108,26 @@ std::vector<std::uint64_t> drop_sources(warehouse::Session& session, const LoadP
     return dropped;
 }
 
+void refuse_duplicates(warehouse::Session& session, const LoadPlan& plan) {
+    const PlannedTable& root = plan.tables.front();
+    if (root.spec.duplicate_keys == project::DuplicateKeys::last || root.rows == 0) return;
+    const std::string key = fmt::format("{}", fmt::join(redshift::columns_of("_lo_s", root.target.key), ", "));
+    const auto found = session.execute(fmt::format(
+        "SELECT MIN(_lo_s.{0}), MAX(_lo_s.{0}), COUNT(*), {1} FROM {2} _lo_s GROUP BY {1} HAVING COUNT(*) > 1 ORDER BY "
+        "{1} LIMIT 1",
+        redshift::quote_identifier(source_column), key, stage_table(0)));
+    if (found.rows.empty()) return;
+    const auto& row = found.rows.front();
+    std::vector<std::string> values;
+    for (std::size_t i = 3; i < row.size(); ++i) values.push_back(row[i].value_or("null"));
+    const auto source = [&](std::size_t i) { return plan.sources.at(number(row[i])).name; };
+    const std::string where = row[0] == row[1] ? source(0) : fmt::format("{} and {}", source(0), source(1));
+    throw Error(errors::duplicate_key,
+                fmt::format("{} records of {} have the key {} ({}): in {}", row[2].value_or(""), root.target.name,
+                            fmt::join(values, ", "), fmt::join(root.target.key, ", "), where),
+                "correct the data, or let the last one win: duplicate_keys = \"last\"");
+}
+
 void deduplicate(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live) {
     const PlannedTable& root = plan.tables.front();
     const auto& key = root.target.root_key;

@@ -22,6 +22,9 @@ namespace loadonce::load {
 std::vector<std::uint64_t> drop_sources(warehouse::Session& session, const LoadPlan& plan,
                                         const std::vector<std::size_t>& sources);
 
+// Throws duplicate_key if two staged root records have one key and the project refuses that (duplicate_keys).
+void refuse_duplicates(warehouse::Session& session, const LoadPlan& plan);
+
 // Creates loadonce_dedup. `live`: the present targets; every target that gets rows exists.
 void deduplicate(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live);
 

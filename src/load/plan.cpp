@@ -35,8 +35,9 @@ void require_columns(const PlannedTable& table) {
             const std::string near = near_column(name, table);
             throw Error(errors::project_value,
                         fmt::format("the data has no column {}, which is in the key of {}", name, table.target.name),
-                        fmt::format("{}correct key or parent_columns of [[table]] {}",
-                                    near.empty() ? "" : fmt::format("did you mean {}? ", near), table.spec.name));
+                        fmt::format("{}correct the key{} of [[table]] {}",
+                                    near.empty() ? "" : fmt::format("did you mean {}? ", near),
+                                    table.target.root ? "" : " or parent_columns", table.spec.name));
         }
 }
 
@@ -61,10 +62,13 @@ std::string PlannedTable::column_definitions() const {
     return fmt::format("{}", fmt::join(definitions, ", "));
 }
 
+std::string PlannedTable::row_keys() const {
+    return fmt::format("{} ({}) ({}){}", spec.rows, fmt::join(redshift::columns_of("", target.root_key), ", "),
+                       fmt::join(redshift::columns_of("", target.key), ", "), target.key_alone ? " alone" : "");
+}
+
 std::string PlannedTable::keys() const {
-    return fmt::format("{} ({}) ({}){} {}", spec.rows, fmt::join(redshift::columns_of("", target.root_key), ", "),
-                       fmt::join(redshift::columns_of("", target.key), ", "), target.key_alone ? " alone" : "",
-                       target.version.empty() ? "" : redshift::quote_identifier(target.version));
+    return fmt::format("{} {}", row_keys(), target.version.empty() ? "" : redshift::quote_identifier(target.version));
 }
 
 std::vector<std::string> LoadPlan::table_names() const {

@@ -33,6 +33,8 @@ struct PlannedTable {
     // What decides which row replaces which: the place of the rows in a record, the keys and the version. Two loads of
     // a table can be merged into one only where it is the same.
     [[nodiscard]] std::string keys() const;
+    // The part of keys() that identifies rows, without the version.
+    [[nodiscard]] std::string row_keys() const;
 };
 
 struct LoadPlan {

@@ -192,6 +192,15 @@ void check_groups_differ(const Project& project, const Lines& lines, const Secti
             throw top.wrong(lines.sources[i], fmt::format("two sources have the name \"{}\"", name),
                             "a source without a name is called like its root table");
     }
+    std::set<std::string> children;
+    for (std::size_t i = 0; i < project.sources.size(); ++i)
+        for (const std::string& name : project.sources[i].tables)
+            if (!project.table(name)->is_root() && !children.insert(fold(name)).second)
+                throw top.wrong(lines.sources[i],
+                                fmt::format("source \"{}\" fills the child table {}, which another source fills too",
+                                            project.sources[i].name, name),
+                                "a row belongs to a record of one source: declare a [[table]] of another name with the "
+                                "same rows, or give one [[source]] all the paths");
 }
 
 }  // namespace
@@ -231,6 +240,8 @@ void check_table(const Table& table, const Section& section) {
         }
     };
     only_for(table.is_root(), "version", "root tables (rows = \"$\")");
+    only_for(table.is_root(), "duplicate_keys", "root tables (rows = \"$\")");
+    only_for(!table.key.empty(), "duplicate_keys", "tables with a key");
     only_for(table.is_root(), "reject_limit", "root tables (rows = \"$\")");
     only_for(!table.is_root(), "parent_columns", "child tables");
     only_for(!table.is_root(), "key_alone", "child tables");

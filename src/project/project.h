@@ -29,6 +29,9 @@ enum class Evolve {
 };  // fail: any drift is an error. add: new columns too. widen: also longer VARCHARs, and wider types that keep every
     // value
 
+// Of two records of one load with one key: the last of the highest version wins, or the load is refused.
+enum class DuplicateKeys { last, reject };
+
 enum class ArrayAs { child, index };
 struct Array {
     std::string path;  // of the array, from the root record: $.order.fulfillment.packaging.packages
@@ -63,9 +66,10 @@ struct Table {
     std::vector<std::string> drop;  // paths (with all paths below them) without a column; their JSON is validated too
     Nulls nulls = Nulls::keep;
     Evolve evolve = Evolve::widen;
-    std::uint64_t reject_limit = 0;  // root: records that may be rejected before the run fails
-    std::string object_prefix;       // "orders/"; default: name + "/"
-    std::string file_name;           // of `convert`, without .parquet; default: name
+    DuplicateKeys duplicate_keys = DuplicateKeys::last;  // root
+    std::uint64_t reject_limit = 0;                      // root: records that may be rejected before the run fails
+    std::string object_prefix;                           // "orders/"; default: name + "/"
+    std::string file_name;                               // of `convert`, without .parquet; default: name
 
     [[nodiscard]] bool is_root() const { return rows == "$"; }
 };

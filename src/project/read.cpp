@@ -19,14 +19,15 @@ namespace {
 constexpr std::array<std::string_view, 9> project_keys = {"project",  "store",  "bucket", "warehouse", "schema",
                                                           "iam_role", "source", "table",  "array"};
 constexpr std::array<std::string_view, 4> source_keys = {"name", "paths", "format", "tables"};
-constexpr std::array<std::string_view, 14> table_keys = {
-    "name",   "rows", "key",   "key_alone", "version",      "parent_columns", "columns",
-    "rename", "drop", "nulls", "evolve",    "reject_limit", "object_prefix",  "file_name"};
+constexpr std::array<std::string_view, 15> table_keys = {
+    "name", "rows",  "key",    "key_alone",      "version",      "parent_columns", "columns",  "rename",
+    "drop", "nulls", "evolve", "duplicate_keys", "reject_limit", "object_prefix",  "file_name"};
 constexpr std::array<std::string_view, 4> array_keys = {"path", "as", "width", "overflow"};
 
 constexpr std::array<std::string_view, 3> formats = {"detect", "json", "ndjson"};
 constexpr std::array<std::string_view, 2> nulls = {"keep", "fill"};
 constexpr std::array<std::string_view, 3> evolves = {"fail", "add", "widen"};
+constexpr std::array<std::string_view, 2> duplicate_key_ways = {"last", "reject"};
 constexpr std::array<std::string_view, 2> array_ways = {"child", "index"};
 
 std::vector<std::string> texts(const Section& section, std::string_view key) {
@@ -66,6 +67,7 @@ Table table(const Section& section, std::string_view toml) {
     for (const Text& path : section.strings("drop")) table.drop.push_back(read_path(path.text, section, path.line));
     table.nulls = static_cast<Nulls>(section.choice("nulls", nulls, static_cast<std::size_t>(table.nulls)));
     table.evolve = static_cast<Evolve>(section.choice("evolve", evolves, static_cast<std::size_t>(table.evolve)));
+    table.duplicate_keys = static_cast<DuplicateKeys>(section.choice("duplicate_keys", duplicate_key_ways, 0));
     table.reject_limit = section.whole_number("reject_limit", 0, INT64_MAX, 0);
     table.object_prefix = section.string("object_prefix", table.name + "/");
     table.file_name = section.string("file_name", table.name);

@@ -115,6 +115,16 @@ bool Shredder::Walk::put_string(Leaf& leaf, std::uint32_t row, const Byte* text,
             return false;
         }
     }
+    if (leaf.version) [[unlikely]] {
+        if (size == 0) {
+            see_null(leaf, bytes_ + record_offset_);
+            return true;
+        }
+        // A text with escapes is in scratch_, which numbers use too: it stays a text.
+        const bool in_block = text != reinterpret_cast<const Byte*>(scratch_.data());
+        if (const Number number = parse_number(text); in_block && number.end == text + size)
+            return put_number(leaf, row, text, number);
+    }
     Time time;
     switch (leaf.mode) {
         case Mode::off:
@@ -210,6 +220,10 @@ bool Shredder::Walk::put_number(Leaf& leaf, std::uint32_t row, const Byte* token
         fail(token >= base_ + window_size_ ? "the record is cut off" : "expected a value", token);
         return false;
     }
+    return put_number(leaf, row, token, number);
+}
+
+bool Shredder::Walk::put_number(Leaf& leaf, std::uint32_t row, const Byte* token, const Number& number) {
     if (number.end - token > varchar_bytes_max) [[unlikely]] {
         fail("a number longer than VARCHAR", token);
         return false;
@@ -265,7 +279,7 @@ bool Shredder::Walk::put_number(Leaf& leaf, std::uint32_t row, const Byte* token
             Evidence one;
             one.add_number(number, token);
             start_column(leaf, decide(one), token);
-            return put_number(leaf, row, token);
+            return put_number(leaf, row, token, number);
         }
         default:
             leaf.evidence.add_number(number, token);

@@ -36,13 +36,14 @@ enum class Mode : std::uint8_t {
 struct Leaf {
     ColumnId id = 0;
     bool key = false;
+    bool version = false;
     bool fill = false;
     bool started = false;  // `column` holds values of this block
     bool is_text = false;  // the evidence has text already: strings need no classification
     Mode mode = Mode::idle;
     std::uint32_t value_row = UINT32_MAX;     // keys: the last row with a value
     std::uint32_t length_known = UINT32_MAX;  // the length of a known VARCHAR
-    std::uint32_t plain_below = 255;          // shorter strings need no checks; 0 for keys
+    std::uint32_t plain_below = 255;          // shorter strings need no checks; 0 for keys and versions
     Type target;                              // the type of `column`, once started
     std::optional<Type> known;
     std::optional<Type> hint;

@@ -182,6 +182,10 @@ void Outline::set_role_in_table(OutlineColumn& column) const {
     column.key = is_value && !of_another && std::ranges::any_of(request.spec.key, is_name);
     if (column.role != Role::data) return;
     column.fill = request.fill && !column.key && !version;
+    column.version = version && !of_another && std::ranges::none_of(request.spec.columns, [&](const auto& pinned) {
+                         return is_name(pinned.name) &&
+                                (pinned.type.kind == TypeKind::varchar || pinned.type.kind == TypeKind::char_);
+                     });
     const bool declared = std::ranges::any_of(request.spec.columns, is_name, &project::PinnedColumn::name);
     if (!of_another && (column.key || version || declared)) refuse_second_path(column);
 }

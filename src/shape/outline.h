@@ -70,6 +70,7 @@ struct OutlineColumn {
     bool fixed = false;    // the name comes from the map or the project and cannot be another
     std::optional<Type> known;
     bool key = false;
+    bool version = false;  // and not declared as a text: texts count as the numbers or times that they are, "" as none
     bool fill = false;
     // From the data seen so far.
     Evidence evidence;

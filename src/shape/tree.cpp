@@ -60,7 +60,8 @@ Leaf* Shredder::Walk::new_leaf(Table& of, ColumnId id) {
     leaf->hint = outline_.hint(leaf->id);
     if (column.known && (column.known->kind == TypeKind::varchar || column.known->kind == TypeKind::char_))
         leaf->length_known = static_cast<std::uint32_t>(column.known->length);
-    leaf->plain_below = leaf->key ? 0 : std::min<std::uint32_t>(leaf->length_known, varchar_bytes_max);
+    leaf->version = column.version;
+    leaf->plain_below = leaf->key || leaf->version ? 0 : std::min<std::uint32_t>(leaf->length_known, varchar_bytes_max);
     if (wanted_ != nullptr) {
         const auto wanted_type = wanted_->find(leaf->id);
         leaf->mode = wanted_type == wanted_->end() ? Mode::off : Mode::idle;

@@ -89,6 +89,7 @@ class Shredder::Walk {
     // Leaves (leaf.cpp).
     bool put_string(Leaf& leaf, std::uint32_t row, const Byte* text, std::uint32_t size, bool escaped);
     bool put_number(Leaf& leaf, std::uint32_t row, const Byte* token);
+    bool put_number(Leaf& leaf, std::uint32_t row, const Byte* token, const Number& number);
     bool put_boolean(Leaf& leaf, std::uint32_t row, const Byte* token, bool value);
     bool put_token(Leaf& leaf, std::uint32_t row, const Byte* token, const Byte* end_of_string);
     bool put_text(Leaf& leaf, std::uint32_t row, const Byte* text, std::size_t size);

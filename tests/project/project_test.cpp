@@ -196,6 +196,14 @@ TEST(Project, ParentColumnsMayBeOfAnyElementAroundTheRow) {
                 HasSubstr("drop of items has $.sku"));
 }
 
+TEST(Project, AChildTableBelongsToOneSource) {
+    const std::string two =
+        replaced(two_tables, "paths = [\"a.json\"]",
+                 "name = \"a\"\npaths = [\"a.json\"]\ntables = [\"orders\", \"order_items\"]\n"
+                 "[[source]]\nname = \"b\"\npaths = [\"b.json\"]\ntables = [\"orders\", \"order_items\"]");
+    EXPECT_THAT(error_of(two).message(), HasSubstr("\"b\" fills the child table order_items"));
+}
+
 TEST(Project, WhatIsInARowThatMovesMustCarryItsKey) {
     const std::string alone = replaced(nested_tables, "key = [\"sku\"]", "key = [\"sku\"]\nkey_alone = true");
     EXPECT_EQ(parse(alone, "p.toml").tables.size(), 3U);

@@ -12,8 +12,5 @@ class Expected:
 
 # Issue 12 resolves them; the numbers are those of its sections.
 EXPECTED_FAILURES: dict = {
-    "versions/gaps": Expected("2: a null or an empty version makes the column a text; without any version in a load it does nothing", 1),
-    "versions/text": Expected("2: text versions compare as text", 2),
     "keyless/growing": Expected("2: growth loads all lines again"),
-    "law_types/fill": Expected("4: a missing field is filled only if another record of the run has it", 1),
 }

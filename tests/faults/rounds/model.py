@@ -255,6 +255,8 @@ def write_rows(group: Group, table: Table, chain: list, rows: dict, plan: Plan) 
     values = [element.value for element in chain]
     row = dict(leaves(values[-1], table.rows, group))
     row = {path: value for path, value in row.items() if not is_dropped(path, plan.dropped)}
+    if table is group.root and group.root.version and row.get(group.root.version) == "":
+        row[group.root.version] = None  # no version
     for path in table.parent_columns.values():
         row[path] = in_chain(table, values, path)
     for column, (_, path) in table.columns.items():
