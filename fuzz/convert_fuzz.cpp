@@ -76,7 +76,7 @@ Outcome convert(const std::string& file, project::Format format, unsigned choice
                 (void)parquet::encode_chunk(*column.buffer, parquet::Compression::none);
     };
     const auto each_block = [&](auto&& work) {
-        source::BlockReader reader({file}, format, block_size);
+        source::BlockReader reader({{file}}, format, block_size);
         for (source::Block block; reader.next(block);) work(block);
     };
     each_block([&](source::Block& block) {

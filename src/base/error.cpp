@@ -9,6 +9,7 @@ namespace loadonce {
 std::string Place::text() const {
     std::string text = source;
     if (line) text += fmt::format(":{}", *line);
+    if (line && column) text += fmt::format(":{}", *column);
     if (byte_offset) text += fmt::format(" (byte {})", *byte_offset);
     return text;
 }

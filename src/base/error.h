@@ -32,13 +32,15 @@ struct ErrorCode {
     friend bool operator==(const ErrorCode& a, const ErrorCode& b) { return a.number == b.number; }
 };
 
-// A place in a source (line from 1, byte offset from 0, of the decompressed bytes), in a project file, or an object.
+// A place in a source, in a project file, or an object. Line and column count from 1, the byte offset from 0, all of
+// decompressed bytes; the column counts bytes.
 struct Place {
     std::string source;
     std::optional<std::uint64_t> line;
     std::optional<std::uint64_t> byte_offset;
+    std::optional<std::uint64_t> column = std::nullopt;  // of the line
 
-    [[nodiscard]] std::string text() const;  // "orders.json:3 (byte 120)"
+    [[nodiscard]] std::string text() const;  // "orders.json:3:14 (byte 120)"
 };
 
 // State of the transaction after an error that the warehouse reported.

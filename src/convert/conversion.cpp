@@ -64,7 +64,7 @@ std::span<const std::uint8_t> bytes_of(const auto& vector) {
 
 }  // namespace
 
-Conversion::Conversion(std::vector<std::string> sources, project::Format format, shape::Request request,
+Conversion::Conversion(std::vector<source::Share> sources, project::Format format, shape::Request request,
                        const PipelineOptions& options, std::size_t block_size)
     : sources_(std::move(sources)),
       format_(format),
@@ -196,8 +196,8 @@ void Conversion::repair() {
     });
     for (std::size_t i = 0; i < sources_.size(); ++i)
         if (finished[i].fingerprint != finished_[i].fingerprint)
-            throw Error(errors::source_changed, fmt::format("{} changed while it was read", sources_[i]),
-                        "run again when it is complete", Place{sources_[i], {}, {}});
+            throw Error(errors::source_changed, fmt::format("{} changed while it was read", sources_[i].source),
+                        "run again when it is complete", Place{sources_[i].source, {}, {}});
 }
 
 void Conversion::check_decided() const {
@@ -219,19 +219,23 @@ void Conversion::check_decided() const {
 
 void Conversion::sum_up() {
     std::map<std::uint32_t, Before> sums;
+    for (std::uint32_t source = 0; source < finished_.size(); ++source)
+        sums[source] = {finished_[source].lines_before, finished_[source].line_begin};
     for (const BlockRecord& block : blocks_) {
         auto& here = before_.emplace_back();
         for (const shape::SourceSlice& slice : block.slices) {
             Before& sum = sums[slice.source];
             here[slice.source] = sum;
-            sum.lines += slice.lines;
-            sum.records += slice.records;
+            sum.lines += slice.end.lines;
+            if (slice.end.lines > 0) sum.line_begin = slice.end.line_begin;
         }
     }
 }
 
-const Conversion::Before& Conversion::before(std::size_t block, std::uint32_t source) const {
-    return before_[block].at(source);
+Place Conversion::place_of(std::size_t block, std::uint32_t source, const shape::Spot& spot) const {
+    const Before& before = before_[block].at(source);
+    const std::uint64_t line_begin = spot.lines > 0 ? spot.line_begin : before.line_begin;
+    return {sources_[source].source, before.lines + spot.lines + 1, spot.offset, spot.offset - line_begin + 1};
 }
 
 std::uint32_t Conversion::longest(shape::ColumnId id) const {
@@ -263,11 +267,9 @@ parquet::EncodedRowGroup Conversion::row_group(std::size_t block, const TableLay
             std::size_t at = 0;
             for (std::uint32_t row = 0; row < table.rows; ++row) {
                 const std::uint32_t record = record_of_row[row];
-                while (at + 1 < slices.size() && slices[at + 1].first_record <= record) ++at;
+                while (at + 1 < slices.size() && slices[at + 1].begin <= record) ++at;
                 const bool source = laid.lineage == LaidOutColumn::Lineage::source;
-                column.add_word(row, source
-                                         ? slices[at].source
-                                         : before(block, slices[at].source).records + record - slices[at].first_record);
+                column.add_word(row, source ? slices[at].source : slices[at].offset + record - slices[at].begin);
             }
             group.chunks.push_back(parquet::encode_chunk(column.finish(table.rows), options_.compression));
             continue;
@@ -311,8 +313,7 @@ ConvertedTable Conversion::write_table(const std::string& name, const std::strin
         for (std::size_t block = 0; block < blocks_.size() && !output.columns[i].drift_at; ++block)
             for (const shape::Drift& drift : blocks_[block].drifts)
                 if (drift.column == *layout.columns[i].id)
-                    output.columns[i].drift_at =
-                        Place{sources_[drift.source], before(block, drift.source).lines + drift.line + 1, drift.offset};
+                    output.columns[i].drift_at = place_of(block, drift.source, drift.at);
     }
     return output;
 }
@@ -359,7 +360,7 @@ PipelineResult Conversion::write() {
 
 void Conversion::describe_sources(PipelineResult& result) const {
     for (std::size_t i = 0; i < sources_.size(); ++i)
-        result.sources.push_back({sources_[i], finished_[i].fingerprint, finished_[i].bytes, 0, 0});
+        result.sources.push_back({sources_[i].source, finished_[i].fingerprint, finished_[i].bytes, 0, 0});
     for (std::size_t block = 0; block < blocks_.size(); ++block) {
         for (const shape::SourceSlice& slice : blocks_[block].slices)
             result.sources[slice.source].records += slice.records;
@@ -377,8 +378,7 @@ void Conversion::describe_sources(PipelineResult& result) const {
 }
 
 Reject Conversion::describe(const shape::Rejected& reject, std::size_t block) const {
-    Reject described{{sources_[reject.source], before(block, reject.source).lines + reject.line + 1, reject.offset},
-                     reject.reason};
+    Reject described{place_of(block, reject.source, reject.at), reject.reason};
     if (const std::uint64_t rest = finished_[reject.source].bytes - reject.offset; reject.rest_unread && rest > 0)
         described.reason += fmt::format(
             "; the brackets opened here never close, so the {} bytes from here to the end were not read", rest);
@@ -390,9 +390,8 @@ void Conversion::write_rejects(PipelineResult& result) const {
     RejectFile file(options_.rejects, options_.append_rejects);
     for (std::size_t block = 0; block < blocks_.size(); ++block) {
         for (const Spool::Piece& piece : blocks_[block].rejects)
-            file.append(spool_.read(piece), [&](std::uint32_t source, std::uint64_t line) {
-                return Place{sources_[source], before(block, source).lines + line + 1, {}};
-            });
+            file.append(spool_.read(piece),
+                        [&](std::uint32_t source, const shape::Spot& spot) { return place_of(block, source, spot); });
     }
     file.close();
 }

@@ -28,7 +28,7 @@ struct BlockTable {
     std::uint32_t rows = 0;
     std::map<shape::ColumnId, SpooledChunk> chunks;
     std::map<shape::ColumnId, SpooledChunk> filled;  // request.both: with filled nulls, for columns that have nulls
-    Spool::Piece record_of_row;                      // with lineage: a u32 per row
+    Spool::Piece record_of_row;  // with lineage: a u32 per row, where its record begins in the block
 };
 
 // What is kept in memory of a converted block.
@@ -44,7 +44,7 @@ struct BlockRecord {
 
 class Conversion {
   public:
-    Conversion(std::vector<std::string> sources, project::Format format, shape::Request request,
+    Conversion(std::vector<source::Share> sources, project::Format format, shape::Request request,
                const PipelineOptions& options, std::size_t block_size);
 
     // Reads, shreds and encodes all blocks, in any order and by several threads.
@@ -67,16 +67,16 @@ class Conversion {
     [[nodiscard]] parquet::EncodedRowGroup row_group(std::size_t block, const struct TableLayout& layout, bool filled);
     void describe_sources(PipelineResult& result) const;
     [[nodiscard]] Reject describe(const shape::Rejected& reject, std::size_t block) const;
+    [[nodiscard]] Place place_of(std::size_t block, std::uint32_t source, const shape::Spot& spot) const;
     void write_rejects(PipelineResult& result) const;
     void check_decided() const;
-    // Lines and records of a source in the blocks before a block.
+    // Newlines of a source before its part of a block, and where the line begins in which that part begins.
     struct Before {
-        std::uint64_t lines = 0, records = 0;
+        std::uint64_t lines = 0, line_begin = 0;
     };
-    [[nodiscard]] const Before& before(std::size_t block, std::uint32_t source) const;
     void sum_up();
 
-    std::vector<std::string> sources_;
+    std::vector<source::Share> sources_;
     project::Format format_;
     const PipelineOptions& options_;
     std::size_t block_size_;
@@ -90,7 +90,7 @@ class Conversion {
 };
 
 // run_pipeline() with another block size, for tests with many blocks in small inputs.
-[[nodiscard]] PipelineResult run_pipeline_in_blocks(const std::vector<std::string>& sources, project::Format format,
+[[nodiscard]] PipelineResult run_pipeline_in_blocks(const std::vector<source::Share>& sources, project::Format format,
                                                     const std::vector<PipelineTable>& tables,
                                                     const std::vector<project::Array>& arrays,
                                                     const PipelineOptions& options, std::size_t block_size);

@@ -55,7 +55,8 @@ PipelineResult convert_inputs(const project::Project& project, const std::vector
     PipelineResult all;
     PipelineOptions part_options = options;
     for (const Part& part : parts_of(project, inputs)) {
-        PipelineResult result = run_pipeline(part.files, part.format, part.tables, project.arrays, part_options);
+        PipelineResult result =
+            run_pipeline(source::whole(part.files), part.format, part.tables, project.arrays, part_options);
         if (auto error = reject_limit_error(result, part.tables, "written"))
             throw Error(error->with_detail(list_of(result.first_rejects)));
         part_options.append_rejects = part_options.append_rejects || result.rejected > 0;

@@ -290,11 +290,11 @@ TableLayout lay_out(const shape::Outline& outline, shape::TableId table, bool li
                                   false,
                                   false,
                                   LaidOutColumn::Lineage::source});
-        layout.columns.push_back({{"", "_lo_record", Type::of(TypeKind::bigint), {}, {}, true, 0},
+        layout.columns.push_back({{"", "_lo_offset", Type::of(TypeKind::bigint), {}, {}, true, 0},
                                   {},
                                   false,
                                   false,
-                                  LaidOutColumn::Lineage::record});
+                                  LaidOutColumn::Lineage::offset});
     }
     return layout;
 }

@@ -17,7 +17,7 @@ struct LaidOutColumn {
     std::optional<shape::ColumnId> id;  // none: the column has no data
     bool fill = false;                  // missing values are stored as '', 0 or false
     bool from_data = false;             // false for a count, a parent's value, an index
-    enum class Lineage { no, source, record } lineage = Lineage::no;
+    enum class Lineage { no, source, offset } lineage = Lineage::no;
 };
 
 struct TableLayout {

@@ -26,7 +26,8 @@ struct PipelineOptions {
     unsigned threads = 1;
     parquet::Compression compression = parquet::Compression::snappy;
     NullsWritten nulls = NullsWritten::as_spec;
-    bool lineage = false;  // appends _lo_source INTEGER and _lo_record BIGINT: source and number of the root record
+    bool lineage =
+        false;  // appends _lo_source INTEGER and _lo_offset BIGINT: the source, and where the root record begins in it
     std::filesystem::path out;      // existing folder for <file_name>.parquet and temporary files
     std::filesystem::path rejects;  // file for rejected records (mode 0600); empty: they are counted, not kept
     bool append_rejects = false;    // append to that file instead of replacing it

@@ -64,22 +64,22 @@ bool is_better_id(const shape::OutlineColumn& a, const shape::OutlineColumn& b) 
 }
 
 // The bytes to read, or 0 if the number is unknown: compressed files, standard input.
-std::uint64_t plain_bytes(const std::vector<std::string>& sources) {
+std::uint64_t plain_bytes(const std::vector<source::Share>& sources) {
     std::uint64_t sum = 0;
-    for (const std::string& source : sources) {
+    for (const auto& [source, begin, end] : sources) {
         std::error_code unknown;
         const bool plain =
             !source.ends_with(".gz") && !source.ends_with(".zst") && fs::is_regular_file(source, unknown);
         if (!plain) return 0;
         const std::uint64_t bytes = fs::file_size(source, unknown);
         if (unknown) return 0;
-        sum += bytes;
+        sum += std::min(bytes, end) - std::min(bytes, begin);
     }
     return sum;
 }
 
 // The id of the root's records, inferred from the first block. It is copied into inferred child tables.
-std::optional<project::ParentColumn> infer_id(const std::vector<std::string>& sources, project::Format format,
+std::optional<project::ParentColumn> infer_id(const std::vector<source::Share>& sources, project::Format format,
                                               const shape::Request& request) {
     source::BlockReader reader(sources, format);
     source::Block block;
@@ -104,13 +104,13 @@ Schema ConvertedTable::schema() const {
     return schema;
 }
 
-PipelineResult run_pipeline(const std::vector<std::string>& sources, project::Format format,
+PipelineResult run_pipeline(const std::vector<source::Share>& sources, project::Format format,
                             const std::vector<PipelineTable>& tables, const std::vector<project::Array>& arrays,
                             const PipelineOptions& options) {
     return run_pipeline_in_blocks(sources, format, tables, arrays, options, source::block_bytes);
 }
 
-PipelineResult run_pipeline_in_blocks(const std::vector<std::string>& sources, project::Format format,
+PipelineResult run_pipeline_in_blocks(const std::vector<source::Share>& sources, project::Format format,
                                       const std::vector<PipelineTable>& tables,
                                       const std::vector<project::Array>& arrays, const PipelineOptions& options,
                                       std::size_t block_size) {
@@ -122,7 +122,7 @@ PipelineResult run_pipeline_in_blocks(const std::vector<std::string>& sources, p
     if (tables.empty()) {
         request.infer = true;
         PipelineTable root;
-        root.spec.name = sources.empty() ? "records" : table_name_of(sources.front());
+        root.spec.name = sources.empty() ? "records" : table_name_of(sources.front().source);
         request.tables.push_back(table_request(root, options.nulls));
         if (const auto id = infer_id(sources, format, request))
             request.tables.front().spec.parent_columns.push_back(*id);

@@ -13,13 +13,14 @@
 #include "convert/result.h"
 #include "convert/sources.h"
 #include "project/project.h"
+#include "source/blocks.h"
 
 namespace loadonce::convert {
 
 // Converts `sources` to `tables`, in that order. Without tables they are inferred: a root table named after the first
 // source, arrays as child tables <root>_<path>. Rejected records are counted, not thrown; the caller checks them with
 // reject_limit_error(). Throws source_unreadable, source_changed, file_io, name_conflict, project_undecided.
-[[nodiscard]] PipelineResult run_pipeline(const std::vector<std::string>& sources, project::Format format,
+[[nodiscard]] PipelineResult run_pipeline(const std::vector<source::Share>& sources, project::Format format,
                                           const std::vector<PipelineTable>& tables,
                                           const std::vector<project::Array>& arrays, const PipelineOptions& options);
 

@@ -19,7 +19,8 @@ namespace loadonce::convert {
 namespace {
 
 struct PackedHead {
-    std::uint64_t offset, line;
+    std::uint64_t offset;
+    shape::Spot at;
     std::uint32_t source, reason_bytes;
     std::uint64_t record_bytes;
 };
@@ -39,7 +40,7 @@ std::string json_of_bytes(std::string_view bytes) {
 }  // namespace
 
 void pack_reject(std::vector<std::uint8_t>& packed, const shape::Rejected& reject, const source::Block& block) {
-    const PackedHead head{reject.offset, reject.line, reject.source, static_cast<std::uint32_t>(reject.reason.size()),
+    const PackedHead head{reject.offset, reject.at, reject.source, static_cast<std::uint32_t>(reject.reason.size()),
                           reject.end - reject.begin};
     const auto* head_bytes = reinterpret_cast<const std::uint8_t*>(&head);
     packed.insert(packed.end(), head_bytes, head_bytes + sizeof head);
@@ -76,10 +77,13 @@ void RejectFile::append(const std::vector<std::uint8_t>& packed, const PlaceOf& 
         at += head.reason_bytes;
         const std::string_view record = bytes.substr(at, head.record_bytes);
         at += head.record_bytes;
-        const Place place = place_of(head.source, head.line);
-        lines += fmt::format("{{\"source\":{},\"line\":{},\"byte_offset\":{},\"reason\":{},\"record\":{}{}}}\n",
-                             json_of_bytes(place.source), place.line.value_or(0), head.offset, json_of_bytes(reason),
-                             json_of_bytes(record), is_utf8(record) ? "" : ",\"encoding\":\"latin1\"");
+        const Place place = place_of(head.source, head.at);
+        lines += fmt::format(
+            "{{\"source\":{},\"line\":{},\"column\":{},\"byte_offset\":{},\"reason\":{},\"record_offset\":{},"
+            "\"record\":{}{}}}\n",
+            json_of_bytes(place.source), place.line.value_or(0), place.column.value_or(0),
+            place.byte_offset.value_or(0), json_of_bytes(reason), head.offset, json_of_bytes(record),
+            is_utf8(record) ? "" : ",\"encoding\":\"latin1\"");
         if (lines.size() > (1U << 20)) {
             write(lines);
             lines.clear();

@@ -1,5 +1,5 @@
-// The file of rejected records: a JSON line each with source, line, byte_offset, reason and the record's bytes, in the
-// order of the sources.
+// The file of rejected records: a JSON line each, in the order of the sources: source, line, column and byte_offset of
+// the byte that is wrong, the reason, record_offset, and the record's bytes.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 namespace loadonce::convert {
 
-// Appends a reject and its record to `packed`, for the spool. The line is still relative to the block.
+// Appends a reject and its record to `packed`, for the spool. Its place is still relative to the block.
 void pack_reject(std::vector<std::uint8_t>& packed, const shape::Rejected& reject, const source::Block& block);
 
 class RejectFile {
@@ -25,7 +25,7 @@ class RejectFile {
     RejectFile(const RejectFile&) = delete;
     RejectFile& operator=(const RejectFile&) = delete;
 
-    using PlaceOf = std::function<Place(std::uint32_t source, std::uint64_t line_in_block)>;
+    using PlaceOf = std::function<Place(std::uint32_t source, const shape::Spot& spot)>;
     void append(const std::vector<std::uint8_t>& packed, const PlaceOf& place_of);
     void close();
 

@@ -21,7 +21,7 @@ struct SourceRead {
 };
 
 struct ConvertedColumn {
-    std::string path;  // absolute (shape::absolute_path); empty for _lo_source and _lo_record
+    std::string path;  // absolute (shape::absolute_path); empty for _lo_source and _lo_offset
     std::string name;
     Type type;                      // in the file; a VARCHAR has at least 255 bytes and at least the longest value's
     std::optional<Type> known;      // the known type, if it cannot hold `type` (drift): the caller decides

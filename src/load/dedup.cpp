@@ -11,12 +11,12 @@
 namespace loadonce::load {
 
 std::string same_record(std::string_view a, std::string_view b) {
-    const std::vector<std::string> place{std::string(source_column), std::string(record_column)};
+    const std::vector<std::string> place{std::string(source_column), std::string(offset_column)};
     return redshift::equal(a, place, b, place);
 }
 
 std::vector<std::string> with_place(std::vector<std::string> columns) {
-    for (const auto column : {source_column, record_column})
+    for (const auto column : {source_column, offset_column})
         if (std::ranges::find(columns, column) == columns.end()) columns.emplace_back(column);
     return columns;
 }

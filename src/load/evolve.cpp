@@ -193,7 +193,7 @@ Evolution create(const PlannedTable& table) {
 
 std::vector<std::pair<std::string_view, Type>> place_columns(const PlannedTable& table) {
     if (!table.target.keyed_by_place()) return {};
-    return {{fingerprint_column, Type::varchar(fingerprint_length)}, {record_column, Type::of(TypeKind::bigint)}};
+    return {{fingerprint_column, Type::varchar(fingerprint_length)}, {offset_column, Type::of(TypeKind::bigint)}};
 }
 
 bool can_be_made(const PlannedTable& table) {
@@ -201,7 +201,7 @@ bool can_be_made(const PlannedTable& table) {
     // Without rows only pinned columns have a type. A guess would stay for ever.
     const auto known = [&](const std::string& name) {
         const convert::ConvertedColumn* column = table.find(name);
-        return name == fingerprint_column || name == record_column || (column && has_type(table, *column));
+        return name == fingerprint_column || name == offset_column || (column && has_type(table, *column));
     };
     return !table.spec.columns.empty() && std::ranges::all_of(table.target.root_key, known) &&
            std::ranges::all_of(table.target.key, known);

@@ -157,7 +157,8 @@ convert::PipelineResult GroupRun::convert_sources(const GroupState& state) {
     options.out = folder_;
     if (!options_.rejects.empty())
         options.rejects = options_.rejects / (empty_plan(state).load_hash.substr(0, 16) + ".ndjson");
-    convert::PipelineResult converted = convert::run_pipeline(paths, group_.format, tables, project_.arrays, options);
+    convert::PipelineResult converted =
+        convert::run_pipeline(source::whole(paths), group_.format, tables, project_.arrays, options);
 
     report_.rejected = converted.rejected;
     if (converted.rejected > 0) report_.rejects_file = options.rejects;

@@ -149,7 +149,7 @@ void deduplicate(warehouse::Session& session, const LoadPlan& plan, const LiveTa
         "CREATE TEMP TABLE {} AS SELECT {}, ROW_NUMBER() OVER (PARTITION BY {} ORDER BY {}_lo_s.{} DESC, _lo_s.{} "
         "DESC) AS \"_lo_place\" FROM {} _lo_s",
         ranked, fmt::join(kept, ", "), fmt::join(redshift::columns_of("_lo_s", key), ", "), order,
-        redshift::quote_identifier(source_column), redshift::quote_identifier(record_column), stage_table(0)));
+        redshift::quote_identifier(source_column), redshift::quote_identifier(offset_column), stage_table(0)));
 
     const std::string places = fmt::format("{}", fmt::join(redshift::columns_of("r", with_place({})), ", "));
     const std::string newest = versioned ? fmt::format(", MAX(t.{}) AS \"_lo_newest\"", version) : "";
@@ -222,7 +222,7 @@ void insert_new(warehouse::Session& session, const LoadPlan& plan, const LiveTab
         }
         if (table.target.keyed_by_place()) {
             columns.emplace_back(fingerprint_column);
-            columns.emplace_back(record_column);
+            columns.emplace_back(offset_column);
         }
         reports[i].inserted = affected(session.execute(
             fmt::format("INSERT INTO {} ({}) SELECT {} FROM {} _lo_s WHERE {}", table.target.table(),

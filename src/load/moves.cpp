@@ -15,11 +15,11 @@ namespace loadonce::load {
 namespace {
 
 const std::string ranked = redshift::quote_identifier(ranked_table);
-// _lo_source and _lo_record of the records that were older than the row of their key when they came.
+// _lo_source and _lo_offset of the records that were older than the row of their key when they came.
 const std::string never_newest = "\"loadonce_never_newest\"";
 
 const std::vector<std::string>& place() {
-    static const std::vector<std::string> columns{std::string(source_column), std::string(record_column)};
+    static const std::vector<std::string> columns{std::string(source_column), std::string(offset_column)};
     return columns;
 }
 
@@ -27,7 +27,7 @@ std::string list(std::string_view qualifier, const std::vector<std::string>& nam
     return fmt::format("{}", fmt::join(redshift::columns_of(qualifier, names), ", "));
 }
 
-// The staged rows of a table whose key a later record has: key, _lo_source, _lo_record.
+// The staged rows of a table whose key a later record has: key, _lo_source, _lo_offset.
 std::string taken_table(std::size_t index) {
     return redshift::quote_identifier(fmt::format("loadonce_taken_{}", index));
 }
@@ -108,7 +108,7 @@ void Moves::find_taken(std::size_t table) {
         "CREATE TEMP TABLE {} AS SELECT {} FROM (SELECT {}, RANK() OVER (PARTITION BY {} ORDER BY _lo_s.{} DESC, "
         "_lo_s.{} DESC) AS \"_lo_place\" FROM {}) _lo_t WHERE _lo_t.\"_lo_place\" > 1",
         taken_table(table), list("_lo_t", with_place(key)), list("_lo_s", with_place(key)), columns,
-        redshift::quote_identifier(source_column), redshift::quote_identifier(record_column), rows));
+        redshift::quote_identifier(source_column), redshift::quote_identifier(offset_column), rows));
     has_taken_rows_[table] = true;
 }
 

@@ -18,7 +18,7 @@ namespace loadonce::load {
 namespace {
 
 bool is_lineage(std::string_view name) {
-    return name == fingerprint_column || name == record_column || name == source_column;
+    return name == fingerprint_column || name == offset_column || name == source_column;
 }
 
 std::string near_column(std::string_view name, const PlannedTable& table) {

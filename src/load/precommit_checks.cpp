@@ -55,7 +55,7 @@ bool counts_are_right(warehouse::Session& session, const LoadPlan& plan, std::si
     const std::string counted =
         staged ? fmt::format("COALESCE(_lo_s.{}, 0)", redshift::quote_identifier(child.target.count_column)) : "0";
     const std::string place = fmt::format("_lo_s.{}, _lo_s.{}", redshift::quote_identifier(source_column),
-                                          redshift::quote_identifier(record_column));
+                                          redshift::quote_identifier(offset_column));
     const std::string rows =
         child.rows == 0
             ? ""

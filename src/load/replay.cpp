@@ -157,7 +157,7 @@ constexpr std::string_view object_table = "\"loadonce_object\"";
 // Copies the rows of a table from the objects of one load.
 void copy_object(warehouse::Session& session, const LoadPlan& plan, const StoredRows& rows) {
     const std::string source = redshift::quote_identifier(source_column),
-                      record = redshift::quote_identifier(record_column);
+                      record = redshift::quote_identifier(offset_column);
     session.execute(
         fmt::format("CREATE TEMP TABLE {} ({}, {} INTEGER, {} BIGINT)", object_table, rows.columns, source, record));
     const std::string columns = fmt::format("{}", fmt::join(redshift::columns_of("", names_of(rows.columns)), ", "));
@@ -181,8 +181,8 @@ std::uint64_t stage_committed(warehouse::Session& session, const LoadPlan& plan,
     auto columns = redshift::columns_of("", common);
     columns.push_back(redshift::quote_identifier(source_column));
     values.emplace_back("_lo_l.\"_lo_seq\"");
-    columns.push_back(redshift::quote_identifier(record_column));
-    values.push_back("_lo_o." + redshift::quote_identifier(record_column));
+    columns.push_back(redshift::quote_identifier(offset_column));
+    values.push_back("_lo_o." + redshift::quote_identifier(offset_column));
     if (table.target.keyed_by_place()) {
         columns.push_back(redshift::quote_identifier(fingerprint_column));
         values.emplace_back("_lo_l.\"_lo_bytes\"");

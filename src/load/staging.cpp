@@ -16,7 +16,7 @@ void copy(warehouse::Session& session, const LoadPlan& plan, const PlannedTable&
     std::vector<std::string> columns;
     for (const auto& column : table.columns) columns.push_back(redshift::quote_identifier(column.name));
     columns.push_back(redshift::quote_identifier(source_column));
-    columns.push_back(redshift::quote_identifier(record_column));
+    columns.push_back(redshift::quote_identifier(offset_column));
     const std::int64_t arrived = copy_parquet(session, fmt::format("{} ({})", name, fmt::join(columns, ", ")),
                                               table.manifest, plan.iam_role, CopySource::manifest);
     if (arrived != static_cast<std::int64_t>(table.rows))
@@ -46,7 +46,7 @@ void make_stage_table(warehouse::Session& session, const PlannedTable& table, co
     std::vector<std::string> columns;
     if (!table.columns.empty()) columns.push_back(table.column_definitions());
     columns.push_back(redshift::quote_identifier(source_column) + " " + Type::of(source_type).ddl());
-    columns.push_back(redshift::quote_identifier(record_column) + " BIGINT");
+    columns.push_back(redshift::quote_identifier(offset_column) + " BIGINT");
     if (table.target.keyed_by_place())
         columns.push_back(
             fmt::format("{} VARCHAR({})", redshift::quote_identifier(fingerprint_column), fingerprint_length));

@@ -20,7 +20,7 @@ using project::names_of;
 
 // The columns of the table that hold the key of the root record.
 std::vector<std::string> root_key_of(const project::Table& table, const project::Table& root, const Names& names) {
-    if (root.key.empty()) return {std::string(fingerprint_column), std::string(record_column)};
+    if (root.key.empty()) return {std::string(fingerprint_column), std::string(offset_column)};
     std::vector<std::string> columns;
     for (const auto& column : root.key) {
         const auto* parent = table.is_root() ? nullptr : project::carrier(table, root, column, names_of(root, names));

@@ -14,7 +14,7 @@ namespace loadonce::load {
 // The key of a table without a declared key: the place of the root record, as source fingerprint and record number.
 inline constexpr std::string_view fingerprint_column = "_lo_fingerprint";
 inline constexpr int fingerprint_length = 96;  // of its VARCHAR: the name of an algorithm and a digest
-inline constexpr std::string_view record_column = "_lo_record";
+inline constexpr std::string_view offset_column = "_lo_offset";
 // In staging tables only: the index of the source in the load.
 inline constexpr std::string_view source_column = "_lo_source";
 

@@ -57,7 +57,7 @@ struct PinnedColumn {
 struct Table {
     std::string name;
     std::string rows = "$";        // "$": one row per record. Otherwise the array whose elements are rows
-    std::vector<std::string> key;  // column names; empty: (_lo_fingerprint, _lo_record)
+    std::vector<std::string> key;  // column names; empty: (_lo_fingerprint, _lo_offset)
     bool key_alone = false;        // child: the key identifies a row without its parent's key
     std::string version;           // root: column whose highest value wins; empty: the later record wins
     std::vector<ParentColumn> parent_columns;

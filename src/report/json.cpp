@@ -47,6 +47,7 @@ void write(JsonWriter& out, const std::vector<std::string>& texts) {
 void write(JsonWriter& out, const Place& place) {
     out.open_object().member("source", place.source);
     if (place.line) out.member("line", *place.line);
+    if (place.column) out.member("column", *place.column);
     if (place.byte_offset) out.member("byte_offset", *place.byte_offset);
     out.close_object();
 }

@@ -94,6 +94,7 @@ bool Shredder::Walk::put_text(Leaf& leaf, std::uint32_t row, const Byte* text, s
 }
 
 bool Shredder::Walk::put_string(Leaf& leaf, std::uint32_t row, const Byte* text, std::uint32_t size, bool escaped) {
+    const Byte* const in_record = text;
     if (escaped) [[unlikely]] {
         scratch_.clear();
         if (const char* wrong = unescape(text, size, scratch_)) {
@@ -105,13 +106,13 @@ bool Shredder::Walk::put_string(Leaf& leaf, std::uint32_t row, const Byte* text,
         text = reinterpret_cast<const Byte*>(scratch_.data());
     }
     if (size > varchar_bytes_max) [[unlikely]] {
-        fail(fmt::format("a string of {} bytes; VARCHAR holds {}", size, varchar_bytes_max), base_);
+        fail(fmt::format("a string of {} bytes; VARCHAR holds {}", size, varchar_bytes_max), in_record);
         return false;
     }
     if (leaf.key) [[unlikely]] {
         leaf.value_row = row;
         if (size > 0 && text[size - 1] == ' ') {
-            fail("the key ends with a blank, which Redshift ignores in comparisons", base_);
+            fail("the key ends with a blank, which Redshift ignores in comparisons", in_record);
             return false;
         }
     }

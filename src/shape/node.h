@@ -128,7 +128,7 @@ struct Table {
     std::uint32_t record_begin = 0;
     std::vector<std::string> row_keys;  // by row, from record_begin; the strings keep their memory
     std::vector<std::unique_ptr<Leaf>> leaves;
-    std::vector<std::uint32_t> record_of_row;  // with lineage: the number of the record in the block
+    std::vector<std::uint32_t> record_of_row;  // with lineage: where the record begins in the block
 };
 
 }  // namespace loadonce::shape

@@ -81,7 +81,7 @@ const Shredded& Shredder::Walk::shred(source::Block& block, const OnReject& on_r
     pass_without_rejects(block, nullptr);
     on_reject_ = nullptr;
     collect_findings();
-    collect_drifts(block);
+    collect_drifts();
     std::map<ColumnId, Type> again;
     for (auto& [id, table] : tables_) {
         for (auto& leaf : table->leaves) {
@@ -125,17 +125,18 @@ void Shredder::Walk::pass(source::Block& block, Extent extent) {
     for (const source::Window& window : block.windows) {
         throw_if_stopped();
         if (result_.slices.empty() || result_.slices.back().source != window.source) {
-            result_.slices.push_back({window.source, record_number_, 0, 0});
-            slice_begin_ = lines_counted_to_ = window.begin;
-            lines_before_ = 0;
+            result_.slices.push_back({window.source, record_number_, 0, window.begin, window.offset, {}});
+            counted_to_ = window.begin;
+            spot_ = {window.offset, 0, 0};
         }
-        if (window.oversize) {
+        if (window.oversize()) {
             record_offset_ = window.begin;
             fail(fmt::format("a record longer than {} bytes", source::record_bytes_max), bytes_ + window.begin);
             reject(window, window.begin, window.end);
             ++record_number_;
-            lines_counted_to_ = window.end;
-            ++lines_before_;
+            counted_to_ = window.end;
+            const std::uint64_t end = window.offset + (window.end - window.begin) + window.skipped;
+            spot_ = {end, spot_.lines + 1, end};
         } else if (window.framing == source::Framing::lines) {
             lines(window, window.begin, window.end, false);
         } else {
@@ -152,7 +153,7 @@ void Shredder::Walk::pass(source::Block& block, Extent extent) {
         }
         SourceSlice& slice = result_.slices.back();
         slice.records = record_number_ - slice.first_record;
-        slice.lines = line_of(window.end);
+        slice.end = spot_of(window.end);
         if (extent == Extent::first_window) return;
     }
 }
@@ -173,22 +174,16 @@ void Shredder::Walk::collect_findings() {
             if (leaf->evidence.kinds != 0) result_.findings.push_back({leaf->id, leaf->evidence, leaf->first_seen});
 }
 
-void Shredder::Walk::collect_drifts(const source::Block& block) {
+void Shredder::Walk::collect_drifts() {
     result_.drifts.clear();
     for (auto& [id, table] : tables_) {
         for (auto& leaf : table->leaves) {
             if (leaf->drift_offset == SIZE_MAX) continue;
-            Drift drift{leaf->id, block.windows.front().source, 0, 0};
-            for (const source::Window& window : block.windows) {
-                if (window.source != drift.source) drift = {leaf->id, window.source, 0, 0};
-                if (leaf->drift_offset < window.end) {
-                    drift.offset = window.offset + leaf->drift_offset - window.begin;
-                    drift.line += count_newlines(bytes_ + window.begin, leaf->drift_offset - window.begin);
-                    break;
-                }
-                drift.line += count_newlines(bytes_ + window.begin, window.end - window.begin);
-            }
-            result_.drifts.push_back(drift);
+            const auto slice =
+                std::ranges::upper_bound(result_.slices, leaf->drift_offset, {}, &SourceSlice::begin) - 1;
+            counted_to_ = slice->begin;
+            spot_ = {slice->offset, 0, 0};
+            result_.drifts.push_back({leaf->id, slice->source, spot_of(leaf->drift_offset)});
         }
     }
 }

@@ -19,10 +19,17 @@
 
 namespace loadonce::shape {
 
+// A byte of a source, as far as one block shows where it is.
+struct Spot {
+    std::uint64_t offset = 0;      // in the source
+    std::uint64_t lines = 0;       // newlines before it in this block's slice of the source
+    std::uint64_t line_begin = 0;  // lines > 0: where its line begins in the source
+};
+
 struct Rejected {
     std::uint32_t source = 0;
     std::uint64_t offset = 0;  // of the record in its source
-    std::uint64_t line = 0;    // newlines before it in this block's slice of the source
+    Spot at;                   // the byte that is wrong; of the record, if no single one is
     std::uint64_t record = 0;  // its number in the block
     std::string reason;
     std::size_t begin = 0, end = 0;  // the bytes of the record in the block
@@ -35,7 +42,9 @@ struct SourceSlice {
     std::uint32_t source = 0;
     std::uint64_t first_record = 0;  // its number in the block
     std::uint64_t records = 0;       // including rejected ones
-    std::uint64_t lines = 0;
+    std::size_t begin = 0;           // in the block
+    std::uint64_t offset = 0;        // of its first byte in the source
+    Spot end;
 };
 
 struct ShreddedColumn {
@@ -47,14 +56,14 @@ struct ShreddedTable {
     TableId id = 0;
     std::uint32_t rows = 0;
     std::vector<ShreddedColumn> columns;
-    const std::vector<std::uint32_t>* record_of_row = nullptr;  // with lineage
+    const std::vector<std::uint32_t>* record_of_row = nullptr;  // with lineage: where its record begins in the block
 };
 
 // A record that a known type does not hold.
 struct Drift {
     ColumnId column = 0;
     std::uint32_t source = 0;
-    std::uint64_t offset = 0, line = 0;  // as in Rejected
+    Spot at;  // of the record
 };
 
 struct Shredded {

@@ -77,7 +77,7 @@ Shredder::Walk::Index Shredder::Walk::record(Index s) {
     skipped_keys_.clear();
     skipped_text_.clear();
     const std::uint32_t row = root_->rows++;
-    if (outline_.request().lineage) root_->record_of_row.push_back(static_cast<std::uint32_t>(record_number_));
+    if (outline_.request().lineage) root_->record_of_row.push_back(static_cast<std::uint32_t>(record_offset_));
     begins_.clear();
     begin_keys();
     const std::size_t begins_known = begin_element(*root_);
@@ -275,7 +275,7 @@ Shredder::Walk::Index Shredder::Walk::array(Node& node, Index s, std::uint32_t r
 Shredder::Walk::Index Shredder::Walk::element(Table& table, Index s, std::uint32_t position) {
     const std::size_t begins_known = begin_element(table);
     const std::uint32_t row = table.rows++;
-    if (outline_.request().lineage) table.record_of_row.push_back(static_cast<std::uint32_t>(record_number_));
+    if (outline_.request().lineage) table.record_of_row.push_back(static_cast<std::uint32_t>(record_offset_));
     if (table.index != nullptr && table.index->mode != Mode::off) put_integer(*table.index, row, position);
     if (table.keyed) begin_key(table, row);
     if (base_[*s] == '{') {

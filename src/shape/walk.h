@@ -48,7 +48,7 @@ class Shredder::Walk {
     void pass(source::Block& block, Extent extent);
     void pass_without_rejects(source::Block& block, const std::map<ColumnId, Type>* wanted);
     void collect_findings();
-    void collect_drifts(const source::Block& block);
+    void collect_drifts();
     void hand_out();
 
     // The records of a window (window.cpp).
@@ -61,7 +61,8 @@ class Shredder::Walk {
     [[nodiscard]] bool rest_unread(const source::Window& window, std::size_t begin, std::size_t end) const;
     [[nodiscard]] const KnownReject* known_reject(std::size_t begin);
     [[nodiscard]] static std::uint64_t count_newlines(const Byte* bytes, std::size_t size);
-    std::uint64_t line_of(std::size_t offset);
+    Spot spot_of(std::size_t offset);
+    [[nodiscard]] const Byte* bad_byte(std::size_t begin, std::size_t end) const;
 
     // The walk (walk.cpp). `s` points into the structural index: at the beginning of a value; the result is past its
     // end.
@@ -155,8 +156,8 @@ class Shredder::Walk {
     std::size_t next_known_reject_ = 0;  // in a first pass: the number of rejects so far
     const OnReject* on_reject_ = nullptr;
     enum class State { top, first_element, element, after_element } state_ = State::top;
-    std::size_t lines_counted_to_ = 0, slice_begin_ = 0;
-    std::uint64_t lines_before_ = 0;
+    std::size_t counted_to_ = 0;  // in the block: where spot_ is
+    Spot spot_;
 
     Shredded result_;
 };

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "base/error.h"
 #include "base/error_codes.h"
+#include "base/utf8.h"
 #include "shape/walk.h"
 
 namespace loadonce::shape {
@@ -88,8 +90,9 @@ class Fence {
 void Shredder::Walk::lines(const source::Window& window, std::size_t begin, std::size_t end, bool single) {
     const bool tokens = begin < end && index_window(begin, end);
     if (begin < end && !tokens && single) {
-        record_offset_ = begin;
-        reject(window, begin, end);
+        record_offset_ = past_blanks(begin, end);
+        reason_at_ = bad_byte(begin, end);
+        reject(window, record_offset_, end);
         ++record_number_;
         return;
     }
@@ -131,6 +134,7 @@ void Shredder::Walk::documents(const source::Window& window, std::size_t begin, 
         if (single) {
             begin = past_blanks(begin, end);
             record_offset_ = begin;
+            reason_at_ = bad_byte(begin, end);
             reject(window, begin, end);
             ++record_number_;
             state_ = in_array ? State::element : State::top;
@@ -223,13 +227,12 @@ void Shredder::Walk::reject(const source::Window& window, std::size_t begin, std
         {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end) & INT32_MAX, open || unread ? 1U : 0U});
     if (on_reject_ == nullptr) return;
     std::string reason = reason_;
-    if (reason_at_ > bytes_ + begin && reason_at_ <= bytes_ + end)
-        reason +=
-            fmt::format(", at byte {}", window.offset + static_cast<std::uint64_t>(reason_at_ - bytes_) - window.begin);
+    const auto bad = static_cast<std::size_t>(reason_at_ - bytes_);
+    const Spot at = spot_of(unread ? begin : std::clamp(bad, begin, end));
     if (open && window.framing == source::Framing::lines && window.ends_source && end == window.end)
         reason += "; the source ends here, inside the record: it may be cut off";
-    (*on_reject_)({window.source, window.offset + begin - window.begin, line_of(begin), record_number_,
-                   std::move(reason), begin, end, unread});
+    (*on_reject_)({window.source, window.offset + begin - window.begin, at, record_number_, std::move(reason), begin,
+                   end, unread});
 }
 
 std::size_t Shredder::Walk::past_blanks(std::size_t begin, std::size_t end) const {
@@ -240,7 +243,7 @@ std::size_t Shredder::Walk::past_blanks(std::size_t begin, std::size_t end) cons
 
 bool Shredder::Walk::rest_unread(const source::Window& window, std::size_t begin, std::size_t end) const {
     if (window.framing == source::Framing::lines) return false;
-    if (window.oversize) return true;
+    if (window.oversize()) return true;
     if (!window.ends_source || past_blanks(end, window.end) != window.end) return false;
     if (begin == end) return true;  // the array at the top is not closed
     // In an array, its closing bracket may have closed the record instead: then the array is open.
@@ -249,14 +252,39 @@ bool Shredder::Walk::rest_unread(const source::Window& window, std::size_t begin
     return scanner.open();
 }
 
-// The number of newlines between the begin of the slice and `offset`, which usually grows.
-std::uint64_t Shredder::Walk::line_of(std::size_t offset) {
-    if (offset < lines_counted_to_) {  // a record that began before the last counted offset
-        return lines_before_ - count_newlines(bytes_ + offset, lines_counted_to_ - offset);
+// `offset`: in the block, in the current slice. It usually grows; then only the bytes since the last one are counted.
+Spot Shredder::Walk::spot_of(std::size_t offset) {
+    if (offset < counted_to_) {
+        const SourceSlice& slice = result_.slices.back();
+        counted_to_ = slice.begin;
+        spot_ = {slice.offset, 0, 0};
     }
-    lines_before_ += count_newlines(bytes_ + lines_counted_to_, offset - lines_counted_to_);
-    lines_counted_to_ = offset;
-    return lines_before_;
+    const Byte* from = bytes_ + counted_to_;
+    const std::size_t size = offset - counted_to_;
+    spot_.offset += size;
+    counted_to_ = offset;
+    if (const void* newline = ::memrchr(from, '\n', size)) {
+        spot_.lines += count_newlines(from, size);
+        spot_.line_begin =
+            spot_.offset - static_cast<std::uint64_t>(bytes_ + offset - static_cast<const Byte*>(newline)) + 1;
+    }
+    return spot_;
+}
+
+// The first byte of a record that is not in a character of UTF-8, or a control character in a string; if there is none,
+// the quote that opens a string which does not close.
+const Shredder::Walk::Byte* Shredder::Walk::bad_byte(std::size_t begin, std::size_t end) const {
+    const Byte* opened = nullptr;
+    for (std::size_t at = begin; at < end;) {
+        const std::string_view rest(reinterpret_cast<const char*>(bytes_) + at, end - at);
+        const std::size_t size = utf8_character_bytes(rest);
+        const bool control = opened != nullptr && bytes_[at] < 0x20;
+        if (size == 0 || control) return bytes_ + at;
+        if (bytes_[at] == '"') opened = opened == nullptr ? bytes_ + at : nullptr;
+        const bool escape = opened != nullptr && (rest.starts_with("\\\"") || rest.starts_with("\\\\"));
+        at += escape ? 2 : size;
+    }
+    return opened != nullptr ? opened : bytes_ + begin;
 }
 
 }  // namespace loadonce::shape

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <functional>
 #include <sstream>
@@ -36,7 +37,7 @@ class Pipeline : public testing::Test {
                        const std::vector<project::Array>& arrays = {}) {
         options_.out = folder_.path() / "out";
         std::filesystem::create_directories(options_.out);
-        return run_pipeline_in_blocks(sources, format_, tables, arrays, options_, block_size_);
+        return run_pipeline_in_blocks(source::whole(sources), format_, tables, arrays, options_, block_size_);
     }
     // "name TYPE" of each column.
     static std::vector<std::string> columns(const ConvertedTable& table) {
@@ -67,7 +68,8 @@ TEST_F(Pipeline, RejectsABadLineAndGoesOnAtTheNext) {
     EXPECT_EQ(result.tables[0].rows, 2U);
     ASSERT_EQ(result.first_rejects.size(), 4U);
     EXPECT_EQ(result.first_rejects[0].place.line, 2U);
-    EXPECT_EQ(result.first_rejects[0].place.byte_offset, 9U);
+    EXPECT_EQ(result.first_rejects[0].place.column, 8U);  // the end of the line
+    EXPECT_EQ(result.first_rejects[0].place.byte_offset, 16U);
     EXPECT_THAT(columns(result.tables[0]), ElementsAre("id BIGINT"));
 }
 
@@ -188,43 +190,99 @@ TEST_F(Pipeline, AnyNumberOfThreadsGivesTheSameBytes) {
 }
 
 TEST_F(Pipeline, RejectsWhatCannotBeLoadedAndSaysWhy) {
-    const std::vector<std::pair<std::string, std::string>> cases{
-        {"{\"id\":1,\"id\":2}", "twice"},
-        {"{\"id\":1,\"a\":" + std::string(300, '[') + std::string(300, ']') + "}", "nested deeper"},
-        {"{\"id\":1,\"a\":\"" + std::string(65536, 'x') + "\"}", "65536 bytes"},
-        {"{\"id\":1,\"a\":\"\xff\"}", "UTF-8"},
-        {"{\"id\":1,\"a\":\"\\ud800\"}", "surrogate"},
-        {"{\"id\":1,\"a\":\"\t\"}", "control character"},
-        {"{\"id\":1,\"a\":01}", "expected a value"},
-        {"{\"id\":1,\"a\":tru}", "expected a value"},
-        {"{\"id\":1,\"a\":nullx}", "expected a value"},
-        {"{\"id\":1,}", "expected a key"},
-        {"{\"id\":1 \"a\":2}", "expected a comma"},
-        {"{\"id\" 1}", "expected a colon"},
-        {"{\"id\":\"x \"}", "blank"},
-        {"{\"id\":1.0}", "floating"},
-        {"{\"id\":null}", "no key"},
-        {"{\"a\":1}", "no key"},
-        {"7", "not an object"},
-        {"{\"id\":1,\"unwanted\":{\"x\":[1,{\"y\":1e}]}}", "expected a value"},
-        {"{\"id\":1,\"unwanted\":\"\\z\"}", "escape"},
-        {"{\"id\":1,\"unwanted\":{\"x\":[{\"y\":1,\"z\":2,\"y\":1}]}}", "the key y occurs twice, at byte 47"},
-        {"{\"id\":1,\"unwanted\":{\"a\":{\"b\":1},\"b\":{\"a\":1},\"\\u0061\":0}}", "the key a occurs twice"},
+    struct Case {
+        std::string line, reason;
+        std::uint64_t column;  // of the byte that is wrong
+    };
+    const std::vector<Case> cases{
+        {"{\"id\":1,\"id\":2}", "twice", 9},
+        {"{\"id\":1,\"a\":" + std::string(300, '[') + std::string(300, ']') + "}", "nested deeper", 268},
+        {"{\"id\":1,\"a\":\"" + std::string(65536, 'x') + "\"}", "65536 bytes", 14},
+        {"{\"id\":1,\"a\":\"\xff\"}", "UTF-8", 14},
+        {"{\"id\":1,\"a\":\"\\ud800\"}", "surrogate", 14},
+        {"{\"id\":1,\"a\":\"\t\"}", "control character", 14},
+        {"{\"id\":1,\"a\":01}", "expected a value", 13},
+        {"{\"id\":1,\"a\":tru}", "expected a value", 13},
+        {"{\"id\":1,\"a\":nullx}", "expected a value", 13},
+        {"{\"id\":1,}", "expected a key", 9},
+        {"{\"id\":1 \"a\":2}", "expected a comma", 9},
+        {"{\"id\" 1}", "expected a colon", 7},
+        {"{\"id\":\"x \"}", "blank", 8},
+        {"{\"id\":1.0}", "floating", 7},
+        {"{\"id\":null}", "no key", 1},
+        {"{\"a\":1}", "no key", 1},
+        {"7", "not an object", 1},
+        {"{\"id\":1,\"unwanted\":{\"x\":[1,{\"y\":1e}]}}", "expected a value", 33},
+        {"{\"id\":1,\"unwanted\":\"\\z\"}", "escape", 20},
+        {"{\"id\":1,\"unwanted\":{\"x\":[{\"y\":1,\"z\":2,\"y\":1}]}}", "the key y occurs twice", 39},
+        {"{\"id\":1,\"unwanted\":{\"a\":{\"b\":1},\"b\":{\"a\":1},\"\\u0061\":0}}", "the key a occurs twice", 45},
     };
     PipelineTable table = root();
     table.spec.key = {"id"};
     table.spec.drop = {"$.unwanted"};
-    for (const auto& [line, reason] : cases) {
+    for (const auto& [line, reason, column] : cases) {
         const auto result = run({file("a.ndjson", "{\"id\":0}\n" + line + "\n{\"id\":9}\n")}, {table});
         ASSERT_EQ(result.rejected, 1U) << line;
         EXPECT_EQ(result.tables[0].rows, 2U) << line;
         EXPECT_EQ(result.first_rejects[0].place.line, 2U) << line;
-        EXPECT_EQ(result.first_rejects[0].place.byte_offset, 9U) << line;
+        EXPECT_EQ(result.first_rejects[0].place.column, column) << line;
+        EXPECT_EQ(result.first_rejects[0].place.byte_offset, 8 + column) << line;
         EXPECT_THAT(result.first_rejects[0].reason, HasSubstr(reason)) << line;
         // The same inside an array at the top.
         const auto in_array = run({file("a.json", "[{\"id\":0},\n" + line + ",\n{\"id\":9}]")}, {table});
-        EXPECT_GE(in_array.rejected, 1U) << line;
+        ASSERT_GE(in_array.rejected, 1U) << line;
+        EXPECT_EQ(in_array.first_rejects[0].place.line, 2U) << line;
+        EXPECT_EQ(in_array.first_rejects[0].place.column, column) << line;
     }
+}
+
+TEST_F(Pipeline, APlaceIsThatOfTheBadByteInAPrettyDocumentOfManyBlocksToo) {
+    block_size_ = 64;
+    std::string text = "[";
+    for (int i = 0; i < 50; ++i)
+        text += fmt::format("{}{{\n  \"id\": {},\n  \"deep\": {{\n    \"a\": {}\n  }}\n}}", i > 0 ? ",\n" : "", i,
+                            i == 40 ? "tru" : "true");
+    const auto result = run({file("a.json", text + "]")});
+    ASSERT_EQ(result.first_rejects.size(), 1U);
+    EXPECT_EQ(result.first_rejects[0].place.text().substr((folder_.path() / "a.json").string().size()),
+              fmt::format(":{}:10 (byte {})", 40 * 6 + 4, text.find("tru\n")));
+}
+
+TEST_F(Pipeline, SharesHaveTheRowGroupsOfTheWhole) {
+    block_size_ = 512;
+    options_.lineage = true;
+    PipelineTable table = root();
+    table.spec.columns = {{"id", "$.id", Type::of(TypeKind::bigint)}, {"text", "$.text", Type::varchar(65535)}};
+    std::string text;
+    for (int i = 0; i < 200; ++i)
+        text += fmt::format("{{\"id\":{},\"text\":\"{}\"}}\n", i, std::string(i % 37 == 0 ? 3000 : i % 50, 'x'));
+    for (const std::string& name : {file("a.ndjson", text), file("a.json", text)}) {
+        // Without footer, its length and the word at each end, row groups are all that is in a file.
+        const auto row_groups = [&](std::uint64_t begin, std::uint64_t end, unsigned threads) {
+            options_.threads = threads;
+            options_.out = folder_.path() / "out";
+            std::filesystem::create_directories(options_.out);
+            const auto result =
+                run_pipeline_in_blocks({{name, begin, end}}, format_, {table}, {}, options_, block_size_);
+            std::ifstream in(result.tables.at(0).file, std::ios::binary);
+            std::string bytes(std::istreambuf_iterator<char>(in), {});
+            std::uint32_t footer = 0;
+            std::memcpy(&footer, bytes.data() + bytes.size() - 8, sizeof footer);
+            return bytes.substr(4, bytes.size() - 12 - footer);
+        };
+        const std::string whole = row_groups(0, UINT64_MAX, 1);
+        EXPECT_EQ(row_groups(0, UINT64_MAX, 3), whole);
+        for (const std::uint64_t cut : {512U, 4 * 512U, 11 * 512U})
+            EXPECT_EQ(row_groups(0, cut, 2) + row_groups(cut, UINT64_MAX, 1), whole) << cut;
+    }
+}
+
+TEST_F(Pipeline, APlaceInAShareCountsTheLinesBeforeIt) {
+    const std::string name = file("a.ndjson", "{\"id\":1}\n{\"id\":2}\n{\"id\":x}\n");
+    options_.out = folder_.path();
+    const auto result = run_pipeline_in_blocks({{name, 18}}, format_, {root()}, {}, options_, block_size_);
+    ASSERT_EQ(result.first_rejects.size(), 1U);
+    EXPECT_EQ(result.first_rejects[0].place.text(), name + ":3:7 (byte 24)");
 }
 
 TEST_F(Pipeline, TwoFieldsThatFoldToTheKeyAreAnErrorWhicheverComesFirst) {
@@ -257,7 +315,7 @@ TEST_F(Pipeline, TheRejectFileHoldsTheRecordsAndIsForItsOwnerOnly) {
     std::ifstream in(options_.rejects);
     std::stringstream text;
     text << in.rdbuf();
-    EXPECT_THAT(text.str(), HasSubstr("\"line\":2,\"byte_offset\":9,"));
+    EXPECT_THAT(text.str(), HasSubstr("\"line\":2,\"column\":7,\"byte_offset\":15,"));
     EXPECT_THAT(text.str(), HasSubstr("\"record\":\"{\\\"id\\\":\"}"));
     EXPECT_THAT(text.str(), HasSubstr("\"record\":\"\\u00ff\",\"encoding\":\"latin1\"}"));
     using std::filesystem::perms;

@@ -94,6 +94,15 @@ def text_of(records, style):
     return {'lines': '\n'.join(records), 'array': '[' + ',\n'.join(records) + ']', 'documents': ' '.join(records)}[style]
 
 
+def offsets_of(records, style):
+    """Where the records begin in text_of(), in bytes: at their brackets."""
+    encoded, at = text_of(records, style).encode(), 0
+    for record in records:
+        at = encoded.index(record.encode(), at)
+        yield at + len(record) - len(record.lstrip())
+        at += len(record.encode())
+
+
 def generate(folder, seed):
     records, style = records_of(seed)
     for name in ('in.json', 'in.ndjson'):
@@ -244,7 +253,9 @@ def columns_of(table):
 
 def check(folder, seed):
     import pyarrow.parquet
-    tables = tables_of(records_of(seed)[0])
+    records, style = records_of(seed)
+    tables = tables_of(records)
+    offsets = list(offsets_of(records, style))
     columns = {}
     with open(os.path.join(folder, 'columns.tsv'), encoding='utf-8') as manifest:
         for line in manifest.read().split('\n')[:-1]:
@@ -260,8 +271,8 @@ def check(folder, seed):
         if found.num_rows != len(table.rows):
             wrong.append((name, 'rows', found.num_rows, len(table.rows)))
             continue
-        if found.column('_lo_record').to_pylist() != [row['#record'] for row in table.rows]:
-            wrong.append((name, '_lo_record'))
+        if found.column('_lo_offset').to_pylist() != [offsets[row['#record']] for row in table.rows]:
+            wrong.append((name, '_lo_offset'))
         for path, type_wanted, values in columns_of(table):
             at = next((i for i, column in enumerate(columns[name]) if column[2] == path), None)
             if at is None:

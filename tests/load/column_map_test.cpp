@@ -100,9 +100,9 @@ tables = ["t"]
 [[table]]
 name = "t"
 )");
-    load_each(world, {R"({"_lo_record":"a","_lo_source":"b","_lo_fingerprint":"c","_lo_index":"d","_LO_x":"e"})",
-                      R"({"_lo_record":"a2"})"});
-    EXPECT_EQ(world.rows("SELECT lo_record, lo_source, lo_fingerprint, lo_index, lo_x FROM t ORDER BY lo_record"),
+    load_each(world, {R"({"_lo_offset":"a","_lo_source":"b","_lo_fingerprint":"c","_lo_index":"d","_LO_x":"e"})",
+                      R"({"_lo_offset":"a2"})"});
+    EXPECT_EQ(world.rows("SELECT lo_offset, lo_source, lo_fingerprint, lo_index, lo_x FROM t ORDER BY lo_offset"),
               "a|b|c|d|e\na2|null|null|null|null\n");
 }
 

@@ -39,7 +39,7 @@ class ProofOfConcept : public ::testing::Test {
         std::filesystem::create_directory(options.out);
         const auto& project = world_.project();
         const auto converted = convert::run_pipeline(
-            {order}, project::Format::json, {{*project.table("orders"), {}}, {*project.table("order_items"), {}}},
+            {{order}}, project::Format::json, {{*project.table("orders"), {}}, {*project.table("order_items"), {}}},
             project.arrays, options);
         ASSERT_EQ(converted.filled.size(), 2U);
         for (const auto& [key, name] :

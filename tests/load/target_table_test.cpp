@@ -55,8 +55,8 @@ TEST(TargetTable, TableWithoutKeyIsKnownByThePlaceOfItsRecord) {
     shop.project.tables[0].key.clear();
     const auto all = shop.target_tables();
     EXPECT_TRUE(all[0].keyed_by_place());
-    EXPECT_THAT(all[0].key, ElementsAre("_lo_fingerprint", "_lo_record"));
-    EXPECT_THAT(all[1].root_key, ElementsAre("_lo_fingerprint", "_lo_record"));
+    EXPECT_THAT(all[0].key, ElementsAre("_lo_fingerprint", "_lo_offset"));
+    EXPECT_THAT(all[1].root_key, ElementsAre("_lo_fingerprint", "_lo_offset"));
 }
 
 TEST(TargetTable, ChildWithoutTheRootsKeyIsRefused) {

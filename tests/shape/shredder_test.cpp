@@ -129,7 +129,7 @@ TEST(Shredder, ARejectedRecordLeavesNothingInTheColumns) {
     EXPECT_EQ(done.table("t_l").at("value"), (Values{"1", "4"}));
     ASSERT_EQ(done.rejects.size(), 1U);
     EXPECT_EQ(done.rejects[0].record, 1U);
-    EXPECT_EQ(done.rejects[0].line, 1U);
+    EXPECT_EQ(done.rejects[0].at.lines, 1U);
     EXPECT_EQ(done.rejects[0].offset, text.find("{\"id\":2"));
     EXPECT_EQ(text.substr(done.rejects[0].begin, done.rejects[0].end - done.rejects[0].begin),
               "{\"id\":2,\"a\":\"y\",\"l\":[2,3],\"b\":}");
@@ -207,8 +207,8 @@ TEST(Shredder, AKnownTypeThatDoesNotHoldAValueIsDriftAtItsRecord) {
     EXPECT_EQ(done.type("t", "number"), "VARCHAR(255)");
     ASSERT_EQ(done.drifts.size(), 2U);
     for (const Drift& drift : done.drifts) {
-        EXPECT_EQ(drift.line, 1U);
-        EXPECT_EQ(drift.offset, text.find('\n') + 1);
+        EXPECT_EQ(drift.at.lines, 1U);
+        EXPECT_EQ(drift.at.offset, text.find('\n') + 1);
     }
 }
 
@@ -239,13 +239,13 @@ TEST(Shredder, FilledColumnsHaveDefaultsButKeysAndTimesDoNot) {
     EXPECT_EQ(done.table("t").at("v"), (Values{"3", "null"}));
 }
 
-TEST(Shredder, LineageIsTheNumberOfTheRecordIncludingRejectedOnes) {
+TEST(Shredder, LineageIsWhereTheRecordBegins) {
     Request request = inferring();
     request.lineage = true;
     Shredding done(std::move(request));
     done.shred("{\"l\":[1,2]}\n{\"l\":[3}\n{\"l\":[4]}\n");
-    EXPECT_THAT(done.record_of_row.at("t"), ElementsAre(0, 2));
-    EXPECT_THAT(done.record_of_row.at("t_l"), ElementsAre(0, 0, 2));
+    EXPECT_THAT(done.record_of_row.at("t"), ElementsAre(0, 21));
+    EXPECT_THAT(done.record_of_row.at("t_l"), ElementsAre(0, 0, 21));
 }
 
 TEST(Shredder, ABlockOfSeveralSourcesHasASliceForEach) {
@@ -255,14 +255,14 @@ TEST(Shredder, ABlockOfSeveralSourcesHasASliceForEach) {
     EXPECT_EQ(done.slices[0].source, 0U);
     EXPECT_EQ(done.slices[0].first_record, 0U);
     EXPECT_EQ(done.slices[0].records, 2U);
-    EXPECT_EQ(done.slices[0].lines, 3U);
+    EXPECT_EQ(done.slices[0].end.lines, 3U);
     EXPECT_EQ(done.slices[1].source, 1U);
     EXPECT_EQ(done.slices[1].first_record, 2U);
     EXPECT_EQ(done.slices[1].records, 3U);
-    EXPECT_EQ(done.slices[1].lines, 2U);
+    EXPECT_EQ(done.slices[1].end.lines, 2U);
     ASSERT_EQ(done.rejects.size(), 1U);
     EXPECT_EQ(done.rejects[0].source, 1U);
-    EXPECT_EQ(done.rejects[0].line, 1U);
+    EXPECT_EQ(done.rejects[0].at.lines, 1U);
     EXPECT_EQ(done.rejects[0].offset, 8U);
     EXPECT_EQ(done.table("t").at("a"), (Values{"1", "2", "3", "5"}));
 }
