@@ -18,6 +18,8 @@ using Stage = Progress::Stage;
 // What is over sooner needs no line.
 constexpr auto first_after = 500ms;
 constexpr auto redrawn_every = 200ms;
+// Before, the bytes of a stage that began between two drawings are divided by nearly nothing.
+constexpr double rate_after_seconds = 0.5;
 constexpr const char* clear_line = "\r\x1b[K";
 
 std::string_view word(Stage stage) {
@@ -57,7 +59,7 @@ std::string progress_text(const Progress& progress, double seconds, std::size_t 
     }
     if (records > 0) text += fmt::format("  {} record{}", with_separators(records), records == 1 ? "" : "s");
     const bool reads = stage == Stage::hashing || stage == Stage::converting;
-    if (reads && bytes > 0 && seconds > 0)
+    if (reads && bytes > 0 && seconds >= rate_after_seconds)
         text +=
             fmt::format("  {}/s", report::bytes_text(static_cast<std::uint64_t>(static_cast<double>(bytes) / seconds)));
     if ((!reads || bytes == 0) && seconds >= 1) text += fmt::format("  {:.0f} s", seconds);

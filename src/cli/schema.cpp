@@ -19,6 +19,11 @@ Exit schema(Context& context, const std::vector<std::string>& inputs) {
     std::vector<check::TableDefinition> tables;
     for (const check::DataTable& input : check::data_tables(context.project(), inputs)) {
         if (input.columns.empty()) note(fmt::format("{}: no columns, as there are no records\n", input.name));
+        for (const check::DataColumn& column : input.columns) {
+            const Type type = column.file.type.value_or(Type::of(TypeKind::super));
+            if (const auto refusal = check::refusal(column.file, type))
+                note(fmt::format("{}.{}: COPY refuses this file: {}\n", input.name, column.file.name, *refusal));
+        }
         tables.push_back(check::definition(input.name, input.columns));
     }
     print(context.globals().json ? report::json(tables) : report::text(tables));

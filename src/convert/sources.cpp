@@ -1,7 +1,9 @@
 #include "convert/sources.h"
 
+#include <algorithm>
 #include <string_view>
 
+#include "source/blocks.h"
 #include "source/byte_stream.h"
 #include "table/short_name.h"
 
@@ -25,6 +27,18 @@ SourceRead fingerprint(const std::string& source) {
     read.bytes = stream.bytes();
     read.fingerprint = stream.fingerprint();
     return read;
+}
+
+bool has_grown(const std::string& source, project::Format format, std::uint64_t length, std::string_view fingerprint) {
+    if (length == 0 || !source::is_of_lines(source, format)) return false;
+    source::ByteStream stream(source);
+    std::vector<std::uint8_t> piece(128 * 1024);
+    std::size_t got = 0;
+    while (stream.bytes() < length) {
+        got = stream.read(piece.data(), std::min<std::uint64_t>(piece.size(), length - stream.bytes()));
+        if (got == 0) return false;
+    }
+    return piece[got - 1] == '\n' && stream.fingerprint() == fingerprint;
 }
 
 std::vector<std::string> expand_sources(const std::vector<std::string>& paths, const std::filesystem::path& relative_to,

@@ -3,9 +3,11 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "convert/result.h"
+#include "project/project.h"
 #include "source/expand.h"
 
 namespace loadonce::convert {
@@ -17,6 +19,11 @@ inline constexpr std::size_t root_name_bytes_max = 100;  // of 127: child tables
 
 // The fingerprint and the size of a source's decompressed bytes, without converting it.
 [[nodiscard]] SourceRead fingerprint(const std::string& source);
+
+// Whether a source of lines begins with `length` bytes that are whole lines and have this fingerprint: with what it had
+// before it grew. Throws source_unreadable.
+[[nodiscard]] bool has_grown(const std::string& source, project::Format format, std::uint64_t length,
+                             std::string_view fingerprint);
 
 // Expands files, folders and globs to files, in the order given; folders and globs are sorted by the bytes of the path,
 // "-" is kept. Throws source_unreadable for a path that does not exist and, with source::NoMatch::error, for a pattern

@@ -96,7 +96,9 @@ AttemptOutcome in_transaction(warehouse::Session& session, const LoadPlan& plan,
     const auto since = read_ledger(session, plan.schema, plan.project, plan.group, plan.ledger_seq);
     const MovedOn moved = moved_on(identities_of(plan.sources), since);
     const MovedOn names_moved = moved_on(identities_of(plan.same_bytes), since);
-    if (moved.changed || names_moved.changed)
+    // Which bytes names have decides which rows are there.
+    const bool judge_again = plan.replacing == Replacing::of_name && !since.empty();
+    if (moved.changed || names_moved.changed || judge_again)
         return roll_back(session, Error(errors::source_changed, "another load has committed other bytes of a source"),
                          Retry::after_reading);
     require_same_tables(plan, live);
@@ -128,10 +130,11 @@ AttemptOutcome in_transaction(warehouse::Session& session, const LoadPlan& plan,
     done.ddl = make_targets(session, plan.tables, live);
     if (!done.ddl.empty()) live = read_live(session, plan.schema, tables);
     refuse_duplicates(session, plan);
+    delete_replaced(session, plan, live, record.tables);
     merge(session, plan, live, record.tables);
     record.targets = targets_of(plan, live);
     record.columns = columns_of_targets(plan, live);
-    if (!done.sources.empty()) write_loads(session, record, LoadStatus::success, "");
+    if (!done.sources.empty() || !plan.replaced.empty()) write_loads(session, record, LoadStatus::success, "");
     if (!plan.definition.empty()) write_inferred(session, plan.schema, plan.project, {plan.group, plan.definition});
     write_columns(session, record, stored);
     write_ledger(session, record);

@@ -57,6 +57,10 @@ class GroupRun {
     [[nodiscard]] LoadPlan empty_plan(const GroupState& state);
     [[nodiscard]] LoadPlan unfinished_plan(const GroupState& state);
     void log_failure(const Error& reason);
+    [[nodiscard]] Replacing replacing() const {
+        if (!project_.table(tables_.front())->key.empty()) return Replacing::of_key;
+        return group_.identity == project::Identity::name ? Replacing::of_name : Replacing::none;
+    }
 
     const project::Project& project_;
     const project::SourceGroup& group_;
@@ -143,9 +147,9 @@ bool GroupRun::replay_lost(const GroupState& state) {
 
 convert::PipelineResult GroupRun::convert_sources(const GroupState& state) {
     convert::PipelineOptions options;
-    std::vector<std::string> paths;
+    std::vector<source::Share> shares;
     const std::vector<Source*> to_load = sources_.to_load();
-    for (const auto* source : to_load) paths.push_back(source->path);
+    for (const auto* source : to_load) shares.push_back({source->path, source->report.begin});
     std::vector<convert::PipelineTable> tables;
     for (const auto& name : group_.tables) {
         const auto& spec = *project_.table(name);
@@ -157,8 +161,7 @@ convert::PipelineResult GroupRun::convert_sources(const GroupState& state) {
     options.out = folder_;
     if (!options_.rejects.empty())
         options.rejects = options_.rejects / (empty_plan(state).load_hash.substr(0, 16) + ".ndjson");
-    convert::PipelineResult converted =
-        convert::run_pipeline(source::whole(paths), group_.format, tables, project_.arrays, options);
+    convert::PipelineResult converted = convert::run_pipeline(shares, group_.format, tables, project_.arrays, options);
 
     report_.rejected = converted.rejected;
     if (converted.rejected > 0) report_.rejects_file = options.rejects;
@@ -191,9 +194,12 @@ LoadPlan GroupRun::empty_plan(const GroupState& state) {
     for (const auto* source : sources_.to_load()) {
         const SourceReport& report = source->report;
         fingerprints.push_back(report.fingerprint);
+        if (report.begin > 0) fingerprints.back() += fmt::format("+{}", report.begin);
         plan.sources.push_back({report.name, report.fingerprint, report.bytes, report.records});
     }
     plan.same_bytes = sources_.same_bytes();
+    plan.replacing = replacing();
+    plan.replaced = sources_.replaced();
     if (!state.ledger.empty()) plan.ledger_seq = state.ledger.back().seq;
     plan.live = oids(state.live);
     plan.load_hash = load_hash(project_.name, group_.name, fingerprints, plan_hash_);
@@ -304,7 +310,8 @@ void GroupRun::load() {
         LiveTables live = state.live;
         if (mode_ == RunMode::plan && replayed_)  // judged as they would be after it, and not converted
             for (const auto& [name, oid] : loaded_tables(state.ledger, group_.tables)) live[name].oid = oid;
-        for (auto& note : sources_.judge(tables_, state.ledger, live, plan_hash_, options_.backfill))
+        for (auto& note : sources_.judge(tables_, state.ledger, live, plan_hash_, options_.backfill, replacing(),
+                                         group_.format))
             report_.notes.push_back(std::move(note));
         if (mode_ == RunMode::plan && replayed_) {
             report_.status = GroupStatus::planned;
@@ -313,7 +320,7 @@ void GroupRun::load() {
         const bool loads = !sources_.to_load().empty();
         if (!loads) {
             report_.status = sources_.empty() ? GroupStatus::nothing_to_load : GroupStatus::nothing_new;
-            if (mode_ != RunMode::commit || sources_.same_bytes().empty()) return;
+            if (mode_ != RunMode::commit || (sources_.same_bytes().empty() && sources_.replaced().empty())) return;
         }
         // Without a new source the names of known bytes get their entries.
         const LoadPlan plan = loads ? plan_load(state) : unfinished_plan(state);

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -59,19 +61,24 @@ bool is_void(const LedgerEntry& entry, const std::vector<std::string>& tables,
 class Known {
   public:
     Known(const std::vector<LedgerEntry>& ledger, const std::vector<std::string>& tables,
-          const std::map<std::string, std::int64_t>& live) {
+          const std::map<std::string, std::int64_t>& live, Replacing replacing) {
         for (const LedgerEntry& entry : ledger) {
             const bool gone = is_void(entry, tables, live);
             if (!is_nameless(entry.source)) (gone ? void_names_ : names_)[entry.source] = &entry;
             if (entry.status == EntryStatus::loaded) (gone ? void_bytes_ : bytes_)[entry.fingerprint] = &entry;
             if (!is_nameless(entry.source)) last_[entry.source] = &entry;
         }
+        if (replacing != Replacing::of_name) return;
+        // Only the bytes that names have are there, and those of standard input.
+        std::erase_if(bytes_, [](const auto& known) { return !is_nameless(known.second->source); });
+        for (const auto& [name, entry] : names_) bytes_.try_emplace(entry->fingerprint, entry);
     }
 
-    // The entry that makes a source known, or null.
-    [[nodiscard]] const LedgerEntry* entry_of(const SourceIdentity& source) const {
-        if (const LedgerEntry* named = of_name(source))
-            return named->fingerprint == source.fingerprint ? named : nullptr;
+    // The entry that makes a source known, or null. `keyless`: rows are not replaced, whatever a name had since.
+    [[nodiscard]] const LedgerEntry* entry_of(const SourceIdentity& source, bool keyless) const {
+        const LedgerEntry* named = of_name(source);
+        if (named && named->fingerprint == source.fingerprint) return named;
+        if (named && !keyless) return nullptr;
         return find(bytes_, source.fingerprint);
     }
     [[nodiscard]] const LedgerEntry* of_name(const SourceIdentity& source) const {
@@ -81,6 +88,13 @@ class Known {
     [[nodiscard]] const LedgerEntry* vanished(const SourceIdentity& source) const {
         if (const LedgerEntry* same = find(void_bytes_, source.fingerprint)) return same;
         return is_nameless(source.name) ? nullptr : find(void_names_, source.name);
+    }
+    // The last entry of each name whose rows are there.
+    [[nodiscard]] const std::map<std::string_view, const LedgerEntry*>& names() const { return names_; }
+    // Whether standard input had these bytes.
+    [[nodiscard]] bool is_nameless_too(std::string_view fingerprint) const {
+        const LedgerEntry* entry = find(bytes_, fingerprint);
+        return entry && is_nameless(entry->source);
     }
     // The last entry of each name.
     [[nodiscard]] const std::map<std::string_view, const LedgerEntry*>& last() const { return last_; }
@@ -95,17 +109,27 @@ class Known {
     Entries names_, bytes_, void_names_, void_bytes_, last_;
 };
 
-SourceVerdict verdict_of(const SourceIdentity& source, const Known& known, std::string_view plan_hash) {
+SourceVerdict verdict_of(const SourceIdentity& source, const Known& known, std::string_view plan_hash,
+                         Replacing replacing) {
     SourceVerdict verdict;
-    if (const LedgerEntry* entry = known.entry_of(source)) {
+    const bool keyless = replacing != Replacing::of_key;
+    if (replacing == Replacing::of_name && source.empty && known.of_name(source) &&
+        known.of_name(source)->fingerprint != source.fingerprint) {
+        verdict.verdict = Verdict::skip_empty;
+        return verdict;
+    }
+    if (const LedgerEntry* entry = known.entry_of(source, keyless)) {
         verdict.older_plan = entry->plan_hash != plan_hash;
         verdict.seq = entry->seq;
         verdict.verdict = Verdict::skip_loaded;
-        if (entry->source == source.name || is_nameless(source.name)) return verdict;
+        if (is_nameless(source.name) || entry == known.of_name(source)) return verdict;
+        verdict.verdict = Verdict::skip_returned;
+        if (entry->source == source.name) return verdict;
         verdict.verdict = Verdict::skip_renamed;
         verdict.same_as = entry->source;
         const auto last = known.last().find(entry->source);
-        verdict.replaced_since = last != known.last().end() && last->second->fingerprint != source.fingerprint;
+        verdict.replaced_since =
+            !keyless && last != known.last().end() && last->second->fingerprint != source.fingerprint;
         return verdict;
     }
     if (known.of_name(source)) {
@@ -124,6 +148,23 @@ void backfill_all(std::vector<SourceVerdict>& verdicts) {
         if (verdict.older_plan) first = std::min(first, verdict.seq);
     for (SourceVerdict& verdict : verdicts)
         if (!is_loaded_now(verdict.verdict) && verdict.seq >= first) verdict.verdict = Verdict::load_backfill;
+}
+
+// Fingerprints of bytes that names had before and that no name has after this run.
+std::vector<std::string> replaced_by(const std::vector<SourceIdentity>& sources,
+                                     const std::vector<SourceVerdict>& verdicts, const Known& known) {
+    std::map<std::string_view, std::string_view> after;  // name -> fingerprint
+    for (const auto& [name, entry] : known.names()) after[name] = entry->fingerprint;
+    for (std::size_t i = 0; i < sources.size(); ++i)
+        if (verdicts[i].verdict != Verdict::skip_empty && !is_nameless(sources[i].name))
+            after[sources[i].name] = sources[i].fingerprint;
+    std::set<std::string_view> stays;
+    for (const auto& [name, fingerprint] : after) stays.insert(fingerprint);
+    std::set<std::string> replaced;
+    for (const auto& [name, entry] : known.names())
+        if (!stays.contains(entry->fingerprint) && !known.is_nameless_too(entry->fingerprint))
+            replaced.insert(entry->fingerprint);
+    return {replaced.begin(), replaced.end()};
 }
 
 // Names of sources that have rows in a table that is still there, and whose bytes this run does not have.
@@ -153,6 +194,8 @@ std::string_view word(Verdict verdict) {
             return "new";
         case Verdict::load_changed:
             return "changed";
+        case Verdict::load_grown:
+            return "grown";
         case Verdict::load_vanished:
             return "target vanished";
         case Verdict::load_backfill:
@@ -161,8 +204,12 @@ std::string_view word(Verdict verdict) {
             return "already loaded";
         case Verdict::skip_renamed:
             return "renamed";
+        case Verdict::skip_returned:
+            return "same bytes as before";
         case Verdict::skip_same_in_run:
             return "same bytes in this run";
+        case Verdict::skip_empty:
+            return "empty";
         case Verdict::skip_superseded:
             return "superseded";
     }
@@ -171,10 +218,11 @@ std::string_view word(Verdict verdict) {
 
 Judgement judge(const std::vector<SourceIdentity>& sources, const std::vector<LedgerEntry>& ledger,
                 const std::vector<std::string>& tables, const std::map<std::string, std::int64_t>& live,
-                std::string_view plan_hash, bool backfill) {
-    const Known known(ledger, tables, live);
+                std::string_view plan_hash, bool backfill, Replacing replacing, const HasGrown& has_grown) {
+    const Known known(ledger, tables, live, replacing);
     Judgement judgement;
-    for (const SourceIdentity& source : sources) judgement.verdicts.push_back(verdict_of(source, known, plan_hash));
+    for (const SourceIdentity& source : sources)
+        judgement.verdicts.push_back(verdict_of(source, known, plan_hash, replacing));
     if (backfill) backfill_all(judgement.verdicts);
 
     std::unordered_map<std::string_view, std::string_view> in_run;  // fingerprint -> name, of those that are loaded now
@@ -184,12 +232,44 @@ Judgement judge(const std::vector<SourceIdentity>& sources, const std::vector<Le
         if (!is_loaded_now(verdict.verdict)) continue;
         again = again || verdict.verdict == Verdict::load_vanished || verdict.verdict == Verdict::load_backfill;
         const auto [same, first] = in_run.try_emplace(sources[i].fingerprint, sources[i].name);
-        if (first) continue;
+        if (first) {
+            const LedgerEntry* last = known.of_name(sources[i]);
+            if (replacing != Replacing::none || verdict.verdict != Verdict::load_changed || !has_grown(i, *last))
+                continue;
+            verdict.verdict = Verdict::load_grown;
+            verdict.begin = last->bytes;
+            continue;
+        }
         verdict.verdict = Verdict::skip_same_in_run;
         verdict.same_as = std::string(same->second);
     }
-    if (again) judgement.gone = gone_sources(sources, ledger, live);
+    if (replacing == Replacing::of_name) judgement.replaced = replaced_by(sources, judgement.verdicts, known);
+    if (!again) return judgement;
+    // What was replaced by other bytes of its name need not be there.
+    std::vector<LedgerEntry> needed;
+    std::ranges::copy_if(ledger, std::back_inserter(needed), [&](const LedgerEntry& entry) {
+        const auto last = known.last().find(entry.source);
+        return replacing != Replacing::of_name || last == known.last().end() ||
+               last->second->fingerprint == entry.fingerprint;
+    });
+    judgement.gone = gone_sources(sources, needed, live);
     return judgement;
+}
+
+std::vector<std::string> replaced_bytes(const std::vector<LedgerEntry>& ledger) {
+    std::map<std::string_view, std::string_view> last;
+    std::set<std::string_view> loaded, stays;
+    for (const LedgerEntry& entry : ledger) {
+        if (is_nameless(entry.source))
+            stays.insert(entry.fingerprint);
+        else
+            last[entry.source] = entry.fingerprint;
+        if (entry.status == EntryStatus::loaded) loaded.insert(entry.fingerprint);
+    }
+    for (const auto& [name, fingerprint] : last) stays.insert(fingerprint);
+    std::vector<std::string> replaced;
+    std::ranges::set_difference(loaded, stays, std::back_inserter(replaced));
+    return replaced;
 }
 
 MovedOn moved_on(const std::vector<SourceIdentity>& sources, const std::vector<LedgerEntry>& since) {

@@ -192,6 +192,20 @@ void count_verdicts(warehouse::Session& session, const LoadPlan& plan, const Liv
     }
 }
 
+void delete_replaced(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
+                     std::vector<TableReport>& reports) {
+    if (plan.replaced.empty()) return;
+    std::vector<std::string> fingerprints;
+    for (const std::string& fingerprint : plan.replaced) fingerprints.push_back(redshift::quote_literal(fingerprint));
+    for (std::size_t i = 0; i < plan.tables.size(); ++i) {
+        const TargetTable& target = plan.tables[i].target;
+        if (!live.contains(target.name)) continue;
+        reports[i].deleted = affected(session.execute(fmt::format("DELETE FROM {} WHERE {} IN ({})", target.table(),
+                                                                  redshift::quote_identifier(fingerprint_column),
+                                                                  fmt::join(fingerprints, ", "))));
+    }
+}
+
 void delete_old(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live, Moves& moves,
                 std::vector<TableReport>& reports) {
     const auto& root_key = plan.tables.front().target.root_key;
@@ -201,7 +215,7 @@ void delete_old(warehouse::Session& session, const LoadPlan& plan, const LiveTab
         if (there == live.end() || !there->second.has(table.target.root_key)) continue;
         // DELETE names its table without an alias: that is what all versions of Redshift take.
         const std::string target = redshift::quote_identifier(table.target.name);
-        reports[i].deleted = affected(
+        reports[i].deleted += affected(
             session.execute(fmt::format("DELETE FROM {} USING {} _lo_c WHERE {} AND {}", table.target.table(), dedup,
                                         redshift::equal(target, table.target.root_key, "_lo_c", root_key), winners)));
     }

@@ -171,7 +171,7 @@ std::vector<LedgerEntry> read_ledger(warehouse::Session& session, std::string_vi
     try {
         rows =
             session.execute(fmt::format("SELECT seq, source, fingerprint, plan_hash, targets, status, format_version, "
-                                        "attempt FROM {} WHERE project = {} "
+                                        "attempt, source_bytes FROM {} WHERE project = {} "
                                         "AND source_group = {} AND seq > {} ORDER BY seq",
                                         redshift::qualified(schema, ledger_table), redshift::quote_literal(project),
                                         redshift::quote_literal(group), after));
@@ -185,7 +185,7 @@ std::vector<LedgerEntry> read_ledger(warehouse::Session& session, std::string_vi
         entries.push_back({number(row[0]), row[1].value_or(""), row[2].value_or(""), row[3].value_or(""),
                            targets_of_text(row[4].value_or("")),
                            row[5] == same_bytes_status ? EntryStatus::same_bytes : EntryStatus::loaded,
-                           row[7].value_or("")});
+                           row[7].value_or(""), static_cast<std::uint64_t>(number(row[8]))});
     }
     return entries;
 }

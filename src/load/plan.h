@@ -40,9 +40,11 @@ struct PlannedTable {
 struct LoadPlan {
     std::string project, group, schema, iam_role;
     std::string load_hash, plan_hash;
-    std::string definition;                    // of inferred tables, as TOML; else empty
-    std::vector<CommittedSource> sources;      // in the order of _lo_source
-    std::vector<CommittedSource> same_bytes;   // judged by this run: their bytes are loaded under another name
+    std::string definition;                   // of inferred tables, as TOML; else empty
+    std::vector<CommittedSource> sources;     // in the order of _lo_source
+    std::vector<CommittedSource> same_bytes;  // judged by this run: their bytes are loaded under another name
+    Replacing replacing = Replacing::of_key;
+    std::vector<std::string> replaced;         // of_name: fingerprints whose rows are deleted
     std::int64_t ledger_seq = 0;               // the last entry of the group when the plan was made
     std::map<std::string, std::int64_t> live;  // the oids of the group's tables then
     std::vector<PlannedTable> tables;          // root first

@@ -107,6 +107,7 @@ std::variant<Replay, Impossible> plan_replay(const project::Project& project, co
     replay.plan = plan_of(project, group, columns);
     replay.plan.ledger_seq = ledger.empty() ? 0 : ledger.back().seq;
     replay.plan.live = oids(live);
+    if (group.identity == project::Identity::name) replay.plan.replaced = replaced_bytes(ledger);
     const auto loaded = loaded_tables(ledger, replay.plan.table_names());
     for (const std::string& name : filled) replay.filled[name] = loaded.at(name);
 
@@ -261,7 +262,7 @@ void write_record(warehouse::Session& session, const Replay& replay, AttemptReco
     for (TableReport& table : record.tables) {
         const auto there = replay.plan.live.find(table.name);  // its rows were deleted
         if (there != replay.plan.live.end())
-            table.deleted = static_cast<std::uint64_t>(
+            table.deleted += static_cast<std::uint64_t>(
                 std::max<std::int64_t>(0, rows_of_loads(session, replay.plan.schema, table.name, there->second)));
     }
     for (const auto& [name, before] : replay.filled) {
@@ -286,6 +287,7 @@ Replayed in_transaction(warehouse::Session& session, const Replay& replay, std::
     live = make_tables(session, replay, std::move(live), done);
     AttemptRecord record = record_of(replay);
     merge(session, plan, live, record.tables);
+    delete_replaced(session, plan, live, record.tables);
     throw_if_stopped();
     write_record(session, replay, record);
     for (TableReport& table : record.tables)

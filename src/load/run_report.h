@@ -17,6 +17,7 @@ struct SourceReport {
     std::string name;  // as in the ledger: relative to the project's folder if it is below it
     std::string fingerprint;
     std::uint64_t bytes = 0;                  // decompressed
+    std::uint64_t begin = 0;                  // load_grown: the bytes that had been loaded before
     std::uint64_t records = 0, rejected = 0;  // 0 for a source that was not converted
     Verdict verdict = Verdict::load_new;
     std::string same_as;  // skip_renamed, skip_same_in_run: the other name of these bytes

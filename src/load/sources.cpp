@@ -39,6 +39,9 @@ std::vector<std::string> notes_of(const std::vector<SourceVerdict>& verdicts) {
                 "bytes that {} had before are there under another name; they are not loaded again, and what "
                 "was loaded since stays",
                 verdict.same_as));
+    for (const SourceVerdict& verdict : verdicts)
+        if (verdict.verdict == Verdict::skip_empty)
+            notes.push_back("a source is empty now: the rows of its former bytes stay");
     const auto vanished =
         std::ranges::count_if(verdicts, [](const SourceVerdict& v) { return v.verdict == Verdict::load_vanished; });
     if (vanished > 0)
@@ -98,15 +101,23 @@ void Sources::read(const std::vector<std::string>& paths, const fs::path& projec
 }
 
 std::vector<std::string> Sources::judge(const std::vector<std::string>& tables, const std::vector<LedgerEntry>& ledger,
-                                        const LiveTables& live, std::string_view plan_hash, bool backfill) {
+                                        const LiveTables& live, std::string_view plan_hash, bool backfill,
+                                        Replacing replacing, project::Format format) {
     std::vector<SourceIdentity> identities;
     std::vector<std::size_t> judged;
     for (std::size_t i = 0; i < all_.size(); ++i) {
         if (all_[i].report.verdict == Verdict::skip_superseded) continue;
-        identities.push_back({all_[i].report.name, all_[i].report.fingerprint});
+        identities.push_back({all_[i].report.name, all_[i].report.fingerprint, all_[i].report.bytes == 0});
         judged.push_back(i);
     }
-    const Judgement judgement = load::judge(identities, ledger, tables, oids(live), plan_hash, backfill);
+    const auto has_grown = [&](std::size_t i, const LedgerEntry& last) {
+        const Source& source = all_[judged[i]];
+        return source.report.bytes > last.bytes &&
+               convert::has_grown(source.path, format, last.bytes, last.fingerprint);
+    };
+    const Judgement judgement =
+        load::judge(identities, ledger, tables, oids(live), plan_hash, backfill, replacing, has_grown);
+    replaced_ = judgement.replaced;
     refuse_gone(judgement, tables, backfill);
     chosen_.clear();
     std::map<std::size_t, std::int64_t> order;
@@ -115,6 +126,7 @@ std::vector<std::string> Sources::judge(const std::vector<std::string>& tables, 
         SourceReport& report = all_[judged[i]].report;
         report.verdict = verdict.verdict;
         report.same_as = verdict.same_as;
+        report.begin = verdict.begin;
         if (!is_loaded_now(verdict.verdict)) continue;
         chosen_.push_back(judged[i]);
         order[judged[i]] = verdict.seq > 0 ? verdict.seq : INT64_MAX;
@@ -128,7 +140,8 @@ std::vector<CommittedSource> Sources::same_bytes() const {
     std::vector<CommittedSource> same;
     for (const Source& source : all_) {
         const SourceReport& report = source.report;
-        const bool is_same = report.verdict == Verdict::skip_renamed || report.verdict == Verdict::skip_same_in_run;
+        const bool is_same = report.verdict == Verdict::skip_renamed || report.verdict == Verdict::skip_returned ||
+                             report.verdict == Verdict::skip_same_in_run;
         if (is_same && source.path != "-")
             same.push_back({report.name, report.fingerprint, report.bytes, 0, EntryStatus::same_bytes, 0});
     }

@@ -31,13 +31,16 @@ class Sources {
     // the root first. Returns notes for the user. Throws source_unreadable if sources must be loaded again in the
     // ledger's order and some of those that the ledger has are not there.
     std::vector<std::string> judge(const std::vector<std::string>& tables, const std::vector<LedgerEntry>& ledger,
-                                   const LiveTables& live, std::string_view plan_hash, bool backfill);
+                                   const LiveTables& live, std::string_view plan_hash, bool backfill,
+                                   Replacing replacing, project::Format format);
 
     [[nodiscard]] bool empty() const { return all_.empty(); }
     // The sources to be loaded, in the order of _lo_source; before judge(), all of them.
     [[nodiscard]] std::vector<Source*> to_load();
     // The sources whose bytes are loaded under another name and that have no entry in the ledger yet.
     [[nodiscard]] std::vector<CommittedSource> same_bytes() const;
+    // Replacing::of_name: the fingerprints whose rows this run deletes.
+    [[nodiscard]] const std::vector<std::string>& replaced() const { return replaced_; }
     // All sources, in the order given to read().
     [[nodiscard]] std::vector<SourceReport> reports() &&;
 
@@ -46,6 +49,7 @@ class Sources {
 
     std::vector<Source> all_;
     std::vector<std::size_t> chosen_;  // indexes of all_
+    std::vector<std::string> replaced_;
 };
 
 }  // namespace loadonce::load

@@ -291,6 +291,13 @@ void check_together(Project& project, const Lines& lines, const Section& top) {
         }
         if (group.name.empty()) group.name = name_of(group, project, i);
         check_group(group, project, lines.sources[i], top);
+        const auto keyed = std::ranges::find_if(group.tables, [&](const std::string& name) {
+            return project.table(name)->is_root() && !project.table(name)->key.empty();
+        });
+        if (group.identity == Identity::name && keyed != group.tables.end())
+            throw top.wrong(lines.sources[i],
+                            fmt::format("identity = \"name\" is for tables without a key, and {} has one", *keyed),
+                            "leave identity out: the key says which rows a source replaces");
         check_links(project, group, lines, top);
     }
     check_groups_differ(project, lines, top);

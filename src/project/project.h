@@ -74,6 +74,10 @@ struct Table {
     [[nodiscard]] bool is_root() const { return rows == "$"; }
 };
 
+// What a source is, in tables without a key: its bytes, whose rows stay; or its name, whose rows are those of its
+// present bytes.
+enum class Identity { content, name };
+
 // Sources whose tables are committed in one transaction.
 struct SourceGroup {
     std::string name;  // empty: none was given, and the tables are not declared; inference names the group
@@ -81,6 +85,7 @@ struct SourceGroup {
         paths;  // files, folders, globs, "-"; relative ones are resolved against the project file's folder
     Format format = Format::detect;
     std::vector<std::string> tables;  // names; one of them is a root table
+    Identity identity = Identity::content;
 };
 
 struct Project {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <iterator>
@@ -18,13 +19,14 @@ namespace {
 
 constexpr std::array<std::string_view, 9> project_keys = {"project",  "store",  "bucket", "warehouse", "schema",
                                                           "iam_role", "source", "table",  "array"};
-constexpr std::array<std::string_view, 4> source_keys = {"name", "paths", "format", "tables"};
+constexpr std::array<std::string_view, 5> source_keys = {"name", "paths", "format", "tables", "identity"};
 constexpr std::array<std::string_view, 15> table_keys = {
     "name", "rows",  "key",    "key_alone",      "version",      "parent_columns", "columns",  "rename",
     "drop", "nulls", "evolve", "duplicate_keys", "reject_limit", "object_prefix",  "file_name"};
 constexpr std::array<std::string_view, 4> array_keys = {"path", "as", "width", "overflow"};
 
 constexpr std::array<std::string_view, 3> formats = {"detect", "json", "ndjson"};
+constexpr std::array<std::string_view, 2> identities = {"content", "name"};
 constexpr std::array<std::string_view, 2> nulls = {"keep", "fill"};
 constexpr std::array<std::string_view, 3> evolves = {"fail", "add", "widen"};
 constexpr std::array<std::string_view, 2> duplicate_key_ways = {"last", "reject"};
@@ -48,6 +50,10 @@ SourceGroup source_group(const Section& section) {
     }
     group.format = static_cast<Format>(section.choice("format", formats, 0));
     group.tables = texts(section, "tables");
+    group.identity = static_cast<Identity>(section.choice("identity", identities, 0));
+    if (group.identity == Identity::name && std::ranges::count(group.paths, "-") > 0)
+        throw section.wrong(section.line("identity"), "identity = \"name\" and standard input, which has no name",
+                            "give standard input a [[source]] of its own, without identity");
     return group;
 }
 

@@ -134,13 +134,13 @@ std::string csv_text(const Result& result) {
         if (c > 0) text += ',';
         text += csv_field(result.columns[c].name);
     }
-    text += "\r\n";
+    text += '\n';
     for (const Row& row : result.rows) {
         for (std::size_t c = 0; c < row.size(); ++c) {
             if (c > 0) text += ',';
             if (row[c]) text += csv_field(*row[c]);
         }
-        text += "\r\n";
+        text += '\n';
     }
     return text;
 }

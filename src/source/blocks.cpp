@@ -70,6 +70,12 @@ std::vector<Share> whole(const std::vector<std::string>& sources) {
     return shares;
 }
 
+bool is_of_lines(const std::string& source, project::Format format) {
+    BlockReader reader({{source}}, format);
+    Block first;
+    return reader.next(first) && first.windows.front().framing == Framing::lines;
+}
+
 BlockReader::BlockReader(std::vector<Share> shares, project::Format format, std::size_t block_size)
     : shares_(std::move(shares)),
       format_(format),

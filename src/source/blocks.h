@@ -36,6 +36,9 @@ struct Share {
 };
 [[nodiscard]] std::vector<Share> whole(const std::vector<std::string>& sources);
 
+// Whether the records of a source are lines, by its format, its name or its first bytes. Throws source_unreadable.
+[[nodiscard]] bool is_of_lines(const std::string& source, project::Format format);
+
 struct Window {
     std::size_t begin = 0, end = 0;  // in Block::bytes
     std::uint32_t source = 0;        // index into the sources

@@ -16,6 +16,13 @@ TEST(ProgressLine, SaysHowMuchOfHowMuchAndHowFast) {
     EXPECT_EQ(progress_text(progress, 2, 80), "converting  1.19 GB of 3.50 GB (34 %)  350,112 records  595.0 MB/s");
 }
 
+TEST(ProgressLine, SaysNoRateInTheFirstMomentOfAStage) {
+    Progress progress;
+    progress.begin(Stage::converting, 0);
+    progress.bytes = 560'000'000;
+    EXPECT_EQ(progress_text(progress, 1e-6, 80), "converting  560.0 MB");
+}
+
 TEST(ProgressLine, SaysNoTotalWhereNobodyKnowsIt) {
     Progress progress;
     progress.begin(Stage::converting, 0);

@@ -22,7 +22,7 @@ class Sql(ProgramTest):
 
     def test_csv_has_a_header_and_tells_null_from_empty(self):
         done = self.run_program("sql", "--format", "csv", "-c", "select 1 as A, '' as b, null as c, 'x,\"y' as d")
-        self.assertEqual(done.stdout, 'a,b,c,d\n1,"",,"x,""y"\n')  # text mode makes \n of \r\n
+        self.assertEqual(done.stdout, 'a,b,c,d\n1,"",,"x,""y"\n')
 
     def test_json_is_one_array(self):
         self.assertEqual(self.json_of("sql", "-c", "select 1 as n, true as t, null as z; create table x (a int)"),

@@ -59,7 +59,7 @@ TEST_F(ResultText, CsvQuotesWhatItMustAndTellsNullFromEmpty) {
     Result result;
     result.columns = {{"a", 1043}, {"b", 1043}};
     result.rows = {{"x,y", "say \"hi\"\n"}, {std::nullopt, ""}};
-    EXPECT_EQ(csv_text(result), "a,b\r\n\"x,y\",\"say \"\"hi\"\"\n\"\r\n,\"\"\r\n");
+    EXPECT_EQ(csv_text(result), "a,b\n\"x,y\",\"say \"\"hi\"\"\n\"\n,\"\"\n");
     EXPECT_EQ(csv_text(Result{}), "");
 }
 

@@ -20,6 +20,7 @@ UNDECIDED = [["null", "int"], ["null", "timestamp"], ["missing", "double"], ["nu
 @dataclasses.dataclass(frozen=True)
 class Profile:
     keyed: bool = True
+    by_name: bool = False  # without a key: identity = "name"
     ids: tuple = (1, 2, 3, 4, 5, 6)
     version: str | None = None  # "int", or "gaps": some are missing, null or ""; "text": texts that are numbers
     child: str | None = "scoped"  # or "alone", "keyless", None
@@ -110,7 +111,7 @@ class Maker:
                 if profile.keyed:
                     nested.parent_columns = {"order_id": ("id",), "item_sku": (*items, "sku")}
                 tables.append(nested)
-        group = Group(f"g{suffix}", tables)
+        group = Group(f"g{suffix}", tables, by_name=profile.by_name)
         if profile.scalars:
             tables.append(Table(f"tags{suffix}", ("tags", STAR), parent_columns={"order_id": ("id",)}))
         if profile.packs:

@@ -74,6 +74,8 @@ KINDS = [
     Kind("keyless/child", Profile(runs=(2, 2), keyed=False, child="keyless", actions=(("new", 3), ("copy", 1), ("rename", 1)))),
     Kind("keyless/a_b_a", profile(keyed=False, actions=(("change", 2), ("back", 2)), runs=(3, 3))),
     Kind("keyless/growing", profile(keyed=False, actions=(("grow", 3), ("new", 1)), styles=("ndjson",))),
+    Kind("keyless/by_name", profile(keyed=False, by_name=True, actions=(("change", 3), ("back", 2), ("grow", 1), ("twin", 1), ("rename", 1)), runs=(3, 4),
+                                    styles=("ndjson",))),
     Kind("names/colliding", profile(names="colliding", vanishing=True)),
     Kind("names/odd", profile(runs=(2, 2), names="odd", fields=4)),
     Kind("names/of_the_parent", Profile(names="parent", fields=1)),

@@ -38,21 +38,30 @@ class Entry:
 class Ledger:
     """Of one group."""
     keyed: bool
+    by_name: bool = False
     entries: list = dataclasses.field(default_factory=list)  # of what was loaded, in order
     judged: dict = dataclasses.field(default_factory=dict)  # name -> the content that it had when it was judged last
 
-    def judge(self, name: str, content: int, grown_from: dict, in_run: set, parts: dict) -> Entry | None:
+    def judge(self, name: str, content: int, grown_from: dict, in_run: set, parts: dict, had: set) -> Entry | None:
         """The entry of a source that is loaded, or None. `grown_from`: content -> what it grew from; `parts`: content -> its number of
-        records; `in_run`: what this run loads already."""
+        records; `in_run`: what this run loads already; `had`: the contents that names had before it."""
         before = self.judged.get(name)
         self.judged[name] = content  # "every name that was judged gets an entry"
         if before == content or same_bytes_twice_in_a_run(content, in_run):
             return None
-        known = any(entry.content == content for entry in self.entries)
+        known = content in had if self.by_name else any(entry.content == content for entry in self.entries)
         if known and not known_bytes_are_loaded_again(self.keyed, new_name=before is None):
             return None
         in_run.add(content)
-        return Entry(name, content, 0 if self.keyed else growth_loads_the_tail(before, content, grown_from, parts))
+        return Entry(name, content, 0 if self.keyed or self.by_name else growth_loads_the_tail(before, content, grown_from, parts))
+
+
+def present(ledger: Ledger) -> list:
+    """The entries whose rows are there. `identity = "name"`: of each content that a name has, those of its last entry."""
+    if not ledger.by_name:
+        return ledger.entries
+    last = {entry.content: entry for entry in ledger.entries}
+    return [entry for entry in ledger.entries if last[entry.content] is entry and entry.content in ledger.judged.values()]
 
 
 def fingerprint(text: bytes) -> str:

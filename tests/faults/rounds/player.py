@@ -5,7 +5,7 @@ import time
 
 from . import checks
 from .case import Case, Step
-from .model import Ledger, fingerprint, plan_of
+from .model import Ledger, fingerprint, plan_of, present
 from .program import Run, Shop, State, Trouble
 
 
@@ -31,7 +31,7 @@ class Played:
         self.parts = {number: len(self.case.records(number)) for number in self.case.contents}
         for group in self.project.groups:
             self.files[group.name] = {}
-            self.ledgers[group.name] = Ledger(group.keyed)
+            self.ledgers[group.name] = Ledger(group.keyed, group.by_name)
             self.loads[group.name] = 0
         self.shop.use(self.project)
 
@@ -74,13 +74,13 @@ class Played:
         after = {}
         for group in self.project.groups:
             old = self.ledgers[group.name]
-            new = Ledger(old.keyed, [dataclasses.replace(entry) for entry in old.entries], dict(old.judged))
+            new = Ledger(old.keyed, old.by_name, [dataclasses.replace(entry) for entry in old.entries], dict(old.judged))
             names = sorted(self.files[group.name], key=str.encode) if chosen is None else \
                 [name for of, name in chosen if of == group.name and name in self.files[of]]
             in_run: set = set()
             plan = plan_of(group)
             for name in names:
-                entry = new.judge(name, self.files[group.name][name], self.grown_from, in_run, self.parts)
+                entry = new.judge(name, self.files[group.name][name], self.grown_from, in_run, self.parts, set(old.judged.values()))
                 if entry:
                     entry.plan = plan
                     new.entries.append(entry)
@@ -117,7 +117,7 @@ class Played:
                 wrong += checks.ledger(group, state, ledger.entries, self.identities)
             wrong += checks.log(group, state, loads if self.exact else None)
             wrong += checks.types(group, self.project, state, ledger.entries, self.case.records)
-            wrong += checks.tables(group, self.project, state, ledger.entries, self.case.records)
+            wrong += checks.tables(group, self.project, state, present(ledger), self.case.records)
         return wrong
 
     def run(self, step: Step) -> None:

@@ -53,6 +53,7 @@ class Group:
     name: str
     tables: list  # the root first, parents before children
     arrays: dict = dataclasses.field(default_factory=dict)  # array -> (width, table of the elements beyond it or None): as = "index"
+    by_name: bool = False  # identity = "name"
 
     @property
     def root(self) -> Table:
@@ -78,7 +79,8 @@ class Project:
         text = ""
         for group in self.groups:
             names = ", ".join(f'"{table.name}"' for table in group.tables)
-            text += f'[[source]]\nname = "{group.name}"\npaths = ["data/{group.name}/*"]\ntables = [{names}]\n\n'
+            text += f'[[source]]\nname = "{group.name}"\npaths = ["data/{group.name}/*"]\ntables = [{names}]\n'
+            text += 'identity = "name"\n\n' if group.by_name else "\n"
             text += "".join(table.toml() + "\n" for table in group.tables)
             for path, (width, overflow) in group.arrays.items():
                 text += f'[[array]]\npath = {quote(paths.text(path))}\nas = "index"\nwidth = {width}\n'
