@@ -268,7 +268,8 @@ std::vector<std::string> replaced_bytes(const std::vector<LedgerEntry>& ledger) 
     }
     for (const auto& [name, fingerprint] : last) stays.insert(fingerprint);
     std::vector<std::string> replaced;
-    std::ranges::set_difference(loaded, stays, std::back_inserter(replaced));
+    for (const std::string_view fingerprint : loaded)
+        if (!stays.contains(fingerprint)) replaced.emplace_back(fingerprint);
     return replaced;
 }
 

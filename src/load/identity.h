@@ -46,7 +46,7 @@ struct LedgerEntry {
     std::map<std::string, std::int64_t> targets;  // the tables of its group, folded -> oid at that commit; 0: not there
     EntryStatus status = EntryStatus::loaded;
     std::string attempt = {};  // the load that wrote the entry
-    std::uint64_t bytes = 0;  // decompressed
+    std::uint64_t bytes = 0;   // decompressed
 };
 
 struct SourceIdentity {
@@ -76,9 +76,9 @@ struct Judgement {
 
 // Which rows a load replaces.
 enum class Replacing {
-    of_key,  // those with the keys of its records
-    none,    // the tables have no key: bytes that were committed are not loaded again under any name, and of a source
-           // that has grown only what follows is loaded
+    of_key,   // those with the keys of its records
+    none,     // the tables have no key: bytes that were committed are not loaded again under any name, and of a source
+              // that has grown only what follows is loaded
     of_name,  // the tables have no key: those of the bytes that a name had before, unless another name has them
 };
 

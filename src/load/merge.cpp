@@ -200,7 +200,7 @@ void delete_replaced(warehouse::Session& session, const LoadPlan& plan, const Li
     for (std::size_t i = 0; i < plan.tables.size(); ++i) {
         const TargetTable& target = plan.tables[i].target;
         if (!live.contains(target.name)) continue;
-        reports[i].deleted = affected(session.execute(fmt::format("DELETE FROM {} WHERE {} IN ({})", target.table(),
+        reports[i].deleted += affected(session.execute(fmt::format("DELETE FROM {} WHERE {} IN ({})", target.table(),
                                                                   redshift::quote_identifier(fingerprint_column),
                                                                   fmt::join(fingerprints, ", "))));
     }

@@ -33,7 +33,7 @@ void deduplicate(warehouse::Session& session, const LoadPlan& plan, const LiveTa
 void count_verdicts(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live, Moves& moves,
                     std::vector<TableReport>& reports);
 
-// Deletes the rows of the bytes that names had before (plan.replaced). delete_old() adds to the numbers.
+// Deletes the rows of the bytes that names had before (plan.replaced). Adds to the numbers of deleted rows.
 void delete_replaced(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live,
                      std::vector<TableReport>& reports);
 void delete_old(warehouse::Session& session, const LoadPlan& plan, const LiveTables& live, Moves& moves,

@@ -106,6 +106,19 @@ TEST(IdentityByName, BytesThatAnotherNameHasStay) {
     EXPECT_EQ(world.rows("SELECT SUM(inserted_rows - deleted_rows) FROM loadonce_loads"), "1\n");
 }
 
+TEST(IdentityByName, AReplayLeavesOutWhatWasReplaced) {
+    World world(by_name);
+    world.file("a.ndjson", two).file("b.ndjson", "{\"n\":7}\n");
+    (void)world.run();
+    world.file("a.ndjson", "{\"n\":5}\n");
+    (void)world.run();
+    world.remove("a.ndjson").remove("b.ndjson");
+    world.sql("DROP TABLE t");
+    world.file("c.ndjson", "{\"n\":8}\n");
+    (void)world.run();
+    EXPECT_EQ(world.rows(all), "5\n7\n8\n");
+}
+
 TEST(IdentityByName, AnEmptyFileReplacesNothing) {
     World world(by_name);
     world.file("a.ndjson", two);
