@@ -201,8 +201,8 @@ void delete_replaced(warehouse::Session& session, const LoadPlan& plan, const Li
         const TargetTable& target = plan.tables[i].target;
         if (!live.contains(target.name)) continue;
         reports[i].deleted += affected(session.execute(fmt::format("DELETE FROM {} WHERE {} IN ({})", target.table(),
-                                                                  redshift::quote_identifier(fingerprint_column),
-                                                                  fmt::join(fingerprints, ", "))));
+                                                                   redshift::quote_identifier(fingerprint_column),
+                                                                   fmt::join(fingerprints, ", "))));
     }
 }
 

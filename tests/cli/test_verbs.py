@@ -311,7 +311,7 @@ class RunWithoutProject(Verbs):
     def test_a_record_of_standard_input_that_is_rejected_is_placed_there(self):
         self.run_program("run", "-", stdin='{"id": 1}\n')
         group = self.json_of("run", "-", stdin='{"id": 2}\n{"id": \n', exit_code=4)["groups"][0]
-        self.assertEqual(group["rejects"][0]["place"], {"source": "-", "line": 2, "byte_offset": 10})
+        self.assertEqual(group["rejects"][0]["place"], {"source": "-", "line": 2, "column": 8, "byte_offset": 17})
         self.assertIn('"source":"-"', (self.folder / group["rejects_file"]).read_text(encoding="utf-8"))
 
     def test_undecided_names_candidates_and_the_project_file_to_write(self):
