@@ -310,8 +310,8 @@ void GroupRun::load() {
         LiveTables live = state.live;
         if (mode_ == RunMode::plan && replayed_)  // judged as they would be after it, and not converted
             for (const auto& [name, oid] : loaded_tables(state.ledger, group_.tables)) live[name].oid = oid;
-        for (auto& note : sources_.judge(tables_, state.ledger, live, plan_hash_, options_.backfill, replacing(),
-                                         group_.format))
+        for (auto& note :
+             sources_.judge(tables_, state.ledger, live, plan_hash_, options_.backfill, replacing(), group_.format))
             report_.notes.push_back(std::move(note));
         if (mode_ == RunMode::plan && replayed_) {
             report_.status = GroupStatus::planned;
