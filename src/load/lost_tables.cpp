@@ -53,8 +53,12 @@ std::vector<LostTable> lost_tables(warehouse::Session& session, std::string_view
         else
             same.push_back(name);
     }
-    for (const std::string& name : without_rows(session, schema, same))
-        if (rows_of_loads(session, schema, name, loaded.at(name)) > 0) lost.push_back({name, LostTable::How::emptied});
+    const std::vector<std::string> empty = without_rows(session, schema, same);
+    if (empty.empty()) return lost;
+    const auto own = own_tables(session, schema);
+    for (const std::string& name : empty)
+        if (std::ranges::count(own, loads_table) > 0 && rows_of_loads(session, schema, name, loaded.at(name)) > 0)
+            lost.push_back({name, LostTable::How::emptied});
     return lost;
 }
 

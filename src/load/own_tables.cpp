@@ -329,6 +329,8 @@ void write_ledger(warehouse::Session& session, const AttemptRecord& record) {
 
 std::map<std::string, std::vector<StoredRows>> read_stored_rows(warehouse::Session& session, std::string_view schema,
                                                                 std::string_view project, std::string_view group) {
+    const auto there = own_tables(session, schema);
+    if (std::ranges::count(there, loads_table) == 0) return {};
     const auto found = session.execute(fmt::format(
         "SELECT attempt, table_name, object, manifest, file_rows, file_columns, keys FROM {} WHERE project = {} AND "
         "source_group = {} AND status = 'SUCCESS' ORDER BY attempt, table_name",

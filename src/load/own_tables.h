@@ -102,7 +102,7 @@ void write_columns(warehouse::Session& session, const AttemptRecord& record, con
 // Into the open transaction, last of all.
 void write_ledger(warehouse::Session& session, const AttemptRecord& record);
 
-// By attempt: where the rows of the group's committed loads are in the store. The table must exist.
+// By attempt: where the rows of the group's committed loads are in the store. Empty where the table does not exist.
 [[nodiscard]] std::map<std::string, std::vector<StoredRows>> read_stored_rows(warehouse::Session& session,
                                                                               std::string_view schema,
                                                                               std::string_view project,

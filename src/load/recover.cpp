@@ -96,6 +96,7 @@ std::vector<LoadedTable> recover(const project::Project& project, warehouse::Ses
 
 std::vector<LoadedTable> adopt(const project::Project& project, warehouse::Session& session,
                                std::vector<LoadedTable> tables, std::chrono::milliseconds lock_wait) {
+    ensure_own_tables(session, project.schema);
     each_group(project, tables, [&](const project::SourceGroup& group, const std::vector<std::size_t>& indexes) {
         begin_and_lock(session, project.schema, lock_wait);
         const GroupState state = read_state(session, project, group);

@@ -300,6 +300,7 @@ Replayed in_transaction(warehouse::Session& session, const Replay& replay, std::
 }  // namespace
 
 Replayed replay(warehouse::Session& session, const Replay& replay, std::chrono::milliseconds lock_wait) {
+    ensure_own_tables(session, replay.plan.schema);
     Replay staged = replay;
     for (std::size_t i = 0; i < staged.plan.tables.size(); ++i) stage_loads(session, staged, i);
     return in_transaction(session, staged, lock_wait);
