@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <map>
-#include <ranges>
 
 #include "base/error_codes.h"
 
@@ -17,12 +16,13 @@ namespace {
 const LedgerEntry* last_load(const PlannedTable& table, const GroupState& state) {
     const auto there = state.live.find(table.target.name);
     if (there == state.live.end()) return nullptr;
-    for (const LedgerEntry& entry : state.ledger | std::views::reverse) {
+    const LedgerEntry* last = nullptr;
+    for (const LedgerEntry& entry : state.ledger) {
         const auto oid = entry.targets.find(table.target.name);
         if (entry.status == EntryStatus::loaded && oid != entry.targets.end() && oid->second == there->second.oid)
-            return &entry;
+            last = &entry;
     }
-    return nullptr;
+    return last;
 }
 
 }  // namespace

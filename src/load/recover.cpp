@@ -56,8 +56,7 @@ std::vector<LoadedTable> find_lost(const project::Project& project, warehouse::S
         const GroupState state = read_state(session, project, group);
         for (const auto& [name, oid] : loaded_tables(state.ledger, group.tables)) {
             const auto lost = std::ranges::find(state.lost, name, &LostTable::name);
-            const bool named =
-                std::ranges::any_of(names, [&](const std::string& wanted) { return fold(wanted) == name; });
+            const bool named = std::ranges::find(names, name, fold) != names.end();
             if (names.empty() ? lost == state.lost.end() : !named) continue;
             LoadedTable table{name, group.name, {}, 0};
             if (lost != state.lost.end()) table.lost = lost->how;

@@ -225,7 +225,7 @@ LiveTable make_temporary(warehouse::Session& session, const PlannedTable& table)
 }
 
 // Deletes the rows of what is filled and is there, and makes what is missing. Returns the tables of the merge.
-LiveTables make_tables(warehouse::Session& session, const Replay& replay, LiveTables live, Replayed& done) {
+LiveTables make_tables(warehouse::Session& session, const Replay& replay, const LiveTables& live, Replayed& done) {
     LiveTables merged;
     std::vector<PlannedTable> filled;
     for (const PlannedTable& table : replay.plan.tables) {
@@ -284,7 +284,7 @@ Replayed in_transaction(warehouse::Session& session, const Replay& replay, std::
     LiveTables live = read_live(session, plan.schema, names);
     require_as_planned(session, plan, live);
     Replayed done;
-    live = make_tables(session, replay, std::move(live), done);
+    live = make_tables(session, replay, live, done);
     AttemptRecord record = record_of(replay);
     merge(session, plan, live, record.tables);
     delete_replaced(session, plan, live, record.tables);
