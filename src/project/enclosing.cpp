@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "table/json_path.h"
 #include "table/short_name.h"
@@ -55,18 +57,18 @@ bool encloses(const Table& outer, const Table& inner, const std::vector<Array>& 
 
 std::vector<ParentColumn> enclosing_positions(std::string_view rows, const std::vector<ParentColumn>& taken) {
     const JsonPath path = JsonPath::parse(rows);
+    std::set<std::string> names;  // folded
+    for (const ParentColumn& parent : taken) names.insert(fold(parent.name));
+    std::map<std::string, int> numbers;  // by wanted name: all lower ones are taken
     std::vector<ParentColumn> positions;
     JsonPath element;
     for (const Step& step : path.steps()) {
         element.add(step);
         if (step.kind != Step::Kind::each || element.size() == path.size()) continue;
-        const auto is_taken = [&](const std::string& name) {
-            const auto same = [&](const ParentColumn& other) { return fold(other.name) == fold(name); };
-            return std::ranges::any_of(taken, same) || std::ranges::any_of(positions, same);
-        };
         const std::string wanted = short_name(element.joined() + "_index");
         std::string name = wanted;
-        for (int number = 2; is_taken(name); ++number) name = short_name(fmt::format("{}_{}", wanted, number));
+        int& number = numbers.try_emplace(wanted, 2).first->second;
+        for (; !names.insert(fold(name)).second; ++number) name = short_name(fmt::format("{}_{}", wanted, number));
         positions.push_back({std::move(name), fmt::format("{}{}", element.text(), position)});
     }
     return positions;
