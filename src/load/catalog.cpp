@@ -104,4 +104,8 @@ std::map<std::string, std::int64_t> oids(const LiveTables& live) {
     return out;
 }
 
+std::int64_t count_rows(warehouse::Session& session, std::string_view from) {
+    return std::stoll(session.execute(fmt::format("SELECT COUNT(*) FROM {}", from)).value().value_or("0"));
+}
+
 }  // namespace loadonce::load

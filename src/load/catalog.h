@@ -33,4 +33,7 @@ using LiveTables = std::map<std::string, LiveTable>;  // by folded name
                                    const std::vector<std::string>& names);
 [[nodiscard]] std::map<std::string, std::int64_t> oids(const LiveTables& live);
 
+// The number of rows of `from`, what stands behind FROM.
+[[nodiscard]] std::int64_t count_rows(warehouse::Session& session, std::string_view from);
+
 }  // namespace loadonce::load

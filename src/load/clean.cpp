@@ -10,10 +10,6 @@ namespace loadonce::load {
 
 namespace {
 
-std::int64_t count(warehouse::Session& session, const std::string& from) {
-    return std::stoll(session.execute("SELECT COUNT(*) FROM " + from).value().value_or("0"));
-}
-
 std::string rows_in(const project::Project& project, std::string_view table) {
     return project_rows(project.schema, project.name, table);
 }
@@ -25,9 +21,9 @@ void plan_own_tables(const project::Project& project, warehouse::Session& sessio
     bool used = false;
     for (const std::string_view table : tables_with_project_rows) {
         if (!is_there(table) || (table == log_table && !is_there(loads_table))) continue;
-        const std::int64_t rows = count(session, rows_in(project, table));
+        const std::int64_t rows = count_rows(session, rows_in(project, table));
         if (rows > 0) plan.own_rows.push_back({std::string(table), rows});
-        const bool empty = count(session, redshift::qualified(project.schema, table)) == rows;
+        const bool empty = count_rows(session, redshift::qualified(project.schema, table)) == rows;
         if (empty) plan.own_tables.emplace_back(table);
         used = used || (!empty && table != log_table);
     }
@@ -48,7 +44,7 @@ CleanPlan plan_clean(const project::Project& project, warehouse::Session& sessio
     std::vector<std::string> names;
     for (const auto& table : project.tables) names.push_back(table.name);
     for (const auto& [name, table] : read_live(session, project.schema, names))
-        plan.tables.push_back({name, count(session, redshift::qualified(project.schema, name))});
+        plan.tables.push_back({name, count_rows(session, redshift::qualified(project.schema, name))});
 
     plan_own_tables(project, session, plan);
     const auto own = own_tables(session, project.schema);

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <set>
 
+#include "base/counted.h"
 #include "base/error_codes.h"
 #include "base/sha256.h"
 #include "base/stop_token.h"
@@ -25,10 +26,6 @@ namespace loadonce::load {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string counted(std::size_t count, std::string_view noun) {
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
 
 class GroupRun {
   public:
@@ -120,10 +117,8 @@ bool GroupRun::replay_lost(const GroupState& state) {
     std::vector<std::string> names;
     for (const LostTable& table : state.lost) names.push_back(table.name);
     const auto session = warehouse_.connect();
-    const auto planned =
-        plan_replay(project_, group_, names, state.ledger, state.columns, state.live,
-                    read_stored_rows(*session, project_.schema, project_.name, group_.name),
-                    mode_ == RunMode::commit ? &store_ : nullptr);  // a plan may have a store of its own
+    const auto planned = plan_replay(*session, project_, group_, names, state,
+                                     mode_ == RunMode::commit ? &store_ : nullptr);  // a plan may have its own
     if (const auto* impossible = std::get_if<Impossible>(&planned)) {
         replay_notes_ = {fmt::format("the rows of {} cannot be taken from the objects of their loads: {}",
                                      fmt::join(names, ", "), impossible->reason)};
@@ -181,14 +176,9 @@ convert::PipelineResult GroupRun::convert_sources(const GroupState& state) {
 
 // The plan with the sources, without tables.
 LoadPlan GroupRun::empty_plan(const GroupState& state) {
-    LoadPlan plan;
-    plan.project = project_.name;
-    plan.group = group_.name;
-    plan.schema = project_.schema;
-    plan.iam_role = project_.iam_role;
+    LoadPlan plan = plan_of(project_, group_);
     if (const auto inferred = options_.inferred.find(group_.name); inferred != options_.inferred.end())
         plan.definition = inferred->second;
-    plan.plan_hash = plan_hash_;
     plan.rejected = report_.rejected;
     std::vector<std::string> fingerprints;
     for (const auto* source : sources_.to_load()) {

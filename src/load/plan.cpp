@@ -83,6 +83,16 @@ std::vector<TargetTable> LoadPlan::target_tables() const {
     return out;
 }
 
+LoadPlan plan_of(const project::Project& project, const project::SourceGroup& group) {
+    LoadPlan plan;
+    plan.project = project.name;
+    plan.group = group.name;
+    plan.schema = project.schema;
+    plan.iam_role = project.iam_role;
+    plan.plan_hash = plan_hash(project, group);
+    return plan;
+}
+
 std::vector<convert::KnownColumn> known_columns(const project::Table& table, const StoredColumns& stored,
                                                 const LiveTables& live) {
     std::vector<convert::KnownColumn> known;

@@ -54,6 +54,9 @@ struct LoadPlan {
     [[nodiscard]] std::vector<TargetTable> target_tables() const;
 };
 
+// The plan of a group without anything to load.
+[[nodiscard]] LoadPlan plan_of(const project::Project& project, const project::SourceGroup& group);
+
 // The known columns of a table, for the conversion: the stored ones, with their live types, then the live columns whose
 // path is unknown.
 [[nodiscard]] std::vector<convert::KnownColumn> known_columns(const project::Table& table, const StoredColumns& stored,

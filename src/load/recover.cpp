@@ -16,11 +16,6 @@ namespace loadonce::load {
 
 namespace {
 
-std::int64_t count_rows(warehouse::Session& session, std::string_view schema, const std::string& table) {
-    const auto count = session.execute(fmt::format("SELECT COUNT(*) FROM {}", redshift::qualified(schema, table)));
-    return std::stoll(count.value().value_or("0"));
-}
-
 // Calls `change` for each source group of the tables, with the indexes of its tables.
 void each_group(const project::Project& project, const std::vector<LoadedTable>& tables,
                 const std::function<void(const project::SourceGroup&, const std::vector<std::size_t>&)>& change) {
@@ -60,7 +55,7 @@ std::vector<LoadedTable> find_lost(const project::Project& project, warehouse::S
             if (names.empty() ? lost == state.lost.end() : !named) continue;
             LoadedTable table{name, group.name, {}, 0};
             if (lost != state.lost.end()) table.lost = lost->how;
-            if (state.live.contains(name)) table.rows = count_rows(session, project.schema, name);
+            if (state.live.contains(name)) table.rows = count_rows(session, redshift::qualified(project.schema, name));
             found.push_back(std::move(table));
         }
     }
@@ -78,8 +73,7 @@ std::vector<LoadedTable> recover(const project::Project& project, warehouse::Ses
         std::vector<std::string> names;
         for (const std::size_t i : indexes) names.push_back(tables[i].name);
         const GroupState state = read_state(session, project, group);
-        const auto planned = plan_replay(project, group, names, state.ledger, state.columns, state.live,
-                                         read_stored_rows(session, project.schema, project.name, group.name), &store);
+        const auto planned = plan_replay(session, project, group, names, state, &store);
         if (const auto* impossible = std::get_if<Impossible>(&planned))
             throw Error(errors::table_lost,
                         fmt::format("{} cannot be filled from the objects of the loads: {}", fmt::join(names, ", "),
@@ -99,18 +93,14 @@ std::vector<LoadedTable> adopt(const project::Project& project, warehouse::Sessi
     each_group(project, tables, [&](const project::SourceGroup& group, const std::vector<std::size_t>& indexes) {
         begin_and_lock(session, project.schema, lock_wait);
         const GroupState state = read_state(session, project, group);
-        LoadPlan plan;
-        plan.project = project.name;
-        plan.group = group.name;
-        plan.schema = project.schema;
-        plan.plan_hash = plan_hash(project, group);
+        LoadPlan plan = plan_of(project, group);
         plan.load_hash = load_hash(project.name, group.name, {}, plan.plan_hash);
         AttemptRecord record = new_record(plan);
         std::vector<MovedTable> moved;
         for (const std::size_t i : indexes) {
             const auto there = state.live.find(tables[i].name);
             const std::int64_t oid = there == state.live.end() ? 0 : there->second.oid;
-            tables[i].rows = oid == 0 ? 0 : count_rows(session, project.schema, tables[i].name);
+            tables[i].rows = oid == 0 ? 0 : count_rows(session, redshift::qualified(project.schema, tables[i].name));
             moved.push_back({tables[i].name, loaded_tables(state.ledger, group.tables).at(tables[i].name), oid});
             adopt_rows(session, plan, oid, tables[i], record);
         }

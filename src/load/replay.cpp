@@ -4,11 +4,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "base/error_codes.h"
 #include "base/stop_token.h"
-#include "load/copy_parquet.h"
 #include "load/crash_point.h"
 #include "load/evolve.h"
 #include "load/lost_tables.h"
@@ -47,13 +47,9 @@ std::vector<convert::ConvertedColumn> columns_of(const project::Table& table, co
     return columns;
 }
 
-LoadPlan plan_of(const project::Project& project, const project::SourceGroup& group, const StoredColumns& stored) {
-    LoadPlan plan;
-    plan.project = project.name;
-    plan.group = group.name;
-    plan.schema = project.schema;
-    plan.iam_role = project.iam_role;
-    plan.plan_hash = plan_hash(project, group);
+// With all tables of the group and all columns of the map.
+LoadPlan whole_plan(const project::Project& project, const project::SourceGroup& group, const StoredColumns& stored) {
+    LoadPlan plan = plan_of(project, group);
     std::map<std::string, ColumnNames> names;
     for (const auto& [table, columns] : stored)
         for (const auto& column : columns) names[table].emplace(column.path, column.name);
@@ -97,22 +93,21 @@ std::string temporary_name(std::size_t index) {
 
 }  // namespace
 
-std::variant<Replay, Impossible> plan_replay(const project::Project& project, const project::SourceGroup& group,
-                                             const std::vector<std::string>& filled,
-                                             const std::vector<LedgerEntry>& ledger, const StoredColumns& columns,
-                                             const LiveTables& live,
-                                             const std::map<std::string, std::vector<StoredRows>>& stored,
-                                             const store::Store* store) {
+std::variant<Replay, Impossible> plan_replay(warehouse::Session& session, const project::Project& project,
+                                             const project::SourceGroup& group, const std::vector<std::string>& filled,
+                                             const GroupState& state, const store::Store* store) {
+    const std::vector<LedgerEntry>& ledger = state.ledger;
     Replay replay;
-    replay.plan = plan_of(project, group, columns);
+    replay.plan = whole_plan(project, group, state.columns);
     replay.plan.ledger_seq = ledger.empty() ? 0 : ledger.back().seq;
-    replay.plan.live = oids(live);
+    replay.plan.live = oids(state.live);
     if (group.identity == project::Identity::name) replay.plan.replaced = replaced_bytes(ledger);
     const auto loaded = loaded_tables(ledger, replay.plan.table_names());
     for (const std::string& name : filled) replay.filled[name] = loaded.at(name);
 
     const std::string& root = replay.plan.tables.front().target.name;
     if (!loaded.contains(root)) return Impossible{fmt::format("table {} was never loaded", root)};
+    const auto stored = read_stored_rows(session, project.schema, project.name, group.name);
     for (const LedgerEntry* entry : loads_of(ledger, root, loaded.at(root))) {
         const auto stored_rows = stored.find(entry->attempt);
         if (stored_rows == stored.end())
@@ -155,29 +150,12 @@ std::vector<std::string> names_of(const std::string& columns) {
 
 constexpr std::string_view object_table = "\"loadonce_object\"";
 
-// Copies the rows of a table from the objects of one load.
-void copy_object(warehouse::Session& session, const LoadPlan& plan, const StoredRows& rows) {
-    const std::string source = redshift::quote_identifier(source_column),
-                      record = redshift::quote_identifier(offset_column);
-    session.execute(
-        fmt::format("CREATE TEMP TABLE {} ({}, {} INTEGER, {} BIGINT)", object_table, rows.columns, source, record));
-    const std::string columns = fmt::format("{}", fmt::join(redshift::columns_of("", names_of(rows.columns)), ", "));
-    const std::int64_t arrived =
-        copy_parquet(session, fmt::format("{} ({}, {}, {})", object_table, columns, source, record), rows.manifest,
-                     plan.iam_role, CopySource::manifest);
-    if (arrived != static_cast<std::int64_t>(rows.rows))
-        throw Error(errors::invariant,
-                    fmt::format("COPY loaded {} rows from {}, which has {}", arrived, rows.object, rows.rows),
-                    "nothing was committed; run again, and report it if it stays");
-}
-
 // Stages what is in object_table for sources that the ledger has as loaded, in its order. Returns the number of rows.
 std::uint64_t stage_committed(warehouse::Session& session, const LoadPlan& plan, const std::string& attempt,
-                              const StoredRows& rows, std::size_t index) {
+                              const std::vector<std::string>& names, std::size_t index) {
     const PlannedTable& table = plan.tables[index];
     std::vector<std::string> common;
-    for (const std::string& name : names_of(rows.columns))
-        if (table.find(name)) common.push_back(name);
+    std::ranges::copy_if(names, std::back_inserter(common), [&](const std::string& name) { return table.find(name); });
     auto values = redshift::columns_of("_lo_o", common);
     auto columns = redshift::columns_of("", common);
     columns.push_back(redshift::quote_identifier(source_column));
@@ -199,14 +177,17 @@ std::uint64_t stage_committed(warehouse::Session& session, const LoadPlan& plan,
 void stage_loads(warehouse::Session& session, Replay& replay, std::size_t index) {
     PlannedTable& table = replay.plan.tables[index];
     if (table.rows == 0) return;
-    make_stage_table(session, table, stage_table(index), TypeKind::bigint);
+    make_stage_table(session, stage_table(index), table.column_definitions(), TypeKind::bigint,
+                     table.target.keyed_by_place());
     table.rows = 0;
     for (const Replay::Load& load : replay.loads)
         for (const StoredRows& rows : load.rows) {
             if (rows.table != fold(table.spec.name) || rows.manifest.empty()) continue;
             throw_if_stopped();
-            copy_object(session, replay.plan, rows);
-            table.rows += stage_committed(session, replay.plan, load.attempt, rows, index);
+            const std::vector<std::string> names = names_of(rows.columns);
+            make_stage_table(session, std::string(object_table), rows.columns, TypeKind::integer);
+            copy_rows(session, std::string(object_table), names, rows.manifest, rows.rows, replay.plan.iam_role);
+            table.rows += stage_committed(session, replay.plan, load.attempt, names, index);
             session.execute(fmt::format("DROP TABLE {}", object_table));
         }
 }
@@ -256,9 +237,8 @@ AttemptRecord record_of(const Replay& replay) {
 }
 
 // The log and the ledger name the tables that were filled.
-void write_record(warehouse::Session& session, const Replay& replay, AttemptRecord record) {
+void write_record(warehouse::Session& session, const Replay& replay, const LiveTables& live, AttemptRecord record) {
     std::vector<MovedTable> moved;
-    const LiveTables live = read_live(session, replay.plan.schema, replay.plan.table_names());
     for (TableReport& table : record.tables) {
         const auto there = replay.plan.live.find(table.name);  // its rows were deleted
         if (there != replay.plan.live.end())
@@ -289,7 +269,7 @@ Replayed in_transaction(warehouse::Session& session, const Replay& replay, std::
     merge(session, plan, live, record.tables);
     delete_replaced(session, plan, live, record.tables);
     throw_if_stopped();
-    write_record(session, replay, record);
+    write_record(session, replay, live, record);
     for (TableReport& table : record.tables)
         if (replay.filled.contains(table.name)) done.tables.push_back(std::move(table));
     reach_in_session(CrashPoint::before_commit);

@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "load/catalog.h"
+#include "load/group_state.h"
 #include "load/own_tables.h"
 #include "load/plan.h"
 #include "project/project.h"
@@ -32,12 +32,12 @@ struct Impossible {
     std::string reason;
 };
 
-// `filled`: tables of loaded_tables() (lost_tables.h). `stored`: read_stored_rows(). `store`: where the objects must
-// be; null: they are not looked for.
-[[nodiscard]] std::variant<Replay, Impossible> plan_replay(
-    const project::Project& project, const project::SourceGroup& group, const std::vector<std::string>& filled,
-    const std::vector<LedgerEntry>& ledger, const StoredColumns& columns, const LiveTables& live,
-    const std::map<std::string, std::vector<StoredRows>>& stored, const store::Store* store);
+// `filled`: tables of loaded_tables() (lost_tables.h). `store`: where the objects must be; null: they are not looked
+// for.
+[[nodiscard]] std::variant<Replay, Impossible> plan_replay(warehouse::Session& session, const project::Project& project,
+                                                           const project::SourceGroup& group,
+                                                           const std::vector<std::string>& filled,
+                                                           const GroupState& state, const store::Store* store);
 
 struct Replayed {
     std::vector<TableReport> tables;  // those that were filled

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/counted.h"
 #include "report/json.h"
 #include "report/report.h"
 #include "report/terminal.h"

@@ -38,10 +38,6 @@ std::string padded(const Cell& cell, std::size_t width, bool right) {
     return right ? blanks + cell.text : cell.text + blanks;
 }
 
-std::string counted(std::uint64_t count, std::string_view noun) {
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 std::string bytes_text(std::uint64_t bytes) {
     const auto count = static_cast<double>(bytes);
     if (bytes < 1000) return fmt::format("{} B", bytes);

@@ -17,8 +17,7 @@ struct Cell {
 // The text filled with spaces to `width` columns, after it or (right) before it.
 [[nodiscard]] std::string padded(const Cell& cell, std::size_t width, bool right = false);
 
-[[nodiscard]] std::string counted(std::uint64_t count, std::string_view noun);  // "1 row", "2 rows"
-[[nodiscard]] std::string bytes_text(std::uint64_t bytes);                      // "730.6 MB"
+[[nodiscard]] std::string bytes_text(std::uint64_t bytes);  // "730.6 MB"
 
 // Colours are for success and failure only.
 enum class Colour { none, green, red };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/counted.h"
 #include "base/error_codes.h"
 #include "report/report.h"
 #include "report/terminal.h"
