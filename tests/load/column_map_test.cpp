@@ -130,14 +130,7 @@ parent_columns = { place = "$.place", verdict = "$.verdict", there = "$.there", 
 }
 
 TEST(ColumnMap, KeysThatAreNoWordsCanBeDroppedRenamedAndDeclared) {
-    World world(R"(
-[[source]]
-paths = ["data/*"]
-tables = ["t"]
-[[table]]
-name = "t"
-key = ["id"]
-drop = ["$.pass word", "$['x.y']", "$[\"api\\u002dkey\"]"]
+    World world(std::string(one_table) + R"(drop = ["$.pass word", "$['x.y']", "$[\"api\\u002dkey\"]"]
 rename = { "$['$oid']" = "oid" }
 columns = "at TIMESTAMP FROM $.@timestamp, c VARCHAR(10) FROM $['a, b']"
 )");
@@ -157,14 +150,7 @@ TEST(ColumnMap, APathMayHaveSeveralDeclaredColumnsAndKeepsTheOneItHad) {
 }
 
 TEST(ColumnMap, AColumnWithoutFromHasThePathThatAnotherDeclaredColumnNames) {
-    World world(R"(
-[[source]]
-paths = ["data/*"]
-tables = ["t"]
-[[table]]
-name = "t"
-key = ["id"]
-version = "v"
+    World world(std::string(one_table) + R"(version = "v"
 rename = { "$.x" = "y" }
 columns = "id BIGINT, id_text VARCHAR(20) FROM $.id, v BIGINT, v_text VARCHAR(20) FROM $.v, y BIGINT, x_text VARCHAR(9) FROM $.x"
 )");
