@@ -41,9 +41,7 @@ class Checker {
     Verification run() {
         load::StoredColumns stored;
         if (has(load::columns_table)) stored = load::read_columns(session_, project_.schema);
-        std::map<std::string, load::ColumnNames> names;
-        for (const auto& [table, columns] : stored)
-            for (const auto& column : columns) names[table].emplace(column.path, column.name);
+        const project::TableNames names = load::names_of(stored);
         for (const auto& table : project_.tables) map_of(fold(table.name));
 
         for (const auto& group : project_.sources) {

@@ -208,6 +208,13 @@ StoredColumns read_columns(warehouse::Session& session, std::string_view schema)
     return stored;
 }
 
+project::TableNames names_of(const StoredColumns& stored) {
+    project::TableNames names;
+    for (const auto& [table, columns] : stored)
+        for (const auto& column : columns) names[table].emplace(column.path, column.name);
+    return names;
+}
+
 void take_lock(warehouse::Session& session, std::string_view schema) {
     session.execute("LOCK " + redshift::qualified(schema, lock_table));
 }

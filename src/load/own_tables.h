@@ -22,6 +22,7 @@
 #include "convert/pipeline.h"
 #include "load/identity.h"
 #include "load/run_report.h"
+#include "project/enclosing.h"
 #include "warehouse/session.h"
 
 namespace loadonce::load {
@@ -60,6 +61,7 @@ void raise_epoch(warehouse::Session& session, std::string_view schema);
 // tables, whichever project fills them. The table must exist.
 using StoredColumns = std::map<std::string, std::vector<convert::KnownColumn>>;
 [[nodiscard]] StoredColumns read_columns(warehouse::Session& session, std::string_view schema);
+[[nodiscard]] project::TableNames names_of(const StoredColumns& stored);
 
 struct CommittedSource {
     std::string name, fingerprint;

@@ -50,10 +50,7 @@ std::vector<convert::ConvertedColumn> columns_of(const project::Table& table, co
 // With all tables of the group and all columns of the map.
 LoadPlan whole_plan(const project::Project& project, const project::SourceGroup& group, const StoredColumns& stored) {
     LoadPlan plan = plan_of(project, group);
-    std::map<std::string, ColumnNames> names;
-    for (const auto& [table, columns] : stored)
-        for (const auto& column : columns) names[table].emplace(column.path, column.name);
-    for (auto& target : target_tables(project, group, names)) {
+    for (auto& target : target_tables(project, group, names_of(stored))) {
         PlannedTable table;
         table.target = std::move(target);
         table.spec = *project.table(table.target.name);
@@ -141,7 +138,7 @@ std::variant<Replay, Impossible> plan_replay(warehouse::Session& session, const 
 namespace {
 
 // The names in the text of a list of columns.
-std::vector<std::string> names_of(const std::string& columns) {
+std::vector<std::string> names_in(const std::string& columns) {
     const auto statement = redshift::parse_one(fmt::format("CREATE TABLE t ({})", columns));
     std::vector<std::string> names;
     for (const auto& column : std::get<redshift::CreateTable>(statement.node).columns) names.push_back(column.name);
@@ -184,7 +181,7 @@ void stage_loads(warehouse::Session& session, Replay& replay, std::size_t index)
         for (const StoredRows& rows : load.rows) {
             if (rows.table != fold(table.spec.name) || rows.manifest.empty()) continue;
             throw_if_stopped();
-            const std::vector<std::string> names = names_of(rows.columns);
+            const std::vector<std::string> names = names_in(rows.columns);
             make_stage_table(session, std::string(object_table), rows.columns, TypeKind::integer);
             copy_rows(session, std::string(object_table), names, rows.manifest, rows.rows, replay.plan.iam_role);
             table.rows += stage_committed(session, replay.plan, load.attempt, names, index);
